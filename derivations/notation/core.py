@@ -1,0 +1,430 @@
+"""Expressions that stay as they were written: operators, sums, products and their shapes.
+
+Every node is a SymPy expression. A scalar node is an `Expr`, a matrix node a `MatrixExpr`; vectors are n×1. A product
+whose shape is 1×1 is a scalar. `doit()` gives SymPy's canonical form where SymPy has one.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import sympy
+from sympy import Basic, Expr, Integer, MatrixExpr, Rational
+from sympy.core.sympify import SympifyError
+
+from derivations.errors import MathError, NotSupported, ShapeError
+
+Shape = tuple[Any, Any]
+SCALAR: Shape = (Integer(1), Integer(1))
+
+
+class Kept:
+    """Operators that build nodes in the order written, for scalars and matrices alike."""
+
+    __slots__ = ()
+    _op_priority = 100.0
+    __array_ufunc__ = None
+
+    def __add__(self, other: Any) -> Any:
+        return plus(self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return plus(other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        return minus(self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return minus(other, self)
+
+    def __neg__(self) -> Any:
+        return negative(self)
+
+    def __pos__(self) -> Any:
+        return self
+
+    def __mul__(self, other: Any) -> Any:
+        return times(self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return times(other, self)
+
+    def __matmul__(self, other: Any) -> Any:
+        return matmul(self, other)
+
+    def __rmatmul__(self, other: Any) -> Any:
+        return matmul(other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return divide(self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return divide(other, self)
+
+    def __pow__(self, other: Any, modulo: Any = None) -> Any:
+        return power(self, other)
+
+    def __rpow__(self, other: Any) -> Any:
+        return power(other, self)
+
+    def __le__(self, other: Any) -> Any:
+        from .relations import at_most
+
+        return at_most(self, other)
+
+    def __ge__(self, other: Any) -> Any:
+        from .relations import at_least
+
+        return at_least(self, other)
+
+    def diff(self, *symbols: Any, **_: Any) -> Any:
+        """Refused: SymPy's derivative is silently wrong on matrix expressions."""
+        raise NotSupported("not supported: SymPy's .diff on this expression; use derivations.differentiate")
+
+    def _eval_derivative(self, s: Any) -> Any:
+        return self.diff(s)
+
+    def _eval_derivative_matrix_lines(self, x: Any) -> Any:
+        return self.diff(x)
+
+    def doit(self, **hints: Any) -> Any:
+        """SymPy's canonical form, where SymPy has one; else the node over canonical arguments."""
+        args = [a.doit(**hints) if isinstance(a, Basic) else a for a in self.args]  # type: ignore[attr-defined]
+        return self._canonical(*args)
+
+    def _canonical(self, *args: Any) -> Any:
+        return self.func(*args) if args else self  # type: ignore[attr-defined]
+
+    def _latex(self, printer: Any, **_: Any) -> str:
+        from .printing import latex
+
+        return latex(self)
+
+    def _sympystr(self, printer: Any, **_: Any) -> str:
+        from .printing import text
+
+        return text(self)
+
+    _pretty = None
+
+    def _repr_latex_(self) -> str:
+        from .printing import latex
+
+        return f"$\\displaystyle {latex(self)}$"
+
+    def __str__(self) -> str:
+        from .printing import text
+
+        return text(self)
+
+    __repr__ = __str__
+
+
+class ScalarNode(Kept, Expr):
+    """A scalar expression."""
+
+    is_commutative = True
+    __slots__ = ()
+    shape = SCALAR
+
+    def __new__(cls, *args: Any) -> Any:
+        return Basic.__new__(cls, *map(convert, args))
+
+
+class MatrixNode(Kept, MatrixExpr):
+    """A matrix expression; subclasses give `shape`."""
+
+    __slots__ = ()
+
+    def __new__(cls, *args: Any) -> Any:
+        return Basic.__new__(cls, *map(convert, args))
+
+    @property
+    def shape(self) -> Shape:
+        raise NotImplementedError
+
+    @property
+    def T(self) -> Any:
+        return transpose(self)
+
+    def transpose(self) -> Any:
+        return transpose(self)
+
+    def inv(self) -> Any:
+        from .linear import inverse
+
+        return inverse(self)
+
+    @property
+    def I(self) -> Any:  # noqa: E743 - SymPy's own name for the inverse
+        return self.inv()
+
+    def __getitem__(self, key: Any) -> Any:
+        from .linear import entry
+
+        return entry(self, *key) if isinstance(key, tuple) else entry(self, key)
+
+
+def convert(value: Any) -> Any:
+    """A SymPy object from a Python number or a SymPy object; floats are refused, since they are not exact."""
+    if isinstance(value, Basic):
+        return value
+    if isinstance(value, bool):
+        raise MathError(f"{value} is a truth value, expected a number or an expression")
+    if isinstance(value, float):
+        raise MathError(f"{value!r} is a float, expected an exact number: write Rational({Fraction(value)})")
+    if isinstance(value, Fraction):
+        return Rational(value.numerator, value.denominator)
+    try:
+        return sympy.sympify(value, strict=True)
+    except SympifyError as problem:
+        raise MathError(
+            f"{value!r} ({type(value).__name__}) is not an expression, expected a number or a symbol"
+        ) from problem
+
+
+def is_matrix(x: Any) -> bool:
+    return bool(getattr(x, "is_Matrix", False))
+
+
+def shape_of(x: Any) -> Shape:
+    return (x.shape[0], x.shape[1]) if is_matrix(x) else SCALAR
+
+
+def show_shape(shape: Shape) -> str:
+    return f"{shape[0]}×{shape[1]}"
+
+
+def same_dim(a: Any, b: Any) -> bool:
+    return bool(a == b or sympy.expand(a - b) == 0)
+
+
+def same_shape(a: Shape, b: Shape) -> bool:
+    return same_dim(a[0], b[0]) and same_dim(a[1], b[1])
+
+
+def require_same_shape(what: str, a: Any, b: Any) -> None:
+    if is_matrix(a) != is_matrix(b) or not same_shape(shape_of(a), shape_of(b)):
+        raise ShapeError(f"cannot {what} {_named(a)} and {_named(b)}: the shapes differ")
+
+
+def require_square(what: str, a: Any) -> None:
+    if not is_matrix(a) or not same_dim(*shape_of(a)):
+        raise ShapeError(f"cannot take the {what} of {_named(a)}: expected a square matrix")
+
+
+def require_vector(what: str, a: Any) -> None:
+    if not is_matrix(a) or not same_dim(shape_of(a)[1], 1):
+        raise ShapeError(f"cannot take the {what} of {_named(a)}: expected a vector")
+
+
+def _named(x: Any) -> str:
+    return f"{x} ({show_shape(shape_of(x)) if is_matrix(x) else 'scalar'})"
+
+
+# --- sums -------------------------------------------------------------------------------------------------------------
+
+
+class Plus(ScalarNode):
+    """a + b + …, in the order written."""
+
+    def _canonical(self, *args: Any) -> Any:
+        return sympy.Add(*args)
+
+
+class MatPlus(MatrixNode):
+    """A + B + …, in the order written."""
+
+    @property
+    def shape(self) -> Shape:
+        return shape_of(self.args[0])
+
+    def _canonical(self, *args: Any) -> Any:
+        return sympy.MatAdd(*args).doit(deep=False)
+
+
+class Negative(ScalarNode):
+    """−a."""
+
+    def _canonical(self, *args: Any) -> Any:
+        return -args[0]
+
+
+class MatNegative(MatrixNode):
+    """−A."""
+
+    @property
+    def shape(self) -> Shape:
+        return shape_of(self.args[0])
+
+    def _canonical(self, *args: Any) -> Any:
+        return sympy.MatMul(-1, args[0]).doit(deep=False)
+
+
+def plus(a: Any, b: Any) -> Any:
+    a, b = convert(a), convert(b)
+    require_same_shape("add", a, b)
+    cls = MatPlus if is_matrix(a) else Plus
+    head = a.args if isinstance(a, cls) else (a,)
+    return cls(*head, b)
+
+
+def minus(a: Any, b: Any) -> Any:
+    a, b = convert(a), convert(b)
+    require_same_shape("subtract", a, b)
+    return plus(a, negative(b))
+
+
+def negative(a: Any) -> Any:
+    a = convert(a)
+    if a.is_Number:
+        return -a
+    return (MatNegative if is_matrix(a) else Negative)(a)
+
+
+# --- products ---------------------------------------------------------------------------------------------------------
+
+
+class Product(ScalarNode):
+    """Factors in the order written, folded from the left; matrices contract and the whole is 1×1."""
+
+    def _canonical(self, *args: Any) -> Any:
+        out = _fold_sympy(args)
+        return out if not is_matrix(out) else sympy.Trace(out) if not out.is_Identity else sympy.Integer(1)
+
+
+class MatProduct(MatrixNode):
+    """Factors in the order written, scalars and matrices mixed, folded from the left."""
+
+    @property
+    def shape(self) -> Shape:
+        return fold_shape(self.args)
+
+    def _canonical(self, *args: Any) -> Any:
+        return _fold_sympy(args)
+
+
+def _fold_sympy(args: Any) -> Any:
+    scalars = [a for a in args if not is_matrix(a)]
+    mats = [a for a in args if is_matrix(a)]
+    if not mats:
+        return sympy.Mul(*scalars)
+    return sympy.MatMul(*scalars, *mats).doit(deep=False)
+
+
+def fold_shape(factors: Any) -> Shape:
+    """The shape of a product folded from the left; a 1×1 partial product counts as a scalar."""
+    out = shape_of(factors[0])
+    for f in factors[1:]:
+        shape = shape_of(f)
+        if not is_matrix(f):
+            continue
+        out = shape if same_shape(out, SCALAR) else (out[0], shape[1])
+    return out
+
+
+def _product(a: Any, b: Any) -> Any:
+    """Join two factors, keeping a product on the left flat and a leading minus in front of the whole."""
+    if isinstance(a, Negative | MatNegative):
+        return negative(_product(a.args[0], b))
+    factors = (*(a.args if isinstance(a, Product | MatProduct) else (a,)), b)
+    shape = fold_shape(factors)
+    return (Product if same_shape(shape, SCALAR) else MatProduct)(*factors)
+
+
+def times(a: Any, b: Any) -> Any:
+    """`a * b`: scalars multiply and scale; two matrices need `@` or `hadamard`."""
+    a, b = convert(a), convert(b)
+    if is_matrix(a) and is_matrix(b):
+        raise ShapeError(
+            f"`*` between {_named(a)} and {_named(b)}: write A @ B for the matrix product or hadamard(A, B)"
+        )
+    return _product(a, b)
+
+
+def matmul(a: Any, b: Any) -> Any:
+    """`a @ b`: the matrix product; a 1×1 factor scales."""
+    a, b = convert(a), convert(b)
+    if not is_matrix(a) and not is_matrix(b):
+        raise ShapeError(f"`@` between the scalars {a} and {b}: write a * b")
+    if is_matrix(a) and is_matrix(b) and not same_dim(shape_of(a)[1], shape_of(b)[0]):
+        raise ShapeError(
+            f"cannot multiply {_named(a)} by {_named(b)}: {shape_of(a)[1]} columns meet {shape_of(b)[0]} rows"
+        )
+    return _product(a, b)
+
+
+class Quotient(ScalarNode):
+    """a / b."""
+
+    def _canonical(self, *args: Any) -> Any:
+        return args[0] / args[1]
+
+
+class MatQuotient(MatrixNode):
+    """A / b for a scalar b."""
+
+    @property
+    def shape(self) -> Shape:
+        return shape_of(self.args[0])
+
+    def _canonical(self, *args: Any) -> Any:
+        return sympy.MatMul(1 / args[1], args[0]).doit(deep=False)
+
+
+def divide(a: Any, b: Any) -> Any:
+    a, b = convert(a), convert(b)
+    if is_matrix(b):
+        raise ShapeError(f"cannot divide by {_named(b)}: write inverse(B) @ A or hadamard_quotient(A, B)")
+    if b.is_zero:
+        raise MathError(f"cannot divide {a} by zero")
+    if a.is_Number and b.is_Number:
+        return a / b
+    return (MatQuotient if is_matrix(a) else Quotient)(a, b)
+
+
+class Power(ScalarNode):
+    """a ** b."""
+
+    def _canonical(self, *args: Any) -> Any:
+        return args[0] ** args[1]
+
+
+def power(a: Any, b: Any) -> Any:
+    a, b = convert(a), convert(b)
+    if is_matrix(b):
+        raise ShapeError(f"the exponent {_named(b)} is a matrix, expected a scalar")
+    if not is_matrix(a):
+        return a**b if a.is_Number and b.is_Number else Power(a, b)
+    require_square("power", a)
+    if b == -1:
+        return a.inv()
+    if b.is_Integer and 1 <= b <= 8:
+        out = a
+        for _ in range(int(b) - 1):
+            out = matmul(out, a)
+        return out
+    raise NotSupported(f"not supported yet: the matrix power {_named(a)} ** {b}; exponents are −1 and 1 to 8")
+
+
+# --- transposes -------------------------------------------------------------------------------------------------------
+
+
+class Transposed(MatrixNode):
+    """Aᵀ, not distributed over products."""
+
+    @property
+    def shape(self) -> Shape:
+        rows, cols = shape_of(self.args[0])
+        return cols, rows
+
+    def _canonical(self, *args: Any) -> Any:
+        return sympy.Transpose(args[0]).doit(deep=False)
+
+
+def transpose(a: Any) -> Any:
+    a = convert(a)
+    if not is_matrix(a):
+        return a
+    return a.args[0] if isinstance(a, Transposed) else Transposed(a)

@@ -1,0 +1,273 @@
+"""The sign of an expression, read off its form and the declared facts: nothing is computed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .core import (
+    MatPlus,
+    MatProduct,
+    MatQuotient,
+    Negative,
+    Plus,
+    Power,
+    Product,
+    Quotient,
+    Transposed,
+    is_matrix,
+)
+from .functions import Apply, MatApply
+from .linear import (
+    Diag,
+    Entry,
+    Eye,
+    Hadamard,
+    HadamardPower,
+    Inner,
+    Inverse,
+    LogSumExp,
+    MatSumOver,
+    Norm,
+    Ones,
+    Softmax,
+    SquaredNorm,
+    SumOver,
+    Total,
+)
+from .probability import Expectation, Indicator, Probability, RandomMatrix, RandomScalar, Variance
+from .sequences import Select
+from .symbols import Dim, Index, MatrixAtom, facts_of
+
+POSITIVE, NONNEGATIVE, UNKNOWN = 2, 1, 0
+Sign = int
+
+
+def sign_of(x: Any) -> Sign:
+    """POSITIVE or NONNEGATIVE when the form and the facts show it, else UNKNOWN; of a matrix, the sign of its entries."""
+    if isinstance(x, Dim | Index):
+        return POSITIVE
+    if x.is_Number or (x.is_Symbol and not is_matrix(x)):
+        return POSITIVE if x.is_positive else NONNEGATIVE if x.is_nonnegative else _by_fact(x)
+    handler = _SIGNS.get(type(x))
+    return handler(x) if handler else UNKNOWN
+
+
+def is_positive(x: Any) -> bool:
+    return sign_of(x) == POSITIVE
+
+
+def is_nonnegative(x: Any) -> bool:
+    return sign_of(x) >= NONNEGATIVE
+
+
+def is_nonzero(x: Any) -> bool:
+    """Shown to differ from zero."""
+    if is_positive(x) or (x.is_Number and x != 0):
+        return True
+    if "nonzero" in facts_of(x):
+        return True
+    if isinstance(x, Negative):
+        return is_nonzero(x.args[0])
+    return isinstance(x, Product | Quotient) and all(is_nonzero(a) for a in x.args)
+
+
+def _by_fact(x: Any) -> Sign:
+    facts = facts_of(x)
+    if "positive" in facts:
+        return POSITIVE
+    return NONNEGATIVE if facts.keys() & {"nonnegative", "simplex", "binary", "unit_interval", "one_hot"} else UNKNOWN
+
+
+def _sum(x: Any) -> Sign:
+    signs = [sign_of(a) for a in x.args]
+    if min(signs) == UNKNOWN:
+        return UNKNOWN
+    return max(signs)
+
+
+def _product(x: Any) -> Sign:
+    factors = list(x.args)
+    if isinstance(x, Product) and any(is_matrix(f) for f in factors):
+        return _quadratic(x)
+    return min(sign_of(f) for f in factors)
+
+
+def _quadratic(x: Product) -> Sign:
+    """vᵀAv with A positive semidefinite, or vᵀv."""
+    scalars = [f for f in x.args if not is_matrix(f)]
+    mats = [f for f in x.args if is_matrix(f)]
+    outer = min((sign_of(s) for s in scalars), default=POSITIVE)
+    if outer == UNKNOWN:
+        return UNKNOWN
+    if len(mats) >= 2 and is_mirrored(mats):
+        return min(outer, NONNEGATIVE)
+    return min(outer, min(sign_of(m) for m in mats), NONNEGATIVE)
+
+
+def is_mirrored(mats: list[Any]) -> bool:
+    """Whether the factors read Bᵀ M B with M positive semidefinite or absent."""
+    while len(mats) >= 2:
+        first, last = mats[0], mats[-1]
+        if not (_is_transpose(first, last)):
+            return False
+        mats = mats[1:-1]
+        if len(mats) == 1:
+            return is_semidefinite(mats[0])
+    return True
+
+
+def _is_transpose(a: Any, b: Any) -> bool:
+    if isinstance(a, Transposed):
+        return a.args[0] == b
+    if isinstance(b, Transposed):
+        return b.args[0] == a
+    return a == b and is_symmetric(a)
+
+
+def is_symmetric(a: Any) -> bool:
+    if isinstance(a, Eye | Diag):
+        return True
+    if isinstance(a, Inverse):
+        return is_symmetric(a.args[0])
+    if isinstance(a, MatPlus):
+        return all(is_symmetric(t) for t in a.args)
+    return bool(facts_of(a).keys() & {"symmetric", "positive_definite", "positive_semidefinite", "diagonal"})
+
+
+def is_definite(a: Any) -> bool:
+    """Positive definite, by declaration or form."""
+    if isinstance(a, MatrixAtom):
+        return "positive_definite" in facts_of(a)
+    if isinstance(a, Eye):
+        return True
+    if isinstance(a, Inverse):
+        return is_definite(a.args[0])
+    if isinstance(a, Diag):
+        return is_positive(a.args[0])
+    if isinstance(a, MatPlus):
+        return all(is_semidefinite(t) for t in a.args) and any(is_definite(t) for t in a.args)
+    if isinstance(a, MatProduct):
+        scalars = [f for f in a.args if not is_matrix(f)]
+        mats = [f for f in a.args if is_matrix(f)]
+        if not all(is_positive(s) for s in scalars):
+            return False
+        if len(mats) == 1:
+            return is_definite(mats[0])
+        last = mats[-1]
+        return len(mats) == 2 and _is_transpose(mats[0], last) and has_full_column_rank(last)
+    return False
+
+
+def is_semidefinite(a: Any) -> bool:
+    """Positive semidefinite, by declaration or form BᵀDB."""
+    if is_definite(a) or "positive_semidefinite" in facts_of(a):
+        return True
+    if isinstance(a, Diag):
+        return is_nonnegative(a.args[0])
+    if isinstance(a, MatPlus | MatSumOver):
+        return all(is_semidefinite(t) for t in (a.args if isinstance(a, MatPlus) else a.args[:1]))
+    if isinstance(a, MatQuotient):
+        return is_positive(a.args[1]) and is_semidefinite(a.args[0])
+    if isinstance(a, MatProduct):
+        scalars = [f for f in a.args if not is_matrix(f)]
+        mats = [f for f in a.args if is_matrix(f)]
+        return all(is_nonnegative(s) for s in scalars) and (
+            is_semidefinite(mats[0]) if len(mats) == 1 else is_mirrored(mats)
+        )
+    return False
+
+
+def has_full_column_rank(a: Any) -> bool:
+    facts = facts_of(a)
+    return facts.get("rank") == getattr(a, "shape", (None, None))[1] or bool(
+        facts.keys() & {"orthogonal", "positive_definite", "invertible"}
+    )
+
+
+def is_invertible(a: Any) -> bool:
+    if is_definite(a) or (facts_of(a).keys() & {"invertible", "orthogonal"}):
+        return True
+    if isinstance(a, Transposed | Inverse):
+        return is_invertible(a.args[0])
+    return False
+
+
+def _power(x: Power) -> Sign:
+    base, exponent = x.args
+    if is_positive(base):
+        return POSITIVE
+    if exponent.is_Integer and exponent > 0 and exponent % 2 == 0:
+        return NONNEGATIVE
+    return NONNEGATIVE if is_nonnegative(base) and exponent.is_positive else UNKNOWN
+
+
+def _quotient(x: Quotient) -> Sign:
+    return sign_of(x.args[0]) if is_positive(x.args[1]) else UNKNOWN
+
+
+def _apply(x: Any) -> Sign:
+    f = x.function
+    if f.positive or (f.name == "sqrt" and is_positive(x.args[1])):
+        return POSITIVE
+    return NONNEGATIVE if f.nonnegative else UNKNOWN
+
+
+def _first(x: Any) -> Sign:
+    return sign_of(x.args[0])
+
+
+def _squared_norm(x: Any) -> Sign:
+    facts = facts_of(x.args[0])
+    return POSITIVE if facts.keys() & {"nonzero", "unit", "positive", "simplex"} else NONNEGATIVE
+
+
+def _inner(x: Inner) -> Sign:
+    a, b = x.args
+    return NONNEGATIVE if a == b else min(sign_of(a), sign_of(b))
+
+
+def _hadamard_power(x: HadamardPower) -> Sign:
+    base, exponent = x.args
+    if is_positive(base):
+        return POSITIVE
+    return NONNEGATIVE if exponent.is_Integer and exponent > 0 and exponent % 2 == 0 else UNKNOWN
+
+
+def _hadamard(x: Hadamard) -> Sign:
+    if len(x.args) == 2 and x.args[0] == x.args[1]:
+        return NONNEGATIVE
+    return min(sign_of(a) for a in x.args)
+
+
+_SIGNS: dict[type, Any] = {
+    Plus: _sum,
+    MatPlus: _sum,
+    Product: _product,
+    MatProduct: lambda x: min(sign_of(f) for f in x.args),
+    Quotient: _quotient,
+    MatQuotient: _quotient,
+    Power: _power,
+    Apply: _apply,
+    MatApply: _apply,
+    Entry: _first,
+    SumOver: _first,
+    Total: _first,
+    Expectation: _first,
+    Transposed: _first,
+    Diag: lambda x: min(sign_of(x.args[0]), NONNEGATIVE),
+    Norm: _squared_norm,
+    SquaredNorm: _squared_norm,
+    Variance: lambda x: NONNEGATIVE,
+    Probability: lambda x: NONNEGATIVE,
+    Indicator: lambda x: NONNEGATIVE,
+    Softmax: lambda x: POSITIVE,
+    Ones: lambda x: POSITIVE,
+    Inner: _inner,
+    Hadamard: _hadamard,
+    HadamardPower: _hadamard_power,
+    MatrixAtom: _by_fact,
+    RandomScalar: _by_fact,
+    RandomMatrix: _by_fact,
+    LogSumExp: lambda x: UNKNOWN,
+    Select: lambda x: min(sign_of(x.args[1]), sign_of(x.args[2])),
+}

@@ -1,0 +1,127 @@
+"""Named functions of one real variable: one row of the table each.
+
+A row says how the function prints, what its derivative is, where it is defined and, for the checker's normal form, how
+it reads in terms of exp and log. Everything that knows a function by name reads this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Integer, Rational
+from sympy.core.symbol import Str
+
+from .core import MatrixNode, ScalarNode, Shape, convert, is_matrix, shape_of
+
+
+@dataclass(frozen=True)
+class NamedFunction:
+    """One function ℝ → ℝ by name, applied to scalars and, entry by entry, to matrices."""
+
+    name: str
+    latex: str
+    text: str
+    derivative: Callable[[Any], Any] | None  # f′ written in the notation; None where a derivative is not given
+    in_exp_log: Callable[[Any], Any] | None = None  # f in terms of exp and log alone
+    positive: bool = False  # f(t) > 0 for every t of its domain
+    nonnegative: bool = False
+    domain: str = "real"  # "real", "positive" or "nonnegative"
+    kink: Any = None  # the one point where f has no derivative
+
+    def __call__(self, x: Any) -> Any:
+        x = convert(x)
+        return (MatApply if is_matrix(x) else Apply)(Str(self.name), x)
+
+
+class Apply(ScalarNode):
+    """A named function of a scalar."""
+
+    @property
+    def function(self) -> NamedFunction:
+        return FUNCTIONS[self.args[0].name]
+
+    def _canonical(self, *args: Any) -> Any:
+        import sympy
+
+        stock = getattr(sympy, {"abs": "Abs"}.get(args[0].name, args[0].name), None)
+        if stock is not None and self.function.in_exp_log is None:
+            return stock(args[1])
+        return self.function.in_exp_log(args[1]).doit() if self.function.in_exp_log else self.func(*args)
+
+
+class MatApply(MatrixNode):
+    """A named function of each entry of a matrix."""
+
+    @property
+    def function(self) -> NamedFunction:
+        return FUNCTIONS[self.args[0].name]
+
+    @property
+    def shape(self) -> Shape:
+        return shape_of(self.args[1])
+
+
+def _one_plus(x: Any) -> Any:
+    from .linear import ones
+
+    return ones(*shape_of(x)) + x if is_matrix(x) else Integer(1) + x
+
+
+def _one_minus(x: Any) -> Any:
+    from .linear import ones
+
+    return ones(*shape_of(x)) - x if is_matrix(x) else Integer(1) - x
+
+
+def _entrywise_product(a: Any, b: Any) -> Any:
+    from .linear import hadamard
+
+    return hadamard(a, b) if is_matrix(a) else a * b
+
+
+def _reciprocal(x: Any) -> Any:
+    from .linear import hadamard_power
+
+    return hadamard_power(x, -1) if is_matrix(x) else convert(1) / x
+
+
+exp = NamedFunction("exp", r"\exp", "exp", lambda t: exp(t), positive=True)
+log = NamedFunction("log", r"\log", "log", _reciprocal, domain="positive")
+sigmoid = NamedFunction(
+    "sigmoid",
+    r"\sigma",
+    "σ",
+    lambda t: _entrywise_product(sigmoid(t), _one_minus(sigmoid(t))),
+    lambda t: _reciprocal(_one_plus(exp(-t))),
+    positive=True,
+)
+softplus = NamedFunction(
+    "softplus",
+    r"\operatorname{softplus}",
+    "softplus",
+    lambda t: sigmoid(t),
+    lambda t: log(_one_plus(exp(t))),
+    positive=True,
+)
+tanh = NamedFunction(
+    "tanh",
+    r"\tanh",
+    "tanh",
+    lambda t: _one_minus(_entrywise_product(tanh(t), tanh(t))),
+    lambda t: _entrywise_product(exp(t) - exp(-t), _reciprocal(exp(t) + exp(-t))),
+)
+sqrt = NamedFunction(
+    "sqrt", r"\sqrt", "√", lambda t: Rational(1, 2) * _reciprocal(sqrt(t)), nonnegative=True, domain="nonnegative"
+)
+sin = NamedFunction("sin", r"\sin", "sin", lambda t: cos(t))
+cos = NamedFunction("cos", r"\cos", "cos", lambda t: -sin(t))
+absolute = NamedFunction("abs", r"\operatorname{abs}", "abs", lambda t: sign(t), nonnegative=True, kink=0)
+sign = NamedFunction("sign", r"\operatorname{sign}", "sign", None, kink=0)
+relu = NamedFunction("relu", r"\operatorname{ReLU}", "relu", lambda t: step(t), nonnegative=True, kink=0)
+step = NamedFunction("step", r"\operatorname{step}", "step", None, nonnegative=True, kink=0)
+
+FUNCTIONS: dict[str, NamedFunction] = {
+    f.name: f for f in (exp, log, sigmoid, softplus, tanh, sqrt, sin, cos, absolute, sign, relu, step)
+}

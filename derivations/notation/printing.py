@@ -1,0 +1,435 @@
+"""One printer for two styles, LaTeX and Unicode text: the form on the page is the form that was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import sympy
+from sympy import Basic, Symbol
+from sympy.printing.pretty.pretty_symbology import pretty_symbol
+
+from . import core, differentials, functions, linear, probability, relations, sequences, symbols
+
+ADD, NEG, MUL, POW, ATOM = 1, 2, 3, 4, 5
+
+
+@dataclass(frozen=True)
+class Style:
+    """How the two outputs differ; the structure of an expression is printed once, by `_Printer`."""
+
+    name: str
+    symbol: Callable[[str], str]
+    stock: Callable[[Any], str]
+    fraction: Callable[[str, str], str] | None
+    super: Callable[[str], str]
+    sub: Callable[[str], str]
+    big_sum: Callable[[str, str], str]
+    call: Callable[[str, str], str]
+    root: Callable[[str], str]
+    tokens: dict[str, str]
+
+
+_LATEX_TOKENS = {
+    "T": r"^\top",
+    "inv": r"^{-1}",
+    "<": r"\langle ",
+    ">": r"\rangle",
+    "norm": r"\lVert ",
+    "norm)": r"\rVert",
+    "minus": "-",
+    "hadamard": r" \circ ",
+    "kron": r" \otimes ",
+    "one": r"\mathbf{1}",
+    "zero": r"\mathbf{0}",
+    "tr": r"\operatorname{tr}",
+    "det": r"\det",
+    "logdet": r"\log\det",
+    "lse": r"\operatorname{lse}",
+    "softmax": r"\operatorname{softmax}",
+    "Diag": r"\operatorname{Diag}",
+    "diag": r"\operatorname{diag}",
+    "vec": r"\operatorname{vec}",
+    "max": r"\max",
+    "E": r"\mathbb{E}",
+    "Var": r"\operatorname{Var}",
+    "Cov": r"\operatorname{Cov}",
+    "Pr": r"\Pr",
+    "d": r"\mathrm{d}",
+    "nabla": r"\nabla ",
+    "nabla2": r"\nabla^{2} ",
+    "dot": r" \cdot ",
+    "ind": r"\mathbf{1}",
+    "open": r"\left(",
+    "close": r"\right)",
+    "[": r"\left[",
+    "]": r"\right]",
+    "sum entries": r"\mathbf{1}^\top ",
+    "e": "e",
+    "star": r"\star",
+}
+_TEXT_TOKENS = {
+    **{k: k for k in ("tr", "det", "lse", "softmax", "Diag", "diag", "vec", "max", "E", "Var", "Cov", "Pr", "d", "e")},
+    "T": "ᵀ",
+    "inv": "⁻¹",
+    "<": "⟨",
+    ">": "⟩",
+    "norm": "‖",
+    "norm)": "‖",
+    "minus": "−",
+    "hadamard": "∘",
+    "kron": "⊗",
+    "one": "1",
+    "zero": "0",
+    "logdet": "log det",
+    "nabla": "∇",
+    "nabla2": "∇²",
+    "dot": "·",
+    "ind": "1",
+    "open": "(",
+    "close": ")",
+    "[": "[",
+    "]": "]",
+    "sum entries": "1ᵀ",
+    "star": "*",
+}
+_SUPER = str.maketrans("0123456789-+ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿⁱ")
+_SUB = str.maketrans("0123456789+-=ijknmpt", "₀₁₂₃₄₅₆₇₈₉₊₋₌ᵢⱼₖₙₘₚₜ")
+
+
+@lru_cache(maxsize=4096)
+def _latex_symbol(name: str) -> str:
+    return sympy.latex(Symbol(name)).replace("{star}", r"{\star}")
+
+
+@lru_cache(maxsize=4096)
+def _text_symbol(name: str) -> str:
+    return pretty_symbol(name.replace("_star", "⋆"))
+
+
+def _text_super(s: str) -> str:
+    lifted = s.replace("−", "-").translate(_SUPER)
+    return lifted if all(c in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿⁱ" for c in lifted) else f"^({s})" if len(s) > 1 else f"^{s}"
+
+
+def _text_sub(s: str) -> str:
+    lowered = s.replace(" ", "").replace("−", "-").translate(_SUB)
+    return lowered if all(c in "₀₁₂₃₄₅₆₇₈₉₊₋₌ᵢⱼₖₙₘₚₜ" for c in lowered) else f"[{s}]"
+
+
+LATEX = Style(
+    "latex",
+    _latex_symbol,
+    sympy.latex,
+    lambda a, b: rf"\frac{{{a}}}{{{b}}}",
+    lambda s: f"^{{{s}}}",
+    lambda s: f"_{{{s}}}",
+    lambda i, n: rf"\sum_{{{i}=1}}^{{{n}}} ",
+    lambda f, x: rf"{f}\left({x}\right)",
+    lambda x: rf"\sqrt{{{x}}}",
+    _LATEX_TOKENS,
+)
+TEXT = Style(
+    "text",
+    _text_symbol,
+    lambda e: sympy.sstr(e).replace("**", "^").replace("*", "·"),
+    None,
+    _text_super,
+    _text_sub,
+    lambda i, n: f"Σ{_text_sub(i)} ",
+    lambda f, x: f"{f}({x})",
+    lambda x: f"√({x})",
+    _TEXT_TOKENS,
+)
+
+
+def latex(expr: Any) -> str:
+    """LaTeX of an expression or relation, in the form it was written."""
+    return _Printer(LATEX).show(expr)
+
+
+def text(expr: Any) -> str:
+    """Unicode text of an expression or relation, in the form it was written."""
+    return _Printer(TEXT).show(expr)
+
+
+class _Printer:
+    def __init__(self, style: Style):
+        self.s = style
+        self.t = style.tokens
+
+    def show(self, x: Any, at_least: int = 0) -> str:
+        out, strength = self._render(x)
+        return f"{self.t['open']}{out}{self.t['close']}" if strength < at_least else out
+
+    def _render(self, x: Any) -> tuple[str, int]:
+        if isinstance(x, str):
+            return x, ATOM
+        for cls in type(x).__mro__:
+            method = _METHODS.get(cls)
+            if method is not None:
+                return method(self, x)
+        return self._stock(x)
+
+    def _stock(self, x: Basic) -> tuple[str, int]:
+        if x.is_Symbol:
+            return self.s.symbol(x.name), ATOM  # type: ignore[attr-defined]
+        out = self.s.stock(x)
+        if getattr(x, "is_Number", False):
+            if not x.is_Integer and self.s.name == "text":
+                return out.replace("-", "−"), ADD
+            strength = NEG if x.is_negative else ATOM if x.is_Integer else MUL
+            return (out.replace("-", "−") if self.s.name == "text" else out), strength
+        strength = ADD if x.is_Add else MUL if x.is_Mul else POW if x.is_Pow else ATOM
+        return out, NEG if x.is_Mul and out.startswith("-") else strength
+
+    # sums and products
+
+    def _plus(self, x: Any) -> tuple[str, int]:
+        out = self.show(x.args[0], ADD)
+        for a in x.args[1:]:
+            if isinstance(a, core.Negative | core.MatNegative):
+                out += f" {self.t['minus']} {self.show(a.args[0], MUL)}"
+            elif a.is_Number and a.is_negative:
+                out += f" {self.t['minus']} {self.show(-a)}"
+            else:
+                rendered = self.show(a, NEG)
+                minus = rendered[0] in "-−" and isinstance(a, core.Product | core.MatProduct | core.Quotient)
+                out += f" {self.t['minus']} {rendered[1:]}" if minus else f" + {rendered}"
+        return out, ADD
+
+    def _negative(self, x: Any) -> tuple[str, int]:
+        return self.t["minus"] + self.show(x.args[0], MUL), NEG
+
+    def _product(self, x: Any) -> tuple[str, int]:
+        args = x.args
+        if args[0] == -1 and len(args) > 1:
+            return self.t["minus"] + self._factors(args[1:]), NEG
+        out = self._factors(args)
+        return out, NEG if out[0] in "-−" else MUL
+
+    def _factors(self, args: Any) -> str:
+        parts = []
+        for position, a in enumerate(args):
+            need = MUL if position == 0 or not a.is_Number else ATOM
+            if position == 0 and a.is_Number and a.is_negative:
+                need = NEG
+            parts.append(self.show(a, need))
+        out = parts[0]
+        for previous, part, a in zip(args, parts[1:], args[1:], strict=False):
+            digits = part[0].isdigit() or (a.is_Number and previous.is_Number)
+            out += (self.t["dot"] if digits else " " if self._spaced(out, part) else "") + part
+        return out
+
+    def _spaced(self, left: str, right: str) -> bool:
+        if self.s.name == "latex":
+            return True
+        return left[-1].isalpha() and right[0].isalpha() and (len(left) > 1 and left[-2:].isascii() and len(right) > 1)
+
+    def _quotient(self, x: Any) -> tuple[str, int]:
+        a, b = x.args
+        if self.s.fraction and not isinstance(x, core.MatQuotient):
+            return self.s.fraction(self.show(a), self.show(b)), MUL
+        if self.s.fraction:
+            return self.s.fraction("1", self.show(b)) + " " + self.show(a, MUL), MUL
+        return f"{self.show(a, MUL)}/{self.show(b, POW)}", MUL
+
+    def _power(self, x: Any) -> tuple[str, int]:
+        base, exponent = x.args
+        if isinstance(base, functions.Apply) and base.function.name not in ("sqrt", "exp", "abs"):
+            return f"{self.t['open']}{self.show(base)}{self.t['close']}{self.s.super(self.show(exponent))}", POW
+        return self.show(base, ATOM) + self.s.super(self.show(exponent)), POW
+
+    def _transposed(self, x: Any) -> tuple[str, int]:
+        return self.show(x.args[0], ATOM) + self.t["T"], POW + 0.5  # type: ignore[return-value]
+
+    def _inverse(self, x: Any) -> tuple[str, int]:
+        return self.show(x.args[0], ATOM) + self.t["inv"], POW
+
+    # functions
+
+    def _apply(self, x: Any) -> tuple[str, int]:
+        f, argument = x.function, x.args[1]
+        if f.name == "sqrt":
+            return self.s.root(self.show(argument)), ATOM
+        if f.name == "abs":
+            bar = r"\lvert ", r"\rvert"
+            left, right = bar if self.s.name == "latex" else ("|", "|")
+            return left + self.show(argument) + right, ATOM
+        if f.name == "exp" and self.s.name == "latex" and not core.is_matrix(argument) and len(self.show(argument)) < 40:
+            return rf"e^{{{self.show(argument)}}}", POW
+        return self.s.call(f.latex if self.s.name == "latex" else f.text, self.show(argument)), ATOM
+
+    def _call(self, token: str) -> Callable[[Any], tuple[str, int]]:
+        return lambda x: (self.s.call(self.t[token], self.show(x.args[0])), ATOM)
+
+    def _norm(self, x: Any) -> tuple[str, int]:
+        return self.t["norm"] + self.show(x.args[0]) + self.t["norm)"], ATOM
+
+    def _squared_norm(self, x: Any) -> tuple[str, int]:
+        return self._norm(x)[0] + self.s.super("2"), POW
+
+    def _inner(self, x: Any) -> tuple[str, int]:
+        a, b = map(self.show, x.args)
+        return f"{self.t['<']}{a}, {b}{self.t['>']}", ATOM
+
+    def _total(self, x: Any) -> tuple[str, int]:
+        if x.args[0].shape[1] == 1:
+            return self.t["sum entries"] + self.show(x.args[0], MUL), MUL
+        one = self.t["one"]
+        return f"{self.t['sum entries']}{self.show(x.args[0], MUL)} {one}", MUL
+
+    def _hadamard(self, x: Any) -> tuple[str, int]:
+        return self.t["hadamard"].join(self.show(a, POW) for a in x.args), MUL
+
+    def _hadamard_power(self, x: Any) -> tuple[str, int]:
+        exponent = self.show(x.args[1])
+        mark = self.t["hadamard"].strip()
+        return self.show(x.args[0], ATOM) + (self.s.super(f"{mark} {exponent}" if self.s.fraction else exponent)), POW
+
+    def _kron(self, x: Any) -> tuple[str, int]:
+        return self.t["kron"].join(self.show(a, POW) for a in x.args), MUL
+
+    def _entry(self, x: Any) -> tuple[str, int]:
+        a, i, j = x.args
+        at = self.show(i) if a.shape[1] == 1 else f"{self.show(i)}{self.show(j)}"
+        if isinstance(a, sequences.Member):
+            return f"{self.t['open']}{self.show(a)}{self.t['close']}{self.s.sub(at)}", ATOM
+        return self.show(a, ATOM) + self.s.sub(at), ATOM
+
+    def _row(self, x: Any) -> tuple[str, int]:
+        a, i = x.args
+        name = self.show(a, ATOM)
+        return (name.lower() if len(name) == 1 else name) + self.s.sub(self.show(i)), ATOM
+
+    def _sum_over(self, x: Any) -> tuple[str, int]:
+        body, i = x.args
+        return self.s.big_sum(self.show(i), self.show(i.count)) + self.show(body, MUL), NEG
+
+    def _constant(self, token: str) -> Callable[[Any], tuple[str, int]]:
+        return lambda x: (self.t[token], ATOM)
+
+    def _eye(self, x: Any) -> tuple[str, int]:
+        return "I", ATOM
+
+    def _unit(self, x: Any) -> tuple[str, int]:
+        return self.t["e"] + self.s.sub(self.show(x.args[0])), ATOM
+
+    # probability, sequences, differentials
+
+    def _over(self, token: str) -> Callable[[Any], tuple[str, int]]:
+        def render(x: Any) -> tuple[str, int]:
+            spaces, inside = x.args[-1], x.args[0]
+            marked = set(spaces) != set(probability.spaces_in(inside)) if not isinstance(inside, relations.Relation) else False
+            name = self.t[token]
+            if marked and spaces:
+                name += self.s.sub(",".join(s.name for s in spaces) if self.s.name == "text" else
+                                   r"\text{" + ", ".join(s.name for s in spaces) + "}")
+            body = ", ".join(self.show(a) for a in x.args[:-1])
+            return f"{name}{self.t['[']}{body}{self.t[']']}", ATOM
+
+        return render
+
+    def _indicator(self, x: Any) -> tuple[str, int]:
+        if self.s.name == "latex":
+            return rf"{self.t['ind']}_{{\{{{self.show(x.args[0])}\}}}}", ATOM
+        return f"1{{{self.show(x.args[0])}}}", ATOM
+
+    def _relation(self, x: Any) -> tuple[str, int]:
+        sign = x.latex_symbol if self.s.name == "latex" else x.symbol
+        return f"{self.show(x.lhs)} {sign} {self.show(x.rhs)}", 0
+
+    def _named(self, x: Any) -> tuple[str, int]:
+        return self.s.symbol(x.name), ATOM
+
+    def _member(self, x: Any) -> tuple[str, int]:
+        at = self.show(x.args[1])
+        return self.s.symbol(x.name) + self.s.sub(self.t["star"] if at == "star" else at), ATOM
+
+    def _value(self, prefix: str) -> Callable[[Any], tuple[str, int]]:
+        return lambda x: (
+            self.s.call(self.t.get(prefix, "") + self.s.symbol(x.name), self.show(x.args[1])),
+            ATOM,
+        )
+
+    def _select(self, x: Any) -> tuple[str, int]:
+        choice, one, zero = map(self.show, x.args)
+        if self.s.name == "latex":
+            return rf"\begin{{cases}}{one} & {choice} = 1\\ {zero} & {choice} = 0\end{{cases}}", ATOM
+        return f"({one} if {choice} = 1, {zero} if {choice} = 0)", ATOM
+
+    def _increment(self, x: Any) -> tuple[str, int]:
+        gap = r"\," if False else " " if self.s.name == "latex" else ""
+        return self.t["d"] + gap + self.show(x.args[0], ATOM), ATOM
+
+    def _differential(self, x: Any) -> tuple[str, int]:
+        return self.s.call(self.t["d"], self.show(x.args[0])), ATOM
+
+
+def _via(factory: str, token: str) -> Callable[[_Printer, Any], tuple[str, int]]:
+    return lambda printer, x: getattr(printer, factory)(token)(x)
+
+
+_METHODS: dict[type, Callable[[_Printer, Any], tuple[str, int]]] = {
+    core.Plus: _Printer._plus,
+    core.MatPlus: _Printer._plus,
+    core.Negative: _Printer._negative,
+    core.MatNegative: _Printer._negative,
+    core.Product: _Printer._product,
+    core.MatProduct: _Printer._product,
+    core.Quotient: _Printer._quotient,
+    core.MatQuotient: _Printer._quotient,
+    core.Power: _Printer._power,
+    core.Transposed: _Printer._transposed,
+    functions.Apply: _Printer._apply,
+    functions.MatApply: _Printer._apply,
+    linear.Inverse: _Printer._inverse,
+    linear.Trace: _via("_call", "tr"),
+    linear.Determinant: _via("_call", "det"),
+    linear.LogDet: _via("_call", "logdet"),
+    linear.Maximum: _via("_call", "max"),
+    linear.LogSumExp: _via("_call", "lse"),
+    linear.Softmax: _via("_call", "softmax"),
+    linear.Diag: _via("_call", "Diag"),
+    linear.Diagonal: _via("_call", "diag"),
+    linear.Vec: _via("_call", "vec"),
+    linear.Inner: _Printer._inner,
+    linear.Norm: _Printer._norm,
+    linear.SquaredNorm: _Printer._squared_norm,
+    linear.Total: _Printer._total,
+    linear.Hadamard: _Printer._hadamard,
+    linear.HadamardPower: _Printer._hadamard_power,
+    linear.Kron: _Printer._kron,
+    linear.Eye: _Printer._eye,
+    linear.Ones: _via("_constant", "one"),
+    linear.Zeros: _via("_constant", "zero"),
+    linear.Unit: _Printer._unit,
+    linear.Entry: _Printer._entry,
+    linear.Row: _Printer._row,
+    linear.SumOver: _Printer._sum_over,
+    linear.MatSumOver: _Printer._sum_over,
+    probability.Expectation: _via("_over", "E"),
+    probability.MatExpectation: _via("_over", "E"),
+    probability.Variance: _via("_over", "Var"),
+    probability.Covariance: _via("_over", "Cov"),
+    probability.MatCovariance: _via("_over", "Cov"),
+    probability.Probability: _via("_over", "Pr"),
+    probability.Indicator: _Printer._indicator,
+    probability.RandomScalar: _Printer._named,
+    probability.RandomMatrix: _Printer._named,
+    relations.Relation: _Printer._relation,
+    sequences.Member: _Printer._member,
+    sequences.ScalarMember: _Printer._member,
+    sequences.FunctionValue: _via("_value", ""),
+    sequences.GradientValue: _via("_value", "nabla"),
+    sequences.HessianValue: _via("_value", "nabla2"),
+    sequences.Select: _Printer._select,
+    symbols.MatrixAtom: _Printer._named,
+    symbols.Index: _Printer._named,
+    differentials.Increment: _Printer._increment,
+    differentials.MatIncrement: _Printer._increment,
+    differentials.Differential: _Printer._differential,
+    differentials.MatDifferential: _Printer._differential,
+}

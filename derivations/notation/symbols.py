@@ -1,0 +1,148 @@
+"""What an author declares: dimensions, indices, scalars, vectors, matrices and the facts about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Basic, Expr, Integer, MatrixSymbol, Symbol, Tuple
+from sympy.core.symbol import Str
+
+from derivations.errors import MathError, ShapeError
+
+from .core import Kept, MatrixNode, Shape, convert, same_dim
+from .scope import declare, keep_facts
+
+SCALAR_FACTS = ("positive", "nonnegative", "nonzero", "binary", "unit_interval", "above", "below")
+MATRIX_FACTS = (
+    "rank",
+    "symmetric",
+    "positive_definite",
+    "positive_semidefinite",
+    "orthogonal",
+    "diagonal",
+    "invertible",
+)
+VECTOR_FACTS = ("positive", "nonnegative", "nonzero", "simplex", "binary", "unit", "one_hot")
+
+
+class Dim(Symbol):
+    """A positive integer that is the number of rows or columns of something."""
+
+    __slots__ = ()
+
+
+class Index(Kept, Expr):
+    """A summation index that runs from 1 to its count."""
+
+    __slots__ = ()
+    is_commutative = True
+    is_integer = True
+    is_positive = True
+
+    def __new__(cls, name: Any, count: Any) -> Any:
+        return Basic.__new__(cls, Str(name) if isinstance(name, str) else name, convert(count))
+
+    @property
+    def name(self) -> str:
+        return self.args[0].name
+
+    @property
+    def count(self) -> Any:
+        return self.args[1]
+
+    @property
+    def free_symbols(self) -> set[Any]:
+        return {self}
+
+    def doit(self, **_: Any) -> Any:
+        return self
+
+
+def index(name: str, count: Any) -> Any:
+    """A summation index, `i = index("i", n)`."""
+    return Index(name, count)
+
+
+class ScalarSymbol(Kept, Symbol):
+    """A real number; facts are SymPy assumptions where SymPy has them."""
+
+    __slots__ = ()
+
+
+class MatrixAtom(MatrixNode, MatrixSymbol):
+    """A matrix symbol that carries the facts declared of it; a vector when it has one column."""
+
+    def __new__(cls, name: Any, rows: Any, cols: Any, facts: Any = Tuple()) -> Any:
+        return Basic.__new__(cls, Str(name) if isinstance(name, str) else name, convert(rows), convert(cols), facts)
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        return self.args[0].name
+
+    @property
+    def shape(self) -> Shape:
+        return self.args[1], self.args[2]
+
+    @property
+    def free_symbols(self) -> set[Any]:
+        return {self}
+
+    def doit(self, **_: Any) -> Any:
+        return self
+
+
+def pack_facts(facts: dict[str, Any]) -> Tuple:
+    """Facts as a SymPy tuple, so that they take part in equality and hashing."""
+    return Tuple(*(Tuple(Str(k), convert(1 if v is True else v)) for k, v in sorted(facts.items())))
+
+
+def facts_of(symbol: Any) -> dict[str, Any]:
+    """The declared facts of a symbol by name."""
+    if isinstance(symbol, ScalarSymbol):
+        return {k: v for k, v in symbol._assumptions_orig.items() if k in SCALAR_FACTS}  # type: ignore[attr-defined]
+    packed = getattr(symbol, "args", ())
+    if packed and isinstance(packed[-1], Tuple):
+        return {pair[0].name: pair[1] for pair in packed[-1]}
+    return {}
+
+
+def has_fact(symbol: Any, fact: str) -> bool:
+    return fact in facts_of(symbol)
+
+
+def dims(names: str) -> Any:
+    """Symbolic dimensions: `n, p = dims("n p")`; a single name gives one dimension."""
+    made = tuple(Dim(name, integer=True, positive=True) for name in names.replace(",", " ").split())
+    return made[0] if len(made) == 1 else made
+
+
+def _check(kind: str, name: str, facts: dict[str, Any], known: tuple[str, ...]) -> None:
+    for fact in facts:
+        if fact not in known:
+            raise MathError(f"{kind} {name}: unknown fact {fact!r}; known are {', '.join(known)}")
+
+
+def scalar(name: str, about: str = "", **facts: Any) -> Any:
+    """A real scalar; facts: positive, nonnegative, nonzero, binary, unit_interval."""
+    _check("scalar", name, facts, SCALAR_FACTS)
+    kept = keep_facts(name, facts)
+    return declare(name, ScalarSymbol(name, real=True, **kept), about)
+
+
+def matrix(name: str, rows: Any, cols: Any, about: str = "", **facts: Any) -> Any:
+    """A real matrix of shape (rows, cols).
+
+    Facts: rank=p, symmetric, positive_definite, positive_semidefinite (both include symmetric), orthogonal, diagonal,
+    invertible.
+    """
+    _check("matrix", name, facts, MATRIX_FACTS)
+    square_facts = [f for f in facts if f != "rank" and facts[f]]
+    if square_facts and not same_dim(convert(rows), convert(cols)):
+        raise ShapeError(f"matrix {name} ({rows}×{cols}) can't be {square_facts[0]}: expected a square matrix")
+    return declare(name, MatrixAtom(name, rows, cols, pack_facts(keep_facts(name, facts))), about)
+
+
+def vector(name: str, size: Any, about: str = "", **facts: Any) -> Any:
+    """A real column vector with `size` entries; facts: positive, nonnegative, nonzero, simplex, binary, unit, one_hot."""
+    _check("vector", name, facts, VECTOR_FACTS)
+    return declare(name, MatrixAtom(name, size, Integer(1), pack_facts(keep_facts(name, facts))), about)
