@@ -1,0 +1,155 @@
+"""The lines an author yields, one function each. A line says what is claimed and why; it proves nothing by itself."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from derivations.errors import TheoremError
+from derivations.notation.core import convert
+from derivations.notation.relations import Relation
+
+
+@dataclass(frozen=True)
+class Line:
+    """One yielded line, with the place in the file where it stands."""
+
+    kind: str
+    expr: Any
+    by: Any = None
+    why: str = ""
+    name: str = ""
+    label: str = ""
+    wrt: Any = None
+    using: Any = None
+    factor: Any = None
+    sample: tuple[tuple[Any, Any], ...] = ()
+    parts: tuple[Any, ...] = ()
+    experiment: Any = None
+    source: str = ""
+    file: str = ""
+    line: int = 0
+
+
+def _line(kind: str, expr: Any, **options: Any) -> Line:
+    frame = sys._getframe(2)
+    where = {"file": frame.f_code.co_filename, "line": frame.f_lineno}
+    return Line(kind, expr, **{k: v for k, v in options.items() if v is not None}, **where)
+
+
+def _relation(function: str, relation: Any) -> Any:
+    if not isinstance(relation, Relation):
+        raise TheoremError(f"{function}({relation}): expected a relation: equation(a, b), a <= b or a >= b")
+    return relation
+
+
+def part(title: str) -> Line:
+    """Begin a new part: hypotheses and the running chain end here; definitions stay."""
+    return _line("part", None, name=title)
+
+
+def definition(name: str, expr: Any, label: str = "", why: str = "") -> Line:
+    """Name a quantity, e.g. `definition("loss", r.T @ r, label="L")`; it claims nothing and begins a chain."""
+    return _line("definition", convert(expr), name=name, label=label, why=why)
+
+
+def let(symbol: Any, expr: Any, why: str = "") -> Line:
+    """Write `symbol` for `expr` from here on."""
+    return _line("let", convert(expr), wrt=convert(symbol), why=why)
+
+
+def consider(expr: Any, why: str = "") -> Line:
+    """Begin a chain at an expression; nothing is claimed."""
+    return _line("consider", convert(expr), why=why)
+
+
+def differential(expr: Any, wrt: Any, why: str = "") -> Line:
+    """Begin a chain at d(expr) in the variable `wrt`."""
+    return _line("differential", convert(expr), wrt=wrt, why=why)
+
+
+def suppose(relation: Any, why: str = "", sample: dict[Any, Any] | None = None) -> Line:
+    """Assume a relation until the part ends; `sample` gives values of symbols for which it holds."""
+    return _line("suppose", _relation("suppose", relation), why=why, sample=tuple((sample or {}).items()))
+
+
+def equals(expr: Any, by: Any = None, why: str = "") -> Line:
+    """The chain goes on: … = expr."""
+    return _line("equal", convert(expr), by=by, why=why)
+
+
+def at_most(expr: Any, by: Any = None, why: str = "", using: Any = None) -> Line:
+    """The chain goes on: … ≤ expr. `using` is the inequality, or combination of them, whose gap this is."""
+    return _line("at most", convert(expr), by=by, why=why, using=using)
+
+
+def at_least(expr: Any, by: Any = None, why: str = "", using: Any = None) -> Line:
+    """The chain goes on: … ≥ expr."""
+    return _line("at least", convert(expr), by=by, why=why, using=using)
+
+
+def gradient(expr: Any, wrt: Any, by: Any = None, why: str = "", name: str = "gradient") -> Line:
+    """Close a differential: d f = ⟨expr, d wrt⟩ for every d wrt, so expr is the gradient."""
+    return _line("gradient", convert(expr), wrt=wrt, by=by, why=why, name=name)
+
+
+def jacobian(expr: Any, wrt: Any, by: Any = None, why: str = "", name: str = "jacobian") -> Line:
+    """Close the differential of a vector: d f = expr · d wrt."""
+    return _line("jacobian", convert(expr), wrt=wrt, by=by, why=why, name=name)
+
+
+def hessian(expr: Any, wrt: Any, by: Any = None, why: str = "", name: str = "hessian") -> Line:
+    """Close the differential of a gradient: d ∇f = expr · d wrt."""
+    return _line("hessian", convert(expr), wrt=wrt, by=by, why=why, name=name)
+
+
+def holds(relation: Any, by: Any = None, why: str = "", using: Any = None) -> Line:
+    """State a relation; it begins a chain of statements."""
+    return _line("holds", _relation("holds", relation), by=by, why=why, using=using)
+
+
+def therefore(relation: Any, why: str = "") -> Line:
+    """The whole chain read as one relation between its first and its last expression."""
+    return _line("therefore", _relation("therefore", relation), why=why)
+
+
+def iff(relation: Any, by: Any = None, why: str = "", factor: Any = None) -> Line:
+    """The chain of statements goes on: … ⇔ relation.
+
+    Checked as an identity: left side of the last statement minus its right side = factor · (the same of this one), with
+    a factor that is shown to be nonzero or invertible; or the `form` that the rule asks for.
+    """
+    return _line("iff", _relation("iff", relation), by=by, why=why, factor=factor)
+
+
+def implies(relation: Any, by: Any = None, why: str = "", factor: Any = None, using: Any = None) -> Line:
+    """The chain of statements goes on: … ⇒ relation."""
+    return _line("implies", _relation("implies", relation), by=by, why=why, factor=factor, using=using)
+
+
+def tends(value: Any, variable: Any, by: Any = None, why: str = "") -> Line:
+    """The last expression of the chain tends to `value` as `variable` → ∞."""
+    return _line("limit", convert(value), wrt=variable, by=by, why=why)
+
+
+def induction(relation: Any, over: Any, base: Any, step: Any, by: Any = None, why: str = "") -> Line:
+    """`relation` for every over = 0, 1, 2, …: from the step that proved it at 0 and the one that leads from k to k + 1."""
+    return _line("induction", _relation("induction", relation), wrt=over, parts=(base, step), by=by, why=why)
+
+
+def result(name: str, expr: Any = None, why: str = "", by: Any = None) -> Line:
+    """Name what the chain has reached; a relation may be named too."""
+    return _line("result", None if expr is None else convert(expr), name=name, why=why, by=by)
+
+
+def admitted(statement: Any, source: str, why: str = "") -> Line:
+    """A statement taken from a book, not checked; the page shows it in another colour."""
+    if not source.strip():
+        raise TheoremError(f"admitted({statement}): expected a source, e.g. source='Billingsley: 22.1'")
+    return _line("admitted", statement, source=source, why=why)
+
+
+def simulated(statement: Any, experiment: Any, why: str = "", by: Any = None) -> Line:
+    """A statement about a limit, held against a simulation: `experiment(rng)` gives (estimate, standard error, bound)."""
+    return _line("simulated", _relation("simulated", statement), experiment=experiment, why=why, by=by)

@@ -1,0 +1,164 @@
+"""Justifications are objects: a rule, a rule applied to something, and inequalities that are already known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from derivations.errors import MathError
+from derivations.notation.core import SCALAR, convert, is_matrix, negative, plus, same_shape, shape_of, times
+from derivations.notation.facts import is_nonnegative
+from derivations.notation.linear import squared_norm, sum_over
+from derivations.notation.probability import expectation
+from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A side condition of a rule: a test of its arguments, and what to declare where the test fails."""
+
+    holds: Callable[..., bool]
+    text: str  # "{0} has full column rank"
+    declare: str  # 'matrix("{0}", …, rank=…)'
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One reason a step may give.
+
+    `law` makes instances of the rule from fresh symbols, which the checker proves; `instance` makes the relation for
+    given arguments; `form` says what an equivalence with this rule has on its left side (see `iff`). A rule that only
+    restates the meaning of a declared fact is a `definition` and needs no proof.
+    """
+
+    name: str
+    statement: str
+    reason: str
+    source: str = ""
+    law: Callable[[], Any] | None = None
+    instance: Callable[..., Relation] | None = None
+    form: Callable[[Any, Relation], Any] | None = None
+    conditions: tuple[Condition, ...] = ()
+    definition: bool = False
+    id: str = field(default="", compare=False)
+
+    def __call__(self, *args: Any) -> Use:
+        """The rule applied to arguments; its side conditions are checked here."""
+        shown = [str(a) for a in args]
+        for condition in self.conditions:
+            if not condition.holds(*args):
+                raise MathError(
+                    f"rule '{self.name}' needs: {condition.text.format(*shown)}; this is not declared."
+                    f" Declare it: {condition.declare.format(*shown)}"
+                )
+        relation = self.instance(*args) if self.instance else None
+        return Use(self, args, relation)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.statement))
+
+
+@dataclass(frozen=True)
+class Known:
+    """An inequality lo ≤ hi that may be used, the rules, steps and theorems it rests on, and the hypotheses it needs."""
+
+    lo: Any
+    hi: Any
+    sources: tuple[Any, ...] = ()
+    given: tuple[Any, ...] = ()
+
+    @property
+    def gap(self) -> Any:
+        return plus(self.hi, negative(self.lo))
+
+    def __add__(self, other: Any) -> Known:
+        other = known(other)
+        return Known(
+            plus(self.lo, other.lo), plus(self.hi, other.hi), self.sources + other.sources, self.given + other.given
+        )
+
+    def __mul__(self, factor: Any) -> Known:
+        factor = convert(factor)
+        if not is_nonnegative(factor):
+            raise MathError(
+                f"an inequality can't be multiplied by {factor}: it is not shown to be ≥ 0;"
+                " declare its sign or write it as a square"
+            )
+        return replace(self, lo=times(factor, self.lo), hi=times(factor, self.hi))
+
+    __rmul__ = __mul__
+
+    def summed(self, i: Any) -> Known:
+        """Σᵢ of both sides."""
+        return replace(self, lo=sum_over(i, self.lo), hi=sum_over(i, self.hi))
+
+    def expected(self, over: Any = None) -> Known:
+        """E of both sides: expectation is monotone."""
+        return replace(self, lo=expectation(self.lo, over), hi=expectation(self.hi, over))
+
+
+@dataclass(frozen=True)
+class Use:
+    """A rule applied to arguments, with its side conditions already checked."""
+
+    rule: Rule
+    args: tuple[Any, ...]
+    relation: Relation | None
+
+    def __str__(self) -> str:
+        return self.rule.name
+
+    def __add__(self, other: Any) -> Known:
+        return known(self) + other
+
+    def __mul__(self, factor: Any) -> Known:
+        return known(self) * factor
+
+    __rmul__ = __mul__
+
+    def summed(self, i: Any) -> Known:
+        return known(self).summed(i)
+
+    def expected(self, over: Any = None) -> Known:
+        return known(self).expected(over)
+
+
+def known(x: Any) -> Known:
+    """The inequality that a rule's use, a proven step or another `Known` provides."""
+    if isinstance(x, Known):
+        return x
+    if isinstance(x, Use):
+        if x.relation is None:
+            raise MathError(f"rule '{x.rule.name}' states no inequality, so it can't be used as one")
+        return from_relation(x.relation, (x.rule,))
+    given = getattr(x, "known", None)
+    if isinstance(given, Known):
+        return given
+    raise MathError(f"{x} is not a known inequality: use a rule applied to arguments, a step or a square(…)")
+
+
+def from_relation(relation: Relation, sources: tuple[Any, ...], given: tuple[Any, ...] = ()) -> Known:
+    if isinstance(relation, AtLeast):
+        return Known(relation.rhs, relation.lhs, sources, given)
+    if isinstance(relation, AtMost | Equation):
+        return Known(relation.lhs, relation.rhs, sources, given)
+    raise MathError(f"{relation} is not an inequality")
+
+
+def square(u: Any) -> Known:
+    """0 ≤ ‖u‖², the certificate that needs nothing else."""
+    return Known(convert(0), squared_norm(u))
+
+
+def nonnegative(expr: Any) -> Known:
+    """0 ≤ expr where the form and the declared facts show it."""
+    expr = convert(expr)
+    if is_matrix(expr) and not same_shape(shape_of(expr), SCALAR):
+        raise MathError(f"{expr} is a matrix, expected a scalar")
+    if not is_nonnegative(expr):
+        raise MathError(f"{expr} is not shown to be ≥ 0: declare the signs of its parts or write it as a square")
+    return Known(convert(0), expr)

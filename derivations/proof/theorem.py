@@ -1,0 +1,269 @@
+"""Theorems: a generator of lines, its statement, its references, and what can be asked of it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from derivations.errors import MathError, TheoremError, UnknownName
+from derivations.notation.core import is_matrix, shape_of
+from derivations.notation.facts import is_nonnegative, is_positive
+from derivations.notation.printing import latex
+from derivations.notation.relations import Relation
+from derivations.notation.scope import Scope, scope
+from derivations.notation.symbols import facts_of
+
+from .derivation import Derivation, Step, run
+from .lines import Line
+from .rule import Known, Rule, from_relation
+
+_running: ContextVar[tuple[str, ...]] = ContextVar("running", default=())
+_PLACEHOLDER = re.compile(r"\{([A-Za-z_]\w*)\}")
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One declared fact of one symbol; dropping it must break the derivation."""
+
+    symbol: str
+    fact: str
+    value: Any
+
+    def __str__(self) -> str:
+        words = self.fact.replace("_", " ")
+        return f"{self.symbol}: {words}" if self.value in (True, 1) else f"{self.symbol}: {words} {self.value}"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A function a person wrote for one result, compared with the derived one."""
+
+    result: str
+    function: Callable[..., Any]
+    source: str
+
+
+@dataclass(eq=False)
+class Theorem:
+    """A theorem of the catalogue or of a user's file. Its body runs when something that it proves is first asked for."""
+
+    body: Callable[[], Generator[Line, Step, None]]
+    title: str
+    cites: tuple[str, ...]
+    synonyms: tuple[str, ...] = ()
+    in_short: str = ""
+    file: str = ""
+    id: str = ""
+    references: list[Reference] = field(default_factory=list)
+    _ran: tuple[Derivation, Scope] | None = field(default=None, repr=False)
+    _checked: Derivation | None = field(default=None, repr=False)
+
+    @property
+    def topic(self) -> str:
+        return self.id.rpartition(".")[0]
+
+    @property
+    def name(self) -> str:
+        return self.id.rpartition(".")[2]
+
+    def run(self, dropped: frozenset[tuple[str, str]] = frozenset()) -> tuple[Derivation, Scope]:
+        """The steps with their claims, not yet checked, and the declared symbols; without the facts in `dropped`."""
+        if not dropped and self._ran is not None:
+            return self._ran
+        with _inside(self.id), scope(dropped) as declared:
+            lines = self.body()
+            if not isinstance(lines, Generator):
+                raise TheoremError(f"{self.id} yields nothing: a theorem needs at least one step, e.g. yield definition(…)")
+            made = run(lines, self.id)
+        self._require_placeholders(made)
+        if not dropped:
+            self._ran = (made, declared)
+        return made, declared
+
+    def _require_placeholders(self, made: Derivation) -> None:
+        for name in _PLACEHOLDER.findall(self.template):
+            if name not in made.results:
+                known = ", ".join(made.results) or "none"
+                raise TheoremError(f"{self.id}: the statement names {{{name}}}, but the steps name {known}")
+
+    @property
+    def derivation(self) -> Derivation:
+        """The steps, each with the evidence that the checker found; a step that does not follow raises StepError."""
+        if self._checked is None:
+            from derivations.check import check_theorem  # the checker sits above; see docs/adr
+
+            self._checked = check_theorem(self)
+        return self._checked
+
+    @property
+    def results(self) -> dict[str, Any]:
+        """Named results with every abbreviation written out; the first is the main one."""
+        derivation, _ = self.run()
+        return {name: self.expand(expr) for name, expr in derivation.results.items()}
+
+    def expand(self, expr: Any) -> Any:
+        """An expression with the quantities introduced by `let` written out."""
+        for step in reversed(self.run()[0].steps):
+            if step.kind == "let":
+                expr = expr.xreplace({step.wrt: step.expr})
+        return expr
+
+    @property
+    def symbols(self) -> dict[str, Any]:
+        return self.run()[1].symbols
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        facts = self.run()[1].facts
+        return tuple(Assumption(symbol, fact, value) for symbol, pairs in facts.items() for fact, value in pairs)
+
+    @property
+    def uses(self) -> tuple[Any, ...]:
+        """The rules and theorems that the steps name, in order of first use."""
+        found = dict.fromkeys(source for step in self.run()[0].steps for source in step.sources)
+        return tuple(s for s in found if isinstance(s, Rule | Theorem))
+
+    @property
+    def template(self) -> str:
+        return inspect.cleandoc(self.body.__doc__ or "")
+
+    @property
+    def statement(self) -> str:
+        """The statement in Markdown with LaTeX; its formulas are the derived results."""
+        results = self.run()[0].results
+        return _PLACEHOLDER.sub(lambda m: f"${latex(results[m[1]])}$", self.template)
+
+    def known(self, name: str, substitution: dict[Any, Any] | None = None) -> Known:
+        """A named inequality or equation of this theorem for particular values of its symbols, to use in another."""
+        relation = self._result(name)
+        if not isinstance(relation, Relation):
+            raise MathError(f"{self.id}: result {name!r} is an expression, not a relation")
+        return from_relation(self._specialise(relation, substitution or {}), (self,))
+
+    def _specialise(self, relation: Any, substitution: dict[Any, Any]) -> Any:
+        named = self.symbols
+        mapping: dict[Any, Any] = {}
+        for key, value in substitution.items():
+            symbol = named.get(key) if isinstance(key, str) else key
+            if symbol is None:
+                raise MathError(f"{self.id} has no symbol {key!r}; it has {', '.join(named)}")
+            _require_facts(self.id, symbol, value)
+            if is_matrix(symbol):
+                mapping |= {a: b for a, b in zip(shape_of(symbol), shape_of(value), strict=True) if a.is_Symbol}
+            mapping[symbol] = value
+        sized = {k: v for k, v in mapping.items() if getattr(k, "is_Symbol", False)}
+        return relation.xreplace(mapping).xreplace(sized)
+
+    def _result(self, name: str | None) -> Any:
+        results = self.results
+        if not results:
+            raise UnknownName(f"{self.id} names no results")
+        if name is None:
+            return next(iter(results.values()))
+        if name not in results:
+            raise UnknownName(f"{self.id} has no result {name!r}; it has {', '.join(results)}")
+        return results[name]
+
+    def reference(self, given: Any = None) -> Any:
+        """Decorator: a function written by hand for the main result, or `@t.reference("hessian")` for another."""
+        if callable(given):
+            self.references.append(Reference("", given, _source(given)))
+            return given
+
+        def attach(function: Callable[..., Any]) -> Callable[..., Any]:
+            self.references.append(Reference(given or "", function, _source(function)))
+            return function
+
+        return attach
+
+    def latex(self, name: str | None = None) -> str:
+        """LaTeX of one result, or, without a name, of the whole derivation, for use with amsmath."""
+        if name is not None:
+            return latex(self._result(name))
+        from derivations.emit.latex import derivation_latex
+
+        return derivation_latex(self.run()[0])
+
+    def source(self, name: str | None = None, target: str = "numpy") -> str:
+        """Readable source of one result in a target language."""
+        from derivations.emit import result_source
+
+        return result_source(self, name, target)
+
+    def function(self, name: str | None = None, target: str = "numpy") -> Any:
+        """One result as a callable; its text is in `.source`."""
+        from derivations.emit import result_function
+
+        return result_function(self, name, target)
+
+    def __repr__(self) -> str:
+        return f"<Theorem {self.id}: {self.title}>"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        from .display import theorem_html
+
+        return theorem_html(self)
+
+
+@contextmanager
+def _inside(name: str) -> Iterator[None]:
+    """Refuse a theorem whose body asks for something that rests on itself."""
+    stack = _running.get()
+    if name in stack:
+        circle = " → ".join((*stack[stack.index(name) :], name))
+        raise TheoremError(f"circular use: {circle}; a theorem can't rest on itself")
+    token = _running.set((*stack, name))
+    try:
+        yield
+    finally:
+        _running.reset(token)
+
+
+def _source(function: Callable[..., Any]) -> str:
+    lines = inspect.getsource(function).splitlines()
+    while lines and lines[0].startswith("@"):
+        lines.pop(0)
+    return "\n".join(lines) + "\n"
+
+
+def _require_facts(theorem: str, symbol: Any, value: Any) -> None:
+    have = facts_of(value)
+    for fact in facts_of(symbol):
+        by_sign = (fact == "positive" and is_positive(value)) or (fact == "nonnegative" and is_nonnegative(value))
+        if fact not in have and not by_sign:
+            raise MathError(f"{theorem} needs {symbol} {fact.replace('_', ' ')}, which is not declared of {value}")
+
+
+def theorem(
+    id: str | None = None, *, title: str = "", cites: tuple[str, ...] = (), synonyms: tuple[str, ...] = (), in_short: str = ""
+) -> Any:
+    """`@theorem(title=…, cites=…)` makes a theorem; `theorem("topic.name")` looks one up in the catalogue."""
+    if id is not None:
+        from .catalogue import find
+
+        return find(id)
+    if not title:
+        raise TheoremError('@theorem(…): expected a title, e.g. @theorem(title="Normal equations", cites=("mml: 9.2",))')
+
+    def decorate(body: Callable[[], Generator[Line, Step, None]]) -> Theorem:
+        file = body.__code__.co_filename
+        return Theorem(body, title, tuple(cites), tuple(synonyms), in_short, file=file, id=_id_of(body.__module__, file))
+
+    return decorate
+
+
+def _id_of(module: str, file: str) -> str:
+    package = "derivations.theorems."
+    return module[len(package) :] if module.startswith(package) else Path(file).stem
+
+
+def with_steps(derivation: Derivation, steps: tuple[Step, ...], seconds: float = 0.0) -> Derivation:
+    return replace(derivation, steps=steps, seconds=seconds)
