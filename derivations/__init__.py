@@ -130,7 +130,6 @@ _HOMES = {
     "notation.relations": "equation",
     "notation.sequences": "function select sequence",
     "notation.symbols": "dims index matrix scalar vector",
-    "proof.catalogue": "theorems",
     "proof.lines": (
         "admitted at_least at_most consider definition differential equals gradient hessian holds iff implies induction"
         " jacobian let part result simulated suppose tends therefore"
@@ -141,12 +140,13 @@ _HOMES = {
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 
 __version__ = "0.1.0"
-__all__ = sorted([*_HOME, "functions"])  # noqa: PLE0605 - the names are those of the block above; a test holds them equal
+_PACKAGES = ("functions", "theorems")
+__all__ = sorted([*_HOME, *_PACKAGES])  # noqa: PLE0605 - the names are those of the block above; a test holds them equal
 
 
 def __getattr__(name: str) -> Any:
-    if name == "functions":
-        return importlib.import_module("derivations.functions")
+    if name in _PACKAGES:
+        return importlib.import_module(f"derivations.{name}")
     if name not in _HOME:
         raise AttributeError(f"module 'derivations' has no attribute {name!r}")
     value = getattr(importlib.import_module(f"derivations.{_HOME[name]}"), name)
