@@ -43,7 +43,7 @@ lab: $(DEV)  ## the notebooks, in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
 docs: $(DEV)  ## the site, in site/
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/mkdocs build --strict
 
 serve: $(DEV)  ## the site, live at http://localhost:8000
 	$(BIN)/mkdocs serve
