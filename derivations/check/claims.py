@@ -1,0 +1,94 @@
+"""From a claim to a Verdict: the strongest evidence that holds. Nothing here knows how a step was produced."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+
+from derivations.errors import DerivationError
+from derivations.notation.facts import is_nonnegative
+from derivations.proof.claim import Claim
+from derivations.proof.verdict import EVIDENCE, Verdict, weakest
+
+from .normal import is_zero, normal_form, prove_equal
+from .numeric import Numeric, examine
+from .obligations import Identity, Limit, NonNegative, Obligation, Refused, obligations
+from .simulate import simulate
+
+
+def check_claim(claim: Claim, degenerate: bool = False, thorough: bool = False) -> Verdict:
+    """The evidence for one claim. `degenerate` looks for counterexamples among special values too."""
+    if claim.kind == "admitted":
+        return Verdict("admitted", f"not checked; see {claim.source}")
+    if claim.kind == "simulated":
+        return simulate(claim)
+    try:
+        parts = obligations(claim)
+    except Refused as problem:
+        return Verdict("refuted", str(problem))
+    verdicts = [_check(part, degenerate, thorough) for part in parts]
+    for verdict in verdicts:
+        if not verdict.holds:
+            return verdict
+    evidence = weakest(v.evidence for v in verdicts)
+    return next(v for v in verdicts if v.evidence == evidence)
+
+
+def _check(part: Obligation, degenerate: bool, thorough: bool) -> Verdict:
+    if isinstance(part, Limit):
+        return _check_limit(part)
+    if isinstance(part, NonNegative):
+        return _check_sign(part, degenerate)
+    symbolic = prove_equal(part.lhs, part.rhs, part.given)
+    numeric = examine(part, quick=symbolic and not thorough, degenerate=degenerate)
+    if symbolic and not numeric.refuted:
+        return Verdict("symbolic", "both sides have one normal form, for all dimensions")
+    return _from_numeric(part, numeric)
+
+
+def _from_numeric(part: Obligation, numeric: Numeric) -> Verdict:
+    if numeric.refuted:
+        return Verdict("refuted", "the two sides differ", counterexample=numeric.counterexample)
+    if numeric.evidence in EVIDENCE:
+        return Verdict(numeric.evidence, numeric.how, bound=numeric.bound)
+    return Verdict("refuted", f"not shown: the normal forms differ, and {numeric.how}")
+
+
+def _check_sign(part: NonNegative, degenerate: bool) -> Verdict:
+    shown = is_nonnegative(part.gap)
+    if not shown:
+        try:
+            form = normal_form(part.gap, part.given)
+            shown = form.is_zero or form.is_nonnegative
+        except (DerivationError, RecursionError):
+            shown = False
+    if shown:
+        return Verdict("symbolic", "the gap is non-negative as it is written")
+    numeric = examine(part, quick=False, degenerate=degenerate)
+    if numeric.refuted:
+        return Verdict("refuted", "the inequality fails", counterexample=numeric.counterexample)
+    return Verdict(
+        "refuted",
+        f"no certificate: {part.gap} is not shown to be ≥ 0; give using=…, an inequality or a square that it equals",
+    )
+
+
+def _check_limit(part: Limit) -> Verdict:
+    try:
+        n = sympy.Symbol("n", positive=True)
+        expr = sympy.sympify(part.expr.doit()).xreplace({part.variable: n})
+        found = sympy.limit(expr, n, sympy.oo)
+        holds = is_zero(_difference(found, part.value))
+    except (DerivationError, NotImplementedError, ValueError, TypeError) as problem:
+        return Verdict("refuted", f"the limit could not be taken: {problem}")
+    if holds:
+        return Verdict("symbolic", "the limit of a scalar expression, by SymPy")
+    return Verdict("refuted", f"the limit is {found}", counterexample=f"the limit is {found}, not {part.value}")
+
+
+def _difference(a: Any, b: Any) -> Any:
+    return sympy.sympify(a) - sympy.sympify(b.doit())
+
+
+__all__ = ["Identity", "check_claim"]

@@ -1,0 +1,73 @@
+"""Normal forms: the checker's way to decide that two expressions are equal for all dimensions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from derivations.errors import DerivationError
+from derivations.notation.core import minus, shape_of
+from derivations.notation.relations import Equation
+
+from .build import Builder
+from .form import Form, Ix
+from .reduce import hypothesis
+
+__all__ = ["is_zero", "normal_form", "prove_equal"]
+
+
+def normal_form(expr: Any, given: Iterable[Any] = (), spell_out: bool = False) -> Form:
+    """The normal form of an expression under hypotheses (equations, used as rewrites)."""
+    builder = Builder(spell_out=spell_out)
+    for relation in given:
+        if isinstance(relation, Equation):
+            rewrite = hypothesis(
+                _form(builder, minus(relation.lhs, relation.rhs)), prefer=_form(builder, relation.lhs)
+            )
+            if rewrite is not None:
+                builder.rewrites.append(rewrite)
+    return _form(builder, expr)
+
+
+def _form(builder: Builder, expr: Any) -> Form:
+    rows, cols = shape_of(expr)
+    at: tuple[Ix, Ix] = (None if rows == 1 else -1, None if cols == 1 else -2)
+    form = builder.form(builder.entry(expr, at, {}))
+    return form
+
+
+def is_zero(expr: Any, given: Iterable[Any] = ()) -> bool:
+    """Whether the normal form of an expression is shown to be 0: as it stands, then with σ spelled out, then cleared."""
+    given = tuple(given)
+    for spell_out in (False, True):
+        builder = Builder(spell_out=spell_out)
+        try:
+            form = normal_form(expr, given, spell_out)
+            if form.is_zero or _cleared(builder, form).is_zero:
+                return True
+        except (DerivationError, RecursionError):
+            continue
+    return False
+
+
+def _cleared(builder: Builder, form: Form) -> Form:
+    """The form times every denominator that stands outside all sums: zero exactly when the form is."""
+    for _ in range(4):
+        worst: dict[Any, Fraction] = {}
+        for term in form.terms:
+            for atom, at, power in term.factors:
+                if atom.kind == "base" and power < 0 and power.denominator == 1 and not set(at) & set(term.bound):
+                    worst[atom, at] = min(worst.get((atom, at), Fraction(0)), power)
+        if not worst:
+            return form
+        parts = [list(form.terms)]
+        for (atom, at), power in worst.items():
+            parts.append(builder.atom(atom, at, -power))
+        form = builder.form(builder.times(*parts))
+    return form
+
+
+def prove_equal(lhs: Any, rhs: Any, given: Iterable[Any] = ()) -> bool:
+    """Both sides have one normal form."""
+    return is_zero(minus(lhs, rhs), given)

@@ -1,0 +1,265 @@
+"""From an expression to terms: what each node means entry by entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from math import gcd, lcm
+from typing import Any
+
+from sympy import factorint
+
+from derivations.errors import NotSupported
+from derivations.notation import functions, symbols
+from derivations.notation.core import shape_of
+
+from .form import Atom, Factor, Form, Ix, Term, close, collect, merge, rename
+
+ONE = Fraction(1)
+Terms = list[Term]
+DELTA = Atom("delta", symmetric=True, idempotent=True)
+
+
+class Builder:
+    """Builds terms under hypotheses, which are used as rewrites, and a choice whether σ, softplus, tanh are spelled out."""
+
+    def __init__(self, rewrites: Iterable[Any] = (), spell_out: bool = False):
+        self.counter = 0
+        self.rewrites = list(rewrites)
+        self.spell_out = spell_out
+        self.bindings: dict[Any, Callable[[], Terms]] = {}
+        self.atom_rewrites: dict[Atom, list[Any]] = {}
+        self.steps = 0
+
+    # index bookkeeping
+
+    def fresh(self) -> int:
+        self.counter += 1
+        return self.counter - 1
+
+    def summed(self, dim: Any, body: Callable[[int], Terms]) -> Terms:
+        i = self.fresh()
+        out = body(i)
+        for term in out:
+            term.bound[i] = dim
+        return self.simplify(out)
+
+    def simplify(self, terms: Terms) -> Terms:
+        from .reduce import simplify
+
+        return simplify(self, terms)
+
+    def form(self, terms: Terms) -> Form:
+        return collect(self.simplify(terms))
+
+    def closed(self, terms: Terms, first: Iterable[Ix] = ()) -> tuple[Form, tuple[Ix, ...]]:
+        return close(self.simplify(terms), tuple(first))
+
+    def instance(self, form: Form, at: tuple[Ix, ...]) -> Terms:
+        """The terms of a form with its slots at the given indices and fresh summed indices."""
+        out = []
+        for term in form.terms:
+            mapping: dict[Ix, Ix] = {-1 - n: i for n, i in enumerate(at)}
+            fresh = {b: self.fresh() for b in term.bound}
+            made = rename(term, {**mapping, **fresh})
+            made.bound = {fresh[b]: dim for b, dim in term.bound.items()}
+            out.append(made)
+        return out
+
+    # arithmetic on terms
+
+    def times(self, *parts: Terms) -> Terms:
+        out = [Term(ONE, [], {})]
+        for part in parts:
+            out = [
+                Term(a.coef * b.coef, merge([*a.factors, *b.factors]), {**a.bound, **b.bound})
+                for a in out
+                for b in self._apart(part)
+            ]
+        return self.simplify(out)
+
+    def _apart(self, terms: Terms) -> Terms:
+        out = []
+        for t in terms:
+            mapping: dict[Ix, Ix] = {b: self.fresh() for b in t.bound}
+            out.append(rename(t, mapping) if mapping else t.copy())
+        return out
+
+    def scale(self, c: Fraction, terms: Terms) -> Terms:
+        return [Term(c * t.coef, list(t.factors), dict(t.bound)) for t in terms]
+
+    def number(self, c: Any) -> Terms:
+        c = Fraction(c)
+        return [Term(c, [], {})] if c else []
+
+    def atom(self, atom: Atom, at: tuple[Ix, ...] = (), power: Fraction = ONE) -> Terms:
+        return [Term(ONE, [(atom, tuple(i for i in at if i is not None), power)], {})]
+
+    def delta(self, i: Ix, j: Ix) -> Terms:
+        return self.number(1) if i == j else self.atom(DELTA, (i, j))
+
+    def dimension(self, dim: Any) -> Terms:
+        return self.scalar(dim, {})
+
+    # powers, exp, log of whole sums
+
+    def power(self, terms: Terms, exponent: Fraction) -> Terms:
+        """A scalar, or one entry, raised to a rational power."""
+        if exponent.denominator == 1 and 0 <= exponent <= 12:
+            return self.times(*([terms] * int(exponent)))
+        form, at = self.closed(terms)
+        if form.is_zero:
+            raise NotSupported("a negative power of zero")
+        content, rest = self._content(form, at, whole=exponent.denominator == 1)
+        head = Term(ONE, [(a, i, p * exponent) for a, i, p in content.factors], {})
+        coef = content.coef
+        if exponent.denominator == 1:
+            head.coef = coef ** int(exponent)
+        elif coef != 1:
+            head.factors.extend(self._root(coef, exponent))
+        if rest is None:
+            return self.simplify([head])
+        if content.factors or content.coef != 1:
+            return self.times([head], self.power(self.simplify(rest), exponent))
+        inner, slots = self.closed(rest)
+        made = Atom("base", form=inner, positive=inner.is_positive)
+        head.factors.append((made, slots, exponent))
+        return self.simplify([Term(head.coef, merge(head.factors), {})])
+
+    def _root(self, coef: Fraction, exponent: Fraction) -> list[Factor]:
+        primes = {**factorint(coef.numerator)}
+        for prime, k in factorint(coef.denominator).items():
+            primes[prime] = primes.get(prime, 0) - k
+        return [
+            (Atom("number", str(q), positive=True, symbol=int(q)), (), Fraction(k) * exponent) for q, k in primes.items() if q != 1
+        ]
+
+    def _content(self, form: Form, at: tuple[Ix, ...], whole: bool) -> tuple[Term, Terms | None]:
+        """The monomial that divides every term (positive factors only, unless `whole`), and what is left of the sum."""
+        shared: dict[tuple[Atom, tuple[Ix, ...]], Fraction] | None = None
+        for term in form.terms:
+            mine = {
+                (a, i): p
+                for a, i, p in term.factors
+                if not any(isinstance(k, int) and k >= 0 for k in i) and (a.positive or (whole and a.kind != "delta"))
+            }
+            if shared is None:
+                shared = mine
+            else:
+                both = shared.keys() | mine.keys()
+                shared = {k: min(shared.get(k, Fraction(0)), mine.get(k, Fraction(0))) for k in both}
+                shared = {k: p for k, p in shared.items() if p}
+        assert shared is not None
+        coefs = [t.coef for t in form.terms]
+        common = Fraction(gcd(*(c.numerator for c in coefs)), lcm(*(c.denominator for c in coefs)))
+        if whole and coefs[0] < 0:
+            common = -common
+        content = Term(common, [(a, i, p) for (a, i), p in shared.items()], {})
+        left = []
+        for term in form.terms:
+            divided = merge([*term.factors, *((a, i, -p) for (a, i), p in shared.items())])
+            left.append(Term(term.coef / common, divided, dict(term.bound)))
+        mapping: dict[Ix, Ix] = {-1 - n: i for n, i in enumerate(at)}
+        content = rename(content, mapping)
+        if len(left) == 1 and not left[0].factors and not left[0].bound and left[0].coef == 1:
+            return content, None
+        return content, [rename(t, mapping) for t in self._apart(left)]
+
+    def exp(self, terms: Terms) -> Terms:
+        """exp of a sum is the product of the exps of its terms; exp(c·log u) is uᶜ."""
+        form, at = self.closed(terms)
+        out = self.number(1)
+        for term in form.terms:
+            single = [self._at(Term(ONE, list(term.factors), dict(term.bound)), at)]
+            logs = [f for f in term.factors if f[0].kind == "log"]
+            if len(term.factors) == 1 and logs and not term.bound and logs[0][2] == 1 and logs[0][0].form is not None:
+                atom, where, _ = self._at(term, at).factors[0]
+                assert atom.form is not None
+                out = self.times(out, self.power(self.instance(atom.form, where), term.coef))
+                continue
+            if len(term.factors) == 1 and term.factors[0][0].kind == "log number" and not term.bound:
+                out = self.times(out, [Term(ONE, self._root(Fraction(term.factors[0][0].symbol), term.coef), {})])
+                continue
+            inner, slots = self.closed(single)
+            out = self.times(out, self.atom(Atom("exp", form=inner, positive=True), slots, term.coef))
+        return out
+
+    def _at(self, term: Term, at: tuple[Ix, ...]) -> Term:
+        return rename(self._apart([term])[0], {-1 - n: i for n, i in enumerate(at)})
+
+    def log(self, terms: Terms) -> Terms:
+        """log of a product of positive factors is the sum of their logs; the rest stays one atom."""
+        form, at = self.closed(terms)
+        content, rest = self._content(form, at, whole=False)
+        if rest is None and content.coef <= 0:
+            rest, content = self.number(content.coef), Term(ONE, content.factors, {})
+        out: Terms = []
+        if content.coef != 1:
+            for atom, _, power in self._root(content.coef, ONE):
+                out += [Term(power, [(Atom("log number", atom.name, symbol=atom.symbol), (), ONE)], {})]
+        for atom, where, power in content.factors:
+            if atom.kind == "exp" and atom.form is not None:
+                out += self.scale(power, self.instance(atom.form, where))
+            elif atom.kind == "number":
+                out += [Term(power, [(Atom("log number", atom.name, symbol=atom.symbol), (), ONE)], {})]
+            else:
+                inner, slots = self.closed([Term(ONE, [(atom, where, ONE)], {})])
+                out += [Term(power, [(Atom("log", form=inner), slots, ONE)], {})]
+        if rest is not None and (content.factors or content.coef != 1):
+            out += self.log(self.simplify(rest))
+        elif rest is not None:
+            inner, slots = self.closed(rest)
+            out += self.atom(Atom("log", form=inner), slots)
+        return self.simplify(out)
+
+    def function(self, name: str, terms: Terms) -> Terms:
+        """A named function of one entry."""
+        f = functions.FUNCTIONS[name]
+        if name == "exp":
+            return self.exp(terms)
+        if name == "log":
+            return self.log(terms)
+        if name == "sqrt":
+            return self.power(terms, Fraction(1, 2))
+        if self.spell_out and f.in_exp_log is not None:
+            t = symbols.ScalarSymbol("_t", real=True)
+            with_t = self.bound_to(t, terms, f.in_exp_log(t))
+            return with_t
+        inner, slots = self.closed(terms)
+        return self.atom(Atom("fn", name, inner, positive=f.positive, idempotent=name == "step"), slots)
+
+    def bound_to(self, placeholder: Any, terms: Terms, expr: Any) -> Terms:
+        """Build `expr` with a placeholder scalar standing for given terms."""
+        previous = self.bindings.get(placeholder)
+        self.bindings[placeholder] = lambda: self._apart(terms)
+        try:
+            return self.scalar(expr, {})
+        finally:
+            if previous is None:
+                del self.bindings[placeholder]
+            else:
+                self.bindings[placeholder] = previous
+
+    # expressions
+
+    def scalar(self, expr: Any, env: dict[Any, Ix]) -> Terms:
+        return self.entry(expr, (None, None), env)
+
+    def entry(self, expr: Any, at: tuple[Ix, Ix], env: dict[Any, Ix]) -> Terms:
+        """The terms of expr at a row and column; None where there is only one."""
+        from .nodes import NODES, stock
+
+        for cls in type(expr).__mro__:
+            rule = NODES.get(cls)
+            if rule is not None:
+                return rule(self, expr, at, env)
+        return stock(self, expr, at, env)
+
+    def closed_matrix(self, expr: Any, env: dict[Any, Ix]) -> tuple[Form, tuple[Ix, ...]]:
+        """A matrix or vector as a form whose first slots are its rows and columns, and the outer indices it depends on."""
+        rows, cols = shape_of(expr)
+        names: tuple[Ix, Ix] = (None if rows == 1 else "_row", None if cols == 1 else "_col")
+        terms = self.entry(expr, names, env)
+        first = tuple(n for n in names if n is not None)
+        form, slots = self.closed(terms, first)
+        return form, slots[len(first) :]

@@ -1,0 +1,220 @@
+"""Normal forms: sums of products of atoms with indices, canonical up to the names of summed indices.
+
+`XᵀXw` at row s is Σ_b Σ_c X[b, s] X[b, c] w[c]: transposes, traces, Hadamard and outer products, diagonals and inner
+products are all such sums, so one form covers them. Index numbers ≥ 0 are summed, −1, −2, … are the slots of the form
+(its rows and columns), strings are indices bound further out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import permutations
+from typing import Any
+
+Ix = int | str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Atom:
+    """Something the normal form does not look into further, or an operation over normal forms."""
+
+    kind: str
+    name: str = ""
+    form: Form | None = None
+    symmetric: bool = False  # its two slots may be swapped
+    positive: bool = False
+    idempotent: bool = False  # equal to its own square: 0/1 numbers and indicators
+    symbol: Any = None
+    key: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        inner = f"<{self.form.key}>" if self.form is not None else ""
+        object.__setattr__(self, "key", f"{self.kind} {self.name}{inner}")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Atom) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+Factor = tuple[Atom, tuple[Ix, ...], Fraction]
+
+
+@dataclass
+class Term:
+    """coefficient · Σ over `bound` of a product of factors; `bound` maps each summed index to its dimension."""
+
+    coef: Fraction
+    factors: list[Factor]
+    bound: dict[int, Any]
+
+    def copy(self) -> Term:
+        return Term(self.coef, list(self.factors), dict(self.bound))
+
+    def indices(self) -> set[Ix]:
+        return {i for _, at, _ in self.factors for i in at}
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """A canonical sum of terms. Two forms are equal exactly when their keys are."""
+
+    terms: tuple[Term, ...]
+    key: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Form) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    @property
+    def is_zero(self) -> bool:
+        return not self.terms
+
+    @property
+    def is_positive(self) -> bool:
+        """Every term has a positive coefficient and positive factors."""
+        return bool(self.terms) and all(
+            t.coef > 0 and all(a.positive for a, _, _ in t.factors) for t in self.terms
+        )
+
+    @property
+    def is_nonnegative(self) -> bool:
+        """Every term has a positive coefficient and factors that are positive, squared, or 0/1."""
+        return all(
+            t.coef > 0 and all(a.positive or a.idempotent or (p.denominator == 1 and p % 2 == 0) for a, _, p in t.factors)
+            for t in self.terms
+        )
+
+
+def merge(factors: Iterable[Factor]) -> list[Factor]:
+    """Multiply factors: equal atoms at equal places add their powers; idempotent ones stay themselves."""
+    powers: dict[tuple[Atom, tuple[Ix, ...]], Fraction] = {}
+    for atom, at, power in factors:
+        where = tuple(sorted(at, key=str)) if atom.symmetric else at
+        powers[atom, where] = powers.get((atom, where), Fraction(0)) + power
+    out: list[Factor] = []
+    for (atom, at), power in powers.items():
+        if power == 0:
+            continue
+        out.append((atom, at, Fraction(1) if atom.idempotent and power > 0 else power))
+    return out
+
+
+def rename(term: Term, mapping: dict[Ix, Ix]) -> Term:
+    """Replace indices everywhere in a term; bound ones that are mapped away stop being bound."""
+    factors = [(a, tuple(mapping.get(i, i) for i in at), p) for a, at, p in term.factors]
+    bound = {i: dim for i, dim in term.bound.items() if i not in mapping}
+    for old, new in mapping.items():
+        if isinstance(old, int) and old in term.bound and isinstance(new, int) and new >= 0:
+            bound[new] = term.bound[old]
+    return Term(term.coef, factors, bound)
+
+
+def canonical(term: Term) -> tuple[str, Term]:
+    """The term with its summed indices renamed 0, 1, 2, … in canonical order, and its key."""
+    order = _order(term)
+    mapping: dict[Ix, Ix] = {old: new for new, old in enumerate(order)}
+    renamed = rename(term, mapping)
+    factors: list[Factor] = [
+        (a, tuple(sorted(at, key=_ix)) if a.symmetric else at, p) for a, at, p in renamed.factors
+    ]
+    factors.sort(key=_factor_key)
+    bound = {new: term.bound[old] for new, old in enumerate(order)}
+    key = "·".join(map(_factor_key, factors)) + "|" + ",".join(str(bound[i]) for i in sorted(bound))
+    return key, Term(term.coef, factors, bound)
+
+
+def _ix(i: Ix) -> str:
+    return f"b{i:03}" if isinstance(i, int) and i >= 0 else f"s{-i}" if isinstance(i, int) else f"o{i}"
+
+
+def _factor_key(factor: Factor) -> str:
+    atom, at, power = factor
+    places = ",".join(sorted(map(_ix, at)) if atom.symmetric else map(_ix, at))
+    return f"{atom.key}[{places}]" + (f"^{power}" if power != 1 else "")
+
+
+def _order(term: Term) -> list[int]:
+    """Summed indices in an order that does not depend on their names."""
+    if not term.bound:
+        return []
+    return _search(term, {i: (str(dim),) for i, dim in term.bound.items()})
+
+
+def _refine(term: Term, colours: dict[int, Any]) -> dict[int, int]:
+    ranks = _rank(colours)
+    while True:
+        signs: dict[int, list[Any]] = {i: [] for i in term.bound}
+        for atom, at, power in term.factors:
+            shown = [f"c{ranks[i]:03}" if i in ranks else _ix(i) for i in at]
+            for position, i in enumerate(at):
+                if i in signs:
+                    others = (sorted(shown), -1) if atom.symmetric else (shown, position)
+                    signs[i].append((atom.key, str(power), *others))  # type: ignore[index]
+        new = _rank({i: (ranks[i], sorted(signs[i])) for i in term.bound})
+        if len(set(new.values())) == len(set(ranks.values())):
+            return new
+        ranks = new
+
+
+def _rank(colours: dict[int, Any]) -> dict[int, int]:
+    place = {c: r for r, c in enumerate(sorted({repr(c) for c in colours.values()}))}
+    return {i: place[repr(c)] for i, c in colours.items()}
+
+
+def _search(term: Term, colours: dict[int, Any]) -> list[int]:
+    ranks = _refine(term, colours)
+    classes: dict[int, list[int]] = {}
+    for i, r in ranks.items():
+        classes.setdefault(r, []).append(i)
+    tied = next((c for _, c in sorted(classes.items()) if len(c) > 1), None)
+    if tied is None:
+        return sorted(ranks, key=lambda i: ranks[i])
+    candidates = []
+    for chosen in tied[:6]:
+        split = {i: (r, 0 if i == chosen else 1) for i, r in ranks.items()}
+        order = _search(term, split)
+        mapping: dict[Ix, Ix] = {old: new for new, old in enumerate(order)}
+        shown = sorted(map(_factor_key, rename(term, mapping).factors))
+        candidates.append((shown, order))
+    return min(candidates, key=lambda c: c[0])[1]
+
+
+def collect(terms: Iterable[Term]) -> Form:
+    """Add terms that are equal up to the names of summed indices."""
+    total: dict[str, Term] = {}
+    for term in terms:
+        key, made = canonical(term)
+        if key in total:
+            total[key].coef += made.coef
+        else:
+            total[key] = made
+    kept = [(k, total[k]) for k in sorted(total) if total[k].coef != 0]
+    return Form(tuple(t for _, t in kept), " + ".join(f"{t.coef}·{k}" for k, t in kept))
+
+
+def close(terms: Sequence[Term], first: Sequence[Ix] = ()) -> tuple[Form, tuple[Ix, ...]]:
+    """A form over slots, from terms over actual indices, and the indices that the slots stand for.
+
+    `first` are the indices that must take the first slots in this order; the others are put in the order that makes
+    the key least, so that the same expression gives the same form wherever it occurs.
+    """
+    open_: list[Ix] = []
+    for term in terms:
+        for i in sorted(term.indices() - set(term.bound), key=str):
+            if i is not None and i not in first and i not in open_:
+                open_.append(i)
+    best: tuple[Form, tuple[Ix, ...]] | None = None
+    for order in permutations(open_) if len(open_) <= 4 else [tuple(open_)]:
+        slots = (*first, *order)
+        mapping: dict[Ix, Ix] = {i: -1 - n for n, i in enumerate(slots) if i is not None}
+        form = collect(rename(t, mapping) for t in terms)
+        if best is None or form.key < best[0].key:
+            best = form, slots
+    assert best is not None
+    return best

@@ -1,0 +1,471 @@
+"""The meaning of each node in index form: one function a node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import sympy
+
+from derivations.errors import NotSupported
+from derivations.notation import core, differentials, functions, linear, probability, sequences, symbols
+from derivations.notation.core import is_matrix, same_shape, shape_of
+from derivations.notation.facts import is_definite, is_symmetric
+from derivations.notation.relations import AtLeast, AtMost, Relation
+from derivations.notation.symbols import facts_of
+
+from .build import ONE, Builder, Terms
+from .form import Atom, Ix
+
+At = tuple[Ix, Ix]
+Env = dict[Any, Ix]
+
+
+def _plus(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    return [t for a in x.args for t in b.entry(a, at, env)]
+
+
+def _negative(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    return b.scale(-ONE, b.entry(x.args[0], at, env))
+
+
+def _product(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    """Split the chain where it becomes 1×1, then sum over the inner indices of each piece."""
+    pieces: list[list[Any]] = [[]]
+    scalars: list[Any] = []
+    for f in x.args:
+        if not is_matrix(f):
+            scalars.append(f)
+            continue
+        if pieces[-1] and same_shape(core.fold_shape(pieces[-1]), core.SCALAR):
+            pieces.append([])
+        pieces[-1].append(f)
+    parts = [b.scalar(s, env) for s in scalars]
+    for piece in pieces:
+        if piece:
+            shape = core.fold_shape(piece)
+            parts.append(_chain(b, piece, at if not same_shape(shape, core.SCALAR) else (None, None), env))
+    return b.times(*parts)
+
+
+def _chain(b: Builder, mats: list[Any], at: At, env: Env) -> Terms:
+    if len(mats) == 1:
+        return b.entry(mats[0], at, env)
+    inner = shape_of(mats[0])[1]
+    if inner == 1:
+        return b.times(b.entry(mats[0], (at[0], None), env), _chain(b, mats[1:], (None, at[1]), env))
+    return b.summed(
+        inner, lambda k: b.times(b.entry(mats[0], (at[0], k), env), _chain(b, mats[1:], (k, at[1]), env))
+    )
+
+
+def _quotient(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    return b.times(b.entry(x.args[0], at, env), b.power(b.scalar(x.args[1], env), -ONE))
+
+
+def _power(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    base, exponent = x.args[0], sympy.sympify(x.args[1]).doit()
+    if exponent.is_Rational:
+        return b.power(b.entry(base, at, env), Fraction(int(exponent.p), int(exponent.q)))
+    return b.exp(b.times(b.scalar(x.args[1], env), b.log(b.entry(base, at, env))))
+
+
+def _apply(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    name, argument = x.args[0].name, x.args[1]
+    if name == "log" and isinstance(argument, sequences.Select) and _is_binary(argument.args[0]):
+        return b.scalar(sequences.select(argument.args[0], functions.log(argument.args[1]), functions.log(argument.args[2])), env)
+    return b.function(name, b.entry(argument, at, env))
+
+
+def _is_binary(choice: Any) -> bool:
+    symbol = choice.args[0] if isinstance(choice, linear.Entry) else choice
+    return bool(facts_of(symbol).keys() & {"binary", "one_hot"})
+
+
+def _select(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    choice, one, zero = x.args
+    if not _is_binary(choice):
+        raise NotSupported(f"{choice} is not declared to be 0 or 1")
+    y = b.scalar(choice, env)
+    return b.times(y, b.scalar(one, env)) + b.times(b.number(1) + b.scale(-ONE, y), b.scalar(zero, env))
+
+
+def _transposed(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    return b.entry(x.args[0], (at[1], at[0]), env)
+
+
+def _inverse(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    a = x.args[0]
+    if isinstance(a, linear.Inverse):
+        return b.entry(a.args[0], at, env)
+    if isinstance(a, core.Transposed):
+        return b.entry(linear.Inverse(a.args[0]), (at[1], at[0]), env)
+    if isinstance(a, linear.Eye):
+        return b.entry(a, at, env)
+    if isinstance(a, linear.Diag):
+        return b.entry(linear.Diag(linear.HadamardPower(a.args[0], -1)), at, env)
+    if "orthogonal" in facts_of(a):
+        return b.entry(a, (at[1], at[0]), env)
+    if isinstance(a, core.MatQuotient):
+        return b.times(b.scalar(a.args[1], env), b.entry(linear.Inverse(a.args[0]), at, env))
+    if isinstance(a, core.MatNegative):
+        return b.scale(-ONE, b.entry(linear.Inverse(a.args[0]), at, env))
+    if isinstance(a, core.MatProduct):
+        scalars = [f for f in a.args if not is_matrix(f)]
+        mats = [f for f in a.args if is_matrix(f)]
+        if all(core.same_dim(*shape_of(m)) for m in mats) and (scalars or len(mats) > 1):
+            parts = [b.power(b.scalar(s, env), -ONE) for s in scalars]
+            return b.times(*parts, _chain(b, [linear.Inverse(m) for m in reversed(mats)], at, env))
+        if scalars:
+            left = core.MatProduct(*mats)
+            return b.times(*(b.power(b.scalar(s, env), -ONE) for s in scalars), b.entry(linear.Inverse(left), at, env))
+    form, outer = b.closed_matrix(a, env)
+    turned, _ = b.closed_matrix(core.Transposed(a), env)
+    if turned.key < form.key:
+        form, at = turned, (at[1], at[0])
+    return b.atom(Atom("inv", form=form, symmetric=form == turned and not outer, symbol=a), (*at, *outer))
+
+
+def _entrywise_product(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    return b.times(*(b.entry(a, at, env) for a in x.args))
+
+
+def _diag(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    return b.times(b.entry(x.args[0], (at[0], None), env), b.delta(at[0], at[1]))
+
+
+def _diagonal(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    return b.entry(x.args[0], (at[0], at[0]), env)
+
+
+def _trace(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    n = shape_of(x.args[0])[0]
+    if n == 1:
+        return b.scalar(x.args[0], env)
+    return b.summed(n, lambda i: b.entry(x.args[0], (i, i), env))
+
+
+def _over_entries(b: Builder, a: Any, body: Callable[[At], Terms]) -> Terms:
+    rows, cols = shape_of(a)
+    if rows == 1 and cols == 1:
+        return body((None, None))
+    if cols == 1:
+        return b.summed(rows, lambda i: body((i, None)))
+    if rows == 1:
+        return b.summed(cols, lambda j: body((None, j)))
+    return b.summed(rows, lambda i: b.summed(cols, lambda j: body((i, j))))
+
+
+def _total(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    return _over_entries(b, x.args[0], lambda k: b.entry(x.args[0], k, env))
+
+
+def _inner(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    left, right = x.args
+    return _over_entries(b, left, lambda k: b.times(b.entry(left, k, env), b.entry(right, k, env)))
+
+
+def _squared_norm(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    a = x.args[0]
+    return _over_entries(b, a, lambda k: b.power(b.entry(a, k, env), Fraction(2)))
+
+
+def _norm(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    return b.power(_squared_norm(b, x, at, env), Fraction(1, 2))
+
+
+def _maximum(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    form, outer = b.closed_matrix(x.args[0], env)
+    return b.atom(Atom("max", form=form), outer)
+
+
+def _logsumexp(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    return b.log(_sum_of_exps(b, x.args[0], env))
+
+
+def _sum_of_exps(b: Builder, a: Any, env: Env) -> Terms:
+    return b.summed(shape_of(a)[0], lambda i: b.exp(b.entry(a, (i, None), env)))
+
+
+def _softmax(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    a = x.args[0]
+    return b.times(b.exp(b.entry(a, at, env)), b.power(_sum_of_exps(b, a, env), -ONE))
+
+
+def _eye(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    return b.delta(at[0], at[1])
+
+
+def _unit(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    return b.delta(at[0], _position(x.args[0], env))
+
+
+def _position(i: Any, env: Env) -> Ix:
+    return env[i] if i in env else f"@{i}"
+
+
+def _entry(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    a, i, j = x.args
+    row, col = _position(i, env), _position(j, env)
+    rows, cols = shape_of(a)
+    return b.entry(a, (None if rows == 1 else row, None if cols == 1 else col), env)
+
+
+def _row(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    return b.entry(x.args[0], (_position(x.args[1], env), at[0]), env)
+
+
+def _sum_over(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    body, i = x.args
+    return b.summed(i.count, lambda k: b.entry(body, at, {**env, i: k}))
+
+
+# atoms
+
+
+def _matrix_atom(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    facts = facts_of(x)
+    made = Atom(
+        "matrix",
+        f"{x.name}:{x.shape[0]}×{x.shape[1]}",
+        symmetric=bool(facts.keys() & {"symmetric", "positive_definite", "positive_semidefinite", "diagonal"}),
+        positive="positive" in facts,
+        idempotent=bool(facts.keys() & {"binary", "one_hot"}),
+        symbol=x,
+    )
+    if "diagonal" in facts and at[0] != at[1]:
+        return b.times(b.atom(Atom("diagonal of", made.name, symbol=x), (at[0],)), b.delta(at[0], at[1]))
+    if "diagonal" in facts:
+        return b.atom(Atom("diagonal of", made.name, symbol=x), (at[0],))
+    return b.atom(made, at)
+
+
+def _scalar_symbol(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    if x in b.bindings:
+        return b.bindings[x]()
+    made = Atom(
+        "scalar", x.name, positive=bool(x.is_positive), idempotent="binary" in facts_of(x), symbol=x
+    )
+    return b.atom(made)
+
+
+def _increment(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    base = x.args[0]
+    return b.atom(Atom("d", str(base), symmetric=is_matrix(base) and is_symmetric(base), symbol=x), at)
+
+
+def _member(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    position = x.args[1]
+    facts = facts_of(x)
+    positive = "positive" in facts
+    where = at[:1] if is_matrix(x) else ()
+    if isinstance(position, symbols.Index) or position.is_Integer:
+        return b.atom(Atom("family", x.name, positive=positive, symbol=x), (_position(position, env), *where))
+    return b.atom(Atom("member", f"{x.name}_{sympy.expand(position)}", positive=positive, symbol=x), where)
+
+
+def _function_value(kind: str) -> Callable[..., Terms]:
+    def build(b: Builder, x: Any, at: At, env: Env) -> Terms:
+        form, outer = b.closed_matrix(x.args[1], env)
+        where = tuple(i for i in at if i is not None)
+        return b.atom(Atom(kind, x.args[0].name, form, symmetric=kind == "f hess" and not outer, symbol=x), (*where, *outer))
+
+    return build
+
+
+def _random(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    facts = facts_of(x)
+    made = Atom("random", f"{x.name}:{x.space}", positive="positive" in facts, symbol=x)
+    return b.atom(made, (*(i for i in at if i is not None), env.get(x.space, f"ω{x.space}")))
+
+
+def _expectation(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    body, spaces = x.args
+
+    def over(rest: tuple[Any, ...], inside: Env) -> Terms:
+        if not rest:
+            return b.entry(body, at, inside)
+        where = rest[0]
+        return b.summed(
+            where, lambda w: b.times(b.atom(Atom("weight", where.name, positive=True), (w,)), over(rest[1:], {**inside, where: w}))
+        )
+
+    return over(tuple(spaces), env)
+
+
+def _variance(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    body, spaces = x.args
+    mean = b.scalar(probability.Expectation(body, spaces), env)
+    return b.scalar(probability.Expectation(core.Power(body, 2), spaces), env) + b.scale(-ONE, b.times(mean, mean))
+
+
+def _covariance(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    left, right, spaces = x.args
+    both = b.scalar(probability.Expectation(core.Product(left, right), spaces), env)
+    means = [b.scalar(probability.Expectation(a, spaces), env) for a in (left, right)]
+    return both + b.scale(-ONE, b.times(*means))
+
+
+def _mat_covariance(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    body, spaces = x.args
+    outer = probability.MatExpectation(core.MatProduct(body, core.Transposed(body)), spaces)
+    means = [b.entry(probability.MatExpectation(body, spaces), (i, None), env) for i in at]
+    return b.entry(outer, at, env) + b.scale(-ONE, b.times(*means))
+
+
+def _indicator(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    event: Relation = x.args[0]
+    gap = b.scalar(event.gap if isinstance(event, AtMost) else core.plus(event.lhs, core.negative(event.rhs)), env)
+    form, slots = b.closed(gap)
+    kind = "ge" if isinstance(event, AtLeast | AtMost) else "eq"
+    return b.atom(Atom("indicator", kind, form, idempotent=True), slots)
+
+
+def _probability(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    event, spaces = x.args
+    return b.scalar(probability.Expectation(probability.Indicator(event), spaces), env)
+
+
+# determinants
+
+
+def _determinant(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    return _det_power(b, x.args[0], env)
+
+
+def _det_power(b: Builder, a: Any, env: Env) -> Terms:
+    if is_matrix(a) and (isinstance(a, linear.Inverse | core.Transposed)):
+        inner = _det_power(b, a.args[0], env)
+        return b.power(inner, -ONE) if isinstance(a, linear.Inverse) else inner
+    if isinstance(a, linear.Eye):
+        return b.number(1)
+    if isinstance(a, core.MatProduct) and all(core.same_dim(*shape_of(m)) for m in a.args if is_matrix(m)):
+        if all(is_matrix(m) for m in a.args):
+            return b.times(*(_det_power(b, m, env) for m in a.args))
+    form, outer = b.closed_matrix(a, env)
+    turned, _ = b.closed_matrix(core.Transposed(a), env)
+    return b.atom(Atom("det", form=min(form, turned, key=lambda f: f.key), positive=is_definite(a), symbol=a), outer)
+
+
+def _logdet(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    a = x.args[0]
+    n = shape_of(a)[0]
+    if isinstance(a, linear.Inverse):
+        return b.scale(-ONE, b.scalar(linear.LogDet(a.args[0]), env))
+    if isinstance(a, core.Transposed):
+        return b.scalar(linear.LogDet(a.args[0]), env)
+    if isinstance(a, linear.Eye):
+        return []
+    if isinstance(a, core.MatQuotient):
+        return b.scalar(linear.LogDet(a.args[0]), env) + b.scale(-ONE, b.times(b.dimension(n), b.log(b.scalar(a.args[1], env))))
+    if isinstance(a, core.MatProduct):
+        scalars = [f for f in a.args if not is_matrix(f)]
+        mats = [f for f in a.args if is_matrix(f)]
+        if scalars or (len(mats) > 1 and all(is_definite(m) for m in mats)):
+            out: Terms = []
+            for s in scalars:
+                out += b.times(b.dimension(n), b.log(b.scalar(s, env)))
+            for m in mats:
+                out += b.scalar(linear.LogDet(m), env)
+            return out
+    form, outer = b.closed_matrix(a, env)
+    turned, _ = b.closed_matrix(core.Transposed(a), env)
+    return b.atom(Atom("logdet", form=min(form, turned, key=lambda f: f.key), symbol=a), outer)
+
+
+# differentials
+
+
+def _differential(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    from .series import first_order
+
+    return first_order(b, b.entry(x.args[0], at, env), x.args[1])
+
+
+# stock SymPy
+
+
+def stock(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    """Plain SymPy scalars: numbers, symbols, sums, products, powers, exp, log."""
+    if x in b.bindings:
+        return b.bindings[x]()
+    if x.is_Rational:
+        return b.number(Fraction(int(x.p), int(x.q)))
+    if isinstance(x, symbols.Dim):
+        return b.atom(Atom("dim", x.name, positive=True, symbol=x))
+    if x.is_Symbol:
+        return _scalar_symbol(b, x, at, env)
+    if x.is_Add:
+        return _plus(b, x, at, env)
+    if x.is_Mul and not is_matrix(x):
+        return b.times(*(b.scalar(a, env) for a in x.args))
+    if x.is_Pow and not is_matrix(x):
+        return _power(b, x, at, env)
+    if x is sympy.pi:
+        return b.atom(Atom("scalar", "π", positive=True, symbol=x))
+    if x is sympy.E:
+        return b.exp(b.number(1))
+    if isinstance(x, sympy.exp | sympy.log):
+        return b.function(x.func.__name__, b.scalar(x.args[0], env))
+    raise NotSupported(f"not supported yet: a normal form of {type(x).__name__}")
+
+
+NODES: dict[type, Callable[[Builder, Any, At, Env], Terms]] = {
+    core.Plus: _plus,
+    core.MatPlus: _plus,
+    core.Negative: _negative,
+    core.MatNegative: _negative,
+    core.Product: _product,
+    core.MatProduct: _product,
+    core.Quotient: _quotient,
+    core.MatQuotient: _quotient,
+    core.Power: _power,
+    core.Transposed: _transposed,
+    functions.Apply: _apply,
+    functions.MatApply: _apply,
+    linear.Inverse: _inverse,
+    linear.Trace: _trace,
+    linear.Determinant: _determinant,
+    linear.LogDet: _logdet,
+    linear.Inner: _inner,
+    linear.Norm: _norm,
+    linear.SquaredNorm: _squared_norm,
+    linear.Total: _total,
+    linear.Maximum: _maximum,
+    linear.LogSumExp: _logsumexp,
+    linear.Softmax: _softmax,
+    linear.Hadamard: _entrywise_product,
+    linear.HadamardPower: _power,
+    linear.Diag: _diag,
+    linear.Diagonal: _diagonal,
+    linear.Eye: _eye,
+    linear.Ones: lambda b, x, at, env: b.number(1),
+    linear.Zeros: lambda b, x, at, env: [],
+    linear.Unit: _unit,
+    linear.Entry: _entry,
+    linear.Row: _row,
+    linear.SumOver: _sum_over,
+    linear.MatSumOver: _sum_over,
+    symbols.MatrixAtom: _matrix_atom,
+    symbols.ScalarSymbol: _scalar_symbol,
+    sequences.Member: _member,
+    sequences.ScalarMember: _member,
+    sequences.FunctionValue: _function_value("f"),
+    sequences.GradientValue: _function_value("f grad"),
+    sequences.HessianValue: _function_value("f hess"),
+    sequences.Select: _select,
+    probability.RandomScalar: _random,
+    probability.RandomMatrix: _random,
+    probability.Expectation: _expectation,
+    probability.MatExpectation: _expectation,
+    probability.Variance: _variance,
+    probability.Covariance: _covariance,
+    probability.MatCovariance: _mat_covariance,
+    probability.Indicator: _indicator,
+    probability.Probability: _probability,
+    differentials.Increment: _increment,
+    differentials.MatIncrement: _increment,
+    differentials.Differential: _differential,
+    differentials.MatDifferential: _differential,
+}

@@ -1,0 +1,325 @@
+"""Simplification of terms: Kronecker deltas, empty sums, declared facts, inverses meeting what they invert."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from derivations.errors import NotSupported
+from derivations.notation import probability
+from derivations.notation.symbols import facts_of
+
+from .build import DELTA, ONE, Builder, Terms
+from .form import Atom, Factor, Form, Ix, Term, canonical, merge, rename
+
+MAX_STEPS = 20_000
+
+
+@dataclass(frozen=True)
+class Rewrite:
+    """`pattern` → `rest`, both over slots; the pattern's summed indices must occur nowhere else."""
+
+    pattern: Term
+    rest: tuple[Term, ...]
+
+
+def simplify(b: Builder, terms: Terms) -> Terms:
+    """Apply every rewrite until none applies."""
+    done: Terms = []
+    work = list(terms)
+    while work:
+        b.steps += 1
+        if b.steps > MAX_STEPS:
+            raise NotSupported(f"not supported yet: a normal form that takes more than {MAX_STEPS} rewrites")
+        term = work.pop()
+        if term.coef == 0:
+            continue
+        term.factors = merge(term.factors)
+        for rule in _RULES:
+            replaced = rule(b, term)
+            if replaced is not None:
+                work.extend(replaced)
+                break
+        else:
+            done.append(term)
+    return done
+
+
+# deltas and empty sums
+
+
+def _delta(b: Builder, term: Term) -> Terms | None:
+    for position, (atom, at, _) in enumerate(term.factors):
+        if atom != DELTA:
+            continue
+        i, j = at
+        others = [f for k, f in enumerate(term.factors) if k != position]
+        if i == j:
+            return [Term(term.coef, others, term.bound)]
+        for old, new in ((i, j), (j, i)):
+            if old in term.bound:
+                moved = rename(Term(term.coef, others, {}), {old: new})
+                return [Term(term.coef, moved.factors, {k: d for k, d in term.bound.items() if k != old})]
+        low, high = sorted(at, key=str)
+        if any(high in f[1] for f in others):
+            moved = rename(Term(term.coef, others, {}), {high: low})
+            return [Term(term.coef, [*moved.factors, (DELTA, (low, high), ONE)], term.bound)]
+    return None
+
+
+def _unused(b: Builder, term: Term) -> Terms | None:
+    for i, dim in term.bound.items():
+        at_i = [f for f in term.factors if i in f[1]]
+        rest = {k: d for k, d in term.bound.items() if k != i}
+        if not at_i:
+            return b.times([Term(term.coef, term.factors, rest)], b.dimension(dim))
+        if len(at_i) == 1 and at_i[0][0].kind == "weight":
+            return [Term(term.coef, [f for f in term.factors if i not in f[1]], rest)]
+    return None
+
+
+# powers
+
+
+def _whole_powers(b: Builder, term: Term) -> Terms | None:
+    for position, (atom, at, power) in enumerate(term.factors):
+        if atom.kind == "base" and power >= 1 and atom.form is not None:
+            whole = power.numerator // power.denominator
+            others = [f for k, f in enumerate(term.factors) if k != position]
+            if power != whole:
+                others.append((atom, at, power - whole))
+            opened = b.power(b.instance(atom.form, at), Fraction(whole))
+            return b.times([Term(term.coef, others, term.bound)], opened)
+        if atom.kind == "fn" and atom.name == "abs" and power >= 2 and atom.form is not None:
+            others = [f for k, f in enumerate(term.factors) if k != position]
+            if power > 2:
+                others.append((atom, at, power - 2))
+            return b.times([Term(term.coef, others, term.bound)], b.power(b.instance(atom.form, at), Fraction(2)))
+        if atom.kind == "number" and power.denominator == 1:
+            others = [f for k, f in enumerate(term.factors) if k != position]
+            return [Term(term.coef * Fraction(atom.symbol) ** int(power), others, term.bound)]
+    return None
+
+
+# expectations of random variables with declared moments
+
+
+def _moments(b: Builder, term: Term) -> Terms | None:
+    for i, dim in term.bound.items():
+        if not isinstance(dim, probability.Space):
+            continue
+        here = [f for f in term.factors if i in f[1]]
+        randoms = [f for f in here if f[0].kind == "random"]
+        if len(here) != len(randoms) + 1 or any(f[0].kind not in ("weight", "random") for f in here):
+            continue
+        if len({f[0] for f in randoms}) != 1 or any(f[2].denominator != 1 or f[2] < 0 for f in randoms):
+            continue
+        facts = facts_of(randoms[0][0].symbol)
+        places = [at[:-1] for _, at, power in randoms for _ in range(int(power))]
+        moment = _moment(b, facts, places)
+        if moment is None:
+            continue
+        rest = [f for f in term.factors if i not in f[1]]
+        left = Term(term.coef, rest, {k: d for k, d in term.bound.items() if k != i})
+        return _joined(b, left, moment)
+    return None
+
+
+def _moment(b: Builder, facts: dict[str, Any], places: list[tuple[Ix, ...]]) -> Terms | None:
+    if "mean" not in facts:
+        return None
+    mean = b.scalar(facts["mean"], {})
+    if len(places) == 1:
+        return mean
+    if len(places) != 2 or "variance" not in facts:
+        return None
+    same = b.number(1)
+    if places[0]:
+        if places[0] != places[1] and not facts.keys() & {"uncorrelated", "iid"}:
+            return None
+        for x, y in zip(*places, strict=True):
+            same = b.times(same, b.delta(x, y))
+    return b.times(same, b.scalar(facts["variance"], {})) + b.times(mean, mean)
+
+
+def _joined(b: Builder, left: Term, right: Terms) -> Terms:
+    """left · right where right may mention indices bound in left."""
+    out = []
+    for r in right:
+        out.append(Term(left.coef * r.coef, merge([*left.factors, *r.factors]), {**left.bound, **r.bound}))
+    return out
+
+
+# patterns
+
+
+def _rewrites(b: Builder, term: Term) -> Terms | None:
+    atoms = {f[0] for f in term.factors}
+    for rewrite in [r for a in sorted(atoms, key=lambda a: a.key) for r in _of_atom(b, a)] + b.rewrites:
+        replaced = apply(b, rewrite, term)
+        if replaced is not None:
+            return replaced
+    return None
+
+
+def _of_atom(b: Builder, atom: Atom) -> list[Rewrite]:
+    if atom not in b.atom_rewrites:
+        b.atom_rewrites[atom] = []  # so that building the rewrites can't ask for them again
+        b.atom_rewrites[atom] = list(_made(b, atom))
+    return b.atom_rewrites[atom]
+
+
+def _made(b: Builder, atom: Atom) -> Iterator[Rewrite]:
+    form = atom.form
+    if atom.kind == "inv" and form is not None:
+        yield from _inverse_rewrites(b, atom, form)
+    elif atom.kind == "base" and form is not None:
+        slots: tuple[Ix, ...] = tuple(sorted(_slots(form), reverse=True))
+        lead, rest = leading(form)
+        if not any(f[0].kind == "delta" for f in lead.factors):
+            pattern = Term(ONE, [(atom, slots, -ONE), *lead.factors], dict(lead.bound))
+            body = [Term(ONE / lead.coef, [], {})]
+            body += [
+                Term(-t.coef / lead.coef, [(atom, slots, -ONE), *t.factors], dict(t.bound)) for t in rest
+            ]
+            yield Rewrite(pattern, tuple(body))
+    elif atom.kind == "matrix":
+        facts = facts_of(atom.symbol)
+        n = atom.symbol.shape[0]
+        if "simplex" in facts or "one_hot" in facts:
+            yield Rewrite(Term(ONE, [(atom, (0,), ONE)], {0: n}), (Term(ONE, [], {}),))
+        if "unit" in facts:
+            yield Rewrite(Term(ONE, [(atom, (0,), Fraction(2))], {0: n}), (Term(ONE, [], {}),))
+        if "orthogonal" in facts:
+            delta = (Term(ONE, [(DELTA, (-1, -2), ONE)], {}),)
+            yield Rewrite(Term(ONE, [(atom, (0, -1), ONE), (atom, (0, -2), ONE)], {0: n}), delta)
+            yield Rewrite(Term(ONE, [(atom, (-1, 0), ONE), (atom, (-2, 0), ONE)], {0: n}), delta)
+
+
+def _slots(form: Form) -> set[int]:
+    return {i for t in form.terms for _, at, _ in t.factors for i in at if isinstance(i, int) and i < 0}
+
+
+def leading(form: Form) -> tuple[Term, list[Term]]:
+    """The largest term of a sum, in an order that does not depend on names of summed indices, and the others."""
+    ranked = sorted(
+        form.terms,
+        key=lambda t: (all(f[0].kind != "delta" for f in t.factors), sum(abs(f[2]) for f in t.factors), canonical(t)[0]),
+    )
+    return ranked[-1], ranked[:-1]
+
+
+def _inverse_rewrites(b: Builder, atom: Atom, form: Form) -> Iterator[Rewrite]:
+    """A⁻¹ times the leading term of A is I less A⁻¹ times the other terms, from either side."""
+    lead, rest = leading(form)
+    if any(f[0].kind == "delta" for f in lead.factors):
+        return
+    dim = atom.symbol.shape[0]
+    outer: tuple[Ix, ...] = tuple(s for s in sorted(_slots(form), reverse=True) if s < -2)
+    k = 1000  # the index summed between the inverse and the term
+
+    def beside(t: Term, left: bool) -> Term:
+        moved = rename(t, {-1: k} if left else {-2: k})
+        at: tuple[Ix, ...] = ((-1, k) if left else (k, -2)) + outer
+        return Term(t.coef, [(atom, at, ONE), *moved.factors], {**moved.bound, k: dim})
+
+    for left in (True, False):
+        pattern = beside(lead, left)
+        body = [Term(ONE / lead.coef, [(DELTA, (-1, -2), ONE)], {})]
+        for t in rest:
+            other = beside(t, left)
+            body.append(Term(-t.coef / lead.coef, other.factors, other.bound))
+        yield Rewrite(Term(ONE, pattern.factors, pattern.bound), tuple(body))
+
+
+def hypothesis(form: Form, prefer: Form | None = None) -> Rewrite | None:
+    """The rewrite that a hypothesis `form = 0` gives: its leading term, or the term preferred, becomes the others."""
+    if form.is_zero:
+        return None
+    lead, rest = leading(form)
+    if prefer is not None and len(prefer.terms) == 1:
+        wanted = canonical(prefer.terms[0])[0]
+        for t in form.terms:
+            if canonical(t)[0] == wanted:
+                lead, rest = t, [o for o in form.terms if o is not t]
+    if not lead.factors:
+        return None
+    return Rewrite(
+        Term(ONE, list(lead.factors), dict(lead.bound)),
+        tuple(Term(-t.coef / lead.coef, list(t.factors), dict(t.bound)) for t in rest),
+    )
+
+
+def apply(b: Builder, rewrite: Rewrite, term: Term) -> Terms | None:
+    """The term with one occurrence of the pattern replaced, or None."""
+    pieces = _pieces(rewrite.pattern.factors)
+    stock = _pieces(term.factors)
+    found = _match(pieces, stock, {}, rewrite.pattern, term)
+    if found is None:
+        return None
+    mapping, left = found
+    gone = {mapping[i] for i in rewrite.pattern.bound}
+    kept = Term(term.coef, merge(left), {i: d for i, d in term.bound.items() if i not in gone})
+    out = []
+    for r in rewrite.rest:
+        fresh: dict[Ix, Ix] = {i: b.fresh() for i in r.bound}
+        slots: dict[Ix, Ix] = {i: j for i, j in mapping.items() if not (isinstance(i, int) and i >= 0)}
+        made = rename(r, {**slots, **fresh})
+        made.bound = {fresh[i]: d for i, d in r.bound.items()}  # type: ignore[misc]
+        out.extend(_joined(b, kept, [made]))
+    return out
+
+
+def _pieces(factors: list[Factor]) -> list[Factor]:
+    """Whole powers spelled out as repeated factors, so that a pattern can take one of them."""
+    out: list[Factor] = []
+    for atom, at, power in factors:
+        if power.denominator == 1 and abs(power) <= 6:
+            out.extend([(atom, at, ONE if power > 0 else -ONE)] * abs(int(power)))
+        else:
+            out.append((atom, at, power))
+    return out
+
+
+def _match(
+    pattern: list[Factor], stock: list[Factor], mapping: dict[Ix, Ix], whole: Term, term: Term
+) -> tuple[dict[Ix, Ix], list[Factor]] | None:
+    if not pattern:
+        images = [mapping[i] for i in whole.bound]
+        if len(set(images)) != len(images) or any(i not in term.bound for i in images):
+            return None
+        used = {i for _, at, _ in stock for i in at}
+        others = {mapping[i] for i in mapping if i not in whole.bound}
+        if any(i in used or i in others for i in images):
+            return None
+        return mapping, stock
+    atom, at, power = pattern[0]
+    tried: set[Any] = set()
+    for position, (a, where, p) in enumerate(stock):
+        if a != atom or p != power or (a, where) in tried:
+            continue
+        tried.add((a, where))
+        for places in {where, where[::-1]} if atom.symmetric and len(where) == 2 else {where}:
+            extended = _extend(mapping, at, places)
+            if extended is None:
+                continue
+            found = _match(pattern[1:], stock[:position] + stock[position + 1 :], extended, whole, term)
+            if found is not None:
+                return found
+    return None
+
+
+def _extend(mapping: dict[Ix, Ix], at: tuple[Ix, ...], where: tuple[Ix, ...]) -> dict[Ix, Ix] | None:
+    out = dict(mapping)
+    for i, j in zip(at, where, strict=True):
+        if isinstance(i, str):
+            if i != j:
+                return None
+        elif out.setdefault(i, j) != j:
+            return None
+    return out
+
+
+_RULES = (_delta, _unused, _whole_powers, _moments, _rewrites)

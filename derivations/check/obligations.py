@@ -1,0 +1,282 @@
+"""What has to be shown for a claim: identities between expressions, and side conditions read off the notation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+
+from derivations.errors import DerivationError
+from derivations.notation.core import convert, is_matrix, matmul, minus, plus, same_shape, shape_of, times
+from derivations.notation.differentials import d
+from derivations.notation.facts import is_invertible, is_nonnegative, is_nonzero, is_positive
+from derivations.notation.linear import inner
+from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
+from derivations.proof.claim import Claim
+from derivations.proof.derivation import Step
+
+
+class Refused(DerivationError):
+    """A claim that can't hold as stated; the message says why."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """lhs = rhs under the hypotheses, for all values of the symbols that fit their facts."""
+
+    lhs: Any
+    rhs: Any
+    given: tuple[Any, ...] = ()
+    samples: tuple[tuple[Any, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class NonNegative:
+    """gap ≥ 0, to be read off the form."""
+
+    gap: Any
+    given: tuple[Any, ...] = ()
+    samples: tuple[tuple[Any, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Limit:
+    """expr → value as variable → ∞."""
+
+    expr: Any
+    variable: Any
+    value: Any
+
+
+Obligation = Identity | NonNegative | Limit
+
+
+def obligations(claim: Claim) -> list[Obligation]:
+    """The obligations of a claim, with abbreviations written out."""
+    return _KINDS[claim.kind](_expanded(claim))
+
+
+def expand(expr: Any, lets: tuple[tuple[Any, Any], ...]) -> Any:
+    """Write out the quantities introduced by `let`, the last one first."""
+    if not hasattr(expr, "xreplace"):
+        return expr
+    for symbol, value in reversed(lets):
+        expr = expr.xreplace({symbol: value})
+    return expr
+
+
+def _expanded(claim: Claim) -> Claim:
+    from dataclasses import replace
+
+    lets = claim.context.lets
+    if not lets:
+        return claim
+    write_out: Callable[[Any], Any] = lambda e: expand(e, lets)  # noqa: E731
+    using = claim.using and replace(claim.using, lo=write_out(claim.using.lo), hi=write_out(claim.using.hi))
+    context = replace(
+        claim.context,
+        given=tuple(map(write_out, claim.context.given)),
+        samples=tuple((s, write_out(v)) for s, v in claim.context.samples),
+    )
+    return replace(
+        claim,
+        before=write_out(claim.before),
+        after=write_out(claim.after),
+        factor=write_out(claim.factor),
+        using=using,
+        context=context,
+    )
+
+
+def _identity(claim: Claim, lhs: Any, rhs: Any, more: tuple[Any, ...] = ()) -> Identity:
+    lhs, rhs = convert(lhs), convert(rhs)
+    if is_matrix(lhs) != is_matrix(rhs) or not same_shape(shape_of(lhs), shape_of(rhs)):
+        raise Refused(f"the shapes differ: {lhs} and {rhs}")
+    return Identity(lhs, rhs, claim.context.given + more, claim.context.samples)
+
+
+def _equal(claim: Claim) -> list[Obligation]:
+    return [_identity(claim, claim.before, claim.after)]
+
+
+def _gradient(claim: Claim) -> list[Obligation]:
+    return [_identity(claim, claim.before, inner(claim.after, d(claim.wrt)))]
+
+
+def _linear_map(claim: Claim) -> list[Obligation]:
+    step = d(claim.wrt)
+    image = times(claim.after, step) if not is_matrix(step) else matmul(claim.after, step)
+    return [_identity(claim, claim.before, image)]
+
+
+def _ordered(claim: Claim, gap: Any, more: tuple[Any, ...] = ()) -> list[Obligation]:
+    if claim.using is not None:
+        return [_identity(claim, gap, claim.using.gap, more)]
+    return [NonNegative(gap, claim.context.given + more, claim.context.samples)]
+
+
+def _at_most(claim: Claim) -> list[Obligation]:
+    return _ordered(claim, minus(claim.after, claim.before))
+
+
+def _at_least(claim: Claim) -> list[Obligation]:
+    return _ordered(claim, minus(claim.before, claim.after))
+
+
+def _gap(relation: Relation) -> Any:
+    if not isinstance(relation, Relation):
+        raise Refused(f"{relation} is not a relation")
+    return relation.gap
+
+
+def _holds(claim: Claim) -> list[Obligation]:
+    if isinstance(claim.after, Equation):
+        if claim.using is not None:
+            return [_identity(claim, claim.after.gap, claim.using.gap)]
+        return [_identity(claim, claim.after.lhs, claim.after.rhs)]
+    return _ordered(claim, _gap(claim.after))
+
+
+def _iff(claim: Claim) -> list[Obligation]:
+    before, after, factor = claim.before, claim.after, claim.factor
+    if claim.rule is not None and claim.rule.form is not None:
+        return [_identity(claim, _gap(before), claim.rule.form(factor, after))]
+    if (type(before) is Equation) != (type(after) is Equation):
+        raise Refused(f"an equation and an inequality are not equivalent: {before} and {after}")
+    if factor is None:
+        factor = _ratio(claim, _gap(before), _gap(after))
+    _require_reversible(factor, ordered=not isinstance(before, Equation))
+    return [_identity(claim, _gap(before), _scaled(factor, _gap(after)))]
+
+
+def _scaled(factor: Any, gap: Any) -> Any:
+    if is_matrix(factor):
+        try:
+            return matmul(factor, gap)
+        except DerivationError as problem:
+            raise Refused(str(problem)) from problem
+    return times(factor, gap)
+
+
+def _require_reversible(factor: Any, ordered: bool) -> None:
+    if ordered:
+        if not is_positive(factor):
+            raise Refused(f"the factor {factor} is not shown to be positive, so the inequality may turn")
+    elif is_matrix(factor):
+        if not is_invertible(factor):
+            raise Refused(f"the factor {factor} is not shown to be invertible; declare the fact that makes it so")
+    elif not is_nonzero(factor):
+        raise Refused(f"the factor {factor} is not shown to be nonzero; declare it so")
+
+
+def _ratio(claim: Claim, before: Any, after: Any) -> Any:
+    """The rational number c with before = c · after, found from the normal forms; 1 where there is none."""
+    from .normal import normal_form
+
+    try:
+        a, b = normal_form(before, claim.context.given), normal_form(after, claim.context.given)
+    except (DerivationError, RecursionError):
+        return convert(1)
+    if a.terms and b.terms and len(a.terms) == len(b.terms):
+        c = a.terms[0].coef / b.terms[0].coef
+        return sympy.Rational(c.numerator, c.denominator)
+    return convert(1)
+
+
+def _implies(claim: Claim) -> list[Obligation]:
+    before, after, factor = claim.before, claim.after, claim.factor
+    if claim.rule is not None and claim.rule.form is not None:
+        return [_identity(claim, _gap(before), claim.rule.form(factor, after))]
+    if factor is not None:
+        gap = _scaled(factor, _gap(before))
+        if isinstance(after, Equation):
+            if not isinstance(before, Equation):
+                raise Refused(f"an inequality does not give an equation: {before} and {after}")
+            return [_identity(claim, _gap(after), gap)]
+        if not is_nonnegative(factor) and not isinstance(before, Equation):
+            raise Refused(f"the factor {factor} is not shown to be ≥ 0")
+        return [_identity(claim, _gap(after), gap)]
+    more = (before,)
+    if isinstance(after, Equation):
+        return [_identity(claim, after.lhs, after.rhs, more)]
+    if claim.using is None and isinstance(before, AtMost | AtLeast):
+        return [_identity(claim, _gap(after), _gap(before))]
+    return _ordered(claim, _gap(after), more)
+
+
+def _limit(claim: Claim) -> list[Obligation]:
+    return [Limit(claim.before, claim.wrt, claim.after)]
+
+
+def _induction(claim: Claim) -> list[Obligation]:
+    """Base case: the relation at 0. Step: the relation at k + 1, proved from the relation at k alone."""
+    relation, k = claim.after, claim.wrt
+    base, step = claim.parts
+    for name, found, at in (("base case", base, 0), ("induction step", step, k + 1)):
+        _require_step(name, found)
+        if not isinstance(found.expr, Relation) or type(found.expr) is not type(relation):
+            raise Refused(f"induction: the {name} proves {found.expr}, expected a relation like {relation}")
+        del at
+    lets = claim.context.lets
+    wanted_base = relation.xreplace({k: convert(0)})
+    wanted_step = _shift(relation, k)
+    supposed = [g for g in step.claim.context.given if expand(g, lets) != relation and _mentions(g, k)]
+    if supposed:
+        raise Refused(f"induction: the step rests on {supposed[0]}, which is not the induction hypothesis")
+    if any(_mentions(g, k) for g in base.claim.context.given):
+        raise Refused("induction: the base case rests on a hypothesis about k")
+    plain = tuple(g for g in claim.context.given if not _mentions(g, k))
+    return [
+        Identity(wanted_base.gap, expand(base.expr, lets).gap, plain, claim.context.samples),
+        Identity(wanted_step.gap, expand(step.expr, lets).gap, plain, claim.context.samples),
+    ]
+
+
+def _require_step(name: str, found: Any) -> None:
+    if not isinstance(found, Step) or found.claim is None:
+        raise Refused(f"induction: the {name} is not a proven step")
+
+
+def _mentions(expr: Any, k: Any) -> bool:
+    return bool(expr.has(k))
+
+
+def _shift(relation: Any, k: Any) -> Any:
+    """The relation at k + 1; indices are kept in SymPy's canonical form so that x[k + 1] is found again."""
+    from derivations.notation.sequences import Member, ScalarMember
+
+    def moved(e: Any) -> Any:
+        if e == k:
+            return plus(k, convert(1)) if not isinstance(e, sympy.Symbol) else sympy.Add(k, 1)
+        if isinstance(e, Member | ScalarMember):
+            args = [a.xreplace({k: sympy.Add(k, 1)}) if a.has(k) else a for a in e.args]
+            return e.func(*args)
+        if not getattr(e, "args", ()):
+            return e
+        return e.func(*(moved(a) if hasattr(a, "args") else a for a in e.args)) if e.has(k) else e
+
+    return moved(relation)
+
+
+def _nothing(claim: Claim) -> list[Obligation]:
+    return []
+
+
+_KINDS: dict[str, Callable[[Claim], list[Obligation]]] = {
+    "equal": _equal,
+    "gradient": _gradient,
+    "linear map": _linear_map,
+    "at most": _at_most,
+    "at least": _at_least,
+    "holds": _holds,
+    "therefore": _holds,
+    "iff": _iff,
+    "implies": _implies,
+    "limit": _limit,
+    "induction": _induction,
+    "admitted": _nothing,
+    "simulated": _nothing,
+}
+__all__ = ["Identity", "Limit", "NonNegative", "Obligation", "Refused", "expand", "obligations"]
