@@ -8,7 +8,7 @@ from typing import Any
 
 from derivations.errors import TheoremError
 from derivations.notation.core import convert, is_matrix, same_shape, shape_of, show_shape
-from derivations.notation.differentials import d, differential_of
+from derivations.notation.differentials import VARIABLES, d, differential_of
 from derivations.notation.linear import inner
 from derivations.notation.printing import latex, text
 from derivations.notation.relations import Equation, Relation
@@ -443,7 +443,7 @@ def _result(state: _State, line: Line) -> Handled:
     expr = line.expr
     claim = None
     if expr is None:
-        expr = reached.rhs if isinstance(reached, Equation) and not isinstance(line.expr, Relation) else reached
+        expr = reached.rhs if isinstance(reached, Equation) and isinstance(reached.lhs, VARIABLES) else reached
     elif isinstance(expr, Relation):
         claim = _claim(state, replace(line, kind="implies" if isinstance(reached, Relation) else "holds"), reached)
     else:

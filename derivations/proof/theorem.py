@@ -58,6 +58,7 @@ class Theorem:
     cites: tuple[str, ...]
     synonyms: tuple[str, ...] = ()
     in_short: str = ""
+    main: str = ""
     file: str = ""
     id: str = ""
     references: list[Reference] = field(default_factory=list)
@@ -105,7 +106,10 @@ class Theorem:
     def results(self) -> dict[str, Any]:
         """Named results with every abbreviation written out; the first is the main one."""
         derivation, _ = self.run()
-        return {name: self.expand(expr) for name, expr in derivation.results.items()}
+        if self.main and self.main not in derivation.results:
+            raise TheoremError(f"{self.id}: main={self.main!r}, but the steps name {', '.join(derivation.results)}")
+        order = sorted(derivation.results, key=lambda name: name != self.main)
+        return {name: self.expand(derivation.results[name]) for name in order}
 
     def expand(self, expr: Any) -> Any:
         """An expression with the quantities introduced by `let` written out."""
@@ -243,9 +247,18 @@ def _require_facts(theorem: str, symbol: Any, value: Any) -> None:
 
 
 def theorem(
-    id: str | None = None, *, title: str = "", cites: tuple[str, ...] = (), synonyms: tuple[str, ...] = (), in_short: str = ""
+    id: str | None = None,
+    *,
+    title: str = "",
+    cites: tuple[str, ...] = (),
+    synonyms: tuple[str, ...] = (),
+    in_short: str = "",
+    main: str = "",
 ) -> Any:
-    """`@theorem(title=…, cites=…)` makes a theorem; `theorem("topic.name")` looks one up in the catalogue."""
+    """`@theorem(title=…, cites=…)` makes a theorem; `theorem("topic.name")` looks one up in the catalogue.
+
+    `main` names the result that the theorem's function computes; without it the first named result does.
+    """
     if id is not None:
         from .catalogue import find
 
@@ -255,7 +268,7 @@ def theorem(
 
     def decorate(body: Callable[[], Generator[Line, Step, None]]) -> Theorem:
         file = body.__code__.co_filename
-        return Theorem(body, title, tuple(cites), tuple(synonyms), in_short, file=file, id=_id_of(body.__module__, file))
+        return Theorem(body, title, tuple(cites), tuple(synonyms), in_short, main, file=file, id=_id_of(body.__module__, file))
 
     return decorate
 

@@ -1,0 +1,32 @@
+"""The rules a step may name, one small module a family; import them from here."""
+
+from .algebra import (
+    adjoint as adjoint,
+    collect as collect,
+    cyclic_trace as cyclic_trace,
+    diag_is_hadamard as diag_is_hadamard,
+    exp_sum as exp_sum,
+    expand as expand,
+    identity_is_neutral as identity_is_neutral,
+    inverse_cancels as inverse_cancels,
+    log_product as log_product,
+    log_sigmoid as log_sigmoid,
+    norm_as_product as norm_as_product,
+    scalar_transpose as scalar_transpose,
+    substitution as substitution,
+    sum_as_product as sum_as_product,
+    transpose_of_product as transpose_of_product,
+)
+from .differentials import (
+    chain as chain,
+    entrywise as entrywise,
+    inverse_differential as inverse_differential,
+    jacobian_from_differential as jacobian_from_differential,
+    linearity as linearity,
+    log_differential as log_differential,
+    logdet_differential as logdet_differential,
+    norm_differential as norm_differential,
+    product as product,
+    riesz as riesz,
+)
+from .positivity import definiteness as definiteness, full_rank as full_rank, nonnegativity as nonnegativity

@@ -40,10 +40,11 @@ def _form(builder: Builder, expr: Any) -> Form:
 def is_zero(expr: Any, given: Iterable[Any] = ()) -> bool:
     """Whether the normal form of an expression is shown to be 0: as it stands, then with σ spelled out, then cleared."""
     given = tuple(given)
-    for spell_out in (False, True):
+    attempts = [((), False), ((), True)] + ([(given, False), (given, True)] if given else [])
+    for hypotheses, spell_out in attempts:
         builder = Builder(spell_out=spell_out)
         try:
-            form = normal_form(expr, given, spell_out)
+            form = normal_form(expr, hypotheses, spell_out)
             if form.is_zero or _cleared(builder, form).is_zero:
                 return True
         except (DerivationError, RecursionError):

@@ -1,0 +1,147 @@
+"""Rearranging what is already there: nothing is differentiated, nothing is estimated."""
+
+from derivations.notation.core import minus, transpose
+from derivations.notation.functions import exp, log, sigmoid, softplus
+from derivations.notation.linear import diag, eye, hadamard, inner, inverse, ones, squared_norm, sum_over, total, trace
+from derivations.notation.relations import equation
+from derivations.notation.symbols import dims, index, matrix, scalar, vector
+from derivations.proof.rule import Rule
+
+
+def _shapes():  # noqa: ANN202 - fresh symbols for the laws below
+    n, p = dims("n p")
+    return n, p, matrix("A", n, p), matrix("B", p, n), vector("x", p), vector("y", n)
+
+
+def _definition_law():  # noqa: ANN202
+    a = scalar("a")
+    return equation(a, a)
+
+
+def _distributive():  # noqa: ANN202
+    n, p, A, _, x, _ = _shapes()
+    z = vector("z", p)
+    return equation(A @ (x + z), A @ x + A @ z)
+
+
+def _transpose_of_product():  # noqa: ANN202
+    _, _, A, B, _, _ = _shapes()
+    return equation(transpose(A @ B), B.T @ A.T)
+
+
+def _scalar_transpose():  # noqa: ANN202
+    _, _, A, _, x, y = _shapes()
+    return equation(y.T @ A @ x, x.T @ A.T @ y)
+
+
+def _adjoint():  # noqa: ANN202
+    _, _, A, _, x, y = _shapes()
+    return equation(inner(y, A @ x), inner(A.T @ y, x))
+
+
+def _cyclic_trace():  # noqa: ANN202
+    _, _, A, B, _, _ = _shapes()
+    return equation(trace(A @ B), trace(B @ A))
+
+
+def _norm_as_product():  # noqa: ANN202
+    _, _, _, _, x, _ = _shapes()
+    return equation(squared_norm(x), x.T @ x)
+
+
+def _inverse_cancels():  # noqa: ANN202
+    p = dims("p")
+    A, x = matrix("A", p, p, invertible=True), vector("x", p)
+    return equation(inverse(A) @ A @ x, x)
+
+
+def _diag_is_hadamard():  # noqa: ANN202
+    p = dims("p")
+    s, v = vector("s", p), vector("v", p)
+    return equation(diag(s) @ v, hadamard(s, v))
+
+
+def _log_product():  # noqa: ANN202
+    a, b = scalar("a", positive=True), scalar("b", positive=True)
+    return equation(log(a * b), log(a) + log(b))
+
+
+def _exp_sum():  # noqa: ANN202
+    a, b = scalar("a"), scalar("b")
+    return equation(exp(a + b), exp(a) * exp(b))
+
+
+def _log_sigmoid():  # noqa: ANN202
+    t = scalar("t")
+    return equation(log(sigmoid(t)), t - softplus(t)), equation(log(1 - sigmoid(t)), -softplus(t))
+
+
+def _sum_as_product():  # noqa: ANN202
+    n = dims("n")
+    i, a, b = index("i", n), vector("a", n), vector("b", n)
+    return equation(sum_over(i, a[i] * b[i]), a.T @ b), equation(sum_over(i, a[i]), total(a))
+
+
+def _identity_is_neutral():  # noqa: ANN202
+    p = dims("p")
+    x = vector("x", p)
+    return equation(minus(eye(p) @ x, x), 0 * ones(p))
+
+
+substitution = Rule(
+    "definition",
+    "a = a",
+    "What stands on the left is by definition what stands on the right.",
+    "MML 2",
+    law=_definition_law,
+)
+expand = Rule(
+    "distributive law", "A(x + z) = Ax + Az", "Matrix products distribute over sums.", "MML 2.2.1", law=_distributive
+)
+collect = Rule(
+    "collect terms", "Ax + Az = A(x + z)", "Common factors are taken out of a sum.", "MML 2.2.1", law=_distributive
+)
+transpose_of_product = Rule(
+    "transpose of a product",
+    "(AB)ᵀ = BᵀAᵀ",
+    "Transposing reverses the order of the factors.",
+    "MML 2.2.2",
+    law=_transpose_of_product,
+)
+scalar_transpose = Rule(
+    "a scalar is its own transpose",
+    "yᵀAx = xᵀAᵀy",
+    "A 1×1 matrix equals its transpose.",
+    "MML 2.2.2",
+    law=_scalar_transpose,
+)
+adjoint = Rule(
+    "adjoint", "⟨y, Ax⟩ = ⟨Aᵀy, x⟩", "A matrix moves across the inner product as its transpose.", "MML 3.2", law=_adjoint
+)
+cyclic_trace = Rule(
+    "cyclic trace", "tr(AB) = tr(BA)", "A trace does not change when its factors are rotated.", "MML 4.1", law=_cyclic_trace
+)
+norm_as_product = Rule(
+    "squared norm", "‖x‖² = xᵀx", "The squared norm is the inner product of a vector with itself.", "MML 3.1", law=_norm_as_product
+)
+inverse_cancels = Rule(
+    "inverse cancels", "A⁻¹Ax = x", "A matrix and its inverse cancel.", "MML 2.2.2", law=_inverse_cancels
+)
+diag_is_hadamard = Rule(
+    "diagonal matrix", "Diag(s)v = s ∘ v", "A diagonal matrix scales each entry.", "Matrix Cookbook 9.7", law=_diag_is_hadamard
+)
+log_product = Rule(
+    "log of a product", "log(ab) = log a + log b", "The logarithm turns products into sums.", "MML 8.3.1", law=_log_product
+)
+exp_sum = Rule("exp of a sum", "exp(a + b) = exp(a)exp(b)", "The exponential turns sums into products.", "MML 8.3.1", law=_exp_sum)
+log_sigmoid = Rule(
+    "logarithms of the sigmoid",
+    "log σ(t) = t − softplus(t),  log(1 − σ(t)) = −softplus(t)",
+    "Both logarithms of the sigmoid share one softplus.",
+    "Bishop 4.3.2",
+    law=_log_sigmoid,
+)
+sum_as_product = Rule(
+    "sum as a product", "Σᵢ aᵢbᵢ = aᵀb", "A sum of products is an inner product.", "MML 3.2", law=_sum_as_product
+)
+identity_is_neutral = Rule("identity", "Ix = x", "The identity matrix changes nothing.", "MML 2.2.1", law=_identity_is_neutral)

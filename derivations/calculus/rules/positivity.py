@@ -1,0 +1,67 @@
+"""Where a quadratic is zero, where a matrix can be inverted: rules with side conditions."""
+
+from derivations.notation.core import times, transpose
+from derivations.notation.facts import has_full_column_rank, is_definite, is_nonnegative, is_positive
+from derivations.notation.linear import inverse, squared_norm
+from derivations.notation.relations import Relation, at_least, equation
+from derivations.notation.symbols import dims, matrix, scalar, vector
+from derivations.proof.rule import Condition, Rule
+
+
+def _definite_form(factor, after: Relation):  # noqa: ANN001, ANN202 - scalar c: c‖u‖²; matrix A: uᵀAu
+    u = after.gap
+    if factor is None:
+        return squared_norm(u)
+    if getattr(factor, "is_Matrix", False):
+        if not is_definite(factor):
+            raise ValueError(f"{factor} is not declared positive definite")
+        return transpose(u) @ factor @ u
+    if not is_positive(factor):
+        raise ValueError(f"{factor} is not shown to be positive")
+    return times(factor, squared_norm(u))
+
+
+def _definiteness_law():  # noqa: ANN202
+    p = dims("p")
+    u = vector("u", p)
+    return equation(squared_norm(u), u.T @ u), at_least(squared_norm(u), 0)
+
+
+def _gram_law():  # noqa: ANN202
+    n, p = dims("n p")
+    X, v = matrix("X", n, p, rank=p), vector("v", p)
+    return equation(inverse(X.T @ X) @ X.T @ X @ v, v)
+
+
+def _nonnegative_law():  # noqa: ANN202
+    p = dims("p")
+    a, x = scalar("a", nonnegative=True), vector("x", p)
+    return at_least(a * squared_norm(x), 0)
+
+
+definiteness = Rule(
+    "only the zero vector has norm zero",
+    "‖u‖² = 0  ⇔  u = 0",
+    "A sum of squares vanishes only if every square does.",
+    "MML 3.1",
+    law=_definiteness_law,
+    form=_definite_form,
+)
+full_rank = Rule(
+    "full column rank",
+    "rank X = p  ⇒  (XᵀX)⁻¹XᵀXv = v",
+    "With independent columns XᵀX has an inverse, so Xv = 0 only for v = 0.",
+    "MML 2.7.2",
+    law=_gram_law,
+    conditions=(
+        Condition(has_full_column_rank, "{0} has full column rank", 'matrix("{0}", n, p, rank=p)'),
+    ),
+)
+nonnegativity = Rule(
+    "non-negative by form",
+    "a ≥ 0  ⇒  a‖x‖² ≥ 0",
+    "Squares and norms are never negative, nor are their non-negative multiples.",
+    "MML 3.1",
+    law=_nonnegative_law,
+    conditions=(Condition(is_nonnegative, "{0} is non-negative", "a sign of its parts"),),
+)

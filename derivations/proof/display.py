@@ -1,0 +1,227 @@
+"""How steps show themselves: the numbered lines that a reader sees, and their HTML for notebooks.
+
+A line that only begins a chain (`consider`, `differential`) is read together with the line that goes on from it, so
+that a reader sees `dL = …` rather than `dL` and `= …`; one that only names what was reached joins the line that did.
+Pages, LaTeX and notebooks all number the lines made here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from derivations.notation.printing import latex
+from derivations.notation.relations import Relation
+
+from .derivation import RELATION_LATEX, Derivation, Step
+from .verdict import EVIDENCE, Verdict
+
+if TYPE_CHECKING:
+    from .theorem import Theorem
+
+MARKS = {"symbolic": "✔", "exact": "✔", "enclosed": "✔", "sampled": "●", "admitted": "◇", "refuted": "✘"}
+WORDS = {
+    "definition": "definition",
+    "let": "notation",
+    "suppose": "assumption",
+    "consider": "starting point",
+    "differential": "differential",
+    "therefore": "the chain as one statement",
+    "result": "result",
+    "induction": "induction",
+    "admitted": "taken from the source",
+    "simulated": "simulation",
+}
+_OPENERS = ("consider", "differential")
+_CONTINUATIONS = ("equal", "at most", "at least", "limit")
+_NAMING = ("definition", "gradient", "jacobian", "hessian", "result")
+_STATEMENTS = {"iff": r"\iff", "implies": r"\implies"}
+_GOES_ON = (*_CONTINUATIONS, *_STATEMENTS, "gradient", "jacobian", "hessian", "therefore", "result")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One line as a reader sees it, in LaTeX; number 0 is the heading of a part."""
+
+    number: int
+    step: Step
+    left: str
+    sign: str
+    right: str
+    why: str
+    opens: bool  # begins a chain: nothing is carried over from the line before
+    names: tuple[str, ...] = ()  # results that this line reaches
+
+    @property
+    def heading(self) -> str:
+        return self.step.name if self.step.kind == "part" else ""
+
+    @property
+    def latex(self) -> str:
+        return " ".join(piece for piece in (self.left, self.sign, self.right) if piece)
+
+    @property
+    def word(self) -> str:
+        """What the line does, where it names no rule: `definition`, `assumption`, …"""
+        return WORDS.get(self.step.kind, "")
+
+
+def shown(derivation: Iterable[Step]) -> tuple[Shown, ...]:
+    """The lines of a derivation as a reader sees them, numbered from 1."""
+    lines: list[Shown] = []
+    opener: Step | None = None
+    for step in derivation:
+        if opener is not None:
+            if step.kind in _CONTINUATIONS:
+                lines.append(_line(step, _number(lines), opener))
+                opener = None
+                continue
+            lines.append(_line(opener, _number(lines)))
+            opener = None
+        if step.kind in _OPENERS:
+            opener = step
+        elif step.kind == "result" and step.claim is None and lines:
+            lines[-1] = replace(lines[-1], names=(*lines[-1].names, step.name), why=_joined(lines[-1].why, step.why))
+        else:
+            lines.append(_line(step, 0 if step.kind == "part" else _number(lines)))
+    if opener is not None:
+        lines.append(_line(opener, _number(lines)))
+    return tuple(lines)
+
+
+def _number(lines: list[Shown]) -> int:
+    return 1 + sum(1 for line in lines if line.number)
+
+
+def _line(step: Step, number: int, opener: Step | None = None) -> Shown:
+    left, sign, right = _sides(step)
+    opens = step.kind not in _GOES_ON
+    names = (step.name,) if step.kind in _NAMING else ()
+    if opener is None:
+        return Shown(number, step, left, sign, right, step.why, opens, names)
+    return Shown(number, step, opener.latex, sign, right, _joined(opener.why, step.why), True, names)
+
+
+def _sides(step: Step) -> tuple[str, str, str]:
+    if step.expr is None:
+        return step.head, "", ""
+    if isinstance(step.expr, Relation):
+        lead = _STATEMENTS.get(step.kind, "")
+        left = latex(step.expr.lhs)
+        return f"{lead} {left}" if lead else left, step.expr.latex_symbol, latex(step.expr.rhs)
+    sign = RELATION_LATEX.get(step.relation, "")
+    right = latex(step.expr)
+    if step.kind == "limit":
+        right += rf" \qquad ({latex(step.wrt)} \to \infty)"
+    if step.head:
+        return step.head, sign, right
+    return ("", sign, right) if sign else (right, "", "")
+
+
+def _joined(first: str, second: str) -> str:
+    return " ".join(map(_sentence, (first, second))) if first and second else first or second
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if not text or text[-1] in ".!?" else text + "."
+
+
+def badge(verdict: Verdict, source: str = "") -> str:
+    """The evidence of one line in words, e.g. `✔ exact at 6 sizes × 4 points`; "" where nothing is claimed."""
+    if not verdict.evidence:
+        return ""
+    mark, how = MARKS[verdict.evidence], verdict.how
+    if verdict.evidence == "symbolic" or not how:
+        how = verdict.evidence
+    elif verdict.evidence == "admitted":
+        how = f"admitted ({source or how})"
+    elif not how.startswith(verdict.evidence):
+        how = f"{verdict.evidence}: {how}"
+    return f"{mark} {how}"
+
+
+def source_of(step: Step) -> str:
+    """The citation of an admitted step."""
+    return step.claim.source if step.claim is not None else ""
+
+
+def tally(derivation: Iterable[Step]) -> dict[str, int]:
+    """How many steps carry each kind of evidence, strongest first; kinds that do not occur are left out."""
+    found = [step.evidence for step in derivation if step.claim is not None and step.evidence]
+    return {kind: found.count(kind) for kind in (*EVIDENCE, "refuted") if kind in found}
+
+
+# --- HTML for notebooks -----------------------------------------------------------------------------------------------
+
+COLOURS = {
+    "symbolic": "#1b7f4b",
+    "exact": "#1f6f8b",
+    "enclosed": "#3b6ea5",
+    "sampled": "#a66a00",
+    "admitted": "#7a4fa3",
+    "refuted": "#b3261e",
+}
+_MATH = re.compile(r"(\$[^$]+\$)")
+_CELL = 'style="text-align:left;vertical-align:top;padding:.25em .6em"'
+
+
+def _prose(text: str) -> str:
+    return escape(text, quote=False)
+
+
+def _math(source: str) -> str:
+    return f"$\\displaystyle {escape(source, quote=False)}$" if source else ""
+
+
+def _badge_html(step: Step) -> str:
+    words = badge(step.verdict, source_of(step))
+    if not words:
+        return ""
+    style = f"color:{COLOURS[step.evidence]};white-space:nowrap"
+    title = escape(" ".join(part for part in (step.found, step.verdict.bound) if part))
+    return f'<span style="{style}" title="{title}">{_prose(words)}</span>'
+
+
+def _reason_html(step: Step, why: str) -> str:
+    name = str(step.rule) if step.rule is not None and not _is_theorem(step.rule) else ""
+    name = step.rule.title if _is_theorem(step.rule) else name or WORDS.get(step.kind, "")
+    return ": ".join(part for part in (f"<em>{_prose(name)}</em>" if name else "", _prose(why)) if part)
+
+
+def _is_theorem(rule: Any) -> bool:
+    return hasattr(rule, "title") and hasattr(rule, "cites")
+
+
+def step_html(step: Step) -> str:
+    """One step: its formula, the rule and the reason, and the evidence."""
+    if step.kind == "part":
+        return f"<strong>{_prose(step.name)}</strong>"
+    pieces = (_math(step.latex), _reason_html(step, step.why), _badge_html(step))
+    return "<div>" + " &emsp; ".join(piece for piece in pieces if piece) + "</div>"
+
+
+def derivation_html(derivation: Derivation) -> str:
+    """The numbered lines of a derivation as a table."""
+    rows = []
+    for line in shown(derivation):
+        if line.heading:
+            rows.append(f'<tr><th colspan="4" {_CELL}>{_prose(line.heading)}</th></tr>')
+            continue
+        cells = (str(line.number), _math(line.latex), _reason_html(line.step, line.why), _badge_html(line.step))
+        rows.append("<tr>" + "".join(f"<td {_CELL}>{cell}</td>" for cell in cells) + "</tr>")
+    return '<table class="derivation">' + "".join(rows) + "</table>"
+
+
+def theorem_html(theorem: Theorem) -> str:
+    """Title, statement and derivation, with the evidence if the theorem has been checked."""
+    statement = "".join(_prose(piece) for piece in _MATH.split(theorem.statement))
+    steps = theorem._checked or theorem.run()[0]
+    verdict = f" · weakest step: {steps.verdict}" if theorem._checked is not None else " · not checked yet"
+    return (
+        f"<div><strong>{_prose(theorem.title)}</strong> <code>{_prose(theorem.id)}</code>{_prose(verdict)}"
+        f"<p>{statement}</p>{derivation_html(steps)}</div>"
+    )
