@@ -1,0 +1,201 @@
+"""The command `derive`. Thin: each command calls one part of the package, which loads when the command runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from derivations.errors import StepError, UnknownName
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from derivations.proof.theorem import Theorem
+    from derivations.site.report import Report
+
+REFUTED, WRONG_USE = 1, 2
+WIDTH = 200  # of tables that do not go to a terminal
+
+
+class _Group(TyperGroup):
+    """Shows an error made on purpose, or one that a theorem file makes, as one message with its place."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as problem:
+            from derivations.site.explain import explained
+
+            message = explained(problem)
+            if message is None:
+                raise
+            _refuse([message], REFUTED if isinstance(problem, StepError) else WRONG_USE)
+
+
+app = typer.Typer(
+    cls=_Group,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Theorems of machine-learning mathematics, derived line by line and checked by machine.",
+)
+
+
+def _argument(metavar: str, about: str = "") -> Any:
+    return typer.Argument(metavar=metavar, help=about or None, show_default=False)
+
+
+def _option(*names: str, about: str, **settings: Any) -> Any:
+    return typer.Option(*names, help=about, show_default=False, **settings)
+
+
+Target = Annotated[str, _argument("ID|FILE.py", "A theorem of the catalogue, or a file of your own.")]
+Targets = Annotated[list[str] | None, _argument("ID|FILE.py", "Theorems, or files of your own; by default all.")]
+AsJson = Annotated[bool, _option("--json", about="Print JSON.")]
+
+
+@app.command("list")
+def list_(
+    topic: Annotated[str | None, _option("--topic", about="Only this topic.", metavar="T")] = None,
+    json: AsJson = False,
+) -> None:
+    """List the theorems of the catalogue."""
+    from derivations.site.headings import TOPICS, headings, suggestion
+
+    if topic is not None and topic not in TOPICS:
+        raise UnknownName(f"no topic {topic!r}{suggestion(topic, TOPICS)}")
+    found = [heading for heading in headings() if topic in (None, heading["topic"])]
+    if json:
+        return _print_json(found)
+    width = max((len(heading["id"]) for heading in found), default=0)
+    for heading in found:
+        typer.echo(f"{heading['id']:<{width}}  {heading['title']}")
+
+
+@app.command()
+def show(target: Target) -> None:
+    """Show a derivation with the evidence found for each step."""
+    from derivations.site.terminal import derivation_table, statement
+
+    theorem = _theorem(target)
+    derivation = theorem.derivation
+    console = _console()
+    console.print(theorem.title, style="bold", markup=False)
+    console.print(f"{theorem.id} · evidence: {derivation.verdict}", markup=False)
+    console.print(f"\n{statement(theorem)}\n", markup=False)
+    console.print(derivation_table(derivation))
+
+
+@app.command()
+def check(
+    targets: Targets = None,
+    json: AsJson = False,
+    thorough: Annotated[bool, _option("--thorough", about="Compute what is proven symbolically, too.")] = False,
+) -> None:
+    """Check steps, plant errors, drop assumptions."""
+    from derivations.site.report import report
+    from derivations.site.terminal import report_line
+
+    reports: list[Report] = []
+    console = _console()
+    for target in _all(targets):
+        reports.append(report(_theorem(target), thorough))
+        if not json:
+            console.print(report_line(reports[-1]))
+    if json:
+        _print_json([made.as_json for made in reports])
+    complaints = [complaint for made in reports for complaint in made.complaints]
+    if complaints:
+        _refuse(complaints, REFUTED)
+
+
+@app.command()
+def source(
+    target: Target,
+    result: Annotated[str | None, _argument("[RESULT]", "One of its results; by default the main one.")] = None,
+    to: Annotated[str, _option("--to", about="The language; by default numpy.", metavar="TARGET")] = "numpy",
+) -> None:
+    """Print the source of a function for a result."""
+    typer.echo(_theorem(target).source(result, target=to).rstrip("\n"))
+
+
+@app.command()
+def build(
+    targets: Targets = None,
+    check: Annotated[bool, _option("--check", about="Write nothing; fail if a page is out of date.")] = False,
+    force: Annotated[bool, _option("--force", about="Build what has not changed, too.")] = False,
+    out: Annotated[Path | None, _option("--out", about="Write into this folder.", metavar="DIR")] = None,
+    jobs: Annotated[int | None, _option("--jobs", about="Processes; by default one for each core.", min=1)] = None,
+) -> None:
+    """Write the pages of all theorems, or of those named."""
+    from derivations.site.build import build as build_pages
+
+    made = build_pages(tuple(targets or ()), out=out, check=check, force=force, jobs=jobs, console=_console())
+    raise typer.Exit(made.status)
+
+
+@app.command()
+def graph() -> None:
+    """Print which theorem uses what, as Graphviz DOT."""
+    from derivations.proof.catalogue import theorems
+    from derivations.site.dot import dot
+
+    typer.echo(dot(theorems()))
+
+
+@app.command()
+def new(topic: Annotated[str, _argument("TOPIC")], name: Annotated[str, _argument("NAME")]) -> None:
+    """Write a theorem file that passes once its TODOs are filled."""
+    from derivations.site.scaffold import write_theorem
+
+    path, target = write_theorem(topic, name)
+    typer.echo(f"Wrote {path}\nReplace every TODO in it, then run: derive check {target}")
+
+
+def main() -> None:
+    """Entry point of the command `derive`."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    app(prog_name="derive")
+
+
+def _all(targets: list[str] | None) -> tuple[str, ...]:
+    from derivations.proof.catalogue import ids
+
+    return tuple(targets) if targets else ids()
+
+
+def _theorem(target: str) -> Theorem:
+    from derivations.proof.catalogue import find, load
+
+    return load(target) if target.endswith(".py") else find(target)
+
+
+def _console(stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    terminal = (sys.stderr if stderr else sys.stdout).isatty()
+    return Console(stderr=stderr, highlight=False, emoji=False, width=None if terminal else WIDTH)
+
+
+def _print_json(value: Any) -> None:
+    import json
+
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _refuse(messages: list[str], status: int) -> NoReturn:
+    from rich.text import Text
+
+    for message in messages:
+        _console(stderr=True).print(Text.assemble(("error: ", "bold red"), message), soft_wrap=True)
+    raise typer.Exit(status)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""Says of an error where in a theorem file it arose, for whoever writes that file."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+
+from derivations.errors import DerivationError
+
+THEOREMS = Path(__file__).parent.parent / "theorems"
+
+
+def explained(problem: BaseException) -> str | None:
+    """One message for an author, with file and line; None for an error that no theorem file made."""
+    place = _place(problem)
+    if isinstance(problem, DerivationError):
+        message = str(problem)
+        located = place is None or Path(place[0]).name in message
+        return message if located else f"{_short(place[0])}:{place[1]}: {message}"
+    if place is None:
+        return None
+    said = problem.msg if isinstance(problem, SyntaxError) else problem
+    return f"{_short(place[0])}:{place[1]}: {type(problem).__name__}: {said}"
+
+
+def _place(problem: BaseException) -> tuple[str, int] | None:
+    """The innermost line of a theorem file that led to the error."""
+    if isinstance(problem, SyntaxError) and problem.filename and _is_theorem_file(problem.filename):
+        return problem.filename, problem.lineno or 0
+    frames = traceback.extract_tb(problem.__traceback__)
+    return next(((f.filename, f.lineno or 0) for f in reversed(frames) if _is_theorem_file(f.filename)), None)
+
+
+def _is_theorem_file(file: str) -> bool:
+    if Path(file).is_relative_to(THEOREMS):
+        return Path(file).parent != THEOREMS
+    users = (m for name, m in tuple(sys.modules.items()) if name.startswith("_theorem_"))
+    return any(getattr(module, "__file__", None) == file for module in users)
+
+
+def _short(file: str) -> str:
+    """A file below the working directory is named from there."""
+    return os.path.relpath(file) if Path(file).is_relative_to(Path.cwd()) else file

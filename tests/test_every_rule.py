@@ -1,0 +1,94 @@
+"""Every rule that a step can name: it has a law that the checker proves, and says where it stands in a book."""
+
+import importlib
+import inspect
+import pkgutil
+
+import pytest
+
+from derivations import MathError, Rule, dims, matrix, ones, scalar, vector
+from derivations.calculus import rules
+from derivations.check import check_claim
+from derivations.notation.core import is_matrix
+from derivations.notation.relations import AtLeast, Relation
+from derivations.proof.claim import Claim
+
+MODULES = [importlib.import_module(f"{rules.__name__}.{m.name}") for m in pkgutil.iter_modules(rules.__path__)]
+RULES = {name: value for m in MODULES for name, value in sorted(vars(m).items()) if isinstance(value, Rule)}
+
+
+def relations(rule):
+    """The instances of a rule that its law makes from fresh symbols."""
+    made = rule.law()
+    return made if isinstance(made, tuple) else (made,)
+
+
+def verdict(relation):
+    return check_claim(Claim("holds", None, relation))
+
+
+@pytest.fixture(params=sorted(RULES))
+def rule(request):
+    return RULES[request.param]
+
+
+def test_says_what_it_is(rule):
+    assert rule.name == rule.name.strip() and rule.name
+    assert rule.statement and rule.statement == rule.statement.strip()
+    assert rule.reason[0].isupper() and rule.reason.endswith(".")
+    assert rule.source.strip(), f"{rule}: expected a source, e.g. source='MML 3.1'"
+
+
+def test_names_are_unique():
+    assert len({rule.name for rule in RULES.values()}) == len(RULES)
+
+
+def test_can_be_imported_from_the_package():
+    assert {name: vars(rules).get(name) for name in RULES} == RULES
+
+
+def test_the_checker_proves_its_law(rule):
+    if rule.definition:
+        return
+    assert rule.law is not None, f"{rule}: expected a law, or definition=True"
+    for relation in relations(rule):
+        assert isinstance(relation, Relation)
+        assert verdict(relation).evidence in ("symbolic", "exact", "enclosed"), f"{rule}: {relation}"
+
+
+def test_its_law_is_refused_with_a_planted_error(rule):
+    """A law that says nothing would hold whatever stood there."""
+    if rule.definition:
+        return
+    for relation in relations(rule):
+        lhs, rhs = relation.args
+        wrong = type(relation)(rhs, lhs + 1) if isinstance(relation, AtLeast) else type(relation)(lhs + one_like(lhs), rhs)
+        assert not verdict(wrong).holds, f"{rule}: {wrong}"
+
+
+def one_like(expr):
+    return ones(*expr.shape) if is_matrix(expr) else 1
+
+
+@pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.conditions])
+def test_says_which_declaration_is_missing(name):
+    """An argument of which nothing is declared is refused, with what to declare."""
+    rule = RULES[name]
+    n, p = dims("n p")
+    bare = matrix("A", n, p), matrix("A", n, n), vector("A", n), scalar("A")
+    refused = [message for a in bare if (message := refusal(rule, a))]
+    assert refused
+    for condition in rule.conditions:
+        text, declare = (part.format("A", "A", "A") for part in (condition.text, condition.declare))
+        assert f"rule '{rule.name}' needs: {text}; this is not declared. Declare it: {declare}" in refused
+
+
+def refusal(rule, argument):
+    count = len(inspect.signature(rule.conditions[0].holds).parameters)
+    try:
+        rule(*[argument] * count)
+    except MathError as problem:
+        return str(problem)
+    except (AttributeError, TypeError):
+        return ""  # the rule is not about arguments of this shape
+    return ""
