@@ -1,6 +1,18 @@
 """The checker: the only place that makes a Verdict."""
 
+from .assumptions import AssumptionReport, dropped_assumptions
 from .claims import check_claim
+from .planted import Planted, PlantedReport, planted_errors
 from .theorem import check_steps, check_theorem, describe_failure
 
-__all__ = ["check_claim", "check_steps", "check_theorem", "describe_failure"]
+__all__ = [
+    "AssumptionReport",
+    "Planted",
+    "PlantedReport",
+    "check_claim",
+    "check_steps",
+    "check_theorem",
+    "describe_failure",
+    "dropped_assumptions",
+    "planted_errors",
+]

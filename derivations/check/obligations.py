@@ -34,7 +34,7 @@ class Identity:
 
 @dataclass(frozen=True)
 class NonNegative:
-    """gap ≥ 0, to be read off the form."""
+    """gap ≥ 0 at all values tried: a second look at an inequality whose certificate is checked as an identity."""
 
     gap: Any
     given: tuple[Any, ...] = ()
@@ -112,9 +112,13 @@ def _linear_map(claim: Claim) -> list[Obligation]:
 
 
 def _ordered(claim: Claim, gap: Any, more: tuple[Any, ...] = ()) -> list[Obligation]:
-    if claim.using is not None:
-        return [_identity(claim, gap, claim.using.gap, more)]
-    return [NonNegative(gap, claim.context.given + more, claim.context.samples)]
+    if claim.using is None:
+        raise Refused(
+            "an inequality asks for a certificate: using=square(u), nonnegative(expr), a rule applied to arguments or an"
+            " earlier step"
+        )
+    given = claim.context.given + more
+    return [_identity(claim, gap, claim.using.gap, more), NonNegative(gap, given, claim.context.samples)]
 
 
 def _at_most(claim: Claim) -> list[Obligation]:

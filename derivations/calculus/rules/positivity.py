@@ -63,5 +63,6 @@ nonnegativity = Rule(
     "Squares and norms are never negative, nor are their non-negative multiples.",
     "MML 3.1",
     law=_nonnegative_law,
+    instance=lambda expr: at_least(expr, 0),
     conditions=(Condition(is_nonnegative, "{0} is non-negative", "a sign of its parts"),),
 )
