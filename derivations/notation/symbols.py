@@ -64,9 +64,22 @@ def index(name: str, count: Any) -> Any:
 
 
 class ScalarSymbol(Kept, Symbol):
-    """A real number; facts are SymPy assumptions where SymPy has them."""
+    """A real number; facts are SymPy assumptions where SymPy has them, and bounds that are expressions."""
 
-    __slots__ = ()
+    __slots__ = ("bounds",)
+
+    def __new__(cls, name: str, above: Any = None, below: Any = None, **assumptions: Any) -> Any:
+        cls._sanitize(assumptions, cls)
+        made = Symbol.__xnew__(cls, name, **assumptions)
+        made.bounds = {k: convert(v) for k, v in (("above", above), ("below", below)) if v is not None}
+        return made
+
+    def __getnewargs_ex__(self) -> Any:
+        (args, assumptions) = super().__getnewargs_ex__()
+        return args, assumptions | self.bounds
+
+    def _hashable_content(self) -> Any:
+        return (*super()._hashable_content(), *(x for pair in self.bounds.items() for x in pair))
 
 
 class MatrixAtom(MatrixNode, MatrixSymbol):
@@ -99,7 +112,8 @@ def pack_facts(facts: dict[str, Any]) -> Tuple:
 def facts_of(symbol: Any) -> dict[str, Any]:
     """The declared facts of a symbol by name."""
     if isinstance(symbol, ScalarSymbol):
-        return {k: v for k, v in symbol._assumptions_orig.items() if k in SCALAR_FACTS}  # type: ignore[attr-defined]
+        declared = {**symbol._assumptions_orig, **symbol.bounds}  # type: ignore[attr-defined]
+        return {k: v for k, v in declared.items() if k in SCALAR_FACTS}
     packed = getattr(symbol, "args", ())
     if packed and isinstance(packed[-1], Tuple):
         return {pair[0].name: pair[1] for pair in packed[-1]}
