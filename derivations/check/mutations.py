@@ -76,8 +76,9 @@ def rebuild(node: Any, args: list[Any]) -> Any:
     if isinstance(node, core.Transposed):
         return core.transpose(args[0])
     for old, new in zip(node.args, args, strict=True):
-        if isinstance(old, sympy.Basic) and is_matrix(old) and not same_shape(shape_of(old), shape_of(new)):
-            raise ShapeError(f"{new} has shape {core.show_shape(shape_of(new))}, expected {core.show_shape(shape_of(old))}")
+        if isinstance(old, sympy.Expr) and not same_shape(shape_of(old), shape_of(new)):
+            shown = core.show_shape(shape_of(new)), core.show_shape(shape_of(old))
+            raise ShapeError(f"{new} has shape {shown[0]}, expected {shown[1]}")
     return node.func(*args)
 
 

@@ -150,7 +150,7 @@ def _iff(claim: Claim) -> list[Obligation]:
     if (type(before) is Equation) != (type(after) is Equation):
         raise Refused(f"an equation and an inequality are not equivalent: {before} and {after}")
     if factor is None:
-        factor = _ratio(claim, _gap(before), _gap(after))
+        factor = ratio(_gap(before), _gap(after), claim.context.given)
     _require_reversible(factor, ordered=not isinstance(before, Equation))
     return [_identity(claim, _gap(before), _scaled(factor, _gap(after)))]
 
@@ -175,12 +175,12 @@ def _require_reversible(factor: Any, ordered: bool) -> None:
         raise Refused(f"the factor {factor} is not shown to be nonzero; declare it so")
 
 
-def _ratio(claim: Claim, before: Any, after: Any) -> Any:
+def ratio(before: Any, after: Any, given: tuple[Any, ...]) -> Any:
     """The rational number c with before = c · after, found from the normal forms; 1 where there is none."""
     from .normal import normal_form
 
     try:
-        a, b = normal_form(before, claim.context.given), normal_form(after, claim.context.given)
+        a, b = normal_form(before, given), normal_form(after, given)
     except (DerivationError, RecursionError):
         return convert(1)
     if a.terms and b.terms and len(a.terms) == len(b.terms):
@@ -283,4 +283,4 @@ _KINDS: dict[str, Callable[[Claim], list[Obligation]]] = {
     "admitted": _nothing,
     "simulated": _nothing,
 }
-__all__ = ["Identity", "Limit", "NonNegative", "Obligation", "Refused", "expand", "obligations"]
+__all__ = ["Identity", "Limit", "NonNegative", "Obligation", "Refused", "expand", "obligations", "ratio"]

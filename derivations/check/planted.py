@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from derivations.errors import DerivationError
-from derivations.notation.relations import Relation
+from derivations.notation.core import times
+from derivations.notation.relations import Equation, Relation
 from derivations.proof.claim import Claim
 from derivations.proof.derivation import Step
 from derivations.proof.theorem import Theorem
@@ -16,7 +17,7 @@ from derivations.proof.theorem import Theorem
 from .claims import check_claim
 from .mutations import mutations
 from .normal import prove_equal
-from .obligations import expand
+from .obligations import expand, ratio
 
 UNTOUCHED = ("admitted", "simulated")  # they claim nothing that the checker decides
 
@@ -95,7 +96,11 @@ def _same(claim: Claim, changed: Claim) -> bool:
     lets, given = claim.context.lets, claim.context.given
     a, b = expand(claim.after, lets), expand(changed.after, lets)
     if isinstance(a, Relation):
-        return type(a) is type(b) and (prove_equal(a.gap, b.gap, given) or prove_equal(a.gap, -b.gap, given))
+        if type(a) is not type(b):
+            return False
+        c = ratio(a.gap, b.gap, given)
+        reversible = c != 0 and (c > 0 or isinstance(a, Equation))
+        return bool(reversible) and prove_equal(a.gap, times(c, b.gap), given)
     return prove_equal(a, b, given)
 
 

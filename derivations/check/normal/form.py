@@ -198,6 +198,10 @@ def collect(terms: Iterable[Term]) -> Form:
     return Form(tuple(t for _, t in kept), " + ".join(f"{t.coef}·{k}" for k, t in kept))
 
 
+def _used_slots(form: Form) -> set[Ix]:
+    return {i for t in form.terms for i in t.indices() if isinstance(i, int) and i < 0}
+
+
 def close(terms: Sequence[Term], first: Sequence[Ix] = ()) -> tuple[Form, tuple[Ix, ...]]:
     """A form over slots, from terms over actual indices, and the indices that the slots stand for.
 
@@ -209,6 +213,8 @@ def close(terms: Sequence[Term], first: Sequence[Ix] = ()) -> tuple[Form, tuple[
         for i in sorted(term.indices() - set(term.bound), key=str):
             if i is not None and i not in first and i not in open_:
                 open_.append(i)
+    used = _used_slots(collect(rename(t, {i: -1 - n for n, i in enumerate(open_)}) for t in terms))
+    open_ = [i for n, i in enumerate(open_) if -1 - n in used]  # an index that cancels is no slot
     best: tuple[Form, tuple[Ix, ...]] | None = None
     for order in permutations(open_) if len(open_) <= 4 else [tuple(open_)]:
         slots = (*first, *order)

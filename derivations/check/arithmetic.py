@@ -1,0 +1,384 @@
+"""Two number systems with one interface: exact rationals, and balls that enclose a real number to about 75 digits.
+
+FLINT computes both where python-flint is installed; else Python's fractions and mpmath's interval arithmetic do. Both
+backends give the same verdicts, and the tests run them side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import isqrt
+from typing import Any, Literal, Protocol
+
+from derivations.errors import DerivationError, MathError, NotSupported
+
+from .intervals import PRECISION, Interval
+
+Number = Any  # fmpq, arb, Fraction, Interval or a Jet over one of them
+TINY_DIGITS = 40  # a ball around zero counts as zero when it is smaller than 10^-40
+
+
+class Undefined(MathError):
+    """The expression has no value at this point: a singular inverse, a logarithm of zero, a division by zero."""
+
+
+class Singular(Undefined):
+    """A matrix that has no inverse."""
+
+
+class Undecided(DerivationError):
+    """A ball is too wide to tell the sign of the number in it."""
+
+
+class NeedsBalls(DerivationError):
+    """The value is irrational: ask again in balls."""
+
+
+class Field(Protocol):
+    """What numbers can do, besides + − * among themselves."""
+
+    name: str
+    exact: bool
+    level: int
+    zero: Number
+    one: Number
+
+    def working(self) -> AbstractContextManager[Any]: ...
+    def number(self, value: Fraction | int) -> Number: ...
+    def fraction(self, x: Number) -> Fraction: ...
+    def sign(self, x: Number) -> int: ...
+    def is_zero(self, x: Number) -> bool: ...
+    def vanishes(self, x: Number) -> bool: ...
+    def pivot(self, column: Sequence[Number]) -> int: ...
+    def divide(self, x: Number, y: Number) -> Number: ...
+    def power(self, x: Number, exponent: Fraction) -> Number: ...
+    def exp(self, x: Number) -> Number: ...
+    def log(self, x: Number) -> Number: ...
+    def sqrt(self, x: Number) -> Number: ...
+    def sin(self, x: Number) -> Number: ...
+    def cos(self, x: Number) -> Number: ...
+    def pi(self) -> Number: ...
+    def absolute(self, x: Number) -> Number: ...
+    def relu(self, x: Number) -> Number: ...
+    def maximum(self, x: Number, y: Number) -> Number: ...
+    def apply(self, name: str, x: Number) -> Number: ...
+    def show(self, x: Number) -> str: ...
+
+
+class Shared:
+    """Functions that are the same in every field, given its exp, log, sign and division."""
+
+    zero: Number
+    one: Number
+    exp: Callable[[Number], Number]
+    log: Callable[[Number], Number]
+    sqrt: Callable[[Number], Number]
+    sin: Callable[[Number], Number]
+    cos: Callable[[Number], Number]
+    sign: Callable[[Number], int]
+    divide: Callable[[Number, Number], Number]
+
+    def sigmoid(self, x: Number) -> Number:
+        return self.divide(self.one, self.one + self.exp(-x))
+
+    def softplus(self, x: Number) -> Number:
+        return self.log(self.one + self.exp(x))
+
+    def tanh(self, x: Number) -> Number:
+        e = self.exp(-(x + x))
+        return self.divide(self.one - e, self.one + e)
+
+    def step(self, x: Number) -> Number:
+        return self.one if self.sign(x) > 0 else self.zero
+
+    def signum(self, x: Number) -> Number:
+        s = self.sign(x)
+        return self.one if s > 0 else -self.one if s < 0 else self.zero
+
+    def absolute(self, x: Number) -> Number:
+        return -x if self.sign(x) < 0 else x
+
+    def relu(self, x: Number) -> Number:
+        return x if self.sign(x) > 0 else self.zero
+
+    def maximum(self, x: Number, y: Number) -> Number:
+        return x if self.sign(x - y) >= 0 else y
+
+    def apply(self, name: str, x: Number) -> Number:
+        """A function of the notation's table by its name there."""
+        method = _METHODS.get(name)
+        if method is None:
+            raise NotSupported(f"not supported yet: the function {name!r} has no numeric value")
+        return getattr(self, method)(x)
+
+
+_METHODS = {"abs": "absolute", "sign": "signum"} | {
+    name: name for name in ("exp", "log", "sqrt", "sin", "cos", "tanh", "sigmoid", "softplus", "relu", "step")
+}
+
+
+def integer_power(x: Number, n: int, one: Number) -> Number:
+    """xⁿ for n ≥ 0, by squaring."""
+    out = one
+    while n:
+        if n & 1:
+            out = x if out is one else out * x
+        n >>= 1
+        if n:
+            x = x * x
+    return out
+
+
+def exact_root(value: int, degree: int) -> int | None:
+    """The integer whose `degree`-th power is `value` ≥ 0, or None."""
+    if value < 2 or degree == 1:
+        return value
+    if degree == 2:
+        root = isqrt(value)
+    else:
+        root = round(value ** (1 / degree)) if value < 1 << 50 else _newton_root(value, degree)
+    return root if root**degree == value else None
+
+
+def _newton_root(value: int, degree: int) -> int:
+    x = 1 << -(-value.bit_length() // degree)
+    while True:
+        y = ((degree - 1) * x + value // x ** (degree - 1)) // degree
+        if y >= x:
+            return x
+        x = y
+
+
+# --- exact rationals --------------------------------------------------------------------------------------------------
+
+
+class Rationals(Shared):
+    """ℚ. A function whose value is irrational raises `NeedsBalls`."""
+
+    name = "exact"
+    exact = True
+    level = 0
+
+    def __init__(self, make: Callable[[int, int], Number]) -> None:
+        self.make = make
+        self.zero, self.one = make(0, 1), make(1, 1)
+
+    def working(self) -> AbstractContextManager[Any]:
+        return nullcontext()
+
+    def number(self, value: Fraction | int) -> Number:
+        return self.make(value.numerator, value.denominator)
+
+    def fraction(self, x: Number) -> Fraction:
+        return Fraction(int(x.numerator), int(x.denominator))
+
+    def show(self, x: Number) -> str:
+        return str(x)
+
+    def sign(self, x: Number) -> int:
+        return (x > 0) - (x < 0)
+
+    def is_zero(self, x: Number) -> bool:
+        return x == 0
+
+    vanishes = is_zero
+
+    def pivot(self, column: Sequence[Number]) -> int:
+        """The place of a usable pivot in a column."""
+        for i, x in enumerate(column):
+            if x != 0:
+                return i
+        raise Singular("the matrix is singular")
+
+    def divide(self, x: Number, y: Number) -> Number:
+        if y == 0:
+            raise Undefined("division by zero")
+        return x / y
+
+    def power(self, x: Number, exponent: Fraction) -> Number:
+        if x == 0 and exponent < 0:
+            raise Undefined("division by zero")
+        if exponent.denominator != 1:
+            x = self._root(x, exponent.denominator)
+        out = integer_power(x, abs(exponent.numerator), self.one)
+        return out if exponent >= 0 else self.one / out
+
+    def _root(self, x: Number, degree: int) -> Number:
+        if x < 0:
+            raise Undefined(f"a root of the negative number {x}")
+        top, bottom = exact_root(int(x.numerator), degree), exact_root(int(x.denominator), degree)
+        if top is None or bottom is None:
+            raise NeedsBalls(f"the root of {x} is irrational")
+        return self.make(top, bottom)
+
+    def sqrt(self, x: Number) -> Number:
+        return self._root(x, 2)
+
+    def log(self, x: Number) -> Number:
+        if x <= 0:
+            raise Undefined(f"the logarithm of {x}")
+        return self._only_at("log", x, self.one, self.zero)
+
+    def exp(self, x: Number) -> Number:
+        return self._only_at("exp", x, self.zero, self.one)
+
+    def sin(self, x: Number) -> Number:
+        return self._only_at("sin", x, self.zero, self.zero)
+
+    def cos(self, x: Number) -> Number:
+        return self._only_at("cos", x, self.zero, self.one)
+
+    def pi(self) -> Number:
+        raise NeedsBalls("π is irrational")
+
+    def _only_at(self, name: str, x: Number, place: Number, value: Number) -> Number:
+        if x == place:
+            return value
+        raise NeedsBalls(f"{name}({x}) is irrational")
+
+
+# --- balls ------------------------------------------------------------------------------------------------------------
+
+
+class Balls(Shared):
+    """Real numbers, each known to lie in a ball; every operation gives a ball that holds the true result."""
+
+    name = "enclosed"
+    exact = False
+    level = 0
+
+    def __init__(
+        self, make: Callable[[int, int], Number], pi: Callable[[], Number], working: Callable[[], Any]
+    ) -> None:
+        self.make, self.pi, self.working = make, pi, working
+        with working():
+            self.zero, self.one = make(0, 1), make(1, 1)
+            self.tiny = make(1, 10**TINY_DIGITS)
+
+    def number(self, value: Fraction | int) -> Number:
+        return self.make(value.numerator, value.denominator)
+
+    def fraction(self, x: Number) -> Fraction:
+        raise NotSupported("not supported: a rational value of a ball")
+
+    def show(self, x: Number) -> str:
+        return f"{float(x):.6g}"
+
+    def sign(self, x: Number) -> int:
+        if x > 0:
+            return 1
+        if x < 0:
+            return -1
+        if x.is_zero():
+            return 0
+        raise Undecided(f"a number within {x} of zero has an unknown sign")
+
+    def is_zero(self, x: Number) -> bool:
+        """Whether x is zero for certain."""
+        return x.is_zero()
+
+    def vanishes(self, x: Number) -> bool:
+        """Whether the ball holds zero and is smaller than 10^-40; a wide ball around zero is undecided."""
+        if x > 0 or x < 0:
+            return False
+        if x.abs_upper() < self.tiny:
+            return True
+        raise Undecided(f"the ball {x} is too wide to tell whether it is zero")
+
+    def pivot(self, column: Sequence[Number]) -> int:
+        best, size, all_zero = -1, None, True
+        for i, x in enumerate(column):
+            if x > 0 or x < 0:
+                lower = x.abs_lower()
+                if size is None or lower > size:
+                    best, size = i, lower
+            elif not x.is_zero():
+                all_zero = False
+        if size is not None:
+            return best
+        raise Singular("the matrix is singular") if all_zero else Undecided("no pivot can be told from zero")
+
+    def divide(self, x: Number, y: Number) -> Number:
+        if y > 0 or y < 0:
+            return x / y
+        raise Undefined("division by zero") if y.is_zero() else Undecided("a divisor can't be told from zero")
+
+    def power(self, x: Number, exponent: Fraction) -> Number:
+        if exponent.denominator != 1:
+            x = self._root(x, exponent.denominator)
+        out = integer_power(x, abs(exponent.numerator), self.one)
+        return out if exponent >= 0 else self.divide(self.one, out)
+
+    def _root(self, x: Number, degree: int) -> Number:
+        s = self.sign(x)
+        if s < 0:
+            raise Undefined("a root of a negative number")
+        return x.root(degree) if s else x
+
+    def sqrt(self, x: Number) -> Number:
+        return self._root(x, 2)
+
+    def log(self, x: Number) -> Number:
+        if self.sign(x) <= 0:
+            raise Undefined("the logarithm of a number that is not positive")
+        return x.log()
+
+    def exp(self, x: Number) -> Number:
+        return x.exp()
+
+    def sin(self, x: Number) -> Number:
+        return x.sin()
+
+    def cos(self, x: Number) -> Number:
+        return x.cos()
+
+    def absolute(self, x: Number) -> Number:
+        return abs(x)
+
+    def relu(self, x: Number) -> Number:
+        return x.max(self.zero)
+
+    def maximum(self, x: Number, y: Number) -> Number:
+        return x.max(y)
+
+
+# --- the choice of backend --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """Both number systems of one backend."""
+
+    backend: str
+    exact: Field
+    balls: Field
+
+
+@lru_cache(maxsize=4)
+def arithmetic(backend: Literal["auto", "flint", "python"] = "auto") -> Arithmetic:
+    """The number systems of a backend; "auto" is FLINT where python-flint can be imported."""
+    if backend == "python":
+        return _python()
+    try:
+        return _flint()
+    except ImportError:
+        if backend == "flint":
+            raise
+        return _python()
+
+
+def _flint() -> Arithmetic:
+    from flint import arb, ctx, fmpq
+
+    def ball(p: int, q: int) -> Number:
+        return arb(p) if q == 1 else arb(fmpq(p, q))
+
+    return Arithmetic("flint", Rationals(fmpq), Balls(ball, arb.pi, lambda: ctx.workprec(PRECISION)))
+
+
+def _python() -> Arithmetic:
+    return Arithmetic("python", Rationals(Fraction), Balls(Interval.ratio, Interval.pi, nullcontext))

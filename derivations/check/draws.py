@@ -1,0 +1,251 @@
+"""Rational values that satisfy declared facts.
+
+Entries in general position come from sets of `SET_SIZE` numbers, so that the chance of missing a false identity has a
+bound. `small` values are integers that a reader can follow; `degenerate` ones have zeros and repeated rows, to find
+where a fact that was dropped is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from random import Random
+from typing import Any, Literal
+
+from derivations.errors import MathError
+
+from .arithmetic import arithmetic
+from .matrices import Matrix, dot, identity, inverse, rank
+
+Mode = Literal["general", "small", "degenerate"]
+Facts = Mapping[str, Any]
+
+SET_SIZE = 400_001  # every general entry is drawn from at least this many values
+_GRID = 100_000  # their common denominator: they lie in [−2, 2], or in (0, 4] where they must be positive
+_HALF = SET_SIZE // 2
+_TRIES = 200
+
+EXACT = arithmetic("python").exact
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+class Draws:
+    """A stream of values for one name."""
+
+    def __init__(self, seed: str, mode: Mode = "general") -> None:
+        self.random, self.mode = Random(seed), mode
+
+    # numbers
+
+    def number(self) -> Fraction:
+        if self.mode == "general":
+            return Fraction(self.random.randint(-_HALF, _HALF), _GRID)
+        return Fraction(self.random.choice((0, 0, 1, -1)) if self.mode == "degenerate" else self.random.randint(-2, 2))
+
+    def positive(self) -> Fraction:
+        if self.mode == "general":
+            return Fraction(self.random.randint(1, SET_SIZE), _GRID)
+        return Fraction(self.random.randint(1, 2))
+
+    def nonnegative(self) -> Fraction:
+        if self.mode == "general":
+            return Fraction(self.random.randint(0, SET_SIZE), _GRID)
+        return Fraction(self.random.randint(0, 2))
+
+    def nonzero(self) -> Fraction:
+        return self.positive() * self.sign()
+
+    def fraction(self) -> Fraction:
+        """Strictly between 0 and 1."""
+        if self.mode == "general":
+            return Fraction(self.random.randint(1, SET_SIZE), SET_SIZE + 1)
+        return Fraction(1, self.random.choice((2, 3, 4)))
+
+    def sign(self) -> int:
+        return self.random.choice((-1, 1))
+
+    def bit(self) -> Fraction:
+        return Fraction(self.random.randint(0, 1))
+
+    def shuffled(self, items: list[Any]) -> list[Any]:
+        self.random.shuffle(items)
+        return items
+
+    # scalars
+
+    def scalar(self, facts: Facts) -> Fraction:
+        """A number with these facts; bounds are given as values under `above` and `below`."""
+        if facts.get("binary"):
+            return self.bit()
+        if "above" in facts or "below" in facts or facts.get("unit_interval"):
+            return self._between(facts)
+        if facts.get("integer"):
+            return Fraction(self.random.randint(int(bool(facts.get("positive"))), 3))
+        return self._entry(facts)()
+
+    def _entry(self, facts: Facts) -> Callable[[], Fraction]:
+        if facts.get("positive") or (facts.get("nonnegative") and facts.get("nonzero")):
+            return self.positive
+        if facts.get("nonnegative"):
+            return self.nonnegative
+        return self.nonzero if facts.get("nonzero") else self.number
+
+    def _between(self, facts: Facts) -> Fraction:
+        lows = [facts["above"]] if "above" in facts else []
+        highs = [facts["below"]] if "below" in facts else []
+        if facts.get("unit_interval"):
+            lows, highs = [*lows, ZERO], [*highs, ONE]
+        if facts.get("positive") or facts.get("nonnegative"):
+            lows.append(ZERO)
+        if not highs:
+            return max(lows) + self.positive()
+        if not lows:
+            return min(highs) - self.positive()
+        low, high = max(lows), min(highs)
+        if low >= high:
+            raise MathError(f"no number is above {low} and below {high}")
+        return low + (high - low) * self.fraction()
+
+    # vectors
+
+    def vector(self, n: int, facts: Facts) -> Matrix:
+        if facts.get("one_hot"):
+            place = self.random.randrange(n)
+            return Matrix.column(Fraction(int(i == place)) for i in range(n))
+        if facts.get("binary"):
+            return self._until(lambda: [self.bit() for _ in range(n)], facts)
+        if facts.get("simplex"):
+            weights = [self.positive() for _ in range(n)]
+            return Matrix.column(w / sum(weights) for w in weights)
+        if facts.get("unit"):
+            return self.unit(n, bool(facts.get("positive")), bool(facts.get("nonnegative")))
+        if self.mode == "degenerate" and self.random.random() < 0.5:
+            same = self._entry({k: v for k, v in facts.items() if k != "nonzero"})()
+            if same or not facts.get("nonzero"):
+                return Matrix.column([same] * n)
+        entry = self._entry({k: v for k, v in facts.items() if k != "nonzero"})
+        return self._until(lambda: [entry() for _ in range(n)], facts)
+
+    def _until(self, make: Callable[[], list[Fraction]], facts: Facts) -> Matrix:
+        for _ in range(_TRIES):
+            entries = make()
+            if any(entries) or not facts.get("nonzero"):
+                return Matrix.column(entries)
+        raise MathError("no vector found that is not zero")
+
+    def unit(self, n: int, positive: bool = False, nonnegative: bool = False) -> Matrix:
+        """A rational vector of length 1, by stereographic projection."""
+        if n == 1:
+            return Matrix([[ONE if positive or nonnegative else Fraction(self.sign())]])
+        for _ in range(_TRIES):
+            start = [self.nonzero() if positive else self.number() for _ in range(n - 1)]
+            size = dot(start, start)
+            entries = [2 * x / (size + 1) for x in start] + [(size - 1) / (size + 1)]
+            entries = [x * self.sign() for x in self.shuffled(entries)]
+            if not positive or all(entries):
+                return Matrix.column(abs(x) if positive or nonnegative else x for x in entries)
+        raise MathError(f"no unit vector with {n} positive entries found")
+
+    # matrices
+
+    def entries(self, n: int, m: int) -> Matrix:
+        """Without facts; a degenerate one has a zero or repeated row or column, or nothing but zeros."""
+        out = Matrix.filled(n, m, lambda i, j: self.number())
+        if self.mode != "degenerate":
+            return out
+        kind = self.random.randrange(5)
+        if kind == 0:
+            return out.map(lambda x: ZERO)
+        if kind <= 2 and m > 1:
+            return Matrix([[row[0], row[0] * (kind - 1), *row[2:]] for row in out.rows])
+        if kind == 3 and n > 1:
+            return Matrix([out.rows[0], list(out.rows[0]), *out.rows[2:]])
+        return out
+
+    def matrix(self, n: int, m: int, facts: Facts) -> Matrix:
+        """A matrix with these facts; the rank is given as a number."""
+        wanted = facts.keys() - {"rank", "symmetric", "invertible"}
+        r = facts.get("rank")
+        if r is not None and not 0 <= r <= min(n, m):
+            raise MathError(f"no {n}×{m} matrix has rank {r}")
+        if "orthogonal" in wanted:
+            return self._orthogonal(n, facts)
+        if "diagonal" in wanted:
+            return self._diagonal(n, facts)
+        if "positive_definite" in wanted:
+            b = self.general(n, n)
+            return b @ b.transposed() + identity(n, EXACT)
+        if "positive_semidefinite" in wanted:
+            if "invertible" in facts:
+                return self._of_rank(n, n, n, definite=True)
+            low = self.random.randint(max(1, n - 1), n) if self.mode != "degenerate" else self.random.randint(0, n)
+            return self._of_rank(n, n, low if r is None else r, definite=True)
+        if "symmetric" in facts:
+            return self._symmetric(n, n if "invertible" in facts else r)
+        if "invertible" in facts:
+            r = n
+        return self.entries(n, m) if r is None else self._of_rank(n, m, r)
+
+    def general(self, n: int, m: int) -> Matrix:
+        return Matrix.filled(n, m, lambda i, j: self.number())
+
+    def _of_rank(self, n: int, m: int, r: int, definite: bool = False) -> Matrix:
+        """A matrix of rank r; if definite, BBᵀ."""
+        for _ in range(_TRIES):
+            if r == 0:
+                return Matrix.filled(n, m, lambda i, j: ZERO)
+            left = self.general(n, r)
+            if definite:
+                out = left @ left.transposed()
+            else:
+                out = left if r == m else self.general(n, m) if r == n else left @ self.general(r, m)
+            if rank(out, EXACT) == r:
+                return out
+        raise MathError(f"no {n}×{m} matrix of rank {r} found")
+
+    def _symmetric(self, n: int, r: int | None) -> Matrix:
+        for _ in range(_TRIES):
+            if r is None or r == n:
+                half = self.entries(n, n).rows
+                out = Matrix.filled(n, n, lambda i, j: half[min(i, j)][max(i, j)])  # noqa: B023
+            elif r == 0:
+                return Matrix.filled(n, n, lambda i, j: ZERO)
+            else:
+                b = self.general(n, r)
+                out = b @ self._symmetric(r, None) @ b.transposed()
+            if r is None or rank(out, EXACT) == r:
+                return out
+        raise MathError(f"no symmetric {n}×{n} matrix of rank {r} found")
+
+    def _orthogonal(self, n: int, facts: Facts) -> Matrix:
+        if "positive_definite" in facts or "positive_semidefinite" in facts:
+            return identity(n, EXACT)
+        if "diagonal" in facts:
+            return Matrix.diagonal_of([Fraction(self.sign()) for _ in range(n)], ZERO)
+        if "symmetric" in facts:
+            v = self.unit(n)
+            return (identity(n, EXACT) - (v @ v.transposed()).scaled(Fraction(2))).scaled(Fraction(self.sign()))
+        return self.orthogonal(n)
+
+    def orthogonal(self, n: int) -> Matrix:
+        """Cayley's (I − K)(I + K)⁻¹ with K skew, its columns with signs."""
+        upper = self.general(n, n).rows
+        skew = Matrix.filled(n, n, lambda i, j: ZERO if i == j else upper[i][j] if i < j else -upper[j][i])
+        one = identity(n, EXACT)
+        turned = (one - skew) @ inverse(one + skew, EXACT)
+        signs = [self.sign() for _ in range(n)]
+        return Matrix([[x * s for x, s in zip(row, signs, strict=True)] for row in turned.rows])
+
+    def _diagonal(self, n: int, facts: Facts) -> Matrix:
+        entry = self.number
+        if "positive_definite" in facts:
+            entry = self.positive
+        elif "positive_semidefinite" in facts:
+            entry = self.positive if "invertible" in facts else self.nonnegative
+        elif "invertible" in facts:
+            entry = self.nonzero
+        r = facts.get("rank", n)
+        if r < n:
+            entries = self.shuffled([self.positive() for _ in range(r)] + [ZERO] * (n - r))
+            return Matrix.diagonal_of(entries, ZERO)
+        return Matrix.diagonal_of([entry() for _ in range(n)], ZERO)

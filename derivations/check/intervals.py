@@ -1,0 +1,121 @@
+"""Intervals with mpmath's directed rounding: the balls of a machine without FLINT.
+
+An `Interval` answers to the methods of FLINT's `arb` that the checker uses, so that one `Balls` serves both.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mpmath import libmp
+
+PRECISION = 256  # bits: 77 digits, so that 40 are left after a long calculation
+_GUARD = 24  # extra bits for elementary functions, whose own error is then covered by widening the result
+
+
+class Interval:
+    """A real number between two binary numbers."""
+
+    __slots__ = ("ends",)
+
+    def __init__(self, ends: Any) -> None:
+        self.ends = ends
+
+    @classmethod
+    def ratio(cls, p: int, q: int = 1) -> Interval:
+        top = libmp.from_int(p), libmp.from_int(p)
+        return cls(top) if q == 1 else cls(libmp.mpi_div(top, (libmp.from_int(q),) * 2, PRECISION))
+
+    @classmethod
+    def pi(cls) -> Interval:
+        return cls(libmp.mpi_pi(PRECISION))
+
+    def __add__(self, other: Any) -> Any:
+        return self._with(other, libmp.mpi_add)
+
+    def __sub__(self, other: Any) -> Any:
+        return self._with(other, libmp.mpi_sub)
+
+    def __mul__(self, other: Any) -> Any:
+        return self._with(other, libmp.mpi_mul)
+
+    def __truediv__(self, other: Any) -> Any:
+        return self._with(other, libmp.mpi_div)
+
+    def __neg__(self) -> Interval:
+        return Interval(libmp.mpi_neg(self.ends, PRECISION))
+
+    def __abs__(self) -> Interval:
+        return Interval(libmp.mpi_abs(self.ends, PRECISION))
+
+    def __radd__(self, other: Any) -> Any:
+        return Interval.ratio(other) + self if isinstance(other, int) else NotImplemented
+
+    def __gt__(self, other: Any) -> bool:
+        """Certainly greater."""
+        low = _ends(other)[1]
+        return bool(libmp.mpf_gt(self.ends[0], low))
+
+    def __lt__(self, other: Any) -> bool:
+        """Certainly smaller."""
+        return bool(libmp.mpf_lt(self.ends[1], _ends(other)[0]))
+
+    def is_zero(self) -> bool:
+        return self.ends == (libmp.fzero, libmp.fzero)
+
+    def abs_upper(self) -> Interval:
+        high = libmp.mpi_abs(self.ends, PRECISION)[1]
+        return Interval((high, high))
+
+    def abs_lower(self) -> Interval:
+        low = libmp.mpi_abs(self.ends, PRECISION)[0]
+        return Interval((low, low))
+
+    def max(self, other: Interval) -> Interval:
+        (a, b), (c, d) = self.ends, other.ends
+        return Interval((a if libmp.mpf_ge(a, c) else c, b if libmp.mpf_ge(b, d) else d))
+
+    def exp(self) -> Interval:
+        return self._widened(libmp.mpi_exp)
+
+    def log(self) -> Interval:
+        return self._widened(libmp.mpi_log)
+
+    def sin(self) -> Interval:
+        return self._widened(libmp.mpi_sin)
+
+    def cos(self) -> Interval:
+        return self._widened(libmp.mpi_cos)
+
+    def root(self, degree: int) -> Interval:
+        if degree == 2:
+            return self._widened(libmp.mpi_sqrt)
+        return (self.log() / Interval.ratio(degree)).exp()
+
+    def _with(self, other: Any, operation: Any) -> Any:
+        if isinstance(other, Interval):
+            return Interval(operation(self.ends, other.ends, PRECISION))
+        if isinstance(other, int):
+            return Interval(operation(self.ends, _ends(other), PRECISION))
+        return NotImplemented
+
+    def _widened(self, function: Any) -> Interval:
+        raw = function(self.ends, PRECISION + _GUARD)
+        return Interval(libmp.mpi_mul(raw, _ABOUT_ONE, PRECISION))
+
+    def __float__(self) -> float:
+        return libmp.to_float(libmp.mpi_mid(self.ends, PRECISION))
+
+    def __str__(self) -> str:
+        return libmp.mpi_str(self.ends, PRECISION)
+
+    __repr__ = __str__
+
+
+def _ends(value: Any) -> Any:
+    return value.ends if isinstance(value, Interval) else (libmp.from_int(value),) * 2
+
+
+_ABOUT_ONE = tuple(
+    libmp.from_man_exp((1 << PRECISION + _GUARD // 2) + side, -(PRECISION + _GUARD // 2)) for side in (-1, 1)
+)

@@ -1,0 +1,104 @@
+"""A point: a size for every dimension and, drawn when first asked for, a rational value for every symbol."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any, Protocol, TypeVar
+
+from sympy import Integer
+
+from derivations.errors import MathError
+from derivations.notation.probability import Space
+from derivations.notation.symbols import Dim, Index
+
+from .given import Given
+from .landscape import Landscape
+from .laws import Law, Outcome, outcomes_of
+
+Drawn = Any  # a Fraction, or a Matrix of Fractions
+T = TypeVar("T")
+
+
+class Source(Protocol):
+    """Where a point gets its values from; every draw depends on the seed, the point and the name alone."""
+
+    def draw(self, point: Point, symbol: Any, key: Any) -> Drawn: ...
+    def increment(self, point: Point, variable: Any, key: Any) -> Drawn: ...
+    def law(self, point: Point, variable: Any) -> Law: ...
+    def outcome(self, point: Point, where: Space) -> Outcome: ...
+    def landscape(self, point: Point, function: Any) -> Landscape: ...
+    def place(self, point: Point, index: Index) -> int: ...
+
+
+class Point:
+    """Values for everything an expression can name, the same in whatever order they are asked for."""
+
+    def __init__(self, sizes: dict[str, int], label: str, source: Source, given: Given) -> None:
+        self.sizes, self.label, self.source, self.given = dict(sizes), label, source, given
+        self.evaluators: dict[Any, Any] = {}
+        self._kept: dict[Any, Any] = {}
+        self._integers: dict[Any, int] = {}
+
+    def _once(self, kind: str, key: Any, make: Callable[[], T]) -> T:
+        found = self._kept.get((kind, key))
+        if found is None:
+            found = self._kept[kind, key] = make()
+        return found
+
+    def integer(self, expr: Any) -> int:
+        """The value of an expression in dimensions alone."""
+        found = self._integers.get(expr)
+        if found is None:
+            found = self._integers[expr] = integer_at(expr, self.sizes)
+        return found
+
+    def shape(self, matrix: Any) -> tuple[int, int]:
+        rows, cols = matrix.shape
+        return self.integer(rows), self.integer(cols)
+
+    def drawn(self, symbol: Any, key: Any = None) -> Drawn:
+        """The value of a symbol; of a member of a sequence, `key` says which."""
+        key = symbol if key is None else key
+        return self._once("value", key, lambda: self.source.draw(self, symbol, key))
+
+    def increment(self, variable: Any, key: Any) -> Drawn:
+        return self._once("increment", key, lambda: self.source.increment(self, variable, key))
+
+    def place(self, index: Index) -> int:
+        """The value of an index that no sum binds."""
+        return self._once("place", index, lambda: self.source.place(self, index))
+
+    def landscape(self, function: Any) -> Landscape:
+        """The actual function that stands for an unspecified one."""
+        return self._once("landscape", function.name, lambda: self.source.landscape(self, function))
+
+    def law(self, variable: Any) -> Law:
+        return self._once("law", variable, lambda: self.source.law(self, variable))
+
+    def current(self, where: Space) -> Outcome:
+        """The outcome of a space outside any expectation."""
+        return self._once("outcome", where, lambda: self.source.outcome(self, where))
+
+    def outcomes(self, variables: frozenset[Any]) -> list[tuple[Fraction, Outcome]]:
+        """The outcomes of one space with their weights, as coarse as these random variables on it allow."""
+        ordered = sorted(variables, key=lambda v: v.name)
+        return self._once("outcomes", variables, lambda: outcomes_of([self.law(v) for v in ordered]))
+
+    def is_known(self, symbol: Any) -> bool:
+        """Whether the symbol has been asked for."""
+        return ("value", symbol) in self._kept or ("law", symbol) in self._kept
+
+
+def integer_at(expr: Any, sizes: dict[str, int]) -> int:
+    """The value of an expression in dimensions at given sizes."""
+    if isinstance(expr, int | Integer):
+        return int(expr)
+    if isinstance(expr, Dim):
+        if expr.name not in sizes:
+            raise MathError(f"the dimension {expr.name} has no size here")
+        return sizes[expr.name]
+    value = expr.xreplace({dim: Integer(integer_at(dim, sizes)) for dim in expr.atoms(Dim)}).doit()
+    if not value.is_Integer:
+        raise MathError(f"{expr} is {value} here, expected an integer")
+    return int(value)

@@ -1,0 +1,93 @@
+"""Laws drawn under declared facts: mean, variance, sign, symmetry, and how the entries of a vector go together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from derivations.errors import MathError
+
+from .draws import ONE, ZERO, Draws
+from .laws import Pieces, Step, square_parts, symmetric, two_points, uncorrelated
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is declared of one random number."""
+
+    mean: Fraction | None
+    variance: Fraction | None
+
+
+def draw_law(entries: Sequence[Entry], facts: frozenset[str], draws: Draws) -> list[tuple[int, Step]]:
+    """For every entry its cell and its step function."""
+    if "iid" in facts:
+        if len(set(entries)) > 1:
+            raise MathError("entries that are iid have one mean and one variance")
+        step = _step(entries[0], facts, draws, coarse=len(entries) > 2)
+        return list(enumerate([step] * len(entries)))
+    if "uncorrelated" in facts and len(entries) > 1:
+        return [(0, step) for step in _uncorrelated(entries, facts, draws)]
+    return [(0, _step(entry, facts, draws, coarse=len(entries) > 2)) for entry in entries]
+
+
+def _step(entry: Entry, facts: frozenset[str], draws: Draws, coarse: bool) -> Step:
+    """One random number; a coarse one takes three values, else four to six."""
+    if entry.variance is not None and entry.variance <= 0:
+        if entry.variance < 0:
+            raise MathError(f"a variance of {entry.variance} is negative")
+        return Step([(ONE, ZERO if entry.mean is None else entry.mean)])
+    mean, share = _centre(entry, facts, draws), draws.fraction()
+    if "symmetric_law" in facts:
+        lengths, make = [ONE] if coarse else [share, 1 - share], _symmetric
+    else:
+        lengths, make = [share] if coarse else [share, 1 - share], _skew
+    rest = 1 - sum(lengths, ZERO)  # of the weight, at the mean: the other values lie further out for that
+    variance = None if entry.variance is None else entry.variance / (1 - rest)
+    pieces: Pieces = [(rest, mean)]
+    for length in lengths:
+        pieces += make(mean, variance, length, facts, draws)
+    return Step(draws.shuffled(pieces))
+
+
+def _centre(entry: Entry, facts: frozenset[str], draws: Draws) -> Fraction:
+    signed = facts & {"positive", "nonnegative"}
+    if entry.mean is None:
+        return draws.positive() if signed else ZERO if "symmetric_law" in facts else draws.number()
+    if signed and (entry.mean < 0 or (entry.mean == 0 and entry.variance)):
+        raise MathError(f"a random variable that is not negative can't have the mean {entry.mean}")
+    return entry.mean
+
+
+def _skew(mean: Fraction, variance: Fraction | None, length: Fraction, facts: frozenset[str], draws: Draws) -> Pieces:
+    if facts & {"positive", "nonnegative"}:
+        if mean == 0:
+            return [(length, mean)]
+        down = mean * draws.fraction()
+        if "positive" not in facts and draws.random.random() < 0.5:
+            down = mean  # zero is among the values
+        return two_points(mean, draws.positive() if variance is None else variance / down, down, length)
+    up = draws.positive()
+    return two_points(mean, up, draws.positive() if variance is None else variance / up, length)
+
+
+def _symmetric(
+    mean: Fraction, variance: Fraction | None, length: Fraction, facts: frozenset[str], draws: Draws
+) -> Pieces:
+    if facts & {"positive", "nonnegative"}:
+        raise MathError("a random variable that is not negative has no symmetric law around 0")
+    target = draws.positive() if variance is None else variance
+    return symmetric(mean, max(target, ONE) + draws.positive(), target, length)
+
+
+def _uncorrelated(entries: Sequence[Entry], facts: frozenset[str], draws: Draws) -> list[Step]:
+    if facts & {"positive", "nonnegative", "symmetric_law"}:
+        raise MathError("uncorrelated entries with a sign or a symmetric law: declare them iid")
+    means = [_centre(entry, facts, draws) for entry in entries]
+    variances = [draws.positive() ** 2 if e.variance is None else e.variance for e in entries]
+    steps = sum(len(square_parts(v)) for v in variances) + 2
+    structure = Draws(f"uncorrelated:{draws.random.random()}", "small")  # small numbers keep the weights short
+    weights = structure.unit(steps, positive=True).entries()
+    mirrors = [[structure.nonzero() for _ in range(steps - 1)] for _ in range(2)]
+    return uncorrelated(means, variances, weights, mirrors)
