@@ -1,4 +1,4 @@
-"""Each declared assumption dropped in turn: the derivation must fail without it, and the values at which it fails are shown."""
+"""Each declared assumption dropped in turn: the derivation must fail, and the values at which it fails are shown."""
 
 from __future__ import annotations
 
@@ -56,8 +56,13 @@ def _strip_claim(claim: Claim, assumption: Assumption) -> Claim:
         samples=tuple((bare(a), bare(b)) for a, b in claim.context.samples),
     )
     return replace(
-        claim, before=bare(claim.before), after=bare(claim.after), factor=bare(claim.factor), wrt=bare(claim.wrt),
-        using=using, context=context,
+        claim,
+        before=bare(claim.before),
+        after=bare(claim.after),
+        factor=bare(claim.factor),
+        wrt=bare(claim.wrt),
+        using=using,
+        context=context,
     )
 
 

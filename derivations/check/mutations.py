@@ -64,7 +64,10 @@ def _everywhere(expr: Any, change: Callable[[Any], Iterator[Any]]) -> Iterator[A
 
 
 def _is_atom(x: Any) -> bool:
-    return isinstance(x, symbols.MatrixAtom | symbols.ScalarSymbol | symbols.Index | Increment | MatIncrement) or not x.args
+    return (
+        isinstance(x, symbols.MatrixAtom | symbols.ScalarSymbol | symbols.Index | Increment | MatIncrement)
+        or not x.args
+    )
 
 
 def rebuild(node: Any, args: list[Any]) -> Any:

@@ -114,8 +114,8 @@ def _linear_map(claim: Claim) -> list[Obligation]:
 def _ordered(claim: Claim, gap: Any, more: tuple[Any, ...] = ()) -> list[Obligation]:
     if claim.using is None:
         raise Refused(
-            "an inequality asks for a certificate: using=square(u), nonnegative(expr), a rule applied to arguments or an"
-            " earlier step"
+            "an inequality asks for a certificate: using=square(u), nonnegative(expr), a rule applied to arguments"
+            " or an earlier step"
         )
     given = claim.context.given + more
     return [_identity(claim, gap, claim.using.gap, more), NonNegative(gap, given, claim.context.samples)]

@@ -1,4 +1,4 @@
-"""Planted errors: every step is changed in small ways, and the checker must refuse each change or show it equivalent."""
+"""Planted errors: every step is changed in small ways; the checker must refuse each change or show it equivalent."""
 
 from __future__ import annotations
 

@@ -39,9 +39,9 @@ def describe_failure(theorem: str, number: int, step: Step) -> str:
     assert step.claim is not None
     rule = f"by '{step.rule}'" if step.rule is not None else "(no rule named)"
     lines = [f"{_short(step.file)}:{step.line}: {theorem}: step {number} does not follow {rule}"]
-    if step.claim.before is not None and not isinstance(step.claim.after, Relation):
-        lines += [f"  from   {text(step.claim.before)}"]
-    elif isinstance(step.claim.before, Relation):
+    if (step.claim.before is not None and not isinstance(step.claim.after, Relation)) or isinstance(
+        step.claim.before, Relation
+    ):
         lines += [f"  from   {text(step.claim.before)}"]
     lines += [f"  {_sign(step)}  {text(step.claim.after)}", f"  {step.verdict.how}"]
     if step.verdict.counterexample:

@@ -43,7 +43,7 @@ Sign = int
 
 
 def sign_of(x: Any) -> Sign:
-    """POSITIVE or NONNEGATIVE when the form and the facts show it, else UNKNOWN; of a matrix, the sign of its entries."""
+    """POSITIVE or NONNEGATIVE when form and facts show it, else UNKNOWN; of a matrix, the sign of its entries."""
     if isinstance(x, Dim | Index):
         return POSITIVE
     if x.is_Number or (x.is_Symbol and not is_matrix(x)):

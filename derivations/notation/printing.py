@@ -258,7 +258,12 @@ class _Printer:
             bar = r"\lvert ", r"\rvert"
             left, right = bar if self.s.name == "latex" else ("|", "|")
             return left + self.show(argument) + right, ATOM
-        if f.name == "exp" and self.s.name == "latex" and not core.is_matrix(argument) and len(self.show(argument)) < 40:
+        if (
+            f.name == "exp"
+            and self.s.name == "latex"
+            and not core.is_matrix(argument)
+            and len(self.show(argument)) < 40
+        ):
             return rf"e^{{{self.show(argument)}}}", POW
         return self.s.call(f.latex if self.s.name == "latex" else f.text, self.show(argument)), ATOM
 
@@ -322,11 +327,18 @@ class _Printer:
     def _over(self, token: str) -> Callable[[Any], tuple[str, int]]:
         def render(x: Any) -> tuple[str, int]:
             spaces, inside = x.args[-1], x.args[0]
-            marked = set(spaces) != set(probability.spaces_in(inside)) if not isinstance(inside, relations.Relation) else False
+            marked = (
+                set(spaces) != set(probability.spaces_in(inside))
+                if not isinstance(inside, relations.Relation)
+                else False
+            )
             name = self.t[token]
             if marked and spaces:
-                name += self.s.sub(",".join(s.name for s in spaces) if self.s.name == "text" else
-                                   r"\text{" + ", ".join(s.name for s in spaces) + "}")
+                name += self.s.sub(
+                    ",".join(s.name for s in spaces)
+                    if self.s.name == "text"
+                    else r"\text{" + ", ".join(s.name for s in spaces) + "}"
+                )
             body = ", ".join(self.show(a) for a in x.args[:-1])
             return f"{name}{self.t['[']}{body}{self.t[']']}", ATOM
 

@@ -101,7 +101,7 @@ def random_scalar(name: str, where: Space, about: str = "", **facts: Any) -> Any
 
 
 def random_vector(name: str, size: Any, where: Space, about: str = "", **facts: Any) -> Any:
-    """A random vector; facts as for scalars and hold for each entry, `uncorrelated` or `iid` for the entries together."""
+    """A random vector; facts as for scalars, holding for each entry; `uncorrelated` or `iid` for all together."""
     return declare(name, RandomMatrix(name, size, Integer(1), where, _kept(name, facts)), about)
 
 

@@ -157,6 +157,6 @@ def matrix(name: str, rows: Any, cols: Any, about: str = "", **facts: Any) -> An
 
 
 def vector(name: str, size: Any, about: str = "", **facts: Any) -> Any:
-    """A real column vector with `size` entries; facts: positive, nonnegative, nonzero, simplex, binary, unit, one_hot."""
+    """A real column vector; facts: positive, nonnegative, nonzero, simplex, binary, unit, one_hot."""
     _check("vector", name, facts, VECTOR_FACTS)
     return declare(name, MatrixAtom(name, size, Integer(1), pack_facts(keep_facts(name, facts))), about)

@@ -19,9 +19,7 @@ ROOT = Path(__file__).parent.parent / "theorems"
 @cache
 def ids() -> tuple[str, ...]:
     """The ids of the catalogue, sorted; no theorem is imported."""
-    return tuple(
-        sorted(f"{f.parent.name}.{f.stem}" for f in ROOT.glob("*/*.py") if not f.stem.startswith("_"))
-    )
+    return tuple(sorted(f"{f.parent.name}.{f.stem}" for f in ROOT.glob("*/*.py") if not f.stem.startswith("_")))
 
 
 def find(id: str) -> Theorem:

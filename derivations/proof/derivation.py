@@ -55,7 +55,9 @@ class Step:
 
     @property
     def latex(self) -> str:
-        return _join(self.head, RELATION_LATEX.get(self.relation, self.relation), "" if self.expr is None else latex(self.expr))
+        return _join(
+            self.head, RELATION_LATEX.get(self.relation, self.relation), "" if self.expr is None else latex(self.expr)
+        )
 
     @property
     def text(self) -> str:
@@ -218,7 +220,11 @@ def _check_by(state: _State, line: Line) -> None:
     from .theorem import Theorem
 
     if isinstance(line.by, str):
-        raise _fail(state, line, f"by={line.by!r} is text, expected a rule or a theorem; import it from derivations.calculus.rules")
+        raise _fail(
+            state,
+            line,
+            f"by={line.by!r} is text, expected a rule or a theorem; import it from derivations.calculus.rules",
+        )
     if not isinstance(line.by, Rule | Use | Known | Theorem):
         raise _fail(state, line, f"by={line.by!r}: expected a rule or a theorem")
     if isinstance(line.by, Rule) and line.by.conditions:
@@ -348,7 +354,9 @@ def _claim(state: _State, line: Line, before: Any) -> Claim:
         using = known(using)
         foreign = [g for g in using.given if g not in state.context.given]
         if foreign and line.kind != "induction":
-            raise _fail(state, line, f"{line.kind}: what it uses rests on {text(foreign[0])}, which is not supposed here")
+            raise _fail(
+                state, line, f"{line.kind}: what it uses rests on {text(foreign[0])}, which is not supposed here"
+            )
     return Claim(
         _CLAIMS.get(line.kind, line.kind),
         before,
@@ -366,9 +374,17 @@ def _claim(state: _State, line: Line, before: Any) -> Claim:
 
 def _running_expression(state: _State, line: Line) -> Any:
     if state.expr is None:
-        raise _fail(state, line, f"{line.kind}: no chain is running; begin one with consider(…), definition(…) or differential(…)")
+        raise _fail(
+            state,
+            line,
+            f"{line.kind}: no chain is running; begin one with consider(…), definition(…) or differential(…)",
+        )
     if isinstance(state.expr, Relation):
-        raise _fail(state, line, f"{line.kind}: the chain runs over statements; use iff(…) or implies(…), or begin with consider(…)")
+        raise _fail(
+            state,
+            line,
+            f"{line.kind}: the chain runs over statements; use iff(…) or implies(…), or begin with consider(…)",
+        )
     return state.expr
 
 
@@ -376,7 +392,11 @@ def _derivative(state: _State, line: Line) -> Handled:
     """gradient, jacobian, hessian: close a chain that began with a differential."""
     before = _running_expression(state, line)
     if state.differential is None or state.differential[1] != line.wrt:
-        raise _fail(state, line, f"{line.kind}: the chain does not start from a differential in {line.wrt}; begin with differential(f, {line.wrt})")
+        raise _fail(
+            state,
+            line,
+            f"{line.kind}: the chain does not start from a differential in {line.wrt}; begin with differential(f, {line.wrt})",
+        )
     f, wrt = state.differential
     _expect_derivative_shape(state, line, f)
     label = _label(state, f)
@@ -418,7 +438,9 @@ def _statement(state: _State, line: Line) -> Handled:
         raise _fail(state, line, f"{line.kind}: no statement comes before; begin with suppose(…) or holds(…)")
     for given in line.parts:
         if not isinstance(given, Step):
-            raise _fail(state, line, f"induction: base and step must be steps, e.g. base = yield holds(…); got {given!r}")
+            raise _fail(
+                state, line, f"induction: base and step must be steps, e.g. base = yield holds(…); got {given!r}"
+            )
     claim = _claim(state, line, before)
     _begin(state, line.expr)
     return claim, NO_HEAD, line.expr

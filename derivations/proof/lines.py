@@ -134,7 +134,7 @@ def tends(value: Any, variable: Any, by: Any = None, why: str = "") -> Line:
 
 
 def induction(relation: Any, over: Any, base: Any, step: Any, by: Any = None, why: str = "") -> Line:
-    """`relation` for every over = 0, 1, 2, …: from the step that proved it at 0 and the one that leads from k to k + 1."""
+    """`relation` for every k = 0, 1, 2, …: from the step that proved it at 0 and the one that leads from k to k + 1."""
     return _line("induction", _relation("induction", relation), wrt=over, parts=(base, step), by=by, why=why)
 
 
@@ -151,5 +151,5 @@ def admitted(statement: Any, source: str, why: str = "") -> Line:
 
 
 def simulated(statement: Any, experiment: Any, why: str = "", by: Any = None) -> Line:
-    """A statement about a limit, held against a simulation: `experiment(rng)` gives (estimate, standard error, bound)."""
+    """A statement about a limit; `experiment(rng)` yields rows (what, estimate, standard error, bound)."""
     return _line("simulated", _relation("simulated", statement), experiment=experiment, why=why, by=by)

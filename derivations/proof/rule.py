@@ -64,7 +64,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Known:
-    """An inequality lo ≤ hi that may be used, the rules, steps and theorems it rests on, and the hypotheses it needs."""
+    """An inequality lo ≤ hi that may be used, what it rests on, and the hypotheses it needs."""
 
     lo: Any
     hi: Any

@@ -51,7 +51,7 @@ class Reference:
 
 @dataclass(eq=False)
 class Theorem:
-    """A theorem of the catalogue or of a user's file. Its body runs when something that it proves is first asked for."""
+    """A theorem of the catalogue or of a user's file. Its body runs when something of it is first asked for."""
 
     body: Callable[[], Generator[Line, Step, None]]
     title: str
@@ -80,7 +80,9 @@ class Theorem:
         with _inside(self.id), scope(dropped) as declared:
             lines = self.body()
             if not isinstance(lines, Generator):
-                raise TheoremError(f"{self.id} yields nothing: a theorem needs at least one step, e.g. yield definition(…)")
+                raise TheoremError(
+                    f"{self.id} yields nothing: a theorem needs at least one step, e.g. yield definition(…)"
+                )
             made = run(lines, self.id)
         self._require_placeholders(made)
         if not dropped:
@@ -264,11 +266,15 @@ def theorem(
 
         return find(id)
     if not title:
-        raise TheoremError('@theorem(…): expected a title, e.g. @theorem(title="Normal equations", cites=("mml: 9.2",))')
+        raise TheoremError(
+            '@theorem(…): expected a title, e.g. @theorem(title="Normal equations", cites=("mml: 9.2",))'
+        )
 
     def decorate(body: Callable[[], Generator[Line, Step, None]]) -> Theorem:
         file = body.__code__.co_filename
-        return Theorem(body, title, tuple(cites), tuple(synonyms), in_short, main, file=file, id=_id_of(body.__module__, file))
+        return Theorem(
+            body, title, tuple(cites), tuple(synonyms), in_short, main, file=file, id=_id_of(body.__module__, file)
+        )
 
     return decorate
 

@@ -22,9 +22,7 @@ def normal_form(expr: Any, given: Iterable[Any] = (), spell_out: bool = False) -
     builder = Builder(spell_out=spell_out)
     for relation in given:
         if isinstance(relation, Equation):
-            rewrite = hypothesis(
-                _form(builder, minus(relation.lhs, relation.rhs)), prefer=_form(builder, relation.lhs)
-            )
+            rewrite = hypothesis(_form(builder, minus(relation.lhs, relation.rhs)), prefer=_form(builder, relation.lhs))
             if rewrite is not None:
                 builder.rewrites.append(rewrite)
     return _form(builder, expr)
@@ -38,7 +36,7 @@ def _form(builder: Builder, expr: Any) -> Form:
 
 
 def is_zero(expr: Any, given: Iterable[Any] = ()) -> bool:
-    """Whether the normal form of an expression is shown to be 0: as it stands, then with σ spelled out, then cleared."""
+    """Whether an expression is shown to be 0: as it stands, then with σ spelled out, then cleared of denominators."""
     given = tuple(given)
     attempts = [((), False), ((), True)] + ([(given, False), (given, True)] if given else [])
     for hypotheses, spell_out in attempts:

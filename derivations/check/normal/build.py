@@ -21,7 +21,7 @@ DELTA = Atom("delta", symmetric=True, idempotent=True)
 
 
 class Builder:
-    """Builds terms under hypotheses, which are used as rewrites, and a choice whether σ, softplus, tanh are spelled out."""
+    """Builds terms under hypotheses, used as rewrites, and a choice whether σ, softplus and tanh are spelled out."""
 
     def __init__(self, rewrites: Iterable[Any] = (), spell_out: bool = False):
         self.counter = 0
@@ -131,7 +131,9 @@ class Builder:
         for prime, k in factorint(coef.denominator).items():
             primes[prime] = primes.get(prime, 0) - k
         return [
-            (Atom("number", str(q), positive=True, symbol=int(q)), (), Fraction(k) * exponent) for q, k in primes.items() if q != 1
+            (Atom("number", str(q), positive=True, symbol=int(q)), (), Fraction(k) * exponent)
+            for q, k in primes.items()
+            if q != 1
         ]
 
     def _content(self, form: Form, at: tuple[Ix, ...], whole: bool) -> tuple[Term, Terms | None]:
@@ -256,7 +258,7 @@ class Builder:
         return stock(self, expr, at, env)
 
     def closed_matrix(self, expr: Any, env: dict[Any, Ix]) -> tuple[Form, tuple[Ix, ...]]:
-        """A matrix or vector as a form whose first slots are its rows and columns, and the outer indices it depends on."""
+        """A matrix as a form whose first slots are its rows and columns, and the outer indices it depends on."""
         rows, cols = shape_of(expr)
         names: tuple[Ix, Ix] = (None if rows == 1 else "_row", None if cols == 1 else "_col")
         terms = self.entry(expr, names, env)

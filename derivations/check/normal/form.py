@@ -78,15 +78,14 @@ class Form:
     @property
     def is_positive(self) -> bool:
         """Every term has a positive coefficient and positive factors."""
-        return bool(self.terms) and all(
-            t.coef > 0 and all(a.positive for a, _, _ in t.factors) for t in self.terms
-        )
+        return bool(self.terms) and all(t.coef > 0 and all(a.positive for a, _, _ in t.factors) for t in self.terms)
 
     @property
     def is_nonnegative(self) -> bool:
         """Every term has a positive coefficient and factors that are positive, squared, or 0/1."""
         return all(
-            t.coef > 0 and all(a.positive or a.idempotent or (p.denominator == 1 and p % 2 == 0) for a, _, p in t.factors)
+            t.coef > 0
+            and all(a.positive or a.idempotent or (p.denominator == 1 and p % 2 == 0) for a, _, p in t.factors)
             for t in self.terms
         )
 
@@ -120,9 +119,7 @@ def canonical(term: Term) -> tuple[str, Term]:
     order = _order(term)
     mapping: dict[Ix, Ix] = {old: new for new, old in enumerate(order)}
     renamed = rename(term, mapping)
-    factors: list[Factor] = [
-        (a, tuple(sorted(at, key=_ix)) if a.symmetric else at, p) for a, at, p in renamed.factors
-    ]
+    factors: list[Factor] = [(a, tuple(sorted(at, key=_ix)) if a.symmetric else at, p) for a, at, p in renamed.factors]
     factors.sort(key=_factor_key)
     bound = {new: term.bound[old] for new, old in enumerate(order)}
     key = "·".join(map(_factor_key, factors)) + "|" + ",".join(str(bound[i]) for i in sorted(bound))

@@ -55,9 +55,7 @@ def _chain(b: Builder, mats: list[Any], at: At, env: Env) -> Terms:
     inner = shape_of(mats[0])[1]
     if inner == 1:
         return b.times(b.entry(mats[0], (at[0], None), env), _chain(b, mats[1:], (None, at[1]), env))
-    return b.summed(
-        inner, lambda k: b.times(b.entry(mats[0], (at[0], k), env), _chain(b, mats[1:], (k, at[1]), env))
-    )
+    return b.summed(inner, lambda k: b.times(b.entry(mats[0], (at[0], k), env), _chain(b, mats[1:], (k, at[1]), env)))
 
 
 def _quotient(b: Builder, x: Any, at: At, env: Env) -> Terms:
@@ -74,7 +72,9 @@ def _power(b: Builder, x: Any, at: At, env: Env) -> Terms:
 def _apply(b: Builder, x: Any, at: At, env: Env) -> Terms:
     name, argument = x.args[0].name, x.args[1]
     if name == "log" and isinstance(argument, sequences.Select) and _is_binary(argument.args[0]):
-        return b.scalar(sequences.select(argument.args[0], functions.log(argument.args[1]), functions.log(argument.args[2])), env)
+        return b.scalar(
+            sequences.select(argument.args[0], functions.log(argument.args[1]), functions.log(argument.args[2])), env
+        )
     return b.function(name, b.entry(argument, at, env))
 
 
@@ -202,7 +202,7 @@ def _unit(b: Builder, x: Any, at: At, env: Env) -> Terms:
 
 
 def _position(i: Any, env: Env) -> Ix:
-    return env[i] if i in env else f"@{i}"
+    return env.get(i, f"@{i}")
 
 
 def _entry(b: Builder, x: Any, at: At, env: Env) -> Terms:
@@ -244,9 +244,7 @@ def _matrix_atom(b: Builder, x: Any, at: At, env: Env) -> Terms:
 def _scalar_symbol(b: Builder, x: Any, at: At, env: Env) -> Terms:
     if x in b.bindings:
         return b.bindings[x]()
-    made = Atom(
-        "scalar", x.name, positive=bool(x.is_positive), idempotent="binary" in facts_of(x), symbol=x
-    )
+    made = Atom("scalar", x.name, positive=bool(x.is_positive), idempotent="binary" in facts_of(x), symbol=x)
     return b.atom(made)
 
 
@@ -269,7 +267,9 @@ def _function_value(kind: str) -> Callable[..., Terms]:
     def build(b: Builder, x: Any, at: At, env: Env) -> Terms:
         form, outer = b.closed_matrix(x.args[1], env)
         where = tuple(i for i in at if i is not None)
-        return b.atom(Atom(kind, x.args[0].name, form, symmetric=kind == "f hess" and not outer, symbol=x), (*where, *outer))
+        return b.atom(
+            Atom(kind, x.args[0].name, form, symmetric=kind == "f hess" and not outer, symbol=x), (*where, *outer)
+        )
 
     return build
 
@@ -288,7 +288,10 @@ def _expectation(b: Builder, x: Any, at: At, env: Env) -> Terms:
             return b.entry(body, at, inside)
         where = rest[0]
         return b.summed(
-            where, lambda w: b.times(b.atom(Atom("weight", where.name, positive=True), (w,)), over(rest[1:], {**inside, where: w}))
+            where,
+            lambda w: b.times(
+                b.atom(Atom("weight", where.name, positive=True), (w,)), over(rest[1:], {**inside, where: w})
+            ),
         )
 
     return over(tuple(spaces), env)
@@ -358,7 +361,9 @@ def _logdet(b: Builder, x: Any, at: At, env: Env) -> Terms:
     if isinstance(a, linear.Eye):
         return []
     if isinstance(a, core.MatQuotient):
-        return b.scalar(linear.LogDet(a.args[0]), env) + b.scale(-ONE, b.times(b.dimension(n), b.log(b.scalar(a.args[1], env))))
+        return b.scalar(linear.LogDet(a.args[0]), env) + b.scale(
+            -ONE, b.times(b.dimension(n), b.log(b.scalar(a.args[1], env)))
+        )
     if isinstance(a, core.MatProduct):
         scalars = [f for f in a.args if not is_matrix(f)]
         mats = [f for f in a.args if is_matrix(f)]

@@ -181,9 +181,7 @@ def _made(b: Builder, atom: Atom) -> Iterator[Rewrite]:
         if not any(f[0].kind == "delta" for f in lead.factors):
             pattern = Term(ONE, [(atom, slots, -ONE), *lead.factors], dict(lead.bound))
             body = [Term(ONE / lead.coef, [], {})]
-            body += [
-                Term(-t.coef / lead.coef, [(atom, slots, -ONE), *t.factors], dict(t.bound)) for t in rest
-            ]
+            body += [Term(-t.coef / lead.coef, [(atom, slots, -ONE), *t.factors], dict(t.bound)) for t in rest]
             yield Rewrite(pattern, tuple(body))
     elif atom.kind == "matrix":
         facts = facts_of(atom.symbol)
@@ -206,7 +204,11 @@ def leading(form: Form) -> tuple[Term, list[Term]]:
     """The largest term of a sum, in an order that does not depend on names of summed indices, and the others."""
     ranked = sorted(
         form.terms,
-        key=lambda t: (all(f[0].kind != "delta" for f in t.factors), sum(abs(f[2]) for f in t.factors), canonical(t)[0]),
+        key=lambda t: (
+            all(f[0].kind != "delta" for f in t.factors),
+            sum(abs(f[2]) for f in t.factors),
+            canonical(t)[0],
+        ),
     )
     return ranked[-1], ranked[:-1]
 

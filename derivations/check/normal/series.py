@@ -38,9 +38,7 @@ def _linear(b: Builder, terms: Terms, target: Atom, variable: Any) -> Terms:
                 continue
             others = [f for k, f in enumerate(term.factors) if k != position]
             for made in inner:
-                out.append(
-                    Term(term.coef * made.coef, [*others, *made.factors], {**term.bound, **made.bound})
-                )
+                out.append(Term(term.coef * made.coef, [*others, *made.factors], {**term.bound, **made.bound}))
     return b.simplify(out)
 
 
@@ -56,7 +54,7 @@ def _derivative(b: Builder, factor: Factor, target: Atom, variable: Any) -> Term
         return []
     if atom == target:
         step = Atom("d", str(variable), symmetric=is_matrix(variable) and is_symmetric(variable), symbol=None)
-        return [Term(power, _rest(atom, at, power) + [(step, _step_at(atom, at), ONE)], {})]
+        return [Term(power, [*_rest(atom, at, power), (step, _step_at(atom, at), ONE)], {})]
     assert atom.form is not None
     slots = at
     inside = b.instance(atom.form, slots)
