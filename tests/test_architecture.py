@@ -111,11 +111,11 @@ def test_every_public_name_resolves(name):
 def test_public_names_are_those_that_type_checkers_see():
     tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
     block = next(n for n in tree.body if isinstance(n, ast.If) and getattr(n.test, "id", "") == "TYPE_CHECKING")
-    seen = {(n.module, alias.name, alias.asname) for n in block.body if isinstance(n, ast.ImportFrom) for alias in n.names}
+    froms = [node for node in block.body if isinstance(node, ast.ImportFrom)]
+    seen = {(node.module, alias.name, alias.asname) for node in froms for alias in node.names}
     expected = {(f"derivations.{home}", name, name) for name, home in derivations._HOME.items()}
-    assert {s for s in seen if s[0] != "derivations"} - expected == {("derivations.proof.catalogue", "theorems", "theorems")}
-    assert expected <= seen
-    assert [s for s in seen if s[0] == "derivations"] == [("derivations", "functions", "functions")]
+    packages = {("derivations", "functions", "functions"), ("derivations.proof.catalogue", "theorems", "theorems")}
+    assert seen == expected | packages
 
 
 def test_unknown_public_name():

@@ -62,7 +62,8 @@ def test_its_law_is_refused_with_a_planted_error(rule):
         return
     for relation in relations(rule):
         lhs, rhs = relation.args
-        wrong = type(relation)(rhs, lhs + 1) if isinstance(relation, AtLeast) else type(relation)(lhs + one_like(lhs), rhs)
+        sides = (rhs, lhs + 1) if isinstance(relation, AtLeast) else (lhs + one_like(lhs), rhs)
+        wrong = type(relation)(*sides)
         assert not verdict(wrong).holds, f"{rule}: {wrong}"
 
 

@@ -1,0 +1,354 @@
+"""The command `derive`: what it prints, how it exits, and what it says of wrong use, to the letter."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+import derivations
+from derivations.cli import app
+from derivations.proof.catalogue import ids
+from derivations.site import scaffold
+from derivations.site.headings import TOPICS
+
+OLS = "linear_models.ols_normal_equations"
+COMMAND = [sys.executable, "-m", "derivations.cli"]
+GOOD = '''\
+"""The gradient of a squared distance."""
+
+from derivations import d, definition, differential, dims, equals, gradient, theorem, vector
+from derivations.calculus.rules import product, riesz, scalar_transpose
+
+
+@theorem(title="Squared distance", main="gradient", cites=("mml: 5.5",), in_short="It points away.")
+def good():
+    """The squared distance {loss} has the gradient {gradient}."""
+    n = dims("n")
+    a, x = vector("a", n, about="a point"), vector("x", n, about="another")
+    r = x - a
+
+    yield definition("loss", r.T @ r, label="f")
+    yield differential(r.T @ r, x)
+    yield equals(d(x).T @ r + r.T @ d(x), by=product, why="Only x moves, so dr = dx.")
+    yield equals(2 * r.T @ d(x), by=scalar_transpose, why="The two terms are transposes of each other.")
+    yield gradient(2 * r, wrt=x, by=riesz, why="What multiplies dx, transposed, is the gradient.")
+'''
+
+
+@pytest.fixture
+def derive():
+    runner = CliRunner()
+
+    def run(*arguments):
+        return runner.invoke(app, [str(a) for a in arguments], prog_name="derive")
+
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A working directory outside the checkout, with a theorem that holds."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "good.py").write_text(GOOD, encoding="utf-8")
+    return tmp_path
+
+
+def changed(folder, name, old, new):
+    """The good theorem with one change, in a file of its own."""
+    assert old in GOOD
+    path = folder / f"{name}.py"
+    path.write_text(GOOD.replace(old, new).replace("def good", f"def {name}"), encoding="utf-8")
+    return path.name
+
+
+# --- what it prints ---------------------------------------------------------------------------------------------------
+
+
+def test_help_lists_the_commands(derive):
+    done = derive("--help")
+    assert done.exit_code == 0
+    assert re.findall(r"^  (\w+)  +[A-Z]", done.stdout, re.M) == [
+        "list",
+        "show",
+        "check",
+        "source",
+        "build",
+        "graph",
+        "new",
+    ]
+
+
+@pytest.mark.parametrize("command", ["list", "show", "check", "source", "build", "graph", "new"])
+def test_every_command_says_what_it_does(derive, command):
+    """In one line each, none cut short in the list of commands."""
+    done = derive(command, "--help")
+    assert done.exit_code == 0
+    about = done.stdout.split("\n\n")[1].strip()
+    assert about.endswith(".") and "\n" not in about
+    assert about in derive("--help").stdout
+
+
+def test_list(derive):
+    done = derive("list")
+    assert [line.split()[0] for line in done.stdout.splitlines()] == list(ids())
+    assert derivations.theorem(OLS).title in done.stdout
+
+
+def test_list_as_json(derive):
+    found = json.loads(derive("list", "--topic", "linear_models", "--json").stdout)
+    assert {(t["id"], t["topic"], t["title"]) for t in found} == {
+        (t.id, t.topic, t.title) for t in derivations.theorems() if t.topic == "linear_models"
+    }
+
+
+def test_show(derive, folder):
+    done = derive("show", "good.py")
+    assert done.exit_code == 0
+    assert [line.rstrip() for line in done.stdout.splitlines() if line.strip() and "──" not in line] == [
+        "Squared distance",
+        "good · evidence: symbolic",
+        "The squared distance (x − a)ᵀ(x − a) has the gradient 2(x − a).",
+        "     step                           rule                             why"
+        "                                                evidence",
+        " 1   f := (x − a)ᵀ(x − a)           definition",
+        " 2   df = dxᵀ(x − a) + (x − a)ᵀdx   product rule                     Only x moves, so dr = dx."
+        "                          ✔ symbolic",
+        " 3   = 2(x − a)ᵀdx                  a scalar is its own transpose    The two terms are transposes of each"
+        " other.        ✔ symbolic",
+        " 4   ∇f = 2(x − a)                  gradient from the differential   What multiplies dx, transposed, is the"
+        " gradient.   ✔ symbolic",
+    ]
+
+
+def test_check(derive, folder):
+    done = derive("check", "good.py")
+    assert done.exit_code == 0
+    assert re.fullmatch(
+        r"✔ good: symbolic; 3 steps checked; (\d+) planted errors, \1 refused, 0 equivalent; 0 assumptions, 0 needed\n",
+        done.stdout,
+    )
+    assert done.stderr == ""
+
+
+def test_check_as_json_has_the_promised_form(derive, folder):
+    done = derive("check", "good.py", OLS, "--json")
+    assert done.exit_code == 0
+    mine, ols = json.loads(done.stdout)
+    for made in (mine, ols):
+        assert list(made) == ["id", "title", "topic", "verdict", "steps", "planted", "assumptions"]
+        assert all(list(step) == ["latex", "relation", "rule", "why", "evidence"] for step in made["steps"])
+        assert list(made["planted"]) == ["tried", "refused", "equivalent"]
+        assert made["planted"]["tried"] == made["planted"]["refused"] + made["planted"]["equivalent"] > 0
+        assert all(list(a) == ["assumption", "needed", "counterexample"] for a in made["assumptions"])
+    assert (mine["id"], mine["title"], mine["topic"], mine["verdict"]) == ("good", "Squared distance", "", "symbolic")
+    assert mine["steps"][3] == {
+        "latex": r"= 2 (x - a)^\top \mathrm{d} x",
+        "relation": "=",
+        "rule": "a scalar is its own transpose",
+    } | {"why": "The two terms are transposes of each other.", "evidence": "symbolic"}
+    assert [a["assumption"] for a in ols["assumptions"]] == ["X: rank p"]
+
+
+def test_check_thoroughly(derive, folder):
+    done = derive("check", "good.py", "--thorough")
+    assert done.exit_code == 0 and done.stdout.startswith("✔ good: symbolic")
+
+
+def test_source(derive):
+    theorem = derivations.theorem(OLS)
+    assert derive("source", OLS).stdout == theorem.source().rstrip("\n") + "\n"
+    assert derive("source", OLS, "gradient", "--to", "numpy").stdout == theorem.source("gradient").rstrip("\n") + "\n"
+
+
+def test_graph(derive):
+    done = derive("graph")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("digraph derivations {\n") and done.stdout.endswith("}\n")
+    assert f'  "{OLS}" -> "rule: product rule";' in done.stdout.splitlines()
+    boxes = re.findall(r'^  "([^"]+)" \[label=.*, shape=box\];$', done.stdout, re.M)
+    assert boxes == list(ids())
+
+
+# --- exit status and messages -----------------------------------------------------------------------------------------
+
+
+def test_a_step_that_does_not_follow(derive, folder):
+    done = derive("check", changed(folder, "wrong", "gradient(2 * r", "gradient(3 * r"), "good.py")
+    assert done.exit_code == 1
+    assert done.stderr.startswith(
+        "error: wrong.py:18: wrong: step 5 does not follow by 'gradient from the differential'\n"
+    )
+    assert [line[:10] for line in done.stdout.splitlines()] == ["✘ wrong: r", "✔ good: sy"]
+
+
+def test_a_refuted_theorem_as_json(derive, folder):
+    done = derive("check", changed(folder, "wrong", "gradient(2 * r", "gradient(3 * r"), "--json")
+    assert done.exit_code == 1
+    (made,) = json.loads(done.stdout)
+    assert made["verdict"] == "refuted"
+    assert [step["evidence"] for step in made["steps"]] == ["", "", "symbolic", "symbolic", "refuted"]
+
+
+def test_show_refuses_a_wrong_step(derive, folder):
+    done = derive("show", changed(folder, "wrong", "gradient(2 * r", "gradient(3 * r"))
+    assert done.exit_code == 1
+    assert done.stderr.startswith("error: wrong.py:18: wrong: step 5 does not follow")
+    assert done.stdout == ""
+
+
+def test_an_assumption_that_is_not_needed(derive, folder):
+    done = derive("check", changed(folder, "idle", 'vector("a", n,', 'vector("a", n, positive=True,'))
+    assert done.exit_code == 1
+    assert done.stderr == "error: idle: the assumption a: positive is not needed: drop it\n"
+
+
+A_NAME = "expected lower-case letters, digits and underscores, e.g. ridge_gradient"
+WRONG_USE = {
+    "check linear_models.ols_normal_equation": f"no theorem 'linear_models.ols_normal_equation'; did you mean '{OLS}'?",
+    "show zzz": "no theorem 'zzz'; `derive list` shows all",
+    "check nowhere.py": "no file 'nowhere.py'",
+    f"source {OLS} gradent": f"{OLS} has no result 'gradent'; did you mean 'gradient'?",
+    f"source {OLS} --to r": "not supported yet: target 'r'; available: numpy",
+    f"source {OLS} --to numpi": "no target 'numpi'; did you mean 'numpy'?",
+    "list --topic linear_model": "no topic 'linear_model'; did you mean 'linear_models'?",
+    "list --topic zzz": f"no topic 'zzz'; there are {', '.join(TOPICS)}",
+    "new linear_model ridge": "no topic 'linear_model'; did you mean 'linear_models'?",
+    "new linear_models Ridge": f"'Ridge' can't name a theorem: {A_NAME}",
+    "new linear_models for": f"'for' can't name a theorem: {A_NAME}",
+}
+
+
+@pytest.mark.parametrize("command", WRONG_USE)
+def test_wrong_use_gives_one_clear_message(derive, folder, command):
+    done = derive(*command.split())
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"error: {WRONG_USE[command]}\n")
+
+
+AUTHORS = {  # what is wrong in a theorem file: old text, new text, line, message
+    "typo": ("import product, riesz", "import prodct, riesz", 4, "ImportError: cannot import name 'prodct' from "),
+    "unknown": ("by=product", "by=produkt", 16, "NameError: name 'produkt' is not defined"),
+    "syntax": ("def good():", "def good(:", 8, "SyntaxError: invalid syntax"),
+    "shapes": (
+        "r.T @ r, label",
+        "r @ r, label",
+        14,
+        "cannot multiply x − a (n×1) by x − a (n×1): 1 columns meet n rows",
+    ),
+    "text": (
+        "by=product",
+        'by="product"',
+        16,
+        "text: by='product' is text, expected a rule or a theorem; import it from ",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", AUTHORS)
+def test_an_error_in_a_theorem_file_is_located(derive, folder, name):
+    old, new, line, message = AUTHORS[name]
+    done = derive("check", changed(folder, name, old, new))
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"error: {name}.py:{line}: {message}") or done.stderr.startswith(
+        f"error: {folder / name}.py:{line}: {message}"
+    )
+    assert "Traceback" not in done.stderr and done.stdout == ""
+
+
+def test_a_file_without_a_theorem(derive, folder):
+    (folder / "empty.py").write_text("x = 1\n", encoding="utf-8")
+    done = derive("check", "empty.py")
+    assert (done.exit_code, done.stderr) == (2, "error: empty.py: expected one theorem in the file, found 0\n")
+
+
+def test_a_mistake_of_ours_is_not_hidden(derive, monkeypatch):
+    """An error that no theorem file made keeps its traceback."""
+    monkeypatch.setattr("derivations.site.headings.headings", lambda: 1 / 0)
+    assert isinstance(derive("list").exception, ZeroDivisionError)
+
+
+def test_unknown_command_and_option(derive):
+    assert derive("chek").exit_code == 2
+    assert derive("list", "--jsn").exit_code == 2
+    assert "No such command 'chek'" in derive("chek").stderr
+
+
+# --- new --------------------------------------------------------------------------------------------------------------
+
+
+def test_new_outside_a_checkout_writes_here(derive, folder):
+    done = derive("new", "linear_models", "ridge")
+    assert done.exit_code == 0
+    assert done.stdout == f"Wrote {folder / 'ridge.py'}\nReplace every TODO in it, then run: derive check ridge.py\n"
+    again = derive("new", "linear_models", "ridge")
+    assert (again.exit_code, again.stderr) == (2, f"error: {folder / 'ridge.py'} exists; choose another name\n")
+
+
+def test_new_in_a_checkout_joins_the_catalogue(derive, folder, monkeypatch):
+    root = folder / "derivations" / "theorems"
+    (folder / "pyproject.toml").touch()
+    monkeypatch.setattr(scaffold, "ROOT", root)
+    done = derive("new", "linear_models", "ridge")
+    path = root / "linear_models" / "ridge.py"
+    assert done.stdout == f"Wrote {path}\nReplace every TODO in it, then run: derive check linear_models.ridge\n"
+    assert path.is_file()
+
+
+def test_new_passes_once_its_todos_are_filled(derive, folder):
+    derive("new", "optimization", "squared_distance")
+    path = folder / "squared_distance.py"
+    assert path.read_text(encoding="utf-8").count("TODO") == 10
+    path.write_text(path.read_text(encoding="utf-8").replace("TODO", "Filled"), encoding="utf-8")
+    done = derive("check", path.name)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.startswith("✔ squared_distance: symbolic; 3 steps checked; ")
+
+
+# --- as a command -----------------------------------------------------------------------------------------------------
+
+
+def command(*arguments, **environment):
+    return subprocess.run(
+        [*COMMAND, *arguments], capture_output=True, encoding="utf-8", env={**os.environ, **environment}
+    )
+
+
+def test_runs_as_a_command():
+    done = command("list")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert OLS in done.stdout
+
+
+def test_refuses_as_a_command():
+    done = command("show", "zzz")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "error: no theorem 'zzz'; `derive list` shows all\n"
+
+
+def test_prints_unicode_whatever_the_locale():
+    done = command("list", PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["list"], ["list", "--json"], ["new", "zzz", "zzz"]])
+def test_answers_without_loading_sympy(arguments):
+    code = "import sys; from derivations.cli import app\ntry: app()\nfinally: print('sympy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, encoding="utf-8")
+    assert done.stdout.endswith("False\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_colour_only_on_a_terminal():
+    assert "\x1b[" not in command("show", "zzz").stderr
+    theirs, ours = pty.openpty()
+    environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR")} | {"TERM": "xterm"}
+    done = subprocess.run([*COMMAND, "show", "zzz"], stdout=subprocess.PIPE, stderr=ours, env=environment)
+    os.close(ours)
+    said = os.read(theirs, 4096).decode()
+    os.close(theirs)
+    assert done.returncode == 2
+    assert "\x1b[1;31merror: \x1b[0m" in said
