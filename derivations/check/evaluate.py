@@ -35,9 +35,7 @@ def holds(relation: relations.Relation, point: Point, field: Field) -> bool:
     return evaluate(relation, point, field)
 
 
-def directional(
-    expr: Any, variable: Any, point: Point, field: Field, order: int = 1, direction: Any = None
-) -> Value:
+def directional(expr: Any, variable: Any, point: Point, field: Field, order: int = 1, direction: Any = None) -> Value:
     """The coefficient of tⁿ, n = order, in the expression at variable + t·direction; by default along d(variable)."""
     with field.working():
         return evaluator(point, field).directional(expr, variable, order, direction)

@@ -1,19 +1,156 @@
-"""Values for the symbols, and both sides of an obligation at them. (Seam: filled by the evaluator.)"""
+"""Both sides of an obligation at many values of its symbols: exact over ℚ where that is possible, else in balls."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
+from math import log10
 from typing import Any
+
+from derivations.errors import DerivationError
+from derivations.notation.core import convert
+from derivations.notation.differentials import VARIABLES
+from derivations.notation.relations import AtLeast, Equation, Relation
+from derivations.notation.symbols import MatrixAtom
+
+from .arithmetic import NeedsBalls, Undecided, Undefined, arithmetic
+from .degree import degree, schwartz_zippel
+from .describe import describe, value_text
+from .evaluate import holds
+from .obligations import Identity, NonNegative
+from .point import Point
+from .sample import Sampler
+
+SEED = 2026
+SIZES, POINTS = 6, 4
+ENCLOSED_DIGITS = 40
 
 
 @dataclass(frozen=True)
 class Numeric:
+    """What the values said: evidence "exact" or "enclosed", a counterexample, or nothing."""
+
     evidence: str = ""
-    how: str = "no values were tried"
+    how: str = "no values could be tried"
     refuted: bool = False
     counterexample: str = ""
     bound: str = ""
 
 
-def examine(part: Any, quick: bool, degenerate: bool) -> Numeric:
-    return Numeric()
+@dataclass(frozen=True)
+class _Trial:
+    """What one point said: whether the relation held, exactly or in balls, and the point."""
+
+    holds: bool
+    exact: bool
+    point: Point
+    problem: str = ""
+
+
+def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Numeric:
+    """Evaluate an obligation at sizes × points; `quick` tries a few small values, `degenerate` special ones too."""
+    relation = Equation(part.lhs, part.rhs) if isinstance(part, Identity) else AtLeast(part.gap, convert(0))
+    fits = _fits(part)
+    sampler = Sampler(SEED, (relation, *part.given, *(e for pair in fits for e in pair)))
+    held: list[_Trial] = []
+    try:
+        for trial in _trials(relation, part.given, fits, sampler, quick, degenerate):
+            if not trial.holds:
+                return Numeric(refuted=True, counterexample=_say(relation, part.given, trial))
+            held.append(trial)
+    except DerivationError as problem:
+        return Numeric(how=f"no values could be tried: {problem}")
+    return _summary(relation, fits, held, quick)
+
+
+def _fits(part: Identity | NonNegative) -> tuple[tuple[Any, Any], ...]:
+    """How to choose values that satisfy the hypotheses: as the author says, or from `variable = expression`."""
+    named = {symbol for symbol, _ in part.samples}
+    stated = tuple((symbol, _from_free(symbol, value)) for symbol, value in part.samples)
+    solved = [
+        (g.lhs, g.rhs)
+        for g in part.given
+        if isinstance(g, Equation) and isinstance(g.lhs, VARIABLES) and g.lhs not in named and not g.rhs.has(g.lhs)
+    ]
+    return (*stated, *solved)
+
+
+def _from_free(symbol: Any, value: Any) -> Any:
+    """A value that mentions its own symbol, such as y − Py, starts from any vector of that shape."""
+    if not isinstance(symbol, MatrixAtom) or not value.has(symbol):
+        return value
+    return value.xreplace({symbol: MatrixAtom(f"{symbol.name}_free", *symbol.args[1:])})
+
+
+def _trials(
+    relation: Relation,
+    given: tuple[Any, ...],
+    fits: tuple[tuple[Any, Any], ...],
+    sampler: Sampler,
+    quick: bool,
+    degenerate: bool,
+) -> Iterator[_Trial]:
+    sizes = sampler.sizes(count=SIZES)
+    plan: list[tuple[Any, int, dict[str, bool]]] = []
+    if degenerate:
+        plan += [(s, k, {"degenerate": True}) for k in range(POINTS) for s in sizes]
+        plan += [(s, k, {"small": True}) for k in range(2) for s in sizes]
+    elif quick:
+        chosen = [sizes[0], sizes[len(sizes) // 2], sizes[-1]] if len(sizes) > 2 else sizes
+        plan += [(s, 0, {"small": True}) for s in chosen] + [(chosen[-1], 0, {})]
+    else:
+        plan += [(s, 0, {"small": True}) for s in sizes]
+        plan += [(s, k, {}) for s in sizes for k in range(POINTS)]
+    for size, number, mode in plan:
+        point = sampler.point(size, number, given=fits, **mode)
+        trial = _at(relation, given, point, strict=degenerate)
+        if trial is not None:
+            yield trial
+
+
+def _at(relation: Relation, given: tuple[Any, ...], point: Point, strict: bool) -> _Trial | None:
+    """The relation at one point, or None where the hypotheses fail or a side has no value."""
+    kinds = arithmetic()
+    for field, exact in ((kinds.exact, True), (kinds.balls, False)):
+        try:
+            if not all(holds(g, point, field) for g in given):
+                return None
+            return _Trial(holds(relation, point, field), exact, point)
+        except NeedsBalls:
+            continue
+        except Undecided:
+            return None
+        except Undefined as problem:
+            return _Trial(False, exact, point, str(problem)) if strict else None
+    return None
+
+
+def _say(relation: Relation, given: tuple[Any, ...], trial: _Trial) -> str:
+    where = describe(trial.point, (relation, *given))
+    if trial.problem:
+        return f"{where}: {trial.problem}"
+    left, right = value_text(relation.lhs, trial.point), value_text(relation.rhs, trial.point)
+    return f"{where}: {left} on the left, {right} on the right"
+
+
+def _summary(relation: Relation, fits: tuple[tuple[Any, Any], ...], held: list[_Trial], quick: bool) -> Numeric:
+    if not held:
+        return Numeric(how="no values fit the hypotheses; give sample={…} with the hypothesis")
+    if quick:
+        return Numeric(how=f"no contradiction at {len(held)} points")
+    sizes = {tuple(sorted(t.point.sizes.items())): t.point.sizes for t in held}
+    count = f"at {len(held)} points of {len(sizes)} sizes (seed {SEED})"
+    if all(t.exact for t in held):
+        chances = [schwartz_zippel(degree(relation, size, fits), POINTS) for size in sizes.values()]
+        bound = max((c for c in chances if c is not None), default=None) if None not in chances else None
+        return Numeric("exact", f"equal in rational arithmetic {count}", bound=_power_of_ten(bound))
+    return Numeric("enclosed", f"equal to {ENCLOSED_DIGITS} digits in ball arithmetic {count}")
+
+
+def _power_of_ten(bound: Fraction | None) -> str:
+    """A bound on the chance that a false identity passes at one size, rounded up."""
+    return f"1e-{int(-log10(bound))}" if bound else ""
+
+
+__all__ = ["Numeric", "examine"]

@@ -85,9 +85,12 @@ class Point:
         ordered = sorted(variables, key=lambda v: v.name)
         return self._once("outcomes", variables, lambda: outcomes_of([self.law(v) for v in ordered]))
 
-    def is_known(self, symbol: Any) -> bool:
-        """Whether the symbol has been asked for."""
-        return ("value", symbol) in self._kept or ("law", symbol) in self._kept
+    def members(self, name: str) -> list[Any]:
+        """The members of a sequence that were drawn, as keys."""
+        keys = [key for kind, key in self._kept if kind == "value" and isinstance(key, tuple) and key[0] == name]
+        return sorted(
+            keys, key=lambda key: (not isinstance(key[1], int), key[1] if isinstance(key[1], int) else str(key))
+        )
 
 
 def integer_at(expr: Any, sizes: dict[str, int]) -> int:

@@ -216,7 +216,7 @@ def _varied(allowed: list[Sizes], names: list[str], count: int) -> list[Sizes]:
 
     def shows(s: Sizes) -> set[Any]:
         pairs = {(a, b, (s[a] > s[b]) - (s[a] < s[b])) for a in names for b in names if a < b}
-        return pairs | {(a, min(s[a], 3)) for a in names}
+        return pairs | set(s.items())
 
     chosen: list[Sizes] = [s for s in allowed if set(s.values()) == {1}]
     seen = set().union(*map(shows, chosen))

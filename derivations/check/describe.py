@@ -1,0 +1,110 @@
+"""A point in words, for counterexamples: n = 2, p = 1, X = [[1], [0]], y = [1, 2]."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from derivations.errors import DerivationError
+from derivations.notation.core import is_matrix
+from derivations.notation.differentials import Increment, MatIncrement
+from derivations.notation.probability import RandomMatrix, RandomScalar
+from derivations.notation.sequences import FunctionValue, GradientValue, HessianValue, Member, ScalarMember
+from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol
+
+from .arithmetic import arithmetic
+from .evaluate import evaluate
+from .landscape import Landscape
+from .matrices import Matrix
+from .point import Point
+
+_KINDS = (Dim, Index, ScalarSymbol, MatrixAtom, Member, ScalarMember, RandomScalar, RandomMatrix)
+_CHANGES = (Increment, MatIncrement)
+_FUNCTIONS = (FunctionValue, GradientValue, HessianValue)
+_SHOWN_OUTCOMES = 6
+
+
+def describe(point: Point, symbols: Iterable[Any]) -> str:
+    """The values at a point of symbols, or of all symbols in expressions, sizes first."""
+    found: set[Any] = set()
+    for x in symbols:
+        found |= x.atoms(*_KINDS, *_CHANGES, *_FUNCTIONS)
+    dims = {dim for x in found if is_matrix(x) or isinstance(x, Index) for dim in x.atoms(Dim)}
+    said: dict[str, str] = {str(dim): str(point.integer(dim)) for dim in sorted(found & dims | dims, key=str)}
+    for x in sorted(found - dims, key=_order):
+        for name, value in _said(point, x):
+            said.setdefault(name, value)
+    return ", ".join(f"{name} = {value}" for name, value in said.items())
+
+
+def _order(x: Any) -> tuple[int, str]:
+    kinds = (Dim, Index, ScalarSymbol, MatrixAtom, (Member, ScalarMember), (RandomScalar, RandomMatrix), _CHANGES)
+    rank = next((k for k, kind in enumerate(kinds) if isinstance(x, kind)), len(kinds))
+    return rank, str(x)
+
+
+def _said(point: Point, x: Any) -> Iterable[tuple[str, str]]:
+    if isinstance(x, _FUNCTIONS):
+        yield from _function(x.name, point.landscape(x))
+    elif isinstance(x, Member | ScalarMember):
+        for key in point.members(x.name):
+            yield f"{x.name}[{key[1]}]", _show(point.drawn(x, key), isinstance(x, Member))
+    elif isinstance(x, RandomScalar | RandomMatrix) and x not in point.given.symbols:
+        yield str(x), _law(point, x)
+    else:
+        yield str(x), _value(point, x)
+
+
+def value_text(x: Any, point: Point) -> str:
+    """The value of an expression at a point, exact where it is rational."""
+    return _value(point, x)
+
+
+def _value(point: Point, x: Any) -> str:
+    flat = is_matrix(x) and x.shape[1] == 1
+    try:
+        return _show(evaluate(x, point, arithmetic("python").exact), flat)
+    except DerivationError:
+        return _show(_approximate(x, point), flat)
+
+
+def _approximate(x: Any, point: Point) -> Any:
+    try:
+        value = evaluate(x, point, arithmetic("auto").balls)
+    except DerivationError:
+        return "undefined"
+    return value.map(float) if isinstance(value, Matrix) else float(value)
+
+
+def _law(point: Point, x: Any) -> str:
+    law, flat = point.law(x), is_matrix(x) and x.shape[1] == 1
+    chances: dict[str, Fraction] = {}
+    for weight, outcome in point.outcomes(frozenset((x,))):
+        value = _show(law.at(outcome), flat)
+        chances[value] = chances.get(value, Fraction(0)) + weight
+    shown = [f"{value} with probability {_show(p)}" for value, p in list(chances.items())[:_SHOWN_OUTCOMES]]
+    return " or ".join(shown) + (" or …" if len(chances) > _SHOWN_OUTCOMES else "")
+
+
+def _function(name: str, f: Landscape) -> Iterable[tuple[str, str]]:
+    terms = f"½xᵀAx + bᵀx + {_show(f.height)}"
+    if f.weight:
+        s = f"(uᵀx - {_show(f.offset)})"
+        bend = {"cube": f"{s}³", "fourth": f"{s}⁴", "hinge": f"½max{s[:-1]}, 0)²"}[f.bend]
+        terms += f" + {_show(f.weight)}{bend}"
+    parts = [("A", _show(f.curvature)), ("b", _show(f.slope, True))] + (
+        [("u", _show(f.direction, True))] * bool(f.weight)
+    )
+    yield f"{name}(x)", f"{terms} with " + ", ".join(f"{k} = {v}" for k, v in parts)
+
+
+def _show(value: Any, flat: bool = False) -> str:
+    if isinstance(value, Matrix):
+        parts = (_show(row[0]) if flat else f"[{', '.join(map(_show, row))}]" for row in value.rows)
+        return f"[{', '.join(parts)}]"
+    if isinstance(value, Fraction):
+        if value.denominator <= 1000:
+            return str(value)
+        return f"{float(value):.6g}"
+    return value if isinstance(value, str) else f"{value:.6g}"
