@@ -13,7 +13,7 @@ from derivations.notation.probability import RandomMatrix, RandomScalar
 from derivations.notation.sequences import FunctionValue, GradientValue, HessianValue, Member, ScalarMember
 from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol
 
-from .arithmetic import arithmetic
+from .arithmetic import Field, arithmetic
 from .evaluate import evaluate
 from .landscape import Landscape
 from .matrices import Matrix
@@ -97,6 +97,14 @@ def _function(name: str, f: Landscape) -> Iterable[tuple[str, str]]:
         [("u", _show(f.direction, True))] * bool(f.weight)
     )
     yield f"{name}(x)", f"{terms} with " + ", ".join(f"{k} = {v}" for k, v in parts)
+
+
+def show(value: Any, field: Field) -> str:
+    """A value of a field in a few characters; a column is written as a list."""
+    if isinstance(value, Matrix):
+        number = field.fraction if field.exact else float
+        return _show(value.map(number), flat=value.shape[1] == 1)
+    return str(value) if isinstance(value, bool) else _show(field.fraction(value) if field.exact else float(value))
 
 
 def _show(value: Any, flat: bool = False) -> str:

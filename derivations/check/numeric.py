@@ -57,7 +57,8 @@ def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Nume
     try:
         for trial in _trials(relation, part.given, fits, sampler, quick, degenerate):
             if not trial.holds:
-                return Numeric(refuted=True, counterexample=_say(relation, part.given, trial))
+                said = [_say(relation, part.given, t) for t in (trial, *_smaller(relation, part, fits, sampler, quick))]
+                return Numeric(refuted=True, counterexample=min(said, key=lambda text: (len(text), text)))
             held.append(trial)
     except DerivationError as problem:
         return Numeric(how=f"no values could be tried: {problem}")
@@ -91,14 +92,13 @@ def _trials(
     quick: bool,
     degenerate: bool,
 ) -> Iterator[_Trial]:
-    sizes = sampler.sizes(count=SIZES)
+    sizes = sorted(sampler.sizes(count=SIZES), key=lambda s: sum(s.values()))
     plan: list[tuple[Any, int, dict[str, bool]]] = []
     if degenerate:
         plan += [(s, k, {"degenerate": True}) for k in range(POINTS) for s in sizes]
         plan += [(s, k, {"small": True}) for k in range(2) for s in sizes]
     elif quick:
-        chosen = [sizes[0], sizes[len(sizes) // 2], sizes[-1]] if len(sizes) > 2 else sizes
-        plan += [(s, 0, {"small": True}) for s in chosen] + [(chosen[-1], 0, {})]
+        plan += [(s, 0, {"small": True}) for s in sizes[:3]] + [(sizes[-1], 0, {})]
     else:
         plan += [(s, 0, {"small": True}) for s in sizes]
         plan += [(s, k, {}) for s in sizes for k in range(POINTS)]
@@ -107,6 +107,19 @@ def _trials(
         trial = _at(relation, given, point, strict=degenerate)
         if trial is not None:
             yield trial
+
+
+def _smaller(
+    relation: Relation, part: Identity | NonNegative, fits: tuple[tuple[Any, Any], ...], sampler: Sampler, quick: bool
+) -> Iterator[_Trial]:
+    """Other failures at the smallest sizes, for a counterexample that can be followed by hand."""
+    if quick:
+        return
+    for size in sorted(sampler.sizes(count=SIZES), key=lambda s: sum(s.values()))[:2]:
+        for number in range(8):
+            trial = _at(relation, part.given, sampler.point(size, number, given=fits, small=True), strict=False)
+            if trial is not None and not trial.holds:
+                yield trial
 
 
 def _at(relation: Relation, given: tuple[Any, ...], point: Point, strict: bool) -> _Trial | None:

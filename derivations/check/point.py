@@ -88,9 +88,8 @@ class Point:
     def members(self, name: str) -> list[Any]:
         """The members of a sequence that were drawn, as keys."""
         keys = [key for kind, key in self._kept if kind == "value" and isinstance(key, tuple) and key[0] == name]
-        return sorted(
-            keys, key=lambda key: (not isinstance(key[1], int), key[1] if isinstance(key[1], int) else str(key))
-        )
+        numbered = sorted(key for key in keys if isinstance(key[1], int))
+        return numbered + sorted((key for key in keys if not isinstance(key[1], int)), key=str)
 
 
 def integer_at(expr: Any, sizes: dict[str, int]) -> int:

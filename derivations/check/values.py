@@ -1,0 +1,167 @@
+"""Values for the symbols of a point, drawn under their declared facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from derivations.errors import MathError, NotSupported
+from derivations.notation.core import is_matrix
+from derivations.notation.probability import Space
+from derivations.notation.symbols import Index, facts_of
+
+from .arithmetic import arithmetic
+from .draws import EXACT, ONE, ZERO, Draws
+from .evaluate import evaluate, rational_value
+from .landscape import Landscape
+from .laws import Law, Outcome
+from .matrices import Matrix, identity
+from .point import Drawn, Point
+from .randomness import Entry, draw_law
+
+_MATRIX_ONLY = frozenset(("rank", "symmetric", "positive_definite", "positive_semidefinite", "orthogonal", "diagonal"))
+_ASSUMED = ("positive", "nonnegative", "nonzero", "integer")
+
+
+@dataclass(frozen=True)
+class Values:
+    """Draws what a point asks for; the label of the point and the name of the symbol decide every value.
+
+    `above` and `positive` are facts that follow from facts of other symbols: the smoothness of a function is above its
+    strong convexity, a variance is positive.
+    """
+
+    above: frozenset[tuple[Any, Any]] = frozenset()
+    positive: frozenset[Any] = frozenset()
+
+    def _draws(self, point: Point, kind: str, name: Any) -> Draws:
+        mode: Any = point.label.rpartition(":")[2]
+        return Draws(f"{point.label}:{kind}:{name}", mode)
+
+    def draw(self, point: Point, symbol: Any, key: Any) -> Drawn:
+        """The value of a symbol, or of the member of a sequence with this key."""
+        name = f"{key[0]}[{key[1]}]" if isinstance(key, tuple) else symbol.name
+        facts = self._facts(point, symbol)
+        if not is_matrix(symbol):
+            return self._draws(point, "scalar", name).scalar(facts)
+        n, m = point.shape(symbol)
+        draws = self._draws(point, "matrix", name)
+        if m == 1 and not facts.keys() & _MATRIX_ONLY:
+            return draws.vector(n, facts)
+        return draws.matrix(n, m, facts)
+
+    def _facts(self, point: Point, symbol: Any) -> dict[str, Any]:
+        """The declared facts, with bounds and ranks as numbers."""
+        facts = facts_of(symbol)
+        if not is_matrix(symbol):
+            facts |= {k: True for k in _ASSUMED if getattr(symbol, f"is_{k}", False)}
+        if symbol in self.positive:
+            facts["positive"] = True
+        for left, bound in self.above:
+            if left == symbol:
+                facts.setdefault("above", bound)
+        for side in ("above", "below"):
+            if side in facts:
+                facts[side] = _bound(facts[side], point, 1 if side == "above" else -1)
+        if "rank" in facts:
+            facts["rank"] = point.integer(facts["rank"])
+        return facts
+
+    def increment(self, point: Point, variable: Any, key: Any) -> Drawn:
+        name = f"{key[0]}[{key[1]}]" if isinstance(key, tuple) else variable.name
+        draws = self._draws(point, "increment", name)
+        if not is_matrix(variable):
+            return draws.number()
+        n, m = point.shape(variable)
+        out, facts = draws.general(n, m), facts_of(variable)
+        if "diagonal" in facts:
+            return Matrix.diagonal_of([out.rows[i][i] for i in range(n)], ZERO)
+        if facts.keys() & {"symmetric", "positive_definite", "positive_semidefinite"}:
+            return Matrix.filled(n, m, lambda i, j: out.rows[min(i, j)][max(i, j)])
+        return out
+
+    def place(self, point: Point, index: Index) -> int:
+        return self._draws(point, "index", index.name).random.randint(1, point.integer(index.count))
+
+    # random variables and functions
+
+    def law(self, point: Point, variable: Any) -> Law:
+        facts = facts_of(variable)
+        n, m = point.shape(variable) if is_matrix(variable) else (1, 1)
+        means = _entries(facts.get("mean"), point, n * m)
+        variances = _entries(facts.get("variance"), point, n * m)
+        entries = [Entry(a, v) for a, v in zip(means, variances, strict=True)]
+        draws = self._draws(point, "law", variable.name)
+        steps = draw_law(entries, frozenset(facts), draws)
+        return Law([steps[i * m : (i + 1) * m] for i in range(n)], is_scalar=not is_matrix(variable))
+
+    def outcome(self, point: Point, where: Space) -> Outcome:
+        drawn: dict[int, Fraction] = {}
+
+        def cell(i: int) -> Fraction:
+            if i not in drawn:
+                drawn[i] = Fraction(self._draws(point, f"cell {i}", where.name).random.randrange(10**6), 10**6)
+            return drawn[i]
+
+        return Outcome(cell)
+
+    def landscape(self, point: Point, function: Any) -> Landscape:
+        """A function with the declared facts; hypotheses about its gradient or value at one place are met."""
+        n, facts, name = point.integer(function.args[1].shape[0]), facts_of(function), function.name
+        values = {k: rational_value(v, point) for k, v in facts.items()}
+        out = _landscape(n, values, self._draws(point, "function", name))
+        if name in point.given.slopes:
+            x, gradient = (rational_value(e, point) for e in point.given.slopes[name])
+            out = out.with_slope(x, gradient, EXACT)
+        if name in point.given.heights:
+            x, value = (rational_value(e, point) for e in point.given.heights[name])
+            out = out.with_height(x, value, EXACT)
+        return out
+
+
+def _bound(expr: Any, point: Point, side: int) -> Fraction:
+    """A rational number at the value of a bound, or just beyond it."""
+    try:
+        return rational_value(expr, point)
+    except NotSupported:
+        nearby = Fraction(float(evaluate(expr, point, arithmetic("auto").balls)))
+        return nearby + side * max(abs(nearby), ONE) / 10**9
+
+
+def _entries(expr: Any, point: Point, n: int) -> list[Fraction | None]:
+    """The declared mean or variance of each entry."""
+    if expr is None:
+        return [None] * n
+    value = rational_value(expr, point)
+    return value.entries() if isinstance(value, Matrix) else [value] * n
+
+
+def _landscape(n: int, facts: dict[str, Fraction], draws: Draws) -> Landscape:
+    smooth, strong = facts.get("smooth"), facts.get("strongly_convex")
+    convex = bool(facts.keys() & {"convex", "strongly_convex", "bounded_below"})
+    if smooth is None:
+        if convex:
+            b = draws.general(n, draws.random.randint(max(1, n - 1), n))
+            curvature = b @ b.transposed() + identity(n, EXACT).scaled(strong or ZERO)
+        else:
+            b = draws.general(n, n)
+            curvature = b + b.transposed()
+        if "bounded_below" in facts:
+            curvature = curvature + identity(n, EXACT)
+        direction, weight = draws.general(n, 1), draws.positive()
+    else:
+        low = strong or ZERO if convex else -smooth
+        if low > smooth:
+            raise MathError(f"no function has curvature at least {low} and at most {smooth}")
+        room = (smooth - low) / 2  # for the quadratic; the hinge takes the other half
+        turn = draws.orthogonal(n)
+        inside = [draws.fraction() if "bounded_below" in facts else draws.random.choice((ZERO, draws.fraction(), ONE))]
+        inside += [draws.fraction() for _ in range(n - 1)]
+        stretched = turn @ Matrix.diagonal_of(inside, ZERO) @ turn.transposed()
+        curvature = identity(n, EXACT).scaled(low) + stretched.scaled(room)
+        direction, weight = draws.unit(n), room * draws.fraction()
+    bend: Any = "hinge" if smooth is not None else "fourth" if convex else "cube"
+    offset = draws.number() + Fraction(1, 7)
+    slope = draws.general(n, 1)
+    return Landscape(curvature, slope, draws.number(), direction, weight, offset, bend)

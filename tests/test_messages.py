@@ -1,0 +1,233 @@
+"""Wrong use gives one clear message each, held to the letter."""
+
+import textwrap
+
+import pytest
+
+import derivations as dv
+from derivations import dims, matrix, scalar, vector
+from derivations.calculus.rules import full_rank
+from derivations.proof.catalogue import load
+
+n, p = dims("n p")
+X, y, w = matrix("X", n, p), vector("y", n), vector("w", p)
+lam = scalar("lambda")
+
+
+def message(error, make):
+    with pytest.raises(error) as caught:
+        make()
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("make", "text"),
+    [
+        (lambda: X @ y, "cannot multiply X (n×p) by y (n×1): p columns meet n rows"),
+        (lambda: y + w, "cannot add y (n×1) and w (p×1): the shapes differ"),
+        (lambda: y - lam, "cannot subtract y (n×1) and λ (scalar): the shapes differ"),
+        (
+            lambda: y * w,
+            "`*` between y (n×1) and w (p×1): write A @ B for the matrix product or hadamard(A, B)",
+        ),
+        (lambda: lam @ (lam + 1), "`@` between the scalars λ and λ + 1: write a * b"),
+        (lambda: dv.trace(X), "cannot take the trace of X (n×p): expected a square matrix"),
+        (lambda: dv.inverse(X), "cannot take the inverse of X (n×p): expected a square matrix"),
+        (lambda: dv.softmax(X), "cannot take the softmax of X (n×p): expected a vector"),
+        (lambda: 1 / X, "cannot divide by X (n×p): write inverse(B) @ A or hadamard_quotient(A, B)"),
+        (lambda: dv.equation(y, w), "cannot equate y (n×1) and w (p×1): the shapes differ"),
+        (lambda: w <= 1, "cannot order w and 1: an inequality needs scalars"),
+        (
+            lambda: y[dv.index("j", p)],
+            "index j runs to p, but y has n entries there",
+        ),
+        (
+            lambda: matrix("A", n, p, symmetric=True),
+            "matrix A (n×p) can't be symmetric: expected a square matrix",
+        ),
+    ],
+)
+def test_shapes_that_do_not_match_name_both_operands(make, text):
+    assert message(dv.ShapeError, make) == text
+
+
+@pytest.mark.parametrize(
+    ("make", "text"),
+    [
+        (lambda: 0.5 * y, "0.5 is a float, expected an exact number: write Rational(1/2)"),
+        (lambda: "y" + y, "'y' (str) is not an expression, expected a number or a symbol"),
+        (lambda: y / 0, "cannot divide y by zero"),
+        (
+            lambda: vector("q", n, spd=True),
+            "vector q: unknown fact 'spd'; known are positive, nonnegative, nonzero, simplex, binary, unit, one_hot",
+        ),
+        (
+            lambda: full_rank(X),
+            "rule 'full column rank' needs: X has full column rank; this is not declared."
+            ' Declare it: matrix("X", n, p, rank=p)',
+        ),
+        (
+            lambda: -1 * dv.square(y),
+            "an inequality can't be multiplied by -1: it is not shown to be ≥ 0;"
+            " declare its sign or write it as a square",
+        ),
+        (
+            lambda: dv.nonnegative(lam),
+            "λ is not shown to be ≥ 0: declare the signs of its parts or write it as a square",
+        ),
+    ],
+)
+def test_what_makes_no_sense_says_what_was_expected(make, text):
+    assert message(dv.MathError, make) == text
+
+
+def test_sympys_own_derivative_is_refused():
+    text = message(dv.NotSupported, lambda: (y.T @ X @ w).diff(w))
+    assert text == "not supported: SymPy's .diff on this expression; use derivations.differentiate"
+
+
+def test_an_unknown_theorem_suggests_the_nearest():
+    text = message(dv.UnknownName, lambda: dv.theorem("linear_models.ols_normal_equation"))
+    assert text == (
+        "no theorem 'linear_models.ols_normal_equation'; did you mean 'linear_models.ols_normal_equations'?"
+    )
+    assert message(dv.UnknownName, lambda: dv.theorem("zzz")) == "no theorem 'zzz'; `derive list` shows all"
+
+
+HEAD = """
+from derivations import *
+from derivations.calculus.rules import *
+
+@theorem(title="A test")
+def t():
+    '''{statement}'''
+    n, p = dims("n p")
+    X, y, w = matrix("X", n, p), vector("y", n), vector("w", p)
+    r = y - X @ w
+"""
+
+
+def theorem_file(tmp_path, body, statement="It holds.", name="mine"):
+    path = tmp_path / f"{name}.py"
+    path.write_text(HEAD.replace("{statement}", statement) + textwrap.indent(textwrap.dedent(body), "    "))
+    return path
+
+
+def failing(tmp_path, monkeypatch, body, error, statement="It holds."):
+    monkeypatch.chdir(tmp_path)
+    found = load(theorem_file(tmp_path, body, statement))
+    return message(error, lambda: found.derivation)
+
+
+def test_a_step_that_does_not_follow_shows_both_sides_and_small_integers(tmp_path, monkeypatch):
+    body = """
+    yield definition("loss", squared_norm(r), label="L")
+    yield differential(squared_norm(r), w)
+    yield gradient(2 * X.T @ r, wrt=w, by=riesz, why="The sign is wrong.")
+    """
+    text = failing(tmp_path, monkeypatch, body, dv.StepError)
+    assert text == (
+        "mine.py:14: mine: step 3 does not follow by 'gradient from the differential'\n"
+        "  from   d(‖y − Xw‖²)\n"
+        "  =      2Xᵀ(y − Xw)\n"
+        "  the two sides differ\n"
+        "  counterexample: n = 1, p = 1, X = [[-2]], w = [-2], y = [2], dw = [1]: -8 on the left, 8 on the right"
+    )
+
+
+def test_a_step_that_is_not_shown_says_what_was_tried(tmp_path, monkeypatch):
+    body = """
+    yield suppose(equation(X.T @ X @ w, X.T @ y), why="Any solution.")
+    yield implies(equation(X @ w, y), by=expand, why="A leap.")
+    """
+    text = failing(tmp_path, monkeypatch, body, dv.StepError)
+    assert text.startswith("mine.py:13: mine: step 2 does not follow by 'distributive law'\n")
+    assert "not shown: the normal forms differ, and no values fit the hypotheses" in text
+
+
+def test_an_inequality_without_a_certificate_is_refused(tmp_path, monkeypatch):
+    body = """
+    yield consider(squared_norm(r))
+    yield at_least(0, by=nonnegativity(squared_norm(r)), why="Fine: the rule is the certificate.")
+    yield consider(squared_norm(r) + 1)
+    yield at_least(1, by=expand, why="No certificate.")
+    """
+    text = failing(tmp_path, monkeypatch, body, dv.StepError)
+    assert "step 4 does not follow by 'distributive law'" in text
+    assert "an inequality asks for a certificate: using=square(u), nonnegative(expr), a rule applied" in text
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("return\nyield", "mine yields nothing: a theorem needs at least one step, e.g. yield definition(…)"),
+        ("pass", "mine yields nothing: a theorem needs at least one step, e.g. yield definition(…)"),
+        (
+            'yield definition("loss", squared_norm(r))',
+            "mine claims nothing: it only defines; add a step such as yield equals(…)",
+        ),
+        (
+            "yield equals(r.T @ r, by=expand)",
+            "mine.py:11: mine: equal: no chain is running;"
+            " begin one with consider(…), definition(…) or differential(…)",
+        ),
+        (
+            'yield consider(r)\nyield equals(r, by="expand")',
+            "mine.py:12: mine: by='expand' is text, expected a rule or a theorem;"
+            " import it from derivations.calculus.rules",
+        ),
+        (
+            "yield consider(r)\nyield equals(w, by=expand)",
+            "mine.py:12: mine: equal: y − Xw has shape n×1, the new line w has p×1",
+        ),
+        (
+            "yield consider(r)\nyield equals(r, by=full_rank)",
+            "mine.py:12: mine: rule 'full column rank' has a side condition (A has full column rank):"
+            " name what it is applied to, by=rule(A)",
+        ),
+        (
+            "yield differential(squared_norm(r), w)\nyield gradient(r, wrt=w, by=riesz)",
+            "mine.py:12: mine: gradient: y − Xw has shape n×1, expected p×1",
+        ),
+        (
+            "yield consider(r)\nyield gradient(r, wrt=w, by=riesz)",
+            "mine.py:12: mine: gradient: the chain does not start from a differential in w;"
+            " begin with differential(f, w)",
+        ),
+        (
+            'yield definition("a", r)\nyield definition("a", w)',
+            "mine.py:12: mine: the name 'a' already stands for y − Xw",
+        ),
+        ("yield 3", "mine: yielded 3, expected a line such as definition(…) or equals(…)"),
+    ],
+)
+def test_a_theorem_file_that_does_not_hold_together(tmp_path, monkeypatch, body, text):
+    found = failing(tmp_path, monkeypatch, body, dv.TheoremError)
+    assert found.replace(str(tmp_path) + "/", "") == text
+
+
+def test_a_statement_may_only_name_what_was_derived(tmp_path, monkeypatch):
+    body = 'yield definition("loss", squared_norm(r))\nyield equals(r.T @ r, by=norm_as_product)'
+    text = failing(tmp_path, monkeypatch, body, dv.TheoremError, statement="The gradient is {gradient}.")
+    assert text == "mine: the statement names {gradient}, but the steps name loss"
+
+
+def test_a_theorem_can_not_rest_on_itself(tmp_path, monkeypatch):
+    body = """
+    from derivations.proof.catalogue import load
+    yield consider(squared_norm(r))
+    yield at_least(0, using=load("mine.py").known("bound"))
+    """
+    text = failing(tmp_path, monkeypatch, body, dv.TheoremError)
+    assert text == "circular use: mine → mine; a theorem can't rest on itself"
+
+
+def test_what_rests_on_a_hypothesis_can_not_leave_its_part(tmp_path, monkeypatch):
+    body = """
+    step = yield suppose(squared_norm(w) <= 1, why="A bound.")
+    yield part("Elsewhere")
+    yield consider(squared_norm(w))
+    yield at_most(1, using=step)
+    """
+    text = failing(tmp_path, monkeypatch, body, dv.TheoremError)
+    assert text.endswith("at most: what it uses rests on ‖w‖² ≤ 1, which is not supposed here")
