@@ -147,7 +147,7 @@ def test_check_as_json_has_the_promised_form(derive, folder):
         assert all(list(a) == ["assumption", "needed", "counterexample"] for a in made["assumptions"])
     assert (mine["id"], mine["title"], mine["topic"], mine["verdict"]) == ("good", "Squared distance", "", "symbolic")
     assert mine["steps"][3] == {
-        "latex": r"= 2 (x - a)^\top \mathrm{d} x",
+        "latex": r"= 2 \left(x - a\right)^\top \mathrm{d} x",
         "relation": "=",
         "rule": "a scalar is its own transpose",
     } | {"why": "The two terms are transposes of each other.", "evidence": "symbolic"}
