@@ -28,7 +28,7 @@ class Interval:
 
     @classmethod
     def pi(cls) -> Interval:
-        return cls(libmp.mpi_pi(PRECISION))
+        return cls((libmp.mpf_pi(PRECISION, libmp.round_floor), libmp.mpf_pi(PRECISION, libmp.round_ceiling)))
 
     def __add__(self, other: Any) -> Any:
         return self._with(other, libmp.mpi_add)

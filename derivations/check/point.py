@@ -38,12 +38,19 @@ class Point:
         self.sizes, self.label, self.source, self.given = dict(sizes), label, source, given
         self.evaluators: dict[Any, Any] = {}
         self._kept: dict[Any, Any] = {}
+        self._open: set[Any] = set()  # what is being drawn just now
         self._integers: dict[Any, int] = {}
 
     def _once(self, kind: str, key: Any, make: Callable[[], T]) -> T:
         found = self._kept.get((kind, key))
         if found is None:
-            found = self._kept[kind, key] = make()
+            if (kind, key) in self._open:
+                raise MathError(f"what is declared of {key} refers to itself")
+            self._open.add((kind, key))
+            try:
+                found = self._kept[kind, key] = make()
+            finally:
+                self._open.discard((kind, key))
         return found
 
     def integer(self, expr: Any) -> int:

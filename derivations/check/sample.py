@@ -44,8 +44,9 @@ class Sampler:
         for x in new:
             for atom in x.atoms(FunctionValue, GradientValue, HessianValue):
                 facts = facts_of(atom)
-                if "smooth" in facts and "strongly_convex" in facts:
-                    above.add((facts["smooth"], facts["strongly_convex"]))
+                smooth, strong = facts.get("smooth"), facts.get("strongly_convex")
+                if smooth is not None and strong is not None and facts_of(strong).get("below") != smooth:
+                    above.add((smooth, strong))
                 positive |= {v for k, v in facts.items() if k in ("smooth", "strongly_convex")}
             for atom in x.atoms(RandomScalar, RandomMatrix):
                 facts = facts_of(atom)

@@ -58,12 +58,11 @@ class Values:
             facts |= {k: True for k in _ASSUMED if getattr(symbol, f"is_{k}", False)}
         if symbol in self.positive:
             facts["positive"] = True
-        for left, bound in self.above:
-            if left == symbol:
-                facts.setdefault("above", bound)
-        for side in ("above", "below"):
-            if side in facts:
-                facts[side] = _bound(facts[side], point, 1 if side == "above" else -1)
+        lows = [bound for left, bound in self.above if left == symbol] + [facts[k] for k in ("above",) if k in facts]
+        if lows:
+            facts["above"] = max(_bound(low, point, 1) for low in lows)
+        if "below" in facts:
+            facts["below"] = _bound(facts["below"], point, -1)
         if "rank" in facts:
             facts["rank"] = point.integer(facts["rank"])
         return facts

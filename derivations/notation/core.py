@@ -45,7 +45,7 @@ class Kept:
         return self
 
     def __mul__(self, other: Any) -> Any:
-        return times(self, other)
+        return NotImplemented if getattr(other, "scales_itself", False) else times(self, other)
 
     def __rmul__(self, other: Any) -> Any:
         return times(other, self)

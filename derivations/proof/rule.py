@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from derivations.errors import MathError
 from derivations.notation.core import SCALAR, convert, is_matrix, negative, plus, same_shape, shape_of, times
@@ -66,10 +66,12 @@ class Rule:
 class Known:
     """An inequality lo ≤ hi that may be used, what it rests on, and the hypotheses it needs."""
 
+    scales_itself: ClassVar[bool] = True
     lo: Any
     hi: Any
     sources: tuple[Any, ...] = ()
     given: tuple[Any, ...] = ()
+    scales_itself: ClassVar[bool] = True  # an expression leaves `c * inequality` to the inequality
 
     @property
     def gap(self) -> Any:
@@ -105,9 +107,11 @@ class Known:
 class Use:
     """A rule applied to arguments, with its side conditions already checked."""
 
+    scales_itself: ClassVar[bool] = True
     rule: Rule
     args: tuple[Any, ...]
     relation: Relation | None
+    scales_itself: ClassVar[bool] = True
 
     def __str__(self) -> str:
         return self.rule.name

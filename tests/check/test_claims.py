@@ -1,0 +1,114 @@
+"""Claims of every kind: the true ones are shown, and what is not shown is refused with a reason."""
+
+import pytest
+
+from derivations import (
+    at_most,
+    consider,
+    differential_of,
+    dims,
+    eye,
+    equation,
+    inverse,
+    matrix,
+    nonnegative,
+    ones,
+    scalar,
+    sigmoid,
+    square,
+    squared_norm,
+    vector,
+)
+from derivations.check import check_claim
+from derivations.notation.relations import AtLeast
+from derivations.proof.claim import Claim, Context
+from derivations.proof.rule import Known
+
+n, p = dims("n p")
+X, A = matrix("X", n, p, rank=p), matrix("A", p, p)
+S = matrix("S", p, p, positive_definite=True)
+w, v, b = vector("w", p), vector("v", p), vector("b", p)
+lam, t, k = scalar("lambda", positive=True), scalar("t"), scalar("k")
+
+
+def verdict(kind, before, after, **options):
+    return check_claim(Claim(kind, before, after, **options))
+
+
+def test_a_gradient_is_held_against_the_differential():
+    f = w.T @ A @ w
+    assert verdict("gradient", differential_of(f, w), (A + A.T) @ w, wrt=w).evidence == "symbolic"
+    refused = verdict("gradient", differential_of(f, w), 2 * A @ w, wrt=w)
+    assert refused.evidence == "refuted"
+    assert "on the left" in refused.counterexample
+
+
+def test_a_jacobian_is_held_against_the_differential():
+    assert verdict("linear map", differential_of(A @ w, w), A, wrt=w).evidence == "symbolic"
+    assert not verdict("linear map", differential_of(A @ w, w), A.T, wrt=w).holds
+
+
+def test_an_inequality_is_the_gap_of_its_certificate():
+    lo = squared_norm(w)
+    hi = squared_norm(w) + 2 * w.T @ v + squared_norm(v) + squared_norm(w - v)
+    assert not verdict("at most", lo, hi, using=square(w + v)).holds
+    good = verdict("at most", lo, squared_norm(w) + squared_norm(v), using=square(v))
+    assert good.evidence == "symbolic"
+    assert "asks for a certificate" in verdict("at most", lo, squared_norm(w) + squared_norm(v)).how
+
+
+def test_certificates_add_up_with_nonnegative_coefficients():
+    combined = lam * square(w) + square(v)
+    assert verdict("holds", None, AtLeast(lam * w.T @ w + v.T @ v, 0), using=combined).holds
+    assert verdict("holds", None, AtLeast(lam * squared_norm(w), 0), using=nonnegative(lam * squared_norm(w))).holds
+
+
+def test_an_equivalence_needs_a_reversible_factor():
+    before = equation(2 * S @ w - 2 * b, 0 * ones(p))
+    assert verdict("iff", before, equation(S @ w, b)).evidence == "symbolic"
+    assert verdict("iff", equation(S @ w, b), equation(w, inverse(S) @ b), factor=S).evidence == "symbolic"
+    refused = verdict("iff", equation(A @ w, b), equation(w, inverse(A) @ b), factor=A)
+    assert refused.how == "the factor A is not shown to be invertible; declare the fact that makes it so"
+    assert not verdict("iff", equation(t * w, t * b), equation(w, b), factor=t).holds
+
+
+def test_an_inequality_is_turned_by_no_factor_of_unknown_sign():
+    before = AtLeast(t * k, t)
+    refused = verdict("iff", before, AtLeast(k, 1), factor=t)
+    assert refused.how == "the factor t is not shown to be positive, so the inequality may turn"
+
+
+def test_a_consequence_may_lose_something_but_not_gain():
+    assert verdict("implies", equation(A @ w, b), equation(w.T @ A @ w, w.T @ b), factor=w.T).holds
+    assert verdict("implies", equation(A @ w, b), equation(A @ A @ w, A @ b)).holds
+    assert not verdict("implies", equation(A @ A @ w, A @ b), equation(A @ w, b)).holds
+
+
+def test_what_the_normal_form_can_not_decide_is_decided_by_values_and_says_so():
+    lhs = 1 / (1 + t**2) * (1 / (2 + t**2))
+    rhs = 1 / (1 + t**2) - 1 / (2 + t**2)
+    found = verdict("equal", lhs, rhs)
+    assert found.evidence in ("symbolic", "exact")
+    clipped = verdict("equal", sigmoid(t) + sigmoid(-t), 1 + 0 * t)
+    assert clipped.evidence == "symbolic"
+
+
+def test_values_that_fit_the_hypotheses_are_used():
+    given = equation(S @ w, lam * w)
+    chosen = Context(given=(given,), samples=((S, lam * eye(p)),))
+    assert verdict("equal", S @ S @ w, lam**2 * w, context=chosen).evidence == "symbolic"
+    wrong = verdict("equal", S @ S @ w, lam * w, context=chosen)
+    assert wrong.counterexample
+
+
+def test_an_inequality_that_is_known_only_under_a_hypothesis_is_not_known_elsewhere():
+    bound = Known(squared_norm(w), lam, given=(squared_norm(w) <= lam,))
+    assert (bound + square(v)).given == bound.given
+    assert (lam * bound).given == bound.given
+
+
+@pytest.mark.parametrize("line", [consider, at_most])
+def test_lines_say_where_they_stand(line):
+    made = line(squared_norm(w))
+    assert made.file == __file__
+    assert made.line > 0

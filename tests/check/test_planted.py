@@ -1,0 +1,65 @@
+"""Planted errors are made at every place, refused or shown equivalent, and never survive."""
+
+import textwrap
+
+from derivations.check import dropped_assumptions, planted_errors
+from derivations.proof.catalogue import load
+
+FILE = '''
+from derivations import *
+from derivations.calculus.rules import *
+
+
+@theorem(title="A quadratic")
+def t():
+    """The function {f} has the gradient {gradient} and the minimiser {solution}."""
+    p = dims("p")
+    A = matrix("A", p, p, positive_definite=True)
+    b, x = vector("b", p), vector("x", p)
+    yield definition("f", x.T @ A @ x - 2 * b.T @ x, label="f")
+    yield differential(x.T @ A @ x - 2 * b.T @ x, x)
+    yield equals(2 * (A @ x - b).T @ d(x), by=product, why="A is symmetric.")
+    yield gradient(2 * (A @ x - b), wrt=x, by=riesz, why="What multiplies dx.")
+    yield suppose(equation(2 * (A @ x - b), zeros(p)), why="A stationary point.")
+    yield iff(equation(x, inverse(A) @ b), factor=2 * A, by=inverse_cancels, why="A is invertible.")
+    yield result("solution")
+'''
+
+
+def quadratic(tmp_path):
+    path = tmp_path / "quadratic.py"
+    path.write_text(textwrap.dedent(FILE))
+    return load(path)
+
+
+def test_every_planted_error_is_refused_or_equivalent(tmp_path):
+    report = planted_errors(quadratic(tmp_path))
+    assert report.tried == report.refused + report.equivalent
+    assert report.tried > 30
+    assert not report.survivors
+    assert {"sign flipped", "transpose dropped", "coefficient changed", "term dropped"} <= report.by_kind().keys()
+
+
+def test_planted_errors_are_refused_by_values_by_form_and_by_shape(tmp_path):
+    ways = {e.by for e in planted_errors(quadratic(tmp_path)).errors}
+    assert {"value", "shape"} <= ways
+
+
+def test_equivalent_changes_are_named_as_such(tmp_path):
+    equivalent = [e.expr for e in planted_errors(quadratic(tmp_path)).errors if e.outcome == "equivalent"]
+    assert all("A" in e or "b" in e for e in equivalent)
+
+
+def test_a_dropped_assumption_breaks_the_derivation_with_a_counterexample(tmp_path):
+    (report,) = dropped_assumptions(quadratic(tmp_path))
+    assert str(report.assumption) == "A: positive definite"
+    assert report.needed
+    assert "A = " in report.counterexample
+
+
+def test_an_assumption_that_is_not_needed_is_found_out(tmp_path):
+    path = tmp_path / "idle.py"
+    path.write_text(FILE.replace('vector("b", p)', 'vector("b", p, positive=True)'))
+    reports = {r.assumption.symbol: r for r in dropped_assumptions(load(path))}
+    assert not reports["b"].needed
+    assert reports["A"].needed
