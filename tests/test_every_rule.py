@@ -24,7 +24,7 @@ def relations(rule):
 
 
 def verdict(relation):
-    return check_claim(Claim("holds", None, relation))
+    return check_claim(Claim("law", None, relation))
 
 
 @pytest.fixture(params=sorted(RULES))

@@ -12,7 +12,8 @@ from derivations.proof.verdict import EVIDENCE, Verdict, weakest
 
 from .normal import is_zero, prove_equal
 from .numeric import Numeric, examine
-from .obligations import Identity, Limit, NonNegative, Obligation, Refused, obligations
+from .obligations import Identity, Limit, NonNegative, Obligation, Refused, Shown, obligations
+from .signs import why_nonnegative
 from .simulate import simulate
 
 
@@ -43,6 +44,9 @@ def _check(part: Obligation, degenerate: bool, thorough: bool, hunting: bool) ->
         return _check_limit(part)
     if isinstance(part, NonNegative):
         return _check_sign(part, degenerate)
+    if isinstance(part, Shown):
+        how = why_nonnegative(part.gap)
+        return Verdict("symbolic", how) if how else Verdict("refuted", f"not shown: {part.gap} ≥ 0")
     if hunting:
         numeric = examine(part, quick=True, degenerate=degenerate)
         if numeric.refuted:

@@ -42,6 +42,13 @@ class NonNegative:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """gap ≥ 0, to be shown from the expression alone."""
+
+    gap: Any
+
+
+@dataclass(frozen=True)
 class Limit:
     """expr → value as variable → ∞."""
 
@@ -50,7 +57,7 @@ class Limit:
     value: Any
 
 
-Obligation = Identity | NonNegative | Limit
+Obligation = Identity | NonNegative | Shown | Limit
 
 
 def obligations(claim: Claim) -> list[Obligation]:
@@ -141,6 +148,13 @@ def _holds(claim: Claim) -> list[Obligation]:
             return [_identity(claim, claim.after.gap, claim.using.gap)]
         return [_identity(claim, claim.after.lhs, claim.after.rhs)]
     return _ordered(claim, _gap(claim.after))
+
+
+def _law(claim: Claim) -> list[Obligation]:
+    """What a rule says of fresh symbols."""
+    if isinstance(claim.after, Equation):
+        return _holds(claim)
+    return [Shown(_gap(claim.after)), NonNegative(_gap(claim.after))]
 
 
 def _iff(claim: Claim) -> list[Obligation]:
@@ -275,6 +289,7 @@ _KINDS: dict[str, Callable[[Claim], list[Obligation]]] = {
     "at most": _at_most,
     "at least": _at_least,
     "holds": _holds,
+    "law": _law,
     "therefore": _holds,
     "iff": _iff,
     "implies": _implies,
@@ -283,4 +298,4 @@ _KINDS: dict[str, Callable[[Claim], list[Obligation]]] = {
     "admitted": _nothing,
     "simulated": _nothing,
 }
-__all__ = ["Identity", "Limit", "NonNegative", "Obligation", "Refused", "expand", "obligations", "ratio"]
+__all__ = ["Identity", "Limit", "NonNegative", "Obligation", "Refused", "Shown", "expand", "obligations", "ratio"]

@@ -14,6 +14,7 @@ KINDS = (
     "at most",  # before ≤ after
     "at least",  # before ≥ after
     "holds",  # the relation `after` holds
+    "law",  # the same, where an inequality may be shown without one that is known already
     "iff",  # before ⇔ after, both relations
     "implies",  # before ⇒ after
     "limit",  # before → after as wrt → ∞

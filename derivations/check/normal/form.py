@@ -13,6 +13,9 @@ from fractions import Fraction
 from itertools import permutations
 from typing import Any
 
+from derivations.notation.facts import is_nonnegative
+from derivations.notation.functions import FUNCTIONS
+
 Ix = int | str | None
 
 
@@ -82,12 +85,16 @@ class Form:
 
     @property
     def is_nonnegative(self) -> bool:
-        """Every term has a positive coefficient and factors that are positive, squared, or 0/1."""
-        return all(
-            t.coef > 0
-            and all(a.positive or a.idempotent or (p.denominator == 1 and p % 2 == 0) for a, _, p in t.factors)
-            for t in self.terms
-        )
+        """Every term has a positive coefficient and factors that are not negative: by a fact, squared, or 0/1."""
+        return all(t.coef > 0 and all(_is_nonnegative(a, p) for a, _, p in t.factors) for t in self.terms)
+
+
+def _is_nonnegative(atom: Atom, power: Fraction) -> bool:
+    if atom.positive or atom.idempotent or (power.denominator == 1 and power % 2 == 0):
+        return True
+    if atom.kind == "fn":
+        return power > 0 and FUNCTIONS[atom.name].nonnegative
+    return power > 0 and atom.kind in ("scalar", "matrix", "random") and is_nonnegative(atom.symbol)
 
 
 def merge(factors: Iterable[Factor]) -> list[Factor]:

@@ -1,0 +1,169 @@
+"""Why an expression is never negative: read off its form, case by case, or as a convex function with minimum zero.
+
+Only laws of rules rest on this. A step that says ≤ or ≥ names the inequality that it uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import Any
+
+from sympy import preorder_traversal
+
+from derivations.errors import DerivationError
+from derivations.notation import functions, probability
+from derivations.notation.core import convert, minus, same_shape, shape_of
+from derivations.notation.differentials import differential_of
+from derivations.notation.facts import is_nonnegative
+from derivations.notation.linear import MatSumOver, SumOver
+from derivations.notation.relations import Equation
+from derivations.notation.symbols import MatrixAtom, ScalarSymbol, facts_of
+
+from .normal import normal_form
+from .normal.build import Builder, Terms
+from .normal.form import Atom, Form, Term
+
+_CONVEX_DOMAINS = {"positive", "nonnegative"}
+_SMOOTH = {"scalar", "matrix", "dim", "exp", "log", "base", "fn", "number", "log number", "delta", "d"}
+_BINDERS = (SumOver, MatSumOver, probability._OverSpaces)
+
+
+def why_nonnegative(gap: Any) -> str:
+    """How gap ≥ 0 is shown for all values of its symbols, or "" where it is not."""
+    if _by_form(gap):
+        return "the gap is non-negative as it is written"
+    if _by_cases(gap, ()):
+        return "the gap is non-negative in each case of its indicators"
+    at = _by_convexity(gap)
+    return f"the gap is convex with its minimum 0 at {at}" if at else ""
+
+
+def _by_form(gap: Any) -> bool:
+    if is_nonnegative(gap):
+        return True
+    try:
+        return normal_form(gap).is_nonnegative
+    except (DerivationError, RecursionError):
+        return False
+
+
+# --- cases ------------------------------------------------------------------------------------------------------------
+
+
+def _by_cases(gap: Any, known: tuple[Any, ...]) -> bool:
+    """Each indicator is 1, where its relation holds, or 0, where the relation fails."""
+    nodes = list(preorder_traversal(gap))
+    if any(isinstance(x, _BINDERS) for x in nodes):
+        return False  # one case need not hold for all terms of a sum, or for all outcomes
+    found = next((x for x in nodes if isinstance(x, probability.Indicator)), None)
+    if found is None:
+        return bool(known) and any(_by_form(_less(gap, chosen)) for chosen in _subsets(known))
+    event = found.args[0]
+    fails = () if isinstance(event, Equation) else (-event.gap,)
+    cases = ((1, (event.gap,)), (0, fails))
+    return all(_by_cases(gap.xreplace({found: convert(value)}), (*known, *more)) for value, more in cases)
+
+
+def _subsets(items: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    for size in range(len(items) + 1):
+        yield from combinations(items, size)
+
+
+def _less(gap: Any, known: Iterable[Any]) -> Any:
+    for part in known:
+        gap = minus(gap, part)
+    return gap
+
+
+# --- convexity --------------------------------------------------------------------------------------------------------
+
+
+def _by_convexity(gap: Any) -> str:
+    """A point where gap and its differential vanish, if the second differential is ≥ 0 on a convex domain."""
+    try:
+        symbols = sorted(gap.atoms(ScalarSymbol, MatrixAtom), key=lambda s: s.name)
+        for x in symbols:
+            if set(facts_of(x)) <= _CONVEX_DOMAINS and _is_convex(gap, x):
+                for name, point in _points(x, symbols):
+                    if _vanishes(gap, x, point) and _vanishes(differential_of(gap, x), x, point):
+                        return f"{x} = {name}"
+    except (DerivationError, RecursionError):
+        return ""
+    return ""
+
+
+def _is_convex(gap: Any, x: Any) -> bool:
+    """Twice differentiable wherever the facts allow, with a second differential that is ≥ 0 by form."""
+    first = differential_of(gap, x)
+    return _is_smooth(normal_form(gap)) and normal_form(differential_of(first, x)).is_nonnegative
+
+
+def _is_smooth(form: Form) -> bool:
+    """Defined and smooth at every value: no kink, no division by what may vanish, no logarithm of what may not be > 0."""
+    for term in form.terms:
+        for atom, _, power in term.factors:
+            if atom.kind not in _SMOOTH or (not atom.positive and (power.denominator != 1 or power < 0)):
+                return False
+            if atom.kind == "fn" and functions.FUNCTIONS[atom.name].kink is not None:
+                return False
+            if atom.form is not None and not _is_smooth(atom.form):
+                return False
+            if atom.kind == "log" and not (atom.form is not None and atom.form.is_positive):
+                return False
+    return True
+
+
+def _points(x: Any, symbols: list[Any]) -> Iterator[tuple[str, Any]]:
+    """Where the minimum may be: at 1, at 0, or at another symbol with the same facts."""
+    yield "1", 1
+    if "positive" not in facts_of(x):
+        yield "0", 0
+    for other in symbols:
+        if other != x and type(other) is type(x) and same_shape(shape_of(other), shape_of(x)):
+            if facts_of(other) == facts_of(x):
+                yield other.name, other
+
+
+def _vanishes(expr: Any, x: Any, point: Any) -> bool:
+    b = Builder()
+    target = _atom_of(b, x)
+    return b.form(_at(b, b.scalar(expr, {}), target, x, point)).is_zero
+
+
+def _atom_of(b: Builder, x: Any) -> Atom:
+    rows, cols = shape_of(x)
+    place = (None if rows == 1 else "r", None if cols == 1 else "c")
+    return b.entry(x, place, {})[0].factors[0][0]
+
+
+def _at(b: Builder, terms: Terms, target: Atom, x: Any, point: Any) -> Terms:
+    """The terms with a number, or another symbol, in the place of x."""
+    out: Terms = []
+    for term in terms:
+        made = [Term(term.coef, [], {})]
+        for atom, at, power in term.factors:
+            if atom == target:
+                value = b.number(point) if isinstance(point, int) else b.atom(_atom_of(b, point), at)
+                made = b.times(made, b.power(value, power))
+            elif atom.form is not None and _mentions(atom, target):
+                inside = _at(b, b.instance(atom.form, at), target, x, point)
+                made = b.times(made, b.power(_rebuilt(b, atom, inside), power))
+            else:
+                made = b.times(made, b.atom(atom, at, power))
+        for t in made:
+            t.bound |= term.bound
+        out += b.simplify(made)
+    return out
+
+
+def _mentions(atom: Atom, target: Atom) -> bool:
+    if atom == target:
+        return True
+    return atom.form is not None and any(_mentions(f[0], target) for t in atom.form.terms for f in t.factors)
+
+
+def _rebuilt(b: Builder, atom: Atom, inside: Terms) -> Terms:
+    if atom.kind == "base":
+        return inside
+    return b.function(atom.name if atom.kind == "fn" else atom.kind, inside)
