@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from derivations.notation.printing import latex
 from derivations.notation.relations import Relation
@@ -90,6 +90,20 @@ def shown(derivation: Iterable[Step]) -> tuple[Shown, ...]:
     if opener is not None:
         lines.append(_line(opener, _number(lines)))
     return tuple(lines)
+
+
+def numbers(derivation: Iterable[Step]) -> tuple[int, ...]:
+    """For every step of a derivation, the number of the line in which a reader sees it; 0 for a heading."""
+    steps = tuple(derivation)
+    shown_as = {id(line.step): line.number for line in shown(steps)}
+    found: list[int] = []
+    for step in reversed(steps):  # an opener stands in the line after it, a name in the line before
+        found.append(shown_as.get(id(step), found[-1] if step.kind in _OPENERS and found else -1))
+    found.reverse()
+    for position, number in enumerate(found):
+        if number == -1:
+            found[position] = found[position - 1]
+    return tuple(found)
 
 
 def _number(lines: list[Shown]) -> int:
