@@ -1,0 +1,55 @@
+"""Citations: `"mml: 9.2"` names a book by key and the place in it."""
+
+from __future__ import annotations
+
+from derivations.errors import TheoremError
+
+from .headings import suggestion
+
+BOOKS = {
+    "bertsekas": "Bertsekas, *Nonlinear Programming*",
+    "billingsley": "Billingsley, *Probability and Measure*",
+    "bishop": "Bishop, *Pattern Recognition and Machine Learning*",
+    "boyd": "Boyd and Vandenberghe, *Convex Optimization*",
+    "bubeck": "Bubeck, *Convex Optimization: Algorithms and Complexity*",
+    "casella": "Casella and Berger, *Statistical Inference*",
+    "cookbook": "Petersen and Pedersen, *The Matrix Cookbook*",
+    "cover": "Cover and Thomas, *Elements of Information Theory*",
+    "feller": "Feller, *An Introduction to Probability Theory and Its Applications*",
+    "glorot": "Glorot and Bengio, “Understanding the difficulty of training deep feedforward neural networks” (2010)",
+    "golub": "Golub and Van Loan, *Matrix Computations*",
+    "goodfellow": "Goodfellow, Bengio and Courville, *Deep Learning*",
+    "hardy": "Hardy, Littlewood and Pólya, *Inequalities*",
+    "he": "He, Zhang, Ren and Sun, “Delving deep into rectifiers” (2015)",
+    "higham": "Higham, *Accuracy and Stability of Numerical Algorithms*",
+    "horn": "Horn and Johnson, *Matrix Analysis*",
+    "htf": "Hastie, Tibshirani and Friedman, *The Elements of Statistical Learning*",
+    "kingma": "Kingma and Welling, “Auto-encoding variational Bayes” (2014)",
+    "mackay": "MacKay, *Information Theory, Inference, and Learning Algorithms*",
+    "magnus": "Magnus and Neudecker, *Matrix Differential Calculus*",
+    "mml": "Deisenroth, Faisal and Ong, *Mathematics for Machine Learning*",
+    "murphy": "Murphy, *Probabilistic Machine Learning: An Introduction*",
+    "nesterov": "Nesterov, *Lectures on Convex Optimization*",
+    "nocedal": "Nocedal and Wright, *Numerical Optimization*",
+    "rudin": "Rudin, *Principles of Mathematical Analysis*",
+    "shalev": "Shalev-Shwartz and Ben-David, *Understanding Machine Learning*",
+    "strang": "Strang, *Introduction to Linear Algebra*",
+    "trefethen": "Trefethen and Bau, *Numerical Linear Algebra*",
+    "wasserman": "Wasserman, *All of Statistics*",
+}
+
+
+def citation(cite: str) -> str:
+    """`"cookbook: 84"` as Markdown; an unknown key is an error that names the nearest."""
+    key, colon, where = (piece.strip() for piece in cite.partition(":"))
+    book = BOOKS.get(key.lower())
+    if book is None:
+        raise TheoremError(f"cites={cite!r}: no book {key!r}{suggestion(key.lower(), BOOKS)}")
+    if not colon or not where:
+        return book
+    return f"{book}, ({where})" if key.lower() == "cookbook" and where.isdigit() else f"{book}, {where}"
+
+
+def source(text: str) -> str:
+    """The source of an admitted step: a citation where it starts with a book's key, else as it was written."""
+    return citation(text) if text.partition(":")[0].strip().lower() in BOOKS else text

@@ -1,0 +1,167 @@
+"""`derive build`: check what has changed, render every page, write those that differ; or say which would.
+
+SymPy loads only in the processes that check theorems: when nothing has changed, this one hashes files and is done.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from derivations.errors import DerivationError, UnknownName
+
+from .cache import Cache, Hashes
+from .files import Place, digest, read, sweep, write_atomic
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build did. Paths are relative to the checkout, or to the folder given as `out`."""
+
+    written: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    drifted: tuple[tuple[str, str], ...] = ()  # path; "missing", "differs" or "orphaned"
+    failed: tuple[tuple[str, str], ...] = ()  # theorem or rules; message
+    seconds: float = 0.0
+
+    @property
+    def status(self) -> int:
+        """The exit status: 1 if a theorem failed or a page is out of date."""
+        return 1 if self.failed or self.drifted else 0
+
+
+def build(
+    targets: Sequence[str] = (),
+    *,
+    out: Path | str | None = None,
+    check: bool = False,
+    force: bool = False,
+    jobs: int | None = None,
+    console: Console | None = None,
+) -> BuildReport:
+    """Build the pages of all theorems, or of those named by id or file.
+
+    With `out`, pages that stand by themselves are written to that folder. With `check`, nothing is written: the report
+    says which pages are out of date. `force` takes nothing from earlier builds.
+    """
+    began = time.perf_counter()
+    place = Place()
+    if out is not None:
+        return _Build(place, console, jobs, check, force, began).standalone(tuple(targets), Path(out))
+    if not place.is_checkout:
+        raise DerivationError("there is no checkout of the project here to write to: say where to with --out DIR")
+    return _Build(place, console, jobs, check, force, began).pages(tuple(targets))
+
+
+@dataclass
+class _Build:
+    place: Place
+    console: Console | None
+    jobs: int | None
+    check: bool
+    force: bool
+    began: float
+
+    def pages(self, targets: tuple[str, ...]) -> BuildReport:
+        """The pages of the project."""
+        hashes, cache = Hashes(self.place), Cache(self.place)
+        wanted = self._ids(targets, hashes)
+        if not self.force and (current := cache.is_current(hashes)) is not None:
+            report = BuildReport(unchanged=current, seconds=self._seconds())
+            self._say(f"Nothing has changed: {len(current)} files are up to date ({report.seconds:.1f} s).")
+            return report
+        from .work import Job, run
+
+        keys = {id: hashes.theorem(id) for id in hashes.theorems}
+        kept = {id: value for id, key in keys.items() if (value := cache.get(id, key)) is not None}
+        todo = [id for id in wanted if self.force or id not in kept]
+        rules = None if self.force else cache.get("rules", hashes.engine)
+        job_list = [Job(id, cache.seconds(id)) for id in todo] + ([] if rules is not None else [Job.rules()])
+        done = run(job_list, self.jobs, self.console)
+        for result in done.values():
+            if not result.failure:
+                key = hashes.engine if result.name == "rules" else keys[result.name]
+                cache.put(result.name, key, result.value, result.seconds)
+        failed = tuple((name, done[name].failure) for name in sorted(done) if done[name].failure)
+        records = kept | {id: done[id].value for id in todo if not done[id].failure}
+        rules = rules if rules is not None else done["rules"].value
+        complete = not failed and len(records) == len(hashes.theorems)
+
+        from .outputs import outputs
+
+        texts = outputs(self.place, records, [id for id in wanted if id in records], rules if complete else None)
+        orphans = sorted(set(self.place.generated()) - set(texts)) if complete else []
+        report = self._finish(self.place.root, texts, orphans, failed)
+        if complete and not self.check:
+            cache.put("built", hashes.everything, {name: digest(text) for name, text in texts.items()})
+        self._summary([records.get(id) for id in wanted], report, done)
+        if not complete and not self.check:
+            self._say("Left as they were, for they speak of every theorem: index, catalogue, rules and trust page.")
+        return report
+
+    def standalone(self, targets: tuple[str, ...], out: Path) -> BuildReport:
+        """Pages outside of the project, each by itself."""
+        if not targets:
+            targets = tuple(Hashes(self.place).theorems)
+        from .outputs import standalone
+        from .work import Job, run
+
+        done = run([Job(target, 0.0) for target in targets], self.jobs, self.console)
+        failed = tuple((name, done[name].failure) for name in targets if done[name].failure)
+        records = [done[name].value for name in targets if not done[name].failure]
+        report = self._finish(out, standalone(records), [], failed)
+        self._summary(records, report, done)
+        return report
+
+    def _ids(self, targets: tuple[str, ...], hashes: Hashes) -> list[str]:
+        from .headings import suggestion
+
+        found = []
+        for target in targets:
+            path = Path(target)
+            if target.endswith(".py"):
+                if not path.resolve().is_relative_to(self.place.theorems.resolve()):
+                    raise DerivationError(f"{target} is not in the catalogue: say where its page goes with --out DIR")
+                target = f"{path.resolve().parent.name}.{path.stem}"
+            if target not in hashes.theorems:
+                raise UnknownName(f"no theorem {target!r}{suggestion(target, hashes.theorems)}")
+            found.append(target)
+        return list(dict.fromkeys(found)) or list(hashes.theorems)
+
+    def _finish(
+        self, base: Path, texts: dict[str, str], orphans: list[str], failed: tuple[tuple[str, str], ...]
+    ) -> BuildReport:
+        """Compare with what is there; write it, unless only checking."""
+        old = {name: read(base / name) for name in texts}
+        same = tuple(sorted(name for name in texts if old[name] == texts[name]))
+        changed = sorted(set(texts) - set(same))
+        if self.check:
+            drifted = [(name, "missing" if old[name] is None else "differs") for name in changed]
+            drifted += [(name, "orphaned") for name in orphans]
+            return BuildReport((), same, (), tuple(sorted(drifted)), failed, self._seconds())
+        sweep({(base / name).parent for name in texts})
+        for name in changed:
+            write_atomic(base / name, texts[name])
+        for name in orphans:
+            (base / name).unlink()
+        return BuildReport(tuple(changed), same, tuple(orphans), (), failed, self._seconds())
+
+    def _seconds(self) -> float:
+        return time.perf_counter() - self.began
+
+    def _say(self, text: str) -> None:
+        if self.console is not None:
+            self.console.print(text)
+
+    def _summary(self, records: Sequence[Any], report: BuildReport, done: dict[str, Any]) -> None:
+        if self.console is not None:
+            from .summary import summary
+
+            summary(self.console, [r for r in records if r is not None], report, done, self.check)

@@ -1,0 +1,119 @@
+"""What need not be done again: records of checked theorems, each under a hash of all it was made from.
+
+Nothing here imports SymPy: when nothing has changed, a build only hashes files and compares.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from .files import PACKAGE, Place, digest, read, write_atomic
+
+CHECKING = ("notation", "proof", "check", "calculus", "emit")  # what a record is made with
+MAKING = ("site/record.py", "site/reading.py")
+VERSIONS = ("sympy", "numpy", "python-flint", "latexify-py", "jinja2")
+SOURCES = (".py", ".j2")
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "missing"
+
+
+def _hash_of(files: Iterable[Path], base: Path) -> str:
+    return digest(*(part for file in files for part in (file.relative_to(base).as_posix(), file.read_bytes())))
+
+
+def _sources(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.suffix in SOURCES and file.is_file())
+
+
+@dataclass(frozen=True)
+class Hashes:
+    """Hashes of the engine and of every theorem, as the files stand now."""
+
+    place: Place = field(default_factory=Place)
+    package: Path = PACKAGE
+
+    @cached_property
+    def theorems(self) -> dict[str, Path]:
+        """The file of every theorem by id, sorted."""
+        files = sorted(f for f in self.place.theorems.glob("*/*.py") if not f.stem.startswith("_"))
+        return dict(sorted((f"{file.parent.name}.{file.stem}", file) for file in files))
+
+    @cached_property
+    def engine(self) -> str:
+        """What every record rests on: notation, proofs, checks, calculus, printers, and versions of what they use."""
+        files = [file for part in CHECKING for file in _sources(self.package / part)]
+        files += [self.package / "errors.py", self.package / "__init__.py", *(self.package / name for name in MAKING)]
+        return digest(_hash_of(files, self.package), *(f"{name} {_version(name)}" for name in VERSIONS))
+
+    @cached_property
+    def _used(self) -> dict[str, set[str]]:
+        """The theorems whose names occur in a theorem's file: at least all that it uses."""
+        names = {id.rpartition(".")[2]: id for id in self.theorems}
+        text = {id: set(re.findall(r"\w+", read(file) or "")) for id, file in self.theorems.items()}
+        return {id: {names[word] for word in words & names.keys()} for id, words in text.items()}
+
+    def theorem(self, id: str) -> str:
+        """The engine, the theorem's file and those of all the theorems it may rest on."""
+        needed, waiting = {id}, [id]
+        while waiting:
+            new = self._used[waiting.pop()] - needed
+            needed |= new
+            waiting += new
+        return digest(self.engine, _hash_of((self.theorems[used] for used in sorted(needed)), self.place.theorems))
+
+    @cached_property
+    def everything(self) -> str:
+        """All that any generated file is made from."""
+        files = [*_sources(self.package / "site"), *self.theorems.values()]
+        recorded = read(self.place.theorems / "comparisons.json") or ""
+        return digest(self.engine, *(_hash_of([file], file.parent) for file in files), *self.theorems, recorded)
+
+
+@dataclass(frozen=True)
+class Cache:
+    """Records of earlier builds in `.derive-cache/`; an entry that can't be read counts as missing."""
+
+    place: Place = field(default_factory=Place)
+
+    def _entry(self, name: str) -> Any:
+        try:
+            return json.loads((self.place.cache / f"{name}.json").read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return None
+
+    def get(self, name: str, key: str) -> Any:
+        """What was kept under a name, if it was made from the same sources."""
+        entry = self._entry(name)
+        return entry["value"] if isinstance(entry, dict) and entry.get("key") == key else None
+
+    def put(self, name: str, key: str, value: Any, seconds: float = 0.0) -> None:
+        entry = {"key": key, "seconds": round(seconds, 3), "value": value}
+        write_atomic(self.place.cache / f"{name}.json", json.dumps(entry, ensure_ascii=False))
+
+    def seconds(self, name: str) -> float:
+        """How long it took the last time; what is not known counts as long, so that it starts first."""
+        entry = self._entry(name)
+        return float(entry.get("seconds", 0)) if isinstance(entry, dict) else 1e9
+
+    def is_current(self, hashes: Hashes) -> tuple[str, ...] | None:
+        """The files of the last complete build, if each is still as it was made and nothing it rests on has changed."""
+        files = self.get("built", hashes.everything)
+        if not isinstance(files, dict) or sorted(set(files) | set(self.place.generated())) != sorted(files):
+            return None
+        for name, kept in files.items():
+            text = read(self.place.root / name)
+            if text is None or digest(text) != kept:
+                return None
+        return tuple(sorted(files))

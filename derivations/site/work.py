@@ -1,0 +1,128 @@
+"""Theorems checked side by side, in a pool of processes; one that fails does not stop the others."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import time
+import warnings
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+RULES = "rules"
+
+
+@dataclass(frozen=True)
+class Job:
+    """A theorem to check, by id or file, or the laws of all rules; and how long it took the last time."""
+
+    name: str
+    seconds: float
+
+    @classmethod
+    def rules(cls) -> Job:
+        return cls(RULES, 0.0)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a job: a value, or the message of what failed."""
+
+    name: str
+    value: Any
+    failure: str
+    seconds: float
+
+
+def do(name: str) -> Done:
+    """One job, here and now; an error becomes a message."""
+    began = time.perf_counter()
+    try:
+        return Done(name, _value(name), "", time.perf_counter() - began)
+    except Exception as problem:
+        return Done(name, None, _message(problem), time.perf_counter() - began)
+
+
+def _value(name: str) -> Any:
+    if name == RULES:
+        from .rules import rule_records
+
+        return rule_records()
+    from .record import make_record
+
+    return make_record(name)
+
+
+def _message(problem: Exception) -> str:
+    from .explain import explained
+
+    return explained(problem) or f"{type(problem).__name__}: {problem}"
+
+
+def run(jobs: Sequence[Job], processes: int | None, console: Console | None) -> dict[str, Done]:
+    """All jobs, those that take long first; progress is shown as they end."""
+    ordered = sorted(jobs, key=lambda job: (-job.seconds, job.name))
+    workers = min(processes or os.cpu_count() or 1, len(ordered))
+    done: dict[str, Done] = {}
+    if not ordered:
+        return done
+    with _outcomes([job.name for job in ordered], workers) as outcomes:
+        for one in _shown(outcomes, len(ordered), console):
+            done[one.name] = one
+    return done
+
+
+@contextmanager
+def _outcomes(names: list[str], workers: int) -> Iterator[Iterator[Done]]:
+    if workers <= 1:
+        yield map(do, names)
+        return
+    method = "fork" if sys.platform == "linux" else None
+    if method == "fork":
+        from . import record as record  # loaded once, before the processes part
+    with ProcessPoolExecutor(workers, multiprocessing.get_context(method)) as pool:
+        with warnings.catch_warnings():
+            # Python warns of threads beside fork; those of NumPy's BLAS, which this process never calls, do no harm.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            futures = {pool.submit(do, name): name for name in names}
+        try:
+            yield (_result(future, futures[future]) for future in as_completed(futures))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _result(future: Future[Done], name: str) -> Done:
+    problem = future.exception()
+    if problem is None:
+        return future.result()
+    return Done(name, None, f"{name}: the process that checked it ended: {problem}", 0.0)
+
+
+def _shown(outcomes: Iterator[Done], total: int, console: Console | None) -> Iterator[Done]:
+    """Pass the outcomes on; a terminal shows a bar, anything else a line for each."""
+    if console is None:
+        yield from outcomes
+        return
+    if not console.is_terminal:
+        for number, one in enumerate(outcomes, 1):
+            said = "failed" if one.failure else "checked"
+            console.print(f"[{number:>2}/{total}] {said} {one.name} ({one.seconds:.1f} s)", markup=False)
+            yield one
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    name = TextColumn("{task.description}")
+    columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), name)
+    with Progress(*columns, console=console, transient=True) as progress:
+        bar = progress.add_task("", total=total)
+        for one in outcomes:
+            progress.update(bar, advance=1, description=one.name)
+            yield one
