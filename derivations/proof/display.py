@@ -201,13 +201,9 @@ def _badge_html(step: Step) -> str:
 
 
 def _reason_html(step: Step, why: str) -> str:
-    name = str(step.rule) if step.rule is not None and not _is_theorem(step.rule) else ""
-    name = step.rule.title if _is_theorem(step.rule) else name or WORDS.get(step.kind, "")
+    rule = step.rule
+    name = WORDS.get(step.kind, "") if rule is None else getattr(rule, "title", None) or str(rule)
     return ": ".join(part for part in (f"<em>{_prose(name)}</em>" if name else "", _prose(why)) if part)
-
-
-def _is_theorem(rule: Any) -> bool:
-    return hasattr(rule, "title") and hasattr(rule, "cites")
 
 
 def step_html(step: Step) -> str:

@@ -88,7 +88,7 @@ def makeExtension(**options: Any) -> Any:
     class Inline(InlineProcessor):
         """Formulas between $` and `$."""
 
-        def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]
+        def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:
             html = f'<span class="arithmatex">\\({escape(m[1], quote=False)}\\)</span>'
             return self.md.htmlStash.store(html), m.start(0), m.end(0)
 

@@ -80,14 +80,14 @@ def _packages(records: Sequence[Record]) -> dict[str, str]:
     first = f"# {GENERATED} from derivations/theorems/; edit that instead.\n"
     topics: dict[str, list[Record]] = {}
     for r in records:
-        if r["functions"] and r["main"]:
+        if r["functions"]:
             topics.setdefault(r["topic"], []).append(r)
     listed = "".join(f'"{topic}", ' for topic in sorted(topics)).rstrip(" ")
     texts = {"derivations/functions/__init__.py": first + _FUNCTIONS.format(listed)}
     for topic, members in topics.items():
         title = topic.replace("_", " ")
         body = [first + f'"""Functions of {title}: of every theorem the one that its main result gives."""\n']
-        body += [f"from .{r['name']} import {r['main']} as {r['name']}" for r in members]
+        body += [f"from .{r['name']} import {r['name']} as {r['name']}" for r in members]
         texts[f"derivations/functions/{topic}/__init__.py"] = "\n".join(body) + "\n"
     return texts
 

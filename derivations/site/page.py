@@ -238,7 +238,7 @@ def index_page(records: Iterable[Record]) -> str:
         topics.setdefault(record["topic"], []).append(record)
     out = ["# Theorems", "", header("derivations/theorems/"), ""]
     out.append(
-        "Each page has the statement, every step with its rule, reason and evidence, the functions, the sources."
+        "A page has the statement, every step with its rule, reason and evidence, the functions and the sources."
     )
     for topic, members in topics.items():
         if not members:

@@ -32,7 +32,6 @@ def make_record(target: str) -> Record:
     derivation = check_theorem(theorem)
     number = dict(enumerate(numbers(derivation), 1))  # the checker counts every line, a reader only those shown
     planted, assumptions = _planted(theorem, number), _assumptions(theorem, number)
-    results = _results(theorem, derivation)
     return {
         "id": theorem.id,
         "title": theorem.title,
@@ -46,8 +45,7 @@ def make_record(target: str) -> Record:
         "steps": [_step(step) for step in derivation.steps if step.kind != "part"],
         "lines": [_line(line) for line in shown(derivation)],
         "symbols": _symbols(theorem),
-        "results": results,
-        "main": next((result["name"] for result in results if result["source"]), ""),
+        "results": _results(theorem, derivation),
         "references": _references(theorem),
         "planted": planted,
         "assumptions": assumptions,

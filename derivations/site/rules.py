@@ -128,8 +128,8 @@ def rules_pages(records: Iterable[dict[str, Any]], theorems: Iterable[dict[str, 
 
 _INTRODUCTION = (
     "A step of a derivation names the rule it uses. A rule says where it stands in a book, and has a law: the rule at"
-    " work on fresh symbols, which the checker proves like any step. What a rule asks of its arguments is checked wherever"
-    " it is used."
+    " work on fresh symbols, which the checker proves like any step. What a rule asks of its arguments is checked"
+    " wherever it is used."
 )
 
 
