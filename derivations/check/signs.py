@@ -100,7 +100,7 @@ def _is_convex(gap: Any, x: Any) -> bool:
 
 
 def _is_smooth(form: Form) -> bool:
-    """Defined and smooth at every value: no kink, no division by what may vanish, no logarithm of what may not be > 0."""
+    """Smooth at every value: no kink, no division by what may vanish, no logarithm of what may not be positive."""
     for term in form.terms:
         for atom, _, power in term.factors:
             if atom.kind not in _SMOOTH or (not atom.positive and (power.denominator != 1 or power < 0)):
@@ -120,9 +120,9 @@ def _points(x: Any, symbols: list[Any]) -> Iterator[tuple[str, Any]]:
     if "positive" not in facts_of(x):
         yield "0", 0
     for other in symbols:
-        if other != x and type(other) is type(x) and same_shape(shape_of(other), shape_of(x)):
-            if facts_of(other) == facts_of(x):
-                yield other.name, other
+        alike = type(other) is type(x) and same_shape(shape_of(other), shape_of(x)) and facts_of(other) == facts_of(x)
+        if alike and other != x:
+            yield other.name, other
 
 
 def _vanishes(expr: Any, x: Any, point: Any) -> bool:

@@ -7,6 +7,7 @@ from derivations import (
     dims,
     exp,
     expectation,
+    index,
     indicator,
     log,
     logdet,
@@ -17,7 +18,6 @@ from derivations import (
     sqrt,
     squared_norm,
     sum_over,
-    index,
     total,
     vector,
 )
@@ -30,8 +30,8 @@ i = index("i", n)
 t, a, b = scalar("t", positive=True), scalar("a", positive=True), scalar("b", positive=True)
 s, c = scalar("s"), scalar("c")
 v, u = vector("v", n, positive=True), vector("u", n)
-X = random_scalar("X", space("S"), nonnegative=True)
-Y = random_scalar("Y", space("S"))
+x = random_scalar("X", space("S"), nonnegative=True)
+y = random_scalar("Y", space("S"))
 
 TRUE = {
     "a square": squared_norm(u) >= 0,
@@ -41,7 +41,7 @@ TRUE = {
     "exp above its tangent anywhere": exp(s) >= exp(c) + exp(c) * (s - c),
     "the arithmetic and the geometric mean": sqrt(a * b) <= (a + b) / 2,
     "log of every entry": sum_over(i, log(v[i])) <= total(v) - n,
-    "an indicator": a * indicator(X >= a) <= X,
+    "an indicator": a * indicator(x >= a) <= x,
 }
 FALSE = {
     "a tangent from the other side": log(t) >= t - 1,
@@ -51,9 +51,9 @@ FALSE = {
     "convex on either side of a pole only": s**-2 + 2 * s - 3 >= 0,
     "log of what may be negative": log(s) <= s - 1,
     "a kink": absolute(s) >= 1 + (s - 1),
-    "an indicator of what may be negative": a * indicator(Y >= a) <= Y,
-    "an indicator the wrong way": a * indicator(X <= a) <= X,
-    "an indicator in an expectation": expectation(indicator(X >= a)) * (1 - expectation(indicator(X >= a))) <= 0,
+    "an indicator of what may be negative": a * indicator(y >= a) <= y,
+    "an indicator the wrong way": a * indicator(x <= a) <= x,
+    "an indicator in an expectation": expectation(indicator(x >= a)) * (1 - expectation(indicator(x >= a))) <= 0,
     "a number": log(t) <= -1,
 }
 
@@ -77,7 +77,7 @@ def test_only_a_law_may_show_an_inequality_so():
 
 def test_says_where_the_minimum_is():
     assert why_nonnegative(t - 1 - log(t)) == "the gap is convex with its minimum 0 at t = 1"
-    assert why_nonnegative(X - a * indicator(X >= a)) == "the gap is non-negative in each case of its indicators"
+    assert why_nonnegative(x - a * indicator(x >= a)) == "the gap is non-negative in each case of its indicators"
 
 
 def test_a_determinant_is_not_looked_into():
