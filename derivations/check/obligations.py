@@ -240,10 +240,10 @@ def _induction(claim: Claim) -> list[Obligation]:
     lets = claim.context.lets
     wanted_base = relation.xreplace({k: convert(0)})
     wanted_step = _shift(relation, k)
-    supposed = [g for g in step.claim.context.given if expand(g, lets) != relation and _mentions(g, k)]
+    supposed = [g for g in step.given if expand(g, lets) != relation and _mentions(g, k)]
     if supposed:
         raise Refused(f"induction: the step rests on {supposed[0]}, which is not the induction hypothesis")
-    if any(_mentions(g, k) for g in base.claim.context.given):
+    if any(_mentions(g, k) for g in base.given):
         raise Refused("induction: the base case rests on a hypothesis about k")
     plain = tuple(g for g in claim.context.given if not _mentions(g, k))
     return [

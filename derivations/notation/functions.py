@@ -27,6 +27,7 @@ class NamedFunction:
     in_exp_log: Callable[[Any], Any] | None = None  # f in terms of exp and log alone
     positive: bool = False  # f(t) > 0 for every t of its domain
     nonnegative: bool = False
+    increasing: bool = False  # s ≤ t gives f(s) ≤ f(t) on the domain
     domain: str = "real"  # "real", "positive" or "nonnegative"
     kink: Any = None  # the one point where f has no derivative
 
@@ -87,8 +88,8 @@ def _reciprocal(x: Any) -> Any:
     return hadamard_power(x, -1) if is_matrix(x) else convert(1) / x
 
 
-exp = NamedFunction("exp", r"\exp", "exp", lambda t: exp(t), positive=True)
-log = NamedFunction("log", r"\log", "log", _reciprocal, domain="positive")
+exp = NamedFunction("exp", r"\exp", "exp", lambda t: exp(t), positive=True, increasing=True)
+log = NamedFunction("log", r"\log", "log", _reciprocal, increasing=True, domain="positive")
 sigmoid = NamedFunction(
     "sigmoid",
     r"\sigma",
@@ -96,6 +97,7 @@ sigmoid = NamedFunction(
     lambda t: _entrywise_product(sigmoid(t), _one_minus(sigmoid(t))),
     lambda t: _reciprocal(_one_plus(exp(-t))),
     positive=True,
+    increasing=True,
 )
 softplus = NamedFunction(
     "softplus",
@@ -104,6 +106,7 @@ softplus = NamedFunction(
     lambda t: sigmoid(t),
     lambda t: log(_one_plus(exp(t))),
     positive=True,
+    increasing=True,
 )
 tanh = NamedFunction(
     "tanh",
@@ -111,15 +114,24 @@ tanh = NamedFunction(
     "tanh",
     lambda t: _one_minus(_entrywise_product(tanh(t), tanh(t))),
     lambda t: _entrywise_product(exp(t) - exp(-t), _reciprocal(exp(t) + exp(-t))),
+    increasing=True,
 )
 sqrt = NamedFunction(
-    "sqrt", r"\sqrt", "√", lambda t: Rational(1, 2) * _reciprocal(sqrt(t)), nonnegative=True, domain="nonnegative"
+    "sqrt",
+    r"\sqrt",
+    "√",
+    lambda t: Rational(1, 2) * _reciprocal(sqrt(t)),
+    nonnegative=True,
+    increasing=True,
+    domain="nonnegative",
 )
 sin = NamedFunction("sin", r"\sin", "sin", lambda t: cos(t))
 cos = NamedFunction("cos", r"\cos", "cos", lambda t: -sin(t))
 absolute = NamedFunction("abs", r"\operatorname{abs}", "abs", lambda t: sign(t), nonnegative=True, kink=0)
 sign = NamedFunction("sign", r"\operatorname{sign}", "sign", None, kink=0)
-relu = NamedFunction("relu", r"\operatorname{ReLU}", "relu", lambda t: step(t), nonnegative=True, kink=0)
+relu = NamedFunction(
+    "relu", r"\operatorname{ReLU}", "relu", lambda t: step(t), nonnegative=True, increasing=True, kink=0
+)
 step = NamedFunction("step", r"\operatorname{step}", "step", None, nonnegative=True, kink=0)
 
 FUNCTIONS: dict[str, NamedFunction] = {

@@ -337,3 +337,12 @@ def sum_over(i: Any, body: Any) -> Any:
         raise MathError(f"sum_over({i}, …): expected an index made with index(name, count)")
     body = convert(body)
     return (MatSumOver if is_matrix(body) else SumOver)(body, i)
+
+
+def depends_on_index(expr: Any, i: Any) -> bool:
+    """Whether an expression changes with the index i: i occurs in it, not bound by a sum."""
+    if expr == i:
+        return True
+    if isinstance(expr, SumOver | MatSumOver) and expr.args[1] == i:
+        return False
+    return any(depends_on_index(a, i) for a in getattr(expr, "args", ()))

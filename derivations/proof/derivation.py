@@ -38,6 +38,7 @@ class Step:
     wrt: Any = None
     verdict: Verdict = NOTHING_CLAIMED
     sources: tuple[Any, ...] = field(default=())
+    given: tuple[Any, ...] = field(default=())  # the hypotheses in force
 
     @property
     def rule(self) -> Any:
@@ -70,7 +71,7 @@ class Step:
             return from_relation(self.expr, self.sources, (self.expr,))
         if self.claim is None:
             return None
-        given = self.claim.context.given
+        given = self.given
         if isinstance(self.expr, Relation):
             return from_relation(self.expr, self.sources, given)
         if self.kind == "at least":
@@ -158,6 +159,7 @@ class _State:
     start: Any = None  # the expression at which the chain began
     direction: str = "="  # "=", "≤" or "≥": how `start` relates to `expr`
     context: Context = Context()
+    opened_by: Any = None  # the line that supposed the relation at which the chain of statements began
     results: dict[str, Any] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)  # result name → LaTeX label
     label_of: dict[Any, str] = field(default_factory=dict)  # expression → label
@@ -195,6 +197,8 @@ def _fail(state: _State, line: Line, message: str) -> TheoremError:
 def _step(state: _State, line: Line) -> Step:
     if line.kind != "part" and line.by is not None:
         _check_by(state, line)
+    if line.kind not in ("iff", "implies", "result", "let"):
+        state.opened_by = None
     claim, head, shown = _HANDLERS.get(line.kind, _continue)(state, line)
     using = _sources(line)
     step = Step(
@@ -212,6 +216,7 @@ def _step(state: _State, line: Line) -> Step:
         line.line,
         line.wrt,
         sources=using,
+        given=state.context.given,
     )
     return step
 
@@ -317,6 +322,7 @@ def _differential(state: _State, line: Line) -> Handled:
 def _suppose(state: _State, line: Line) -> Handled:
     context = state.context
     state.context = replace(context, given=(*context.given, line.expr), samples=(*context.samples, *line.sample))
+    state.opened_by = line
     _begin(state, line.expr)
     return None, NO_HEAD, line.expr
 
@@ -442,8 +448,16 @@ def _statement(state: _State, line: Line) -> Handled:
                 state, line, f"induction: base and step must be steps, e.g. base = yield holds(…); got {given!r}"
             )
     claim = _claim(state, line, before)
+    if line.kind == "iff" and state.opened_by is not None:
+        claim = replace(claim, context=_without(claim.context, state.opened_by))
     _begin(state, line.expr)
     return claim, NO_HEAD, line.expr
+
+
+def _without(context: Context, supposed: Line) -> Context:
+    """The context before the relation was supposed: an equivalence must hold whether the relation does or not."""
+    kept = len(context.samples) - len(supposed.sample)
+    return replace(context, given=tuple(g for g in context.given if g != supposed.expr), samples=context.samples[:kept])
 
 
 def _therefore(state: _State, line: Line) -> Handled:
@@ -472,6 +486,8 @@ def _result(state: _State, line: Line) -> Handled:
         target = reached.rhs if isinstance(reached, Equation) else reached
         claim = _claim(state, replace(line, kind="equal"), target)
     _name_result(state, line, expr)
+    if state.direction == "=" and state.start in state.label_of:
+        state.label_of.setdefault(expr, state.label_of[state.start])
     return claim, NO_HEAD, expr
 
 

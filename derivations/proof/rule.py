@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 
 from derivations.errors import MathError
 from derivations.notation.core import SCALAR, convert, is_matrix, negative, plus, same_shape, shape_of, times
-from derivations.notation.facts import is_nonnegative
-from derivations.notation.linear import squared_norm, sum_over
+from derivations.notation.facts import is_nonnegative, is_positive
+from derivations.notation.functions import NamedFunction
+from derivations.notation.linear import Entry, depends_on_index, maximum, squared_norm, sum_over
 from derivations.notation.probability import expectation
 from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
 
@@ -96,7 +97,34 @@ class Known:
 
     def summed(self, i: Any) -> Known:
         """Σᵢ of both sides."""
+        self._require_for_every(i)
         return replace(self, lo=sum_over(i, self.lo), hi=sum_over(i, self.hi))
+
+    def greatest(self, i: Any) -> Known:
+        """From xᵢ ≤ u for every i: max x ≤ u, for the maximum is the least number that no entry exceeds."""
+        self._require_for_every(i)
+        if not isinstance(self.lo, Entry) or self.lo.args[1] != i or depends_on_index(self.lo.args[0], i):
+            raise MathError(f"greatest({i}): {self.lo} is not entry {i} of a vector")
+        if depends_on_index(self.hi, i):
+            raise MathError(f"greatest({i}): {self.hi} depends on {i}, so it does not bound every entry")
+        return replace(self, lo=maximum(self.lo.args[0]))
+
+    def _require_for_every(self, i: Any) -> None:
+        """A hypothesis about i alone does not hold for every i."""
+        for given in self.given:
+            if depends_on_index(given, i):
+                raise MathError(f"this rests on {given}, so it is not known for every {i}")
+
+    def through(self, f: NamedFunction) -> Known:
+        """f of both sides, for an increasing function f."""
+        if not f.increasing:
+            raise MathError(f"{f.name} is not increasing, so it does not keep an inequality")
+        inside = {"real": True, "positive": is_positive(self.lo), "nonnegative": is_nonnegative(self.lo)}[f.domain]
+        if not inside:
+            raise MathError(
+                f"{f.name} needs {self.lo} {f.domain}, and this is not shown; declare the signs of its parts"
+            )
+        return replace(self, lo=f(self.lo), hi=f(self.hi))
 
     def expected(self, over: Any = None) -> Known:
         """E of both sides: expectation is monotone."""
@@ -126,6 +154,12 @@ class Use:
 
     def summed(self, i: Any) -> Known:
         return known(self).summed(i)
+
+    def greatest(self, i: Any) -> Known:
+        return known(self).greatest(i)
+
+    def through(self, f: NamedFunction) -> Known:
+        return known(self).through(f)
 
     def expected(self, over: Any = None) -> Known:
         return known(self).expected(over)

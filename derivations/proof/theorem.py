@@ -150,7 +150,11 @@ class Theorem:
         relation = self._result(name)
         if not isinstance(relation, Relation):
             raise MathError(f"{self.id}: result {name!r} is an expression, not a relation")
-        return from_relation(self._specialise(relation, substitution or {}), (self,))
+        named = [s for s in self.run()[0].steps if s.name == name and s.kind not in ("part", "definition")]
+        if not named:
+            raise MathError(f"{self.id}: {name!r} is a definition, which proves nothing")
+        given = tuple(self._specialise(self.expand(g), substitution or {}) for g in named[0].given)
+        return from_relation(self._specialise(relation, substitution or {}), (self,), given)
 
     def _specialise(self, relation: Any, substitution: dict[Any, Any]) -> Any:
         named = self.symbols

@@ -95,6 +95,13 @@ substitution = Rule(
     "MML 2",
     law=_definition_law,
 )
+hypothesis = Rule(
+    "substitute what is supposed",
+    "a = b  ⇒  f(a) = f(b)",
+    "Where two things are supposed to be equal, one may stand for the other.",
+    "MML 2.3",
+    definition=True,
+)
 expand = Rule(
     "distributive law", "A(x + z) = Ax + Az", "Matrix products distribute over sums.", "MML 2.2.1", law=_distributive
 )
@@ -116,24 +123,46 @@ scalar_transpose = Rule(
     law=_scalar_transpose,
 )
 adjoint = Rule(
-    "adjoint", "⟨y, Ax⟩ = ⟨Aᵀy, x⟩", "A matrix moves across the inner product as its transpose.", "MML 3.2", law=_adjoint
+    "adjoint",
+    "⟨y, Ax⟩ = ⟨Aᵀy, x⟩",
+    "A matrix moves across the inner product as its transpose.",
+    "MML 3.2",
+    law=_adjoint,
 )
 cyclic_trace = Rule(
-    "cyclic trace", "tr(AB) = tr(BA)", "A trace does not change when its factors are rotated.", "MML 4.1", law=_cyclic_trace
+    "cyclic trace",
+    "tr(AB) = tr(BA)",
+    "A trace does not change when its factors are rotated.",
+    "MML 4.1",
+    law=_cyclic_trace,
 )
 norm_as_product = Rule(
-    "squared norm", "‖x‖² = xᵀx", "The squared norm is the inner product of a vector with itself.", "MML 3.1", law=_norm_as_product
+    "squared norm",
+    "‖x‖² = xᵀx",
+    "The squared norm is the inner product of a vector with itself.",
+    "MML 3.1",
+    law=_norm_as_product,
 )
 inverse_cancels = Rule(
     "inverse cancels", "A⁻¹Ax = x", "A matrix and its inverse cancel.", "MML 2.2.2", law=_inverse_cancels
 )
 diag_is_hadamard = Rule(
-    "diagonal matrix", "Diag(s)v = s ∘ v", "A diagonal matrix scales each entry.", "Matrix Cookbook 9.7", law=_diag_is_hadamard
+    "diagonal matrix",
+    "Diag(s)v = s ∘ v",
+    "A diagonal matrix scales each entry.",
+    "Matrix Cookbook 9.7",
+    law=_diag_is_hadamard,
 )
 log_product = Rule(
-    "log of a product", "log(ab) = log a + log b", "The logarithm turns products into sums.", "MML 8.3.1", law=_log_product
+    "log of a product",
+    "log(ab) = log a + log b",
+    "The logarithm turns products into sums.",
+    "MML 8.3.1",
+    law=_log_product,
 )
-exp_sum = Rule("exp of a sum", "exp(a + b) = exp(a)exp(b)", "The exponential turns sums into products.", "MML 8.3.1", law=_exp_sum)
+exp_sum = Rule(
+    "exp of a sum", "exp(a + b) = exp(a)exp(b)", "The exponential turns sums into products.", "MML 8.3.1", law=_exp_sum
+)
 log_sigmoid = Rule(
     "logarithms of the sigmoid",
     "log σ(t) = t − softplus(t),  log(1 − σ(t)) = −softplus(t)",
@@ -144,4 +173,6 @@ log_sigmoid = Rule(
 sum_as_product = Rule(
     "sum as a product", "Σᵢ aᵢbᵢ = aᵀb", "A sum of products is an inner product.", "MML 3.2", law=_sum_as_product
 )
-identity_is_neutral = Rule("identity", "Ix = x", "The identity matrix changes nothing.", "MML 2.2.1", law=_identity_is_neutral)
+identity_is_neutral = Rule(
+    "identity", "Ix = x", "The identity matrix changes nothing.", "MML 2.2.1", law=_identity_is_neutral
+)

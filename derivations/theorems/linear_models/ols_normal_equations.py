@@ -29,14 +29,13 @@ from derivations.calculus.rules import (
     definiteness,
     expand,
     full_rank,
-    linearity,
+    hypothesis,
     nonnegativity,
     norm_as_product,
     product,
     riesz,
     scalar_transpose,
 )
-from derivations.proof.rule import square
 
 
 @theorem(
@@ -48,14 +47,14 @@ from derivations.proof.rule import square
 )
 def ols_normal_equations():
     """For a design matrix $X$ and observations $y$ the squared error {loss} has the gradient {gradient}.
-    It vanishes exactly where {normal_equations}. If the columns of $X$ are linearly independent, these equations have
-    the one solution $w =$ {solution}, and no other weights have a smaller error.
+    It vanishes exactly where {normal_equations}. These equations have one solution if and only if the columns of $X$
+    are linearly independent; it is then $w =$ {solution}, and no other weights have a smaller error.
     """
     n, p = dims("n p")
     X = matrix("X", n, p, about="design matrix, one row an example", rank=p)
     y = vector("y", n, about="observations")
     w = vector("w", p, about="weights")
-    v = vector("v", p, about="any other direction in the space of weights")
+    v = vector("v", p, about="a change of the weights")
     r = y - X @ w
     dr = -X @ d(w)
     loss = squared_norm(y - X @ w)
@@ -69,12 +68,14 @@ def ols_normal_equations():
     yield gradient(-2 * X.T @ r, wrt=w, by=riesz, why="What multiplies dw, transposed, is the gradient.")
 
     yield part("The normal equations")
-    yield suppose(equation(-2 * X.T @ r, zeros(p)), why="At a minimum of a differentiable function the gradient is zero.")
+    yield suppose(
+        equation(-2 * X.T @ r, zeros(p)), why="At a minimum of a differentiable function the gradient is zero."
+    )
     yield iff(equation(X.T @ X @ w, X.T @ y), by=expand, why="Divide by 2 and move Xᵀy to the other side.")
     yield result("normal_equations")
 
     yield part("Uniqueness: one solution if the columns are independent")
-    yield suppose(equation(X.T @ X @ v, zeros(p)), why="Two solutions w and w + v differ by such a v.")
+    yield suppose(equation(X.T @ X @ v, zeros(p)), why="Subtract the equations of two solutions w and w + v.")
     yield implies(
         equation(squared_norm(X @ v), 0), factor=v.T, by=norm_as_product, why="Multiply by vᵀ: vᵀXᵀXv = ‖Xv‖²."
     )
@@ -87,19 +88,17 @@ def ols_normal_equations():
     )
 
     yield part("… and only then")
-    yield suppose(equation(X @ v, zeros(n)), why="If some combination v ≠ 0 of the columns is zero, take any solution w.")
+    yield suppose(
+        equation(X @ v, zeros(n)), why="If some combination v ≠ 0 of the columns is zero, take any solution w."
+    )
     yield implies(
         equation(X.T @ X @ (w + v), X.T @ X @ w),
-        by=expand,
+        by=hypothesis,
         why="Then w + v satisfies the same equations: the solution is not unique.",
     )
 
     yield part("The solution")
-    yield suppose(
-        equation(X.T @ X @ w, X.T @ y),
-        sample={y: X @ w + (y - X @ inverse(X.T @ X) @ X.T @ y)},
-        why="Let w satisfy the normal equations.",
-    )
+    yield suppose(equation(X.T @ X @ w, X.T @ y), why="Let w satisfy the normal equations.")
     yield iff(
         equation(w, inverse(X.T @ X) @ X.T @ y),
         factor=X.T @ X,
@@ -108,20 +107,30 @@ def ols_normal_equations():
     )
     yield result("solution")
 
-    yield part("It is a minimum")
-    yield suppose(equation(X.T @ X @ w, X.T @ y), why="Let w satisfy the normal equations, and go any way v from it.")
+    yield part("How the error changes from w to w + v")
     yield consider(squared_norm(y - X @ (w + v)))
     yield equals(
         squared_norm(r) - 2 * v.T @ (X.T @ y - X.T @ X @ w) + squared_norm(X @ v),
         by=expand,
-        why="Expand the square of r − Xv.",
+        why="Expand the square of the new residual, (y − Xw) − Xv.",
     )
-    yield equals(squared_norm(r) + squared_norm(X @ v), by=linearity, why="The middle term is zero by the normal equations.")
-    yield at_least(squared_norm(r), using=square(X @ v), by=nonnegativity(squared_norm(X @ v)), why="A squared norm is never negative.")
-    yield therefore(squared_norm(y - X @ (w + v)) >= loss, why="No step v away from w makes the error smaller.")
+
+    yield part("The solution is a minimum")
+    yield suppose(
+        equation(X.T @ X @ w, X.T @ y),
+        sample={y: X @ w + (y - X @ inverse(X.T @ X) @ X.T @ y)},
+        why="Let w satisfy the normal equations, and take any other weights w + v.",
+    )
+    yield consider(squared_norm(y - X @ (w + v)))
+    yield equals(
+        squared_norm(r) + squared_norm(X @ v),
+        by=hypothesis,
+        why="The middle term of the expansion is zero by the normal equations.",
+    )
+    yield at_least(loss, by=nonnegativity(squared_norm(X @ v)), why="A squared norm is never negative.")
+    yield therefore(squared_norm(y - X @ (w + v)) >= loss, why="No other weights make the error smaller.")
 
 
 @ols_normal_equations.reference("solution")
 def least_squares(X, y):
     return np.linalg.solve(X.T @ X, X.T @ y)
-
