@@ -1,0 +1,1 @@
+"""The variances of layers against simulation-free reference values of SciPy."""

@@ -1,0 +1,37 @@
+"""Divergences against SciPy: relative entropies, and integrals over densities."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import integrate, special, stats
+
+from . import oracle, shape, simplex
+
+ELBO = "information_theory.elbo"
+KL = "information_theory.kl_nonnegative"
+
+
+@oracle(ELBO, "elbo", "scipy.special.rel_entr", inputs=60)
+def _(rng):
+    n = shape(rng)[0]
+    q, joint = simplex(rng, n), simplex(rng, n) * rng.uniform(0.1, 1.0)
+    return {"q": q, "p": joint}, -special.rel_entr(q, joint).sum()
+
+
+@oracle(ELBO, "gaussian_kl", "scipy.integrate.quad over scipy.stats.norm", inputs=20)
+def _(rng):
+    m, s = rng.normal(size=2), rng.uniform(0.5, 2.0, size=2)
+
+    def divergence(mean, deviation):
+        q, p = stats.norm(mean, deviation), stats.norm()
+        around = mean - 12 * deviation, mean + 12 * deviation
+        return integrate.quad(lambda t: q.pdf(t) * (q.logpdf(t) - p.logpdf(t)), *around, epsabs=1e-13, epsrel=1e-13)[0]
+
+    return {"m": m, "s": s}, np.sum([divergence(*pair) for pair in zip(m, s, strict=True)])
+
+
+@oracle(KL, "divergence", "scipy.stats.entropy", inputs=60)
+def _(rng):
+    n = shape(rng)[0]
+    p, q = simplex(rng, n), simplex(rng, n)
+    return {"p": p, "q": q}, stats.entropy(p, q)

@@ -1,0 +1,33 @@
+"""The Newton step against NumPy's and SciPy's solvers and JAX."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import linalg
+
+from . import definite, oracle, shape
+
+NEWTON = "optimization.newton_step"
+
+
+def model(rng):
+    n = shape(rng)[1]
+    return {"g": rng.normal(size=n), "H": definite(rng, n)}
+
+
+@oracle(NEWTON, "step", "numpy.linalg.solve", inputs=60)
+def _(rng):
+    given = model(rng)
+    return given, np.linalg.solve(given["H"], -given["g"])
+
+
+@oracle(NEWTON, "step", "scipy.linalg.cho_solve", inputs=60)
+def _(rng):
+    given = model(rng)
+    return given, -linalg.cho_solve(linalg.cho_factor(given["H"]), given["g"])
+
+
+@oracle(NEWTON, "decrement", "numpy.linalg.solve", inputs=60)
+def _(rng):
+    given = model(rng)
+    return given, np.sqrt(given["g"] @ np.linalg.solve(given["H"], given["g"]))
