@@ -6,17 +6,25 @@ whose shape is 1×1 is a scalar. `doit()` gives SymPy's canonical form where Sym
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 import sympy
-from sympy import Basic, Expr, Integer, MatrixExpr, Rational
-from sympy.core.sympify import SympifyError
+from sympy import Basic, Expr, MatrixExpr
 
 from derivations.errors import MathError, NotSupported, ShapeError
 
-Shape = tuple[Any, Any]
-SCALAR: Shape = (Integer(1), Integer(1))
+from .shapes import (
+    SCALAR,
+    Shape,
+    convert,
+    is_matrix,
+    named,
+    require_same_shape,
+    require_square,
+    same_dim,
+    same_shape,
+    shape_of,
+)
 
 
 class Kept:
@@ -166,63 +174,6 @@ class MatrixNode(Kept, MatrixExpr):
         return entry(self, *key) if isinstance(key, tuple) else entry(self, key)
 
 
-def convert(value: Any) -> Any:
-    """A SymPy object from a Python number or a SymPy object; floats are refused, since they are not exact."""
-    if isinstance(value, Basic):
-        return value
-    if isinstance(value, bool):
-        raise MathError(f"{value} is a truth value, expected a number or an expression")
-    if isinstance(value, float):
-        raise MathError(f"{value!r} is a float, expected an exact number: write Rational({Fraction(value)})")
-    if isinstance(value, Fraction):
-        return Rational(value.numerator, value.denominator)
-    try:
-        return sympy.sympify(value, strict=True)
-    except SympifyError as problem:
-        raise MathError(
-            f"{value!r} ({type(value).__name__}) is not an expression, expected a number or a symbol"
-        ) from problem
-
-
-def is_matrix(x: Any) -> bool:
-    return bool(getattr(x, "is_Matrix", False))
-
-
-def shape_of(x: Any) -> Shape:
-    return (x.shape[0], x.shape[1]) if is_matrix(x) else SCALAR
-
-
-def show_shape(shape: Shape) -> str:
-    return f"{shape[0]}×{shape[1]}"
-
-
-def same_dim(a: Any, b: Any) -> bool:
-    return bool(a == b or sympy.expand(a - b) == 0)
-
-
-def same_shape(a: Shape, b: Shape) -> bool:
-    return same_dim(a[0], b[0]) and same_dim(a[1], b[1])
-
-
-def require_same_shape(what: str, a: Any, b: Any) -> None:
-    if is_matrix(a) != is_matrix(b) or not same_shape(shape_of(a), shape_of(b)):
-        raise ShapeError(f"cannot {what} {_named(a)} and {_named(b)}: the shapes differ")
-
-
-def require_square(what: str, a: Any) -> None:
-    if not is_matrix(a) or not same_dim(*shape_of(a)):
-        raise ShapeError(f"cannot take the {what} of {_named(a)}: expected a square matrix")
-
-
-def require_vector(what: str, a: Any) -> None:
-    if not is_matrix(a) or not same_dim(shape_of(a)[1], 1):
-        raise ShapeError(f"cannot take the {what} of {_named(a)}: expected a vector")
-
-
-def _named(x: Any) -> str:
-    return f"{x} ({show_shape(shape_of(x)) if is_matrix(x) else 'scalar'})"
-
-
 # --- sums -------------------------------------------------------------------------------------------------------------
 
 
@@ -337,9 +288,7 @@ def times(a: Any, b: Any) -> Any:
     """`a * b`: scalars multiply and scale; two matrices need `@` or `hadamard`."""
     a, b = convert(a), convert(b)
     if is_matrix(a) and is_matrix(b):
-        raise ShapeError(
-            f"`*` between {_named(a)} and {_named(b)}: write A @ B for the matrix product or hadamard(A, B)"
-        )
+        raise ShapeError(f"`*` between {named(a)} and {named(b)}: write A @ B for the matrix product or hadamard(A, B)")
     return _product(a, b)
 
 
@@ -350,7 +299,7 @@ def matmul(a: Any, b: Any) -> Any:
         raise ShapeError(f"`@` between the scalars {a} and {b}: write a * b")
     if is_matrix(a) and is_matrix(b) and not same_dim(shape_of(a)[1], shape_of(b)[0]):
         raise ShapeError(
-            f"cannot multiply {_named(a)} by {_named(b)}: {shape_of(a)[1]} columns meet {shape_of(b)[0]} rows"
+            f"cannot multiply {named(a)} by {named(b)}: {shape_of(a)[1]} columns meet {shape_of(b)[0]} rows"
         )
     return _product(a, b)
 
@@ -376,7 +325,7 @@ class MatQuotient(MatrixNode):
 def divide(a: Any, b: Any) -> Any:
     a, b = convert(a), convert(b)
     if is_matrix(b):
-        raise ShapeError(f"cannot divide by {_named(b)}: write inverse(B) @ A or hadamard_quotient(A, B)")
+        raise ShapeError(f"cannot divide by {named(b)}: write inverse(B) @ A or hadamard_quotient(A, B)")
     if b.is_zero:
         raise MathError(f"cannot divide {a} by zero")
     if a.is_Number and b.is_Number:
@@ -394,7 +343,7 @@ class Power(ScalarNode):
 def power(a: Any, b: Any) -> Any:
     a, b = convert(a), convert(b)
     if is_matrix(b):
-        raise ShapeError(f"the exponent {_named(b)} is a matrix, expected a scalar")
+        raise ShapeError(f"the exponent {named(b)} is a matrix, expected a scalar")
     if not is_matrix(a):
         return a**b if a.is_Number and b.is_Number else Power(a, b)
     require_square("power", a)
@@ -405,7 +354,7 @@ def power(a: Any, b: Any) -> Any:
         for _ in range(int(b) - 1):
             out = matmul(out, a)
         return out
-    raise NotSupported(f"not supported yet: the matrix power {_named(a)} ** {b}; exponents are −1 and 1 to 8")
+    raise NotSupported(f"not supported yet: the matrix power {named(a)} ** {b}; exponents are −1 and 1 to 8")
 
 
 # --- transposes -------------------------------------------------------------------------------------------------------

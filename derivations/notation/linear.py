@@ -9,9 +9,8 @@ from sympy import Integer
 
 from derivations.errors import MathError, ShapeError
 
-from .core import (
-    MatrixNode,
-    ScalarNode,
+from .core import MatrixNode, ScalarNode
+from .shapes import (
     Shape,
     convert,
     is_matrix,

@@ -3,146 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-import sympy
-from sympy import Basic, Symbol
-from sympy.printing.pretty.pretty_symbology import pretty_symbol
+from sympy import Basic
 
 from . import core, differentials, functions, linear, probability, relations, sequences, symbols
+from .styles import LATEX, TEXT, Style
 
 ADD, NEG, MUL, POW, ATOM = 1, 2, 3, 4, 5
-
-
-@dataclass(frozen=True)
-class Style:
-    """How the two outputs differ; the structure of an expression is printed once, by `_Printer`."""
-
-    name: str
-    symbol: Callable[[str], str]
-    stock: Callable[[Any], str]
-    fraction: Callable[[str, str], str] | None
-    super: Callable[[str], str]
-    sub: Callable[[str], str]
-    big_sum: Callable[[str, str], str]
-    call: Callable[[str, str], str]
-    root: Callable[[str], str]
-    tokens: dict[str, str]
-
-
-_LATEX_TOKENS = {
-    "T": r"^\top",
-    "inv": r"^{-1}",
-    "<": r"\langle ",
-    ">": r"\rangle",
-    "norm": r"\lVert ",
-    "norm)": r"\rVert",
-    "minus": "-",
-    "hadamard": r" \circ ",
-    "kron": r" \otimes ",
-    "one": r"\mathbf{1}",
-    "zero": r"\mathbf{0}",
-    "tr": r"\operatorname{tr}",
-    "det": r"\det",
-    "logdet": r"\log\det",
-    "lse": r"\operatorname{lse}",
-    "softmax": r"\operatorname{softmax}",
-    "Diag": r"\operatorname{Diag}",
-    "diag": r"\operatorname{diag}",
-    "vec": r"\operatorname{vec}",
-    "max": r"\max",
-    "E": r"\mathbb{E}",
-    "Var": r"\operatorname{Var}",
-    "Cov": r"\operatorname{Cov}",
-    "Pr": r"\Pr",
-    "d": r"\mathrm{d}",
-    "nabla": r"\nabla ",
-    "nabla2": r"\nabla^{2} ",
-    "dot": r" \cdot ",
-    "ind": r"\mathbf{1}",
-    "open": r"\left(",
-    "close": r"\right)",
-    "[": r"\left[",
-    "]": r"\right]",
-    "sum entries": r"\mathbf{1}^\top ",
-    "e": "e",
-    "star": r"\star",
-}
-_TEXT_TOKENS = {
-    **{k: k for k in ("tr", "det", "lse", "softmax", "Diag", "diag", "vec", "max", "E", "Var", "Cov", "Pr", "d", "e")},
-    "T": "ᵀ",
-    "inv": "⁻¹",
-    "<": "⟨",
-    ">": "⟩",
-    "norm": "‖",
-    "norm)": "‖",
-    "minus": "−",
-    "hadamard": "∘",
-    "kron": "⊗",
-    "one": "1",
-    "zero": "0",
-    "logdet": "log det",
-    "nabla": "∇",
-    "nabla2": "∇²",
-    "dot": "·",
-    "ind": "1",
-    "open": "(",
-    "close": ")",
-    "[": "[",
-    "]": "]",
-    "sum entries": "1ᵀ",
-    "star": "*",
-}
-_SUPER = str.maketrans("0123456789-+ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿⁱ")
-_SUB = str.maketrans("0123456789+-=ijknmpt", "₀₁₂₃₄₅₆₇₈₉₊₋₌ᵢⱼₖₙₘₚₜ")
-
-
-@lru_cache(maxsize=4096)
-def _latex_symbol(name: str) -> str:
-    return sympy.latex(Symbol(name)).replace("{star}", r"{\star}")
-
-
-@lru_cache(maxsize=4096)
-def _text_symbol(name: str) -> str:
-    return pretty_symbol(name.replace("_star", "⋆"))
-
-
-def _text_super(s: str) -> str:
-    lifted = s.replace("−", "-").translate(_SUPER)
-    return lifted if all(c in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿⁱ" for c in lifted) else f"^({s})" if len(s) > 1 else f"^{s}"
-
-
-def _text_sub(s: str) -> str:
-    lowered = s.replace(" ", "").replace("−", "-").translate(_SUB)
-    return lowered if all(c in "₀₁₂₃₄₅₆₇₈₉₊₋₌ᵢⱼₖₙₘₚₜ" for c in lowered) else f"[{s}]"
-
-
-LATEX = Style(
-    "latex",
-    _latex_symbol,
-    sympy.latex,
-    lambda a, b: rf"\frac{{{a}}}{{{b}}}",
-    lambda s: f"^{{{s}}}",
-    lambda s: f"_{{{s}}}",
-    lambda i, n: rf"\sum_{{{i}=1}}^{{{n}}} ",
-    lambda f, x: rf"{f}\left({x}\right)",
-    lambda x: rf"\sqrt{{{x}}}",
-    _LATEX_TOKENS,
-)
-TEXT = Style(
-    "text",
-    _text_symbol,
-    lambda e: sympy.sstr(e).replace("**", "^").replace("*", "·"),
-    None,
-    _text_super,
-    _text_sub,
-    lambda i, n: f"Σ{_text_sub(i)} ",
-    lambda f, x: f"{f}({x})",
-    lambda x: f"√({x})",
-    _TEXT_TOKENS,
-)
 
 
 def latex(expr: Any) -> str:
@@ -373,7 +241,7 @@ class _Printer:
         return f"({one} if {choice} = 1, {zero} if {choice} = 0)", ATOM
 
     def _increment(self, x: Any) -> tuple[str, int]:
-        gap = r"\," if False else " " if self.s.name == "latex" else ""
+        gap = " " if self.s.name == "latex" else ""
         return self.t["d"] + gap + self.show(x.args[0], ATOM), ATOM
 
     def _differential(self, x: Any) -> tuple[str, int]:

@@ -13,9 +13,10 @@ from sympy.core.symbol import Str
 
 from derivations.errors import MathError
 
-from .core import MatrixNode, ScalarNode, Shape, convert, is_matrix, require_vector, shape_of
+from .core import MatrixNode, ScalarNode
 from .relations import Relation
 from .scope import declare, keep_facts
+from .shapes import Shape, convert, is_matrix, require_vector, shape_of
 from .symbols import pack_facts
 
 RANDOM_FACTS = ("nonnegative", "positive", "mean", "variance", "symmetric_law", "uncorrelated", "iid")

@@ -67,7 +67,6 @@ class Rule:
 class Known:
     """An inequality lo ≤ hi that may be used, what it rests on, and the hypotheses it needs."""
 
-    scales_itself: ClassVar[bool] = True
     lo: Any
     hi: Any
     sources: tuple[Any, ...] = ()
@@ -135,7 +134,6 @@ class Known:
 class Use:
     """A rule applied to arguments, with its side conditions already checked."""
 
-    scales_itself: ClassVar[bool] = True
     rule: Rule
     args: tuple[Any, ...]
     relation: Relation | None

@@ -1,0 +1,73 @@
+"""Shapes, and the conversion of what an author hands in: the part of the notation that knows no operator."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import sympy
+from sympy import Basic, Integer, Rational
+from sympy.core.sympify import SympifyError
+
+from derivations.errors import MathError, ShapeError
+
+Shape = tuple[Any, Any]
+SCALAR: Shape = (Integer(1), Integer(1))
+
+
+def convert(value: Any) -> Any:
+    """A SymPy object from a Python number or a SymPy object; floats are refused, since they are not exact."""
+    if isinstance(value, Basic):
+        return value
+    if isinstance(value, bool):
+        raise MathError(f"{value} is a truth value, expected a number or an expression")
+    if isinstance(value, float):
+        raise MathError(f"{value!r} is a float, expected an exact number: write Rational({Fraction(value)})")
+    if isinstance(value, Fraction):
+        return Rational(value.numerator, value.denominator)
+    try:
+        return sympy.sympify(value, strict=True)
+    except SympifyError as problem:
+        raise MathError(
+            f"{value!r} ({type(value).__name__}) is not an expression, expected a number or a symbol"
+        ) from problem
+
+
+def is_matrix(x: Any) -> bool:
+    return bool(getattr(x, "is_Matrix", False))
+
+
+def shape_of(x: Any) -> Shape:
+    return (x.shape[0], x.shape[1]) if is_matrix(x) else SCALAR
+
+
+def show_shape(shape: Shape) -> str:
+    return f"{shape[0]}×{shape[1]}"
+
+
+def same_dim(a: Any, b: Any) -> bool:
+    return bool(a == b or sympy.expand(a - b) == 0)
+
+
+def same_shape(a: Shape, b: Shape) -> bool:
+    return same_dim(a[0], b[0]) and same_dim(a[1], b[1])
+
+
+def require_same_shape(what: str, a: Any, b: Any) -> None:
+    if is_matrix(a) != is_matrix(b) or not same_shape(shape_of(a), shape_of(b)):
+        raise ShapeError(f"cannot {what} {named(a)} and {named(b)}: the shapes differ")
+
+
+def require_square(what: str, a: Any) -> None:
+    if not is_matrix(a) or not same_dim(*shape_of(a)):
+        raise ShapeError(f"cannot take the {what} of {named(a)}: expected a square matrix")
+
+
+def require_vector(what: str, a: Any) -> None:
+    if not is_matrix(a) or not same_dim(shape_of(a)[1], 1):
+        raise ShapeError(f"cannot take the {what} of {named(a)}: expected a vector")
+
+
+def named(x: Any) -> str:
+    """An operand and its shape, for messages."""
+    return f"{x} ({show_shape(shape_of(x)) if is_matrix(x) else 'scalar'})"
