@@ -129,7 +129,7 @@ def test_check(derive, folder):
     done = derive("check", "good.py")
     assert done.exit_code == 0
     assert re.fullmatch(
-        r"✔ good: symbolic; 3 steps checked; (\d+) planted errors, \1 refused, 0 equivalent; 0 assumptions, 0 needed\n",
+        r"✔ good: symbolic; 3 steps checked; (\d+) planted errors, \1 refused, 0 equivalent; 0 of 0 assumptions needed\n",
         done.stdout,
     )
     assert done.stderr == ""
@@ -163,6 +163,19 @@ def test_source(derive):
     theorem = derivations.theorem(OLS)
     assert derive("source", OLS).stdout == theorem.source().rstrip("\n") + "\n"
     assert derive("source", OLS, "gradient", "--to", "numpy").stdout == theorem.source("gradient").rstrip("\n") + "\n"
+
+
+def test_build(derive, folder):
+    done = derive("build", "good.py", "--out", "pages")
+    assert done.exit_code == 0
+    assert "3 files written, 0 unchanged" in done.stdout
+    assert sorted(path.name for path in (folder / "pages").iterdir()) == ["good.md", "good.py", "good.tex"]
+
+
+def test_build_refuses_a_wrong_step(derive, folder):
+    done = derive("build", changed(folder, "wrong", "gradient(2 * r", "gradient(3 * r"), "--out", "pages")
+    assert done.exit_code == 1
+    assert "wrong.py:18: wrong: step 5 does not follow by 'gradient from the differential'\n" in done.stdout
 
 
 def test_graph(derive):

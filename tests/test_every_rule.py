@@ -9,8 +9,8 @@ import pytest
 from derivations import MathError, Rule, dims, matrix, ones, scalar, vector
 from derivations.calculus import rules
 from derivations.check import check_claim
-from derivations.notation.core import is_matrix
 from derivations.notation.relations import AtLeast, Relation
+from derivations.notation.shapes import is_matrix
 from derivations.proof.claim import Claim
 
 MODULES = [importlib.import_module(f"{rules.__name__}.{m.name}") for m in pkgutil.iter_modules(rules.__path__)]

@@ -10,7 +10,7 @@ import sympy
 
 from derivations.errors import NotSupported, ShapeError
 from derivations.notation import core, functions, linear, sequences
-from derivations.notation.core import is_matrix
+from derivations.notation.shapes import is_matrix, show_shape
 
 from .arithmetic import Field, Number, Singular, Undefined
 from .jets import Jet
@@ -42,7 +42,7 @@ def as_scalar(x: Value) -> Number:
     if not isinstance(x, Matrix):
         return x
     if x.shape != (1, 1):
-        raise ShapeError(f"a {core.show_shape(x.shape)} matrix stands where a scalar is expected")
+        raise ShapeError(f"a {show_shape(x.shape)} matrix stands where a scalar is expected")
     return x.rows[0][0]
 
 
@@ -62,7 +62,7 @@ def times(a: Value, b: Value) -> Value:
         return b.scaled(a.rows[0][0])
     if b.shape == (1, 1):
         return a.scaled(b.rows[0][0])
-    raise ShapeError(f"cannot multiply {core.show_shape(a.shape)} by {core.show_shape(b.shape)}")
+    raise ShapeError(f"cannot multiply {show_shape(a.shape)} by {show_shape(b.shape)}")
 
 
 def _sum(ev: Evaluation, x: Any) -> Value:

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from sympy import Add, Mul, Pow, Symbol
 
 from derivations.notation import core, differentials, linear
-from derivations.notation.core import is_matrix
 from derivations.notation.relations import Equation
 from derivations.notation.sequences import Member, ScalarMember
+from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol, facts_of
 
 from .draws import SET_SIZE

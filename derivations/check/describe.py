@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from derivations.errors import DerivationError
-from derivations.notation.core import is_matrix
 from derivations.notation.differentials import Increment, MatIncrement
 from derivations.notation.probability import RandomMatrix, RandomScalar
 from derivations.notation.sequences import FunctionValue, GradientValue, HessianValue, Member, ScalarMember
+from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol
 
 from .arithmetic import Field, arithmetic

@@ -10,10 +10,11 @@ from typing import Any
 import sympy
 
 from derivations.errors import DerivationError, ShapeError
-from derivations.notation import core, functions, linear, sequences, symbols
-from derivations.notation.core import convert, is_matrix, negative, plus, same_shape, shape_of
+from derivations.notation import core, functions, linear, sequences, shapes, symbols
+from derivations.notation.core import negative, plus
 from derivations.notation.differentials import Increment, MatIncrement
 from derivations.notation.relations import AtLeast, AtMost, Relation
+from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of
 from derivations.proof.claim import Claim
 
 Changed = tuple[str, Any]  # the kind of change, and the new expression or the error that building it raised
@@ -80,7 +81,7 @@ def rebuild(node: Any, args: list[Any]) -> Any:
         return core.transpose(args[0])
     for old, new in zip(node.args, args, strict=True):
         if isinstance(old, sympy.Expr) and not same_shape(shape_of(old), shape_of(new)):
-            shown = core.show_shape(shape_of(new)), core.show_shape(shape_of(old))
+            shown = shapes.show_shape(shape_of(new)), shapes.show_shape(shape_of(old))
             raise ShapeError(f"{new} has shape {shown[0]}, expected {shown[1]}")
     return node.func(*args)
 

@@ -9,9 +9,9 @@ from math import log10
 from typing import Any
 
 from derivations.errors import DerivationError
-from derivations.notation.core import convert
 from derivations.notation.differentials import VARIABLES
 from derivations.notation.relations import AtLeast, Equation, Relation
+from derivations.notation.shapes import convert
 from derivations.notation.symbols import MatrixAtom
 
 from .arithmetic import NeedsBalls, Undecided, Undefined, arithmetic

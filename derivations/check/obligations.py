@@ -9,11 +9,12 @@ from typing import Any
 import sympy
 
 from derivations.errors import DerivationError
-from derivations.notation.core import convert, is_matrix, matmul, minus, plus, same_shape, shape_of, times
+from derivations.notation.core import matmul, minus, plus, times
 from derivations.notation.differentials import d
 from derivations.notation.facts import is_invertible, is_nonnegative, is_nonzero, is_positive
 from derivations.notation.linear import inner
 from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
+from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of
 from derivations.proof.claim import Claim
 from derivations.proof.derivation import Step
 

@@ -13,11 +13,12 @@ from sympy import preorder_traversal
 
 from derivations.errors import DerivationError
 from derivations.notation import functions, probability
-from derivations.notation.core import convert, minus, same_shape, shape_of
+from derivations.notation.core import minus
 from derivations.notation.differentials import differential_of
 from derivations.notation.facts import is_nonnegative
 from derivations.notation.linear import MatSumOver, SumOver
 from derivations.notation.relations import Equation
+from derivations.notation.shapes import convert, same_shape, shape_of
 from derivations.notation.symbols import MatrixAtom, ScalarSymbol, facts_of
 
 from .normal import normal_form

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from derivations.errors import MathError, NotSupported
-from derivations.notation.core import is_matrix
 from derivations.notation.probability import Space
+from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import Index, facts_of
 
 from .arithmetic import arithmetic

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from derivations.notation.core import is_matrix, shape_of
 from derivations.notation.printing import latex
+from derivations.notation.shapes import is_matrix, shape_of
 from derivations.notation.symbols import Dim
 from derivations.proof.derivation import Derivation
 from derivations.proof.display import Shown, badge, shown, source_of

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from derivations.errors import TheoremError
-from derivations.notation.core import convert, is_matrix, same_shape, shape_of, show_shape
 from derivations.notation.differentials import VARIABLES, d, differential_of
 from derivations.notation.linear import inner
 from derivations.notation.printing import latex, text
 from derivations.notation.relations import Equation, Relation
+from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of, show_shape
 
 from .claim import Claim, Context
 from .lines import Line

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from derivations.errors import TheoremError
-from derivations.notation.core import convert
 from derivations.notation.relations import Relation
+from derivations.notation.shapes import convert
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from derivations.errors import MathError
-from derivations.notation.core import SCALAR, convert, is_matrix, negative, plus, same_shape, shape_of, times
+from derivations.notation.core import negative, plus, times
 from derivations.notation.facts import is_nonnegative, is_positive
 from derivations.notation.functions import NamedFunction
 from derivations.notation.linear import Entry, depends_on_index, maximum, squared_norm, sum_over
 from derivations.notation.probability import expectation
 from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
+from derivations.notation.shapes import SCALAR, convert, is_matrix, same_shape, shape_of
 
 
 @dataclass(frozen=True)

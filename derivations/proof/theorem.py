@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from derivations.errors import MathError, TheoremError, UnknownName
-from derivations.notation.core import is_matrix, shape_of
 from derivations.notation.facts import is_nonnegative, is_positive
 from derivations.notation.printing import latex
 from derivations.notation.relations import Relation
 from derivations.notation.scope import Scope, scope
+from derivations.notation.shapes import is_matrix, shape_of
 from derivations.notation.symbols import facts_of
 
 from .derivation import Derivation, Step, run

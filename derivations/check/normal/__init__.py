@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from derivations.errors import DerivationError
-from derivations.notation.core import minus, shape_of
+from derivations.notation.core import minus
 from derivations.notation.relations import Equation
+from derivations.notation.shapes import shape_of
 
 from .build import Builder
 from .form import Form, Ix

@@ -11,13 +11,17 @@ from sympy import factorint
 
 from derivations.errors import NotSupported
 from derivations.notation import functions, symbols
-from derivations.notation.core import shape_of
+from derivations.notation.shapes import shape_of
 
 from .form import Atom, Factor, Form, Ix, Term, close, collect, merge, rename
 
 ONE = Fraction(1)
 Terms = list[Term]
 DELTA = Atom("delta", symmetric=True, idempotent=True)
+
+
+def _absolute(inner: Form) -> Atom:
+    return Atom("fn", "abs", inner)
 
 
 class Builder:
@@ -202,6 +206,8 @@ class Builder:
         for atom, where, power in content.factors:
             if atom.kind == "exp" and atom.form is not None:
                 out += self.scale(power, self.instance(atom.form, where))
+            elif atom.kind == "det":
+                out += [Term(power, [(Atom("logdet", form=atom.form, symbol=atom.symbol), where, ONE)], {})]
             elif atom.kind == "number":
                 out += [Term(power, [(Atom("log number", atom.name, symbol=atom.symbol), (), ONE)], {})]
             else:
@@ -214,6 +220,18 @@ class Builder:
             out += self.atom(Atom("log", form=inner), slots)
         return self.simplify(out)
 
+    def modulus(self, terms: Terms) -> Terms:
+        """|c·u| = c·|u| for c ≥ 0, and |u| = |−u|: of the two the one with the lesser key."""
+        form, at = self.closed(terms)
+        if form.is_zero:
+            return []
+        content, rest = self._content(form, at, whole=False)
+        if rest is None:
+            return self.simplify([content])
+        inner, slots = min((self.closed(self.scale(c, rest)) for c in (ONE, -ONE)), key=lambda f: f[0].key)
+        made = self.number(1) if inner.key == self.form(self.number(1)).key else self.atom(_absolute(inner), slots)
+        return self.times([content], made)
+
     def function(self, name: str, terms: Terms) -> Terms:
         """A named function of one entry."""
         f = functions.FUNCTIONS[name]
@@ -223,6 +241,8 @@ class Builder:
             return self.log(terms)
         if name == "sqrt":
             return self.power(terms, Fraction(1, 2))
+        if name == "abs":
+            return self.modulus(terms)
         if self.spell_out and f.in_exp_log is not None:
             t = symbols.ScalarSymbol("_t", real=True)
             with_t = self.bound_to(t, terms, f.in_exp_log(t))

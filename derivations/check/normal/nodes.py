@@ -9,12 +9,12 @@ from typing import Any
 import sympy
 
 from derivations.errors import NotSupported
-from derivations.notation import core, differentials, functions, linear, probability, sequences, symbols
-from derivations.notation.core import is_matrix, same_shape, shape_of
-from derivations.notation.facts import is_definite, is_symmetric
-from derivations.notation.relations import AtLeast, AtMost, Relation
+from derivations.notation import core, differentials, functions, linear, probability, sequences, shapes, symbols
+from derivations.notation.facts import is_symmetric
+from derivations.notation.shapes import is_matrix, same_shape, shape_of
 from derivations.notation.symbols import facts_of
 
+from . import chance, determinants
 from .build import ONE, Builder, Terms
 from .form import Atom, Ix
 
@@ -38,14 +38,14 @@ def _product(b: Builder, x: Any, at: At, env: Env) -> Terms:
         if not is_matrix(f):
             scalars.append(f)
             continue
-        if pieces[-1] and same_shape(core.fold_shape(pieces[-1]), core.SCALAR):
+        if pieces[-1] and same_shape(core.fold_shape(pieces[-1]), shapes.SCALAR):
             pieces.append([])
         pieces[-1].append(f)
     parts = [b.scalar(s, env) for s in scalars]
     for piece in pieces:
         if piece:
             shape = core.fold_shape(piece)
-            parts.append(_chain(b, piece, at if not same_shape(shape, core.SCALAR) else (None, None), env))
+            parts.append(_chain(b, piece, at if not same_shape(shape, shapes.SCALAR) else (None, None), env))
     return b.times(*parts)
 
 
@@ -114,7 +114,7 @@ def _inverse(b: Builder, x: Any, at: At, env: Env) -> Terms:
     if isinstance(a, core.MatProduct):
         scalars = [f for f in a.args if not is_matrix(f)]
         mats = [f for f in a.args if is_matrix(f)]
-        if all(core.same_dim(*shape_of(m)) for m in mats) and (scalars or len(mats) > 1):
+        if all(shapes.same_dim(*shape_of(m)) for m in mats) and (scalars or len(mats) > 1):
             parts = [b.power(b.scalar(s, env), -ONE) for s in scalars]
             return b.times(*parts, _chain(b, [linear.Inverse(m) for m in reversed(mats)], at, env))
         if scalars:
@@ -274,111 +274,6 @@ def _function_value(kind: str) -> Callable[..., Terms]:
     return build
 
 
-def _random(b: Builder, x: Any, at: At, env: Env) -> Terms:
-    facts = facts_of(x)
-    made = Atom("random", f"{x.name}:{x.space}", positive="positive" in facts, symbol=x)
-    return b.atom(made, (*(i for i in at if i is not None), env.get(x.space, f"ω{x.space}")))
-
-
-def _expectation(b: Builder, x: Any, at: At, env: Env) -> Terms:
-    body, spaces = x.args
-
-    def over(rest: tuple[Any, ...], inside: Env) -> Terms:
-        if not rest:
-            return b.entry(body, at, inside)
-        where = rest[0]
-        return b.summed(
-            where,
-            lambda w: b.times(
-                b.atom(Atom("weight", where.name, positive=True), (w,)), over(rest[1:], {**inside, where: w})
-            ),
-        )
-
-    return over(tuple(spaces), env)
-
-
-def _variance(b: Builder, x: Any, at: At, env: Env) -> Terms:
-    body, spaces = x.args
-    mean = b.scalar(probability.Expectation(body, spaces), env)
-    return b.scalar(probability.Expectation(core.Power(body, 2), spaces), env) + b.scale(-ONE, b.times(mean, mean))
-
-
-def _covariance(b: Builder, x: Any, at: At, env: Env) -> Terms:
-    left, right, spaces = x.args
-    both = b.scalar(probability.Expectation(core.Product(left, right), spaces), env)
-    means = [b.scalar(probability.Expectation(a, spaces), env) for a in (left, right)]
-    return both + b.scale(-ONE, b.times(*means))
-
-
-def _mat_covariance(b: Builder, x: Any, at: At, env: Env) -> Terms:
-    body, spaces = x.args
-    outer = probability.MatExpectation(core.MatProduct(body, core.Transposed(body)), spaces)
-    means = [b.entry(probability.MatExpectation(body, spaces), (i, None), env) for i in at]
-    return b.entry(outer, at, env) + b.scale(-ONE, b.times(*means))
-
-
-def _indicator(b: Builder, x: Any, at: At, env: Env) -> Terms:
-    event: Relation = x.args[0]
-    gap = b.scalar(event.gap if isinstance(event, AtMost) else core.plus(event.lhs, core.negative(event.rhs)), env)
-    form, slots = b.closed(gap)
-    kind = "ge" if isinstance(event, AtLeast | AtMost) else "eq"
-    return b.atom(Atom("indicator", kind, form, idempotent=True), slots)
-
-
-def _probability(b: Builder, x: Any, at: At, env: Env) -> Terms:
-    event, spaces = x.args
-    return b.scalar(probability.Expectation(probability.Indicator(event), spaces), env)
-
-
-# determinants
-
-
-def _determinant(b: Builder, x: Any, at: At, env: Env) -> Terms:
-    return _det_power(b, x.args[0], env)
-
-
-def _det_power(b: Builder, a: Any, env: Env) -> Terms:
-    if is_matrix(a) and (isinstance(a, linear.Inverse | core.Transposed)):
-        inner = _det_power(b, a.args[0], env)
-        return b.power(inner, -ONE) if isinstance(a, linear.Inverse) else inner
-    if isinstance(a, linear.Eye):
-        return b.number(1)
-    if isinstance(a, core.MatProduct) and all(core.same_dim(*shape_of(m)) for m in a.args if is_matrix(m)):
-        if all(is_matrix(m) for m in a.args):
-            return b.times(*(_det_power(b, m, env) for m in a.args))
-    form, outer = b.closed_matrix(a, env)
-    turned, _ = b.closed_matrix(core.Transposed(a), env)
-    return b.atom(Atom("det", form=min(form, turned, key=lambda f: f.key), positive=is_definite(a), symbol=a), outer)
-
-
-def _logdet(b: Builder, x: Any, at: At, env: Env) -> Terms:
-    a = x.args[0]
-    n = shape_of(a)[0]
-    if isinstance(a, linear.Inverse):
-        return b.scale(-ONE, b.scalar(linear.LogDet(a.args[0]), env))
-    if isinstance(a, core.Transposed):
-        return b.scalar(linear.LogDet(a.args[0]), env)
-    if isinstance(a, linear.Eye):
-        return []
-    if isinstance(a, core.MatQuotient):
-        return b.scalar(linear.LogDet(a.args[0]), env) + b.scale(
-            -ONE, b.times(b.dimension(n), b.log(b.scalar(a.args[1], env)))
-        )
-    if isinstance(a, core.MatProduct):
-        scalars = [f for f in a.args if not is_matrix(f)]
-        mats = [f for f in a.args if is_matrix(f)]
-        if scalars or (len(mats) > 1 and all(is_definite(m) for m in mats)):
-            out: Terms = []
-            for s in scalars:
-                out += b.times(b.dimension(n), b.log(b.scalar(s, env)))
-            for m in mats:
-                out += b.scalar(linear.LogDet(m), env)
-            return out
-    form, outer = b.closed_matrix(a, env)
-    turned, _ = b.closed_matrix(core.Transposed(a), env)
-    return b.atom(Atom("logdet", form=min(form, turned, key=lambda f: f.key), symbol=a), outer)
-
-
 # differentials
 
 
@@ -431,8 +326,8 @@ NODES: dict[type, Callable[[Builder, Any, At, Env], Terms]] = {
     functions.MatApply: _apply,
     linear.Inverse: _inverse,
     linear.Trace: _trace,
-    linear.Determinant: _determinant,
-    linear.LogDet: _logdet,
+    linear.Determinant: determinants.determinant,
+    linear.LogDet: determinants.log_determinant,
     linear.Inner: _inner,
     linear.Norm: _norm,
     linear.SquaredNorm: _squared_norm,
@@ -460,15 +355,15 @@ NODES: dict[type, Callable[[Builder, Any, At, Env], Terms]] = {
     sequences.GradientValue: _function_value("f grad"),
     sequences.HessianValue: _function_value("f hess"),
     sequences.Select: _select,
-    probability.RandomScalar: _random,
-    probability.RandomMatrix: _random,
-    probability.Expectation: _expectation,
-    probability.MatExpectation: _expectation,
-    probability.Variance: _variance,
-    probability.Covariance: _covariance,
-    probability.MatCovariance: _mat_covariance,
-    probability.Indicator: _indicator,
-    probability.Probability: _probability,
+    probability.RandomScalar: chance.random,
+    probability.RandomMatrix: chance.random,
+    probability.Expectation: chance.expectation,
+    probability.MatExpectation: chance.expectation,
+    probability.Variance: chance.variance,
+    probability.Covariance: chance.covariance,
+    probability.MatCovariance: chance.mat_covariance,
+    probability.Indicator: chance.indicator,
+    probability.Probability: chance.probability_of,
     differentials.Increment: _increment,
     differentials.MatIncrement: _increment,
     differentials.Differential: _differential,

@@ -10,8 +10,8 @@ from typing import Any
 
 from derivations.errors import NotSupported
 from derivations.notation import functions, symbols
-from derivations.notation.core import is_matrix
 from derivations.notation.facts import is_symmetric
+from derivations.notation.shapes import is_matrix
 
 from .build import ONE, Builder, Terms
 from .form import Atom, Factor, Ix, Term
