@@ -24,7 +24,7 @@ class NamedFunction:
     latex: str
     text: str
     derivative: Callable[[Any], Any] | None  # f′ written in the notation; None where a derivative is not given
-    in_exp_log: Callable[[Any], Any] | None = None  # f in terms of exp and log alone
+    in_exp_log: Callable[[Any], Any] | None = None  # f in terms of exp and log, or of | |
     positive: bool = False  # f(t) > 0 for every t of its domain
     nonnegative: bool = False
     increasing: bool = False  # s ≤ t gives f(s) ≤ f(t) on the domain
@@ -130,7 +130,14 @@ cos = NamedFunction("cos", r"\cos", "cos", lambda t: -sin(t))
 absolute = NamedFunction("abs", r"\operatorname{abs}", "abs", lambda t: sign(t), nonnegative=True, kink=0)
 sign = NamedFunction("sign", r"\operatorname{sign}", "sign", None, kink=0)
 relu = NamedFunction(
-    "relu", r"\operatorname{ReLU}", "relu", lambda t: step(t), nonnegative=True, increasing=True, kink=0
+    "relu",
+    r"\operatorname{ReLU}",
+    "relu",
+    lambda t: step(t),
+    lambda t: Rational(1, 2) * (t + absolute(t)),
+    nonnegative=True,
+    increasing=True,
+    kink=0,
 )
 step = NamedFunction("step", r"\operatorname{step}", "step", None, nonnegative=True, kink=0)
 

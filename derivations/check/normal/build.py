@@ -20,10 +20,6 @@ Terms = list[Term]
 DELTA = Atom("delta", symmetric=True, idempotent=True)
 
 
-def _absolute(inner: Form) -> Atom:
-    return Atom("fn", "abs", inner)
-
-
 class Builder:
     """Builds terms under hypotheses, used as rewrites, and a choice whether σ, softplus and tanh are spelled out."""
 
@@ -226,11 +222,10 @@ class Builder:
         if form.is_zero:
             return []
         content, rest = self._content(form, at, whole=False)
-        if rest is None:
+        if rest is None or not any(t.factors for t in rest):
             return self.simplify([content])
         inner, slots = min((self.closed(self.scale(c, rest)) for c in (ONE, -ONE)), key=lambda f: f[0].key)
-        made = self.number(1) if inner.key == self.form(self.number(1)).key else self.atom(_absolute(inner), slots)
-        return self.times([content], made)
+        return self.times([content], self.atom(Atom("fn", "abs", inner), slots))
 
     def function(self, name: str, terms: Terms) -> Terms:
         """A named function of one entry."""

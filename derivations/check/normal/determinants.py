@@ -1,0 +1,69 @@
+"""Determinants and their logarithms in index form: atoms, taken apart where a product or an inverse stands inside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from derivations.notation import core, linear, shapes
+from derivations.notation.facts import is_definite, is_positive
+from derivations.notation.shapes import is_matrix, shape_of
+from derivations.notation.symbols import facts_of
+
+from .build import ONE, Builder, Terms
+from .form import Atom, Ix
+
+At = tuple[Ix, Ix]
+Env = dict[Any, Ix]
+
+
+def determinant(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    return _det_power(b, x.args[0], env)
+
+
+def _det_power(b: Builder, a: Any, env: Env) -> Terms:
+    if is_matrix(a) and (isinstance(a, linear.Inverse | core.Transposed)):
+        inner = _det_power(b, a.args[0], env)
+        return b.power(inner, -ONE) if isinstance(a, linear.Inverse) else inner
+    if isinstance(a, linear.Eye):
+        return b.number(1)
+    if isinstance(a, core.MatProduct) and all(is_matrix(m) and shapes.same_dim(*shape_of(m)) for m in a.args):
+        return b.times(*(_det_power(b, m, env) for m in a.args))
+    form, outer = b.closed_matrix(a, env)
+    turned, _ = b.closed_matrix(core.Transposed(a), env)
+    return b.atom(Atom("det", form=min(form, turned, key=lambda f: f.key), positive=is_definite(a), symbol=a), outer)
+
+
+def log_determinant(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    """log |det A|, which is log det A wherever that is defined, so that it adds up over the factors of a product."""
+    a = x.args[0]
+    n = shape_of(a)[0]
+    if "orthogonal" in facts_of(a):
+        return []
+    if isinstance(a, linear.Diag) and is_positive(a.args[0]):
+        return b.summed(n, lambda i: b.log(b.entry(a.args[0], (None if n == 1 else i, None), env)))
+    if isinstance(a, linear.Inverse):
+        return b.scale(-ONE, b.scalar(linear.LogDet(a.args[0]), env))
+    if isinstance(a, core.Transposed):
+        return b.scalar(linear.LogDet(a.args[0]), env)
+    if isinstance(a, linear.Eye):
+        return []
+    if isinstance(a, core.MatQuotient):
+        return b.scalar(linear.LogDet(a.args[0]), env) + b.scale(
+            -ONE, b.times(b.dimension(n), b.log(b.scalar(a.args[1], env)))
+        )
+    if isinstance(a, core.MatProduct):
+        scalars = [f for f in a.args if not is_matrix(f)]
+        mats = [f for f in a.args if is_matrix(f)]
+        if all(shapes.same_dim(*shape_of(m)) for m in mats):
+            out: Terms = []
+            for s in scalars:
+                out += b.times(b.dimension(n), b.log(b.scalar(s, env)))
+            for m in mats:
+                out += b.scalar(linear.LogDet(m), env)
+            return out
+        if scalars:
+            whole = b.scalar(linear.LogDet(core.MatProduct(*mats)), env)
+            return whole + [t for s in scalars for t in b.times(b.dimension(n), b.log(b.scalar(s, env)))]
+    form, outer = b.closed_matrix(a, env)
+    turned, _ = b.closed_matrix(core.Transposed(a), env)
+    return b.atom(Atom("logdet", form=min(form, turned, key=lambda f: f.key), symbol=a), outer)
