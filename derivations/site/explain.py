@@ -17,8 +17,9 @@ def explained(problem: BaseException) -> str | None:
     place = _place(problem)
     if isinstance(problem, DerivationError):
         message = str(problem)
-        located = place is None or Path(place[0]).name in message
-        return message if located else f"{_short(place[0])}:{place[1]}: {message}"
+        if place is None or Path(place[0]).name in message:
+            return message
+        return f"{_short(place[0])}:{place[1]}: {message}"
     if place is None:
         return None
     said = problem.msg if isinstance(problem, SyntaxError) else problem

@@ -32,7 +32,8 @@ _OPENERS = ("consider", "differential")
 def statement(theorem: Theorem) -> str:
     """The statement with its derived formulas as text."""
     results = theorem.run()[0].results
-    template = theorem.template.replace("$", "")
+    paragraphs = (" ".join(p.split()) for p in theorem.template.replace("$", "").split("\n\n"))
+    template = "\n\n".join(paragraphs)
     return re.sub(r"\{(\w+)\}", lambda m: text(results[m[1]]) if m[1] in results else m[0], template)
 
 
@@ -70,6 +71,6 @@ def report_line(report: Report) -> Text:
         f"{report.theorem.id}: {verdict}",
         f"{sum(s.claim is not None for s in report.derivation.steps)} steps checked",
         f"{counts['tried']} planted errors, {counts['refused']} refused, {counts['equivalent']} equivalent",
-        f"{len(report.assumptions)} assumptions, {needed} needed",
+        f"{needed} of {len(report.assumptions)} assumptions needed",
     ]
     return mark + Text("; ".join(said if verdict != "refuted" else said[:2]))
