@@ -1,0 +1,177 @@
+"""The arguments of an emitted function: which symbols, under which names, of which shape, with which facts to check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+
+from derivations.errors import MathError, NotSupported
+from derivations.notation import sequences
+from derivations.notation.differentials import Increment, MatIncrement
+from derivations.notation.printing import text
+from derivations.notation.probability import RandomMatrix, RandomScalar
+from derivations.notation.shapes import same_dim, shape_of
+from derivations.notation.symbols import Dim, Index, MatrixAtom, facts_of
+
+from . import ops
+from .names import Names, identifier, name_of
+from .ops import Op
+from .vectorize import sequence_arguments
+
+# How a fact is written in the check of an argument, and how it reads in a docstring. A fact that is not here is not
+# checked: it would cost as much as the function itself (invertible, orthogonal), or it follows from the shape.
+_CHECKED = {
+    "positive": "entries > 0",
+    "nonnegative": "entries ≥ 0",
+    "nonzero": "not zero",
+    "binary": "entries 0 or 1",
+    "unit_interval": "entries from 0 to 1",
+    "simplex": "entries ≥ 0 with sum 1",
+    "unit": "of norm 1",
+    "one_hot": "one entry 1, the others 0",
+    "symmetric": "symmetric",
+    "positive_definite": "symmetric positive definite",
+    "positive_semidefinite": "symmetric positive semidefinite",
+    "diagonal": "diagonal",
+}
+_TOLD = {"orthogonal": "orthogonal", "invertible": "invertible"}
+_SHORT = {"positive_definite": "spd", "positive_semidefinite": "psd"}
+_ENTRYWISE = {"positive", "nonnegative", "binary", "unit_interval"}
+_STOCK = ("positive", "nonnegative", "nonzero")
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One parameter."""
+
+    symbol: Any
+    name: str
+    rank: int
+    axes: tuple[Any, ...]
+    facts: tuple[tuple[str, Any], ...]
+    family: bool = False  # the members of a sequence, one a row
+
+    @property
+    def op(self) -> Op:
+        return ops.dimension(self.symbol) if isinstance(self.symbol, Dim) else ops.argument(self.name, self.rank)
+
+    @property
+    def spec(self) -> str:
+        """Shape and facts, as `checked` reads them: "n p rank=p", "n binary", "scalar positive", "dimension"."""
+        if isinstance(self.symbol, Dim):
+            return "dimension"
+        shape = [_size(a) for a in self.axes] or ["scalar"]
+        rank = [f"rank={_size(value)}" for fact, value in self.facts if fact == "rank"]
+        return " ".join([*shape, *rank, *(_SHORT.get(f, f) for f, _ in self.facts if f in _CHECKED)])
+
+    @property
+    def kind(self) -> str:
+        if isinstance(self.symbol, Dim):
+            return "int"
+        sizes = ", ".join(_size(a).replace("*", "·") for a in self.axes)
+        return f"array, shape ({sizes}{',' if self.rank == 1 else ''})" if self.axes else "float"
+
+    def words(self, about: Mapping[str, str]) -> str:
+        """What it means, then what is known of it."""
+        facts = [f"of rank {_size(v)}" if f == "rank" else (_CHECKED | _TOLD).get(f, "") for f, v in self.facts]
+        if not self.rank:
+            facts = [f.replace("entries ", "") for f in facts]
+        meaning = about.get(getattr(self.symbol, "name", ""), "")
+        if isinstance(self.symbol, Increment | MatIncrement):
+            meaning = f"increment of {name_of(self.symbol.args[0])}"
+        members = f"{self.symbol.name}_1, …, {self.symbol.name}_{self.axes[0]}" if self.family else ""
+        family = f"{'rows' if self.rank == 2 else 'entries'} {members}" if self.family else ""
+        return ", ".join(w for w in (meaning, family, *facts) if w)
+
+
+def _size(n: Any) -> str:
+    return identifier(n.name) if isinstance(n, Dim) else "".join(str(n).split())
+
+
+def arguments_for(expr: Any, symbols: Sequence[Any]) -> list[Argument]:
+    """The parameters of a function of these symbols; a sequence stands for all its members, or for those that occur."""
+    families = sequence_arguments(expr)
+    names, out = Names(), []
+    for symbol in symbols:
+        for s in _expanded(symbol, families, expr):
+            out.append(_argument(s, names, families.get(getattr(s, "name", "")) == s))
+    return out
+
+
+def _expanded(symbol: Any, families: Mapping[str, Any], expr: Any) -> list[Any]:
+    if isinstance(symbol, sequences.Sequence):
+        return [families[symbol.name]] if symbol.name in families else _members(expr, symbol.name)
+    if isinstance(symbol, sequences.Member | sequences.ScalarMember) and isinstance(symbol.args[1], Index):
+        return [families[symbol.name]] if symbol.name in families else []
+    return [symbol]
+
+
+def _members(expr: Any, name: str) -> list[Any]:
+    kinds = (sequences.Member, sequences.ScalarMember)
+    return sorted((m for m in set(_leaves(expr)) if isinstance(m, kinds) and m.name == name), key=name_of)
+
+
+def _argument(symbol: Any, names: Names, family: bool) -> Argument:
+    if isinstance(symbol, RandomScalar | RandomMatrix):
+        raise NotSupported(f"not supported yet: code with the random variable {symbol.name} as an argument")
+    if not isinstance(symbol, ARGUMENTS):
+        what = text(symbol) if hasattr(symbol, "args") else str(symbol)
+        raise NotSupported(f"not supported yet: code with {what} as an argument")
+    axes = tuple(n for n in shape_of(symbol) if not same_dim(n, 1))
+    facts = facts_of(symbol)
+    if isinstance(symbol, sympy.Symbol) and not facts:
+        facts = {f: True for f in _STOCK if getattr(symbol, f"is_{f}") and not isinstance(symbol, Dim)}
+        facts = dict(list(facts.items())[:1])  # the strongest of the three says the others
+    kept = tuple((f, v) for f, v in facts.items() if not (family and len(axes) == 2 and f not in _ENTRYWISE))
+    return Argument(symbol, names.take(name_of(symbol)), len(axes), axes, kept, family)
+
+
+ARGUMENTS = (
+    sympy.Symbol,
+    sympy.MatrixSymbol,
+    MatrixAtom,
+    sequences.Member,
+    sequences.ScalarMember,
+    Increment,
+    MatIncrement,
+)
+
+
+def _leaves(x: Any) -> Iterable[Any]:
+    """Everything an expression is made of that could be an argument, in order of appearance."""
+    if isinstance(x, ARGUMENTS):
+        yield x
+        return
+    for a in getattr(x, "args", ()):
+        yield from _leaves(a)
+
+
+def free_arguments(expr: Any, declared: Iterable[Any] = ()) -> tuple[Any, ...]:
+    """The symbols that code for `expr` needs: those declared first, in their order, then the others as they appear.
+
+    A dimension is among them only if no other argument has it as a size.
+    """
+    families = sequence_arguments(expr)
+    found: dict[Any, None] = {}
+    for leaf in _leaves(expr):
+        family = isinstance(leaf, sequences.Member | sequences.ScalarMember) and leaf.name in families
+        found.setdefault(families[leaf.name] if family else leaf)
+    symbols = [s for s in found if not isinstance(s, Dim)]
+    axes = {n for s in symbols for n in shape_of(s)}
+    needed = dict.fromkeys([*symbols, *(s for s in found if isinstance(s, Dim) and s not in axes)])
+    order: dict[Any, None] = {}
+    for d in declared:
+        order.update(dict.fromkeys(s for s in _expanded(d, families, expr) if s in needed))
+    return tuple({**order, **needed})
+
+
+def require_arguments(expr: Any, arguments: Sequence[Argument]) -> None:
+    """Refuse a formula that needs a symbol which is not among the arguments."""
+    have = {a.symbol for a in arguments}
+    for s in free_arguments(expr):
+        if s not in have and not isinstance(s, Dim):
+            listed = ", ".join(a.name for a in arguments) or "none"
+            raise MathError(f"the formula uses {text(s)}, which is not among the arguments ({listed})")

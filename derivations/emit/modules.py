@@ -1,0 +1,70 @@
+"""Functions as modules of `derivations.functions`, and functions made in memory."""
+
+from __future__ import annotations
+
+import hashlib
+import linecache
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from derivations.errors import TheoremError
+
+from .numpy import PREAMBLE
+
+_DEF = re.compile(r"def ([A-Za-z_]\w*)\(")
+
+
+def module_source(theorem_id: str, functions: Sequence[tuple[str, str]]) -> str:
+    """The module `derivations/functions/<topic>/<name>.py`: one function a result.
+
+    `functions` are pairs of a result's name and its source. Exactly one source defines a function with the theorem's
+    own name, the last part of its id: that is the main result, and every result becomes an attribute of it.
+    """
+    name = theorem_id.rpartition(".")[2]
+    defined = {result: _defined(source) for result, source in functions}
+    if sorted(defined.values()).count(name) != 1:
+        got = ", ".join(defined.values()) or "none"
+        raise TheoremError(f"{theorem_id}: expected one function called {name}, got {got}")
+    used = "\n\n".join(source for _, source in functions)
+    imports = "\n".join(_imports(used))
+    links = ", ".join(f"{result}={function}" for result, function in defined.items() if result.isidentifier())
+    linked = f"{name} = _with_results({name}, {links})"
+    if len(linked) > 120:
+        linked = "\n".join([f"{name} = _with_results(", f"    {name},", *(f"    {x}," for x in links.split(", ")), ")"])
+    exported = ", ".join(f'"{f}"' for f in dict.fromkeys([name, *defined.values()]))
+    head = f'"""Functions derived and checked in {theorem_id}; written by `derive build`."""'
+    bodies = "\n\n".join(source for _, source in functions)
+    return f"{head}\n\n{imports}\n\n__all__ = [{exported}]\n\n\n{bodies}\n\n{linked}\n"
+
+
+def _imports(code: str) -> list[str]:
+    lines = ["import numpy as np", ""] if re.search(r"\bnp\.", code) else []
+    used = [name for name in ("checked", "full_rank") if re.search(rf"\b_{name}\(", code)]
+    return [*lines, *(f"from derivations.functions._runtime import {n} as _{n}" for n in [*used, "with_results"])]
+
+
+def _defined(source: str) -> str:
+    found = _DEF.search(source)
+    if found is None:
+        raise TheoremError("expected the source of a function")
+    return found[1]
+
+
+def topic_source(names: Sequence[str], title: str = "") -> str:
+    """`derivations/functions/<topic>/__init__.py`: each theorem's function by the theorem's name."""
+    lines = [f"from .{name} import {name} as {name}" for name in sorted(names)]
+    return "\n".join([f'"""{title or "Functions of this topic"}; written by `derive build`."""', "", *lines]) + "\n"
+
+
+def compile_source(source: str, name: str) -> Callable[..., Any]:
+    """The function that emitted source defines, with its text in `.source` and its lines in tracebacks."""
+    digest = hashlib.sha256(source.encode()).hexdigest()[:12]
+    filename = f"<derived {name} {digest}>"
+    namespace: dict[str, Any] = {"__name__": f"derived.{name}"}
+    exec(compile(PREAMBLE, "<preamble of derived functions>", "exec"), namespace)
+    exec(compile(source, filename, "exec"), namespace)
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    function = namespace[name]
+    function.source = source
+    return function

@@ -1,0 +1,251 @@
+"""What emitted functions call: the check of their arguments. NumPy only, so that importing a function stays cheap."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import numpy as np
+
+from derivations.errors import MathError, ShapeError
+
+Array = Any  # a float64 array or scalar
+
+
+def checked(**arguments: tuple[Any, str]) -> tuple[Any, ...]:
+    """Arguments as float64 arrays, each held against its shape and facts.
+
+    A specification is a shape, then facts: "n p", "n binary", "scalar positive", "n n spd", "n p rank=p", "dimension".
+    The same letter is the same size in every argument.
+    """
+    function = sys._getframe(1).f_code.co_name
+    sizes: dict[str, tuple[int, str]] = {}
+    out = []
+    for name, (value, spec) in arguments.items():
+        words = spec.split()
+        shape = [w for w in words if w not in _FACTS and not w.startswith("rank=") and w != "scalar"]
+        if shape == ["dimension"]:
+            out.append(_dimension(function, name, value, sizes))
+            continue
+        array = _array(function, name, value)
+        _check_shape(function, name, array, shape, sizes)
+        _check_finite(function, name, array)
+        for word in words:
+            if word.startswith("rank="):
+                _check_rank(function, name, array, _size(word[5:], sizes))
+            elif word in _FACTS:
+                problem = _FACTS[word](array)
+                if problem:
+                    raise MathError(f"{function}: {name} {problem}")
+        out.append(array if array.ndim else array[()])
+    return tuple(out)
+
+
+def full_rank(r: Array, name: str) -> None:
+    """Refuse a matrix with linearly dependent columns, by the triangular factor of its QR decomposition."""
+    sizes = np.linalg.norm(r, axis=0)
+    dependent = np.abs(np.diagonal(r)) <= 4 * len(r) * np.finfo(float).eps * sizes
+    if dependent.any():
+        function = sys._getframe(1).f_code.co_name
+        k = int(dependent.argmax())
+        what = f"column {k} is a combination of the columns before it" if k else "column 0 is zero"
+        raise MathError(f"{function}: the columns of {name} are linearly dependent: {what}")
+
+
+def with_results(main: Callable[..., Any], **results: Callable[..., Any]) -> Callable[..., Any]:
+    """The main function of a theorem with its other results as attributes, each with its text in `.source`."""
+    for name, function in results.items():
+        setattr(function, "source", inspect.getsource(function))  # noqa: B010 - a function has no such attribute by type
+        setattr(main, name, function)
+    return main
+
+
+# --- shapes -----------------------------------------------------------------------------------------------------------
+
+
+def _array(function: str, name: str, value: Any) -> Array:
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind not in "biuf":
+            if array.dtype.kind == "c":
+                _refuse(function, f"{name} has complex entries, expected real numbers")
+            array = np.asarray(value, dtype=np.float64)
+        if np.ma.is_masked(value):
+            _refuse(function, f"{name} has masked entries, expected a number in each")
+        return array.astype(np.float64, copy=False)
+    except (TypeError, ValueError) as problem:
+        if isinstance(problem, MathError):
+            raise
+        raise MathError(f"{function}: {name} can't be read as an array of numbers: {problem}") from None
+
+
+def _refuse(function: str, message: str) -> NoReturn:
+    raise MathError(f"{function}: {message}")
+
+
+def _dimension(function: str, name: str, value: Any, sizes: dict[str, tuple[int, str]]) -> int:
+    size = int(value) if np.ndim(value) == 0 and np.isreal(value) and float(value).is_integer() else 0
+    if size < 1:
+        _refuse(function, f"{name} is {value}, expected a positive integer")
+    sizes[name] = (size, name)
+    return size
+
+
+def _check_shape(function: str, name: str, array: Array, shape: list[str], sizes: dict[str, tuple[int, str]]) -> None:
+    known = {w: sizes[w] for w in shape if w in sizes}
+    expected = [_size(w, sizes) for w in shape]
+    if array.ndim != len(shape) or any(e not in (None, n) for e, n in zip(expected, array.shape, strict=True)):
+        _refuse_shape(function, name, array, shape, known)
+    for word, n in zip(shape, array.shape, strict=True):
+        if n == 0:
+            raise ShapeError(f"{function}: {name} has shape {_show(array.shape)}, expected {word} to be at least 1")
+        if word.isidentifier() and word not in sizes:
+            sizes[word] = (n, name)
+        elif word.isidentifier() and sizes[word][0] != n:  # a square matrix that is not square
+            _refuse_shape(function, name, array, shape, known)
+
+
+def _refuse_shape(
+    function: str, name: str, array: Array, shape: list[str], known: dict[str, tuple[int, str]]
+) -> NoReturn:
+    wanted = f"({', '.join(shape)}{',' if len(shape) == 1 else ''})" if shape else "a scalar"
+    given = ", ".join(f"{w} = {n} from {source}" for w, (n, source) in known.items() if source != name)
+    flat = len(shape) == 1 and array.ndim == 2 and 1 in array.shape
+    hint = f"; a vector is a 1-D array: pass {name}.ravel()" if flat else ""
+    raise ShapeError(
+        f"{function}: {name} has shape {_show(array.shape)}, expected {wanted}{' with ' + given if given else ''}{hint}"
+    )
+
+
+def _size(word: str, sizes: dict[str, tuple[int, str]]) -> int | None:
+    """The number that a size stands for: 3, n, n*p or n+1; None while it is not known."""
+    if "+" in word or "*" in word:
+        sign = "+" if "+" in word else "*"
+        parts = [_size(part, sizes) for part in word.split(sign)]
+        if None in parts:
+            return None
+        known = [p for p in parts if p is not None]
+        return sum(known) if sign == "+" else int(np.prod(known))
+    if word.lstrip("-").isdigit():
+        return int(word)
+    return sizes[word][0] if word in sizes else None
+
+
+def _show(shape: tuple[int, ...]) -> str:
+    return "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
+
+
+def _check_rank(function: str, name: str, array: Array, rank: int | None) -> None:
+    """Only what the shape shows; the QR decomposition finds dependent columns later."""
+    if rank is not None and min(array.shape) < rank:
+        most = f"has shape {_show(array.shape)}, so its rank is at most {min(array.shape)}"
+        _refuse(function, f"{name} {most}, expected {rank}")
+
+
+# --- entries ----------------------------------------------------------------------------------------------------------
+
+
+def _check_finite(function: str, name: str, array: Array) -> None:
+    bad = ~np.isfinite(array)
+    if not bad.any():
+        return
+    if array.ndim == 0:
+        _refuse(function, f"{name} is {array}, expected a finite number")
+    count = int(bad.sum())
+    first, value = _first(array, bad)
+    entries = "entry" if count == 1 else "entries"
+    _refuse(function, f"{name} has {count} non-finite {entries}, first at {first}: {value}")
+
+
+def _first(array: Array, bad: Array) -> tuple[str, Array]:
+    at = tuple(int(k) for k in np.argwhere(bad)[0])
+    return f"[{', '.join(map(str, at))}]", array[at]
+
+
+def _entries(test: Callable[[Array], Array], expected: str) -> Callable[[Array], str]:
+    """A fact that each entry has by itself."""
+
+    def problem(array: Array) -> str:
+        bad = ~test(array)
+        if not bad.any():
+            return ""
+        if array.ndim == 0:
+            return f"is {array}, expected {expected}"
+        first, value = _first(array, bad)
+        return f"has the entry {value} at {first}, expected {expected}"
+
+    return problem
+
+
+def _nonzero(array: Array) -> str:
+    return "" if array.any() else "is zero, expected a value other than 0" if array.ndim == 0 else "is zero"
+
+
+def _simplex(array: Array) -> str:
+    negative = _entries(lambda a: a >= 0, "entries ≥ 0 with sum 1")(array)
+    return negative or _near_one(array.sum(), "the sum", array.size)
+
+
+def _unit(array: Array) -> str:
+    return _near_one(np.linalg.norm(array), "the norm", array.size)
+
+
+def _near_one(value: Array, what: str, count: int) -> str:
+    return "" if abs(value - 1) <= 1e-8 + 1e-15 * count else f"has {what} {value:.9g}, expected 1"
+
+
+def _one_hot(array: Array) -> str:
+    if np.isin(array, (0.0, 1.0)).all() and array.sum() == 1:
+        return ""
+    return "is not one-hot, expected one entry 1 and the others 0"
+
+
+def _symmetric(array: Array) -> str:
+    gap = np.abs(array - array.T)
+    if gap.max() <= 1e-10 * np.abs(array).max():
+        return ""
+    i, j = (int(k) for k in np.unravel_index(gap.argmax(), gap.shape))
+    i, j = sorted((i, j))
+    return f"is not symmetric: the entry at [{i}, {j}] is {array[i, j]}, at [{j}, {i}] it is {array[j, i]}"
+
+
+def _definite(array: Array) -> str:
+    """Symmetry, and a positive diagonal; a Cholesky decomposition finds the rest."""
+    bad = np.diagonal(array) <= 0
+    at = int(bad.argmax())
+    return _symmetric(array) or (_diagonal_is(array, at, "definite") if bad.any() else "")
+
+
+def _semidefinite(array: Array) -> str:
+    bad = np.diagonal(array) < 0
+    return _symmetric(array) or (_diagonal_is(array, int(bad.argmax()), "semidefinite") if bad.any() else "")
+
+
+def _diagonal_is(array: Array, at: int, what: str) -> str:
+    return f"is not positive {what}: the entry at [{at}, {at}] is {array[at, at]}"
+
+
+def _diagonal(array: Array) -> str:
+    bad = (array != 0) & ~np.eye(len(array), dtype=bool)
+    if not bad.any():
+        return ""
+    first, value = _first(array, bad)
+    return f"is not diagonal: the entry at {first} is {value}"
+
+
+_FACTS: dict[str, Callable[[Array], str]] = {
+    "positive": _entries(lambda a: a > 0, "a number > 0"),
+    "nonnegative": _entries(lambda a: a >= 0, "a number ≥ 0"),
+    "nonzero": _nonzero,
+    "binary": _entries(lambda a: (a == 0) | (a == 1), "0 or 1"),
+    "unit_interval": _entries(lambda a: (a >= 0) & (a <= 1), "a number from 0 to 1"),
+    "simplex": _simplex,
+    "unit": _unit,
+    "one_hot": _one_hot,
+    "symmetric": _symmetric,
+    "spd": _definite,
+    "psd": _semidefinite,
+    "diagonal": _diagonal,
+}
