@@ -17,6 +17,7 @@ from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
 from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of
 from derivations.proof.claim import Claim
 from derivations.proof.derivation import Step
+from derivations.proof.rule import Rule
 
 
 class Refused(DerivationError):
@@ -145,9 +146,11 @@ def _gap(relation: Relation) -> Any:
 
 def _holds(claim: Claim) -> list[Obligation]:
     if isinstance(claim.after, Equation):
-        if claim.using is not None:
-            return [_identity(claim, claim.after.gap, claim.using.gap)]
-        return [_identity(claim, claim.after.lhs, claim.after.rhs)]
+        if claim.using is None:
+            return [_identity(claim, claim.after.lhs, claim.after.rhs)]
+        if not claim.using.equal:
+            raise Refused(f"an inequality does not give an equation: {claim.using.lo} ≤ {claim.using.hi}")
+        return [_identity(claim, claim.after.gap, minus(claim.using.lo, claim.using.hi))]
     return _ordered(claim, _gap(claim.after))
 
 
@@ -160,14 +163,23 @@ def _law(claim: Claim) -> list[Obligation]:
 
 def _iff(claim: Claim) -> list[Obligation]:
     before, after, factor = claim.before, claim.after, claim.factor
-    if claim.rule is not None and claim.rule.form is not None:
-        return [_identity(claim, _gap(before), claim.rule.form(factor, after))]
-    if (type(before) is Equation) != (type(after) is Equation):
+    if isinstance(before, Equation) != isinstance(after, Equation):
         raise Refused(f"an equation and an inequality are not equivalent: {before} and {after}")
+    if claim.rule is not None and claim.rule.form is not None:
+        return [_by_form(claim, claim.rule)]
     if factor is None:
         factor = ratio(_gap(before), _gap(after), claim.context.given)
     _require_reversible(factor, ordered=not isinstance(before, Equation))
     return [_identity(claim, _gap(before), _scaled(factor, _gap(after)))]
+
+
+def _by_form(claim: Claim, rule: Rule) -> Identity:
+    """What the rule says must stand on the left of a statement for the one on the right to follow."""
+    assert rule.form is not None
+    try:
+        return _identity(claim, _gap(claim.before), rule.form(claim.factor, claim.after))
+    except ValueError as problem:
+        raise Refused(f"rule '{rule.name}' does not apply: {problem}") from problem
 
 
 def _scaled(factor: Any, gap: Any) -> Any:
@@ -207,7 +219,9 @@ def ratio(before: Any, after: Any, given: tuple[Any, ...]) -> Any:
 def _implies(claim: Claim) -> list[Obligation]:
     before, after, factor = claim.before, claim.after, claim.factor
     if claim.rule is not None and claim.rule.form is not None:
-        return [_identity(claim, _gap(before), claim.rule.form(factor, after))]
+        if isinstance(before, Equation) != isinstance(after, Equation):
+            raise Refused(f"rule '{claim.rule.name}' is not about an equation and an inequality: {before} and {after}")
+        return [_by_form(claim, claim.rule)]
     if factor is not None:
         gap = _scaled(factor, _gap(before))
         if isinstance(after, Equation):

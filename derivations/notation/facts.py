@@ -68,7 +68,7 @@ def is_nonzero(x: Any) -> bool:
         return True
     if isinstance(x, Negative):
         return is_nonzero(x.args[0])
-    return isinstance(x, Product | Quotient) and all(is_nonzero(a) for a in x.args)
+    return isinstance(x, Product | Quotient) and all(is_nonzero(a) and not is_matrix(a) for a in x.args)
 
 
 def _by_fact(x: Any) -> Sign:

@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from derivations.errors import MathError
+
 
 @dataclass
 class Scope:
@@ -47,6 +49,8 @@ def declare(name: str, symbol: Any, about: str = "") -> Any:
     """Note a declared symbol, in order, and hand it back."""
     current = _current.get()
     if current is not None:
+        if current.symbols.get(name, symbol) != symbol:
+            raise MathError(f"{name} is declared twice, as different symbols: give one of them another name")
         current.symbols[name] = symbol
         current.about[name] = about
     return symbol

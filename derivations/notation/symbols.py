@@ -12,7 +12,7 @@ from derivations.errors import MathError, ShapeError
 from .core import Kept, MatrixNode, Shape, convert, same_dim
 from .scope import declare, keep_facts
 
-SCALAR_FACTS = ("positive", "nonnegative", "nonzero", "binary", "unit_interval", "above", "below")
+SCALAR_FACTS = ("positive", "nonnegative", "nonzero", "integer", "binary", "unit_interval", "above", "below")
 MATRIX_FACTS = (
     "rank",
     "symmetric",
@@ -137,7 +137,7 @@ def _check(kind: str, name: str, facts: dict[str, Any], known: tuple[str, ...]) 
 
 
 def scalar(name: str, about: str = "", **facts: Any) -> Any:
-    """A real scalar; facts: positive, nonnegative, nonzero, binary, unit_interval."""
+    """A real scalar; facts: positive, nonnegative, nonzero, integer, binary, unit_interval."""
     _check("scalar", name, facts, SCALAR_FACTS)
     kept = keep_facts(name, facts)
     return declare(name, ScalarSymbol(name, real=True, **kept), about)

@@ -15,12 +15,12 @@ from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of
 
 from .claim import Claim, Context
 from .lines import Line
-from .rule import Known, Rule, Use, from_relation, known
+from .rule import Combinable, Known, Rule, Use, from_relation, known
 from .verdict import NOTHING_CLAIMED, Verdict, weakest
 
 
 @dataclass(frozen=True)
-class Step:
+class Step(Combinable):
     """One line of a derivation: what it says, by which rule, why, and the evidence found for it."""
 
     kind: str
@@ -77,7 +77,7 @@ class Step:
         if self.kind == "at least":
             return Known(self.expr, self.claim.before, self.sources, given)
         if self.kind in ("at most", "equal"):
-            return Known(self.claim.before, self.expr, self.sources, given)
+            return Known(self.claim.before, self.expr, self.sources, given, equal=self.kind == "equal")
         return None
 
     def _repr_latex_(self) -> str:
@@ -464,9 +464,7 @@ def _therefore(state: _State, line: Line) -> Handled:
     """The whole chain read as one relation, start to end."""
     _running_expression(state, line)
     start, end = state.start, state.expr
-    chain = Known(end, start) if state.direction == "≥" else Known(start, end)
-    if state.direction == "=" and not isinstance(line.expr, Equation):
-        chain = Known(start, end)
+    chain = Known(end, start) if state.direction == "≥" else Known(start, end, equal=state.direction == "=")
     claim = replace(_claim(state, replace(line, kind="holds"), None), using=replace(chain, given=state.context.given))
     _begin(state, line.expr)
     return claim, NO_HEAD, line.expr

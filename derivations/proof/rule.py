@@ -64,104 +64,97 @@ class Rule:
         return hash((self.name, self.statement))
 
 
-@dataclass(frozen=True)
-class Known:
-    """An inequality lo ≤ hi that may be used, what it rests on, and the hypotheses it needs."""
+class Combinable:
+    """Inequalities as things to calculate with; a rule's use and a proven step can be calculated with as well."""
 
-    lo: Any
-    hi: Any
-    sources: tuple[Any, ...] = ()
-    given: tuple[Any, ...] = ()
     scales_itself: ClassVar[bool] = True  # an expression leaves `c * inequality` to the inequality
 
-    @property
-    def gap(self) -> Any:
-        return plus(self.hi, negative(self.lo))
-
     def __add__(self, other: Any) -> Known:
-        other = known(other)
+        a, b = known(self), known(other)
         return Known(
-            plus(self.lo, other.lo), plus(self.hi, other.hi), self.sources + other.sources, self.given + other.given
+            plus(a.lo, b.lo), plus(a.hi, b.hi), a.sources + b.sources, a.given + b.given, equal=a.equal and b.equal
         )
 
     def __mul__(self, factor: Any) -> Known:
+        """Both sides times a factor ≥ 0; of two inequalities, the product of the differences that they say are ≥ 0."""
+        a = known(self)
+        if getattr(factor, "scales_itself", False):
+            b = known(factor)
+            return Known(convert(0), times(a.gap, b.gap), a.sources + b.sources, a.given + b.given)
         factor = convert(factor)
-        if not is_nonnegative(factor):
+        if is_matrix(factor) or not (a.equal or is_nonnegative(factor)):
             raise MathError(
                 f"an inequality can't be multiplied by {factor}: it is not shown to be ≥ 0;"
                 " declare its sign or write it as a square"
             )
-        return replace(self, lo=times(factor, self.lo), hi=times(factor, self.hi))
+        return replace(a, lo=times(factor, a.lo), hi=times(factor, a.hi))
 
     __rmul__ = __mul__
 
     def summed(self, i: Any) -> Known:
         """Σᵢ of both sides."""
-        self._require_for_every(i)
-        return replace(self, lo=sum_over(i, self.lo), hi=sum_over(i, self.hi))
+        a = _for_every(self, i)
+        return replace(a, lo=sum_over(i, a.lo), hi=sum_over(i, a.hi))
 
     def greatest(self, i: Any) -> Known:
         """From xᵢ ≤ u for every i: max x ≤ u, for the maximum is the least number that no entry exceeds."""
-        self._require_for_every(i)
-        if not isinstance(self.lo, Entry) or self.lo.args[1] != i or depends_on_index(self.lo.args[0], i):
-            raise MathError(f"greatest({i}): {self.lo} is not entry {i} of a vector")
-        if depends_on_index(self.hi, i):
-            raise MathError(f"greatest({i}): {self.hi} depends on {i}, so it does not bound every entry")
-        return replace(self, lo=maximum(self.lo.args[0]))
-
-    def _require_for_every(self, i: Any) -> None:
-        """A hypothesis about i alone does not hold for every i."""
-        for given in self.given:
-            if depends_on_index(given, i):
-                raise MathError(f"this rests on {given}, so it is not known for every {i}")
+        a = _for_every(self, i)
+        if not isinstance(a.lo, Entry) or a.lo.args[1] != i or depends_on_index(a.lo.args[0], i):
+            raise MathError(f"greatest({i}): {a.lo} is not entry {i} of a vector")
+        if depends_on_index(a.hi, i):
+            raise MathError(f"greatest({i}): {a.hi} depends on {i}, so it does not bound every entry")
+        return replace(a, lo=maximum(a.lo.args[0]))
 
     def through(self, f: NamedFunction) -> Known:
         """f of both sides, for an increasing function f."""
+        a = known(self)
         if not f.increasing:
             raise MathError(f"{f.name} is not increasing, so it does not keep an inequality")
-        inside = {"real": True, "positive": is_positive(self.lo), "nonnegative": is_nonnegative(self.lo)}[f.domain]
+        inside = {"real": True, "positive": is_positive(a.lo), "nonnegative": is_nonnegative(a.lo)}[f.domain]
         if not inside:
-            raise MathError(
-                f"{f.name} needs {self.lo} {f.domain}, and this is not shown; declare the signs of its parts"
-            )
-        return replace(self, lo=f(self.lo), hi=f(self.hi))
+            raise MathError(f"{f.name} needs {a.lo} {f.domain}, and this is not shown; declare the signs of its parts")
+        return replace(a, lo=f(a.lo), hi=f(a.hi))
 
     def expected(self, over: Any = None) -> Known:
         """E of both sides: expectation is monotone."""
-        return replace(self, lo=expectation(self.lo, over), hi=expectation(self.hi, over))
+        a = known(self)
+        return replace(a, lo=expectation(a.lo, over), hi=expectation(a.hi, over))
 
 
 @dataclass(frozen=True)
-class Use:
+class Known(Combinable):
+    """An inequality lo ≤ hi that may be used, what it rests on, and the hypotheses it needs; `equal` says lo = hi."""
+
+    lo: Any
+    hi: Any
+    sources: tuple[Any, ...] = ()
+    given: tuple[Any, ...] = ()
+    equal: bool = False
+
+    @property
+    def gap(self) -> Any:
+        return plus(self.hi, negative(self.lo))
+
+
+@dataclass(frozen=True)
+class Use(Combinable):
     """A rule applied to arguments, with its side conditions already checked."""
 
     rule: Rule
     args: tuple[Any, ...]
     relation: Relation | None
-    scales_itself: ClassVar[bool] = True
 
     def __str__(self) -> str:
         return self.rule.name
 
-    def __add__(self, other: Any) -> Known:
-        return known(self) + other
 
-    def __mul__(self, factor: Any) -> Known:
-        return known(self) * factor
-
-    __rmul__ = __mul__
-
-    def summed(self, i: Any) -> Known:
-        return known(self).summed(i)
-
-    def greatest(self, i: Any) -> Known:
-        return known(self).greatest(i)
-
-    def through(self, f: NamedFunction) -> Known:
-        return known(self).through(f)
-
-    def expected(self, over: Any = None) -> Known:
-        return known(self).expected(over)
+def _for_every(inequality: Any, i: Any) -> Known:
+    """The inequality where it is known for every i; a hypothesis about i alone does not hold for every i."""
+    a = known(inequality)
+    for given in a.given:
+        if depends_on_index(given, i):
+            raise MathError(f"this rests on {given}, so it is not known for every {i}")
+    return a
 
 
 def known(x: Any) -> Known:
@@ -182,7 +175,7 @@ def from_relation(relation: Relation, sources: tuple[Any, ...], given: tuple[Any
     if isinstance(relation, AtLeast):
         return Known(relation.rhs, relation.lhs, sources, given)
     if isinstance(relation, AtMost | Equation):
-        return Known(relation.lhs, relation.rhs, sources, given)
+        return Known(relation.lhs, relation.rhs, sources, given, equal=isinstance(relation, Equation))
     raise MathError(f"{relation} is not an inequality")
 
 

@@ -3,12 +3,14 @@
 from derivations.notation.core import times, transpose
 from derivations.notation.facts import has_full_column_rank, is_definite, is_nonnegative, is_positive
 from derivations.notation.linear import inverse, squared_norm
-from derivations.notation.relations import Relation, at_least, equation
+from derivations.notation.relations import Equation, Relation, at_least, equation
 from derivations.notation.symbols import dims, matrix, scalar, vector
 from derivations.proof.rule import Condition, Rule
 
 
 def _definite_form(factor, after: Relation):  # noqa: ANN001, ANN202 - scalar c: c‖u‖²; matrix A: uᵀAu
+    if not isinstance(after, Equation):
+        raise ValueError(f"{after} is not an equation")
     u = after.gap
     if factor is None:
         return squared_norm(u)
