@@ -48,7 +48,7 @@ def _said(point: Point, x: Any) -> Iterable[tuple[str, str]]:
     if isinstance(x, _FUNCTIONS):
         yield from _function(x.name, point.landscape(x))
     elif isinstance(x, Member | ScalarMember):
-        for key in point.members(x.name):
+        for key in point.members(x):
             yield f"{x.name}[{key[1]}]", _show(point.drawn(x, key), isinstance(x, Member))
     elif isinstance(x, RandomScalar | RandomMatrix) and x not in point.given.symbols:
         yield str(x), _law(point, x)
