@@ -9,7 +9,7 @@ from typing import Any
 import sympy
 
 from derivations.errors import DerivationError
-from derivations.notation.core import matmul, minus, plus, times
+from derivations.notation.core import matmul, minus, plus, times, transpose
 from derivations.notation.differentials import d
 from derivations.notation.facts import is_invertible, is_nonnegative, is_nonzero, is_positive
 from derivations.notation.linear import inner
@@ -163,7 +163,7 @@ def _law(claim: Claim) -> list[Obligation]:
 
 def _iff(claim: Claim) -> list[Obligation]:
     before, after, factor = claim.before, claim.after, claim.factor
-    if isinstance(before, Equation) != isinstance(after, Equation):
+    if isinstance(before, Equation) != isinstance(after, Equation) and not _squeezes(claim):
         raise Refused(f"an equation and an inequality are not equivalent: {before} and {after}")
     if claim.rule is not None and claim.rule.form is not None:
         return [_by_form(claim, claim.rule)]
@@ -171,6 +171,11 @@ def _iff(claim: Claim) -> list[Obligation]:
         factor = ratio(_gap(before), _gap(after), claim.context.given)
     _require_reversible(factor, ordered=not isinstance(before, Equation))
     return [_identity(claim, _gap(before), _scaled(factor, _gap(after)))]
+
+
+def _squeezes(claim: Claim) -> bool:
+    """Whether the rule says where an inequality leaves nothing but equality: ‖u‖² ≤ 0 only where u = 0."""
+    return claim.rule is not None and claim.rule.squeezes and isinstance(claim.after, Equation)
 
 
 def _by_form(claim: Claim, rule: Rule) -> Identity:
@@ -183,6 +188,12 @@ def _by_form(claim: Claim, rule: Rule) -> Identity:
 
 
 def _scaled(factor: Any, gap: Any) -> Any:
+    """factor · gap, or left · gap · right for a pair of factors."""
+    if isinstance(factor, sympy.Tuple):
+        if len(factor) != 2 or not all(map(is_matrix, factor)):
+            raise Refused(f"the factors {factor}: expected a pair of matrices, (left, right)")
+        factor, right = factor
+        return transpose(_scaled(transpose(right), transpose(_scaled(factor, gap))))
     if is_matrix(factor):
         try:
             return matmul(factor, gap)
@@ -195,6 +206,9 @@ def _require_reversible(factor: Any, ordered: bool) -> None:
     if ordered:
         if not is_positive(factor):
             raise Refused(f"the factor {factor} is not shown to be positive, so the inequality may turn")
+    elif isinstance(factor, sympy.Tuple):
+        for side in factor:
+            _require_reversible(side, ordered)
     elif is_matrix(factor):
         if not is_invertible(factor):
             raise Refused(f"the factor {factor} is not shown to be invertible; declare the fact that makes it so")
@@ -219,7 +233,7 @@ def ratio(before: Any, after: Any, given: tuple[Any, ...]) -> Any:
 def _implies(claim: Claim) -> list[Obligation]:
     before, after, factor = claim.before, claim.after, claim.factor
     if claim.rule is not None and claim.rule.form is not None:
-        if isinstance(before, Equation) != isinstance(after, Equation):
+        if isinstance(before, Equation) != isinstance(after, Equation) and not _squeezes(claim):
             raise Refused(f"rule '{claim.rule.name}' is not about an equation and an inequality: {before} and {after}")
         return [_by_form(claim, claim.rule)]
     if factor is not None:

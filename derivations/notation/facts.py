@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .core import (
+    MatNegative,
     MatPlus,
     MatProduct,
     MatQuotient,
@@ -187,8 +188,12 @@ def has_full_column_rank(a: Any) -> bool:
 def is_invertible(a: Any) -> bool:
     if is_definite(a) or (facts_of(a).keys() & {"invertible", "orthogonal"}):
         return True
-    if isinstance(a, Transposed | Inverse):
+    if isinstance(a, Transposed | Inverse | MatNegative):
         return is_invertible(a.args[0])
+    if isinstance(a, MatQuotient):
+        return is_invertible(a.args[0]) and is_nonzero(a.args[1])
+    if isinstance(a, MatProduct):
+        return all(is_invertible(f) if is_matrix(f) else is_nonzero(f) for f in a.args)
     return False
 
 

@@ -30,4 +30,9 @@ from .differentials import (
     product as product,
     riesz as riesz,
 )
-from .positivity import definiteness as definiteness, full_rank as full_rank, nonnegativity as nonnegativity
+from .positivity import (
+    definiteness as definiteness,
+    full_rank as full_rank,
+    nonnegativity as nonnegativity,
+    squeezed as squeezed,
+)
