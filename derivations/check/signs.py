@@ -28,7 +28,6 @@ from .normal.replace import replaced
 
 _CONVEX_DOMAINS = {"positive", "nonnegative"}
 _SMOOTH = {"scalar", "matrix", "dim", "exp", "log", "base", "fn", "number", "log number", "delta", "d"}
-_BINDERS = (SumOver, MatSumOver, probability._OverSpaces)
 
 
 def why_nonnegative(gap: Any) -> str:
@@ -56,7 +55,7 @@ def _by_form(gap: Any) -> bool:
 def _by_cases(gap: Any, known: tuple[Any, ...]) -> bool:
     """Each indicator is 1, where its relation holds, or 0, where the relation fails."""
     nodes = list(preorder_traversal(gap))
-    if any(isinstance(x, _BINDERS) for x in nodes):
+    if any(isinstance(x, SumOver | MatSumOver) or probability.is_over_spaces(x) for x in nodes):
         return False  # one case need not hold for all terms of a sum, or for all outcomes
     found = next((x for x in nodes if isinstance(x, probability.Indicator)), None)
     if found is None:

@@ -185,6 +185,13 @@ def has_full_column_rank(a: Any) -> bool:
     )
 
 
+def is_simplex(a: Any) -> bool:
+    """Entries that are not negative and sum to 1, by declaration or form a / 1ᵀa."""
+    if "simplex" in facts_of(a) or isinstance(a, Softmax):
+        return True
+    return isinstance(a, MatQuotient) and a.args[1] == Total(a.args[0]) and is_positive(a.args[0])
+
+
 def is_invertible(a: Any) -> bool:
     if is_definite(a) or (facts_of(a).keys() & {"invertible", "orthogonal"}):
         return True

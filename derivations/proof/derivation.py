@@ -6,7 +6,9 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from derivations.errors import TheoremError
+from sympy import Tuple
+
+from derivations.errors import MathError, TheoremError
 from derivations.notation.differentials import VARIABLES, d, differential_of
 from derivations.notation.linear import inner
 from derivations.notation.printing import latex, text
@@ -16,6 +18,7 @@ from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of
 from .claim import Claim, Context
 from .lines import Line
 from .rule import Combinable, Known, Rule, Use, from_relation, known
+from .specialise import specialise
 from .verdict import NOTHING_CLAIMED, Verdict, weakest
 
 
@@ -80,6 +83,16 @@ class Step(Combinable):
             return Known(self.claim.before, self.expr, self.sources, given, equal=self.kind == "equal")
         return None
 
+    def where(self, values: dict[Any, Any]) -> Known:
+        """What this step says for other values of its symbols, which must have the facts declared of them."""
+        found = self.known
+        if found is None or self.claim is None or self.claim.kind in ("admitted", "simulated"):
+            raise MathError(f"{self.text} is no relation that has been shown")
+        owner = f"step '{self.text}'"
+        lo, hi, *given = (_written_out(e, self.claim.context.lets) for e in (found.lo, found.hi, *found.given))
+        lo, hi, *given = specialise(owner, Tuple(lo, hi, *given), values)
+        return replace(found, lo=lo, hi=hi, given=tuple(given))
+
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex}$"
 
@@ -90,6 +103,12 @@ class Step(Combinable):
 
     def __str__(self) -> str:
         return self.text
+
+
+def _written_out(expr: Any, lets: tuple[tuple[Any, Any], ...]) -> Any:
+    for symbol, value in reversed(lets):
+        expr = expr.xreplace({symbol: value})
+    return expr
 
 
 RELATION_LATEX = {
