@@ -295,6 +295,17 @@ def test_a_hypothesis_about_a_sequence_holds_at_every_index(kinds):
     assert not holds(equation(u[1], shrink @ u[0]), point, kinds.exact)
 
 
+def test_a_recurrence_may_be_random(kinds):
+    """Stochastic gradient steps: the noise is in every later iterate."""
+    P = space("P")
+    u, e, m = sequence("u", p), random_vector("e", p, P, mean=0), dims("m")
+    k = index("k", m)
+    point = at({"m": 3, "p": 2}, given=[(u[k + 1], u[k] + e)])
+    assert holds(equation(u[4], u[1] + 3 * e), point, kinds.exact)
+    assert holds(equation(expectation(u[4], P), u[1]), point, kinds.exact)
+    assert holds(equation(covariance(u[3], over=P), 4 * covariance(e)), point, kinds.exact)
+
+
 def test_hypotheses_replace_sampled_values(kinds):
     r = vector("r", n)
     point = at(SIZES[1], given=[(r, y - X @ w), (b, squared_norm(r))])

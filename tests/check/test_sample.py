@@ -379,6 +379,13 @@ def test_sizes_keep_random_spaces_small_and_shapes_positive():
     assert all(s["n"] >= 2 for s in Sampler(1, [vector("x", n - 1)]).sizes())
 
 
+def test_dimensions_of_bounds_have_sizes():
+    x = scalar("x", above=scalar("low", above=n))
+    sampler = Sampler(1, [x**2])
+    assert [s["n"] for s in sampler.sizes()] == [1, 2, 3, 4, 5, 6]
+    assert holds(x >= n, sampler.point({"n": 6}), FIELD)
+
+
 def test_sizes_that_cannot_be_are_refused():
     with pytest.raises(MathError, match="no sizes of n up to 6 fit"):
         Sampler(1, [matrix("X", n, 2, rank=n + 2)]).sizes()
