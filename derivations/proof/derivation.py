@@ -16,6 +16,7 @@ from derivations.notation.relations import Equation, Relation
 from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of, show_shape
 
 from .claim import Claim, Context
+from .lets import instance, is_counter, let_problem
 from .lines import Line
 from .rule import Combinable, Known, Rule, Use, from_relation, known
 from .specialise import specialise
@@ -42,6 +43,7 @@ class Step(Combinable):
     verdict: Verdict = NOTHING_CLAIMED
     sources: tuple[Any, ...] = field(default=())
     given: tuple[Any, ...] = field(default=())  # the hypotheses in force
+    lets: tuple[tuple[Any, Any], ...] = field(default=())  # the abbreviations in force
 
     @property
     def rule(self) -> Any:
@@ -83,6 +85,7 @@ class Step(Combinable):
             return Known(self.claim.before, self.expr, self.sources, given, equal=self.kind == "equal")
         return None
 
+<<<<<<< Updated upstream
     def where(self, values: dict[Any, Any]) -> Known:
         """What this step says for other values of its symbols, which must have the facts declared of them."""
         found = self.known
@@ -92,6 +95,14 @@ class Step(Combinable):
         lo, hi, *given = (_written_out(e, self.claim.context.lets) for e in (found.lo, found.hi, *found.given))
         lo, hi, *given = specialise(owner, Tuple(lo, hi, *given), values)
         return replace(found, lo=lo, hi=hi, given=tuple(given))
+=======
+    def at(self, values: dict[Any, Any]) -> Known:
+        """What the step says for particular values of its symbols, since it says it for any.
+
+        Hypotheses are replaced too: what rests on a hypothesis about k gives what rests on that hypothesis about k + 1.
+        """
+        return instance(known(self), self.lets, values)
+>>>>>>> Stashed changes
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex}$"
@@ -236,6 +247,7 @@ def _step(state: _State, line: Line) -> Step:
         line.wrt,
         sources=using,
         given=state.context.given,
+        lets=state.context.lets,
     )
     return step
 
@@ -295,7 +307,7 @@ def _definition(state: _State, line: Line) -> Handled:
     label = line.label or rf"\mathrm{{{line.name}}}".replace("_", r"\ ")
     state.labels[line.name] = label
     state.label_of.setdefault(line.expr, label)
-    _begin(state, line.expr)
+    _begin(state, None if isinstance(line.expr, Relation) else line.expr)
     return None, (label, line.label or line.name), line.expr
 
 
@@ -306,15 +318,9 @@ def _name_result(state: _State, line: Line, expr: Any) -> None:
 
 
 def _let(state: _State, line: Line) -> Handled:
-    if is_matrix(line.expr) != is_matrix(line.wrt) or not same_shape(shape_of(line.wrt), shape_of(line.expr)):
-        raise _fail(
-            state,
-            line,
-            f"let: {line.wrt} has shape {show_shape(shape_of(line.wrt))}, its value {line.expr} has"
-            f" {show_shape(shape_of(line.expr))}",
-        )
-    if line.wrt in line.expr.free_symbols:
-        raise _fail(state, line, f"let: {line.wrt} occurs in its own value {line.expr}")
+    problem = let_problem(line.wrt, line.expr, state.context.lets)
+    if problem:
+        raise _fail(state, line, f"let: {problem}")
     state.context = replace(state.context, lets=(*state.context.lets, (line.wrt, line.expr)))
     return None, (latex(line.wrt), text(line.wrt)), line.expr
 
@@ -325,6 +331,8 @@ def _begin(state: _State, expr: Any) -> None:
 
 
 def _consider(state: _State, line: Line) -> Handled:
+    if isinstance(line.expr, Relation):
+        raise _fail(state, line, f"consider: {text(line.expr)} is a statement; begin with suppose(…) or holds(…)")
     _begin(state, line.expr)
     return None, NO_HEAD, line.expr
 
@@ -466,6 +474,12 @@ def _statement(state: _State, line: Line) -> Handled:
             raise _fail(
                 state, line, f"induction: base and step must be steps, e.g. base = yield holds(…); got {given!r}"
             )
+    if line.kind == "induction" and not is_counter(line.wrt):
+        raise _fail(
+            state,
+            line,
+            f"induction: {line.wrt} is not a counter; declare it: scalar('k', integer=True, nonnegative=True)",
+        )
     claim = _claim(state, line, before)
     if line.kind == "iff" and state.opened_by is not None:
         claim = replace(claim, context=_without(claim.context, state.opened_by))

@@ -209,8 +209,9 @@ def _joined(b: Builder, left: Term, right: Terms) -> Terms:
 
 
 def _rewrites(b: Builder, term: Term) -> Terms | None:
-    atoms = {f[0] for f in term.factors}
-    for rewrite in [r for a in sorted(atoms, key=lambda a: a.key) for r in _of_atom(b, a)] + b.rewrites:
+    atoms = {f[0] for f in term.factors if f[0].kind != "matrix" or f[0].symbol not in b.moving}
+    given = [] if b.moving else b.rewrites
+    for rewrite in [r for a in sorted(atoms, key=lambda a: a.key) for r in _of_atom(b, a)] + given:
         replaced = apply(b, rewrite, term)
         if replaced is not None:
             return replaced
