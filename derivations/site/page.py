@@ -37,6 +37,7 @@ class Around:
 
     used_by: tuple[tuple[str, str], ...] = ()  # id, title
     comparisons: tuple[Record, ...] = ()
+    digits: tuple[Record, ...] = ()  # right digits on reference data sets
     linked: bool = True  # False for a page that stands by itself, outside of the site
 
 
@@ -57,6 +58,7 @@ def theorem_page(record: Record, around: Around) -> str:
         results=_results(record),
         callable=_callable(record, around),
         comparisons=around.comparisons,
+        digits=around.digits,
         bound=_bound,
         uses=_uses(record, around),
         used_by=_used_by(record, around),
@@ -82,7 +84,7 @@ def _environment() -> Environment:
 
 def header(made_from: str) -> str:
     """What a generated Markdown file says below its title; GitHub and the site do not show it."""
-    return f"<!-- {GENERATED} from {made_from}; edit that instead. -->"
+    return f"<!-- {GENERATED} from {made_from}. -->"
 
 
 def topic_title(topic: str) -> str:
@@ -162,7 +164,7 @@ def _said(line: Record, around: Around) -> str:
         name += f" of `{line['names'][0]}`"
     said = ": ".join(part for part in (name, why) if part)
     if line["names"] and line["kind"] != "definition":
-        said += " This is " + " and ".join(f"`{name}`" for name in line["names"]) + "."
+        said = (said + " This is ").lstrip() + " and ".join(f"`{name}`" for name in line["names"]) + "."
     return said
 
 
