@@ -16,7 +16,7 @@ from derivations.notation.relations import Equation, Relation
 from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of, show_shape
 
 from .claim import Claim, Context
-from .lets import instance, is_counter, let_problem
+from .lets import expand, is_counter, let_problem
 from .lines import Line
 from .rule import Combinable, Known, Rule, Use, from_relation, known
 from .specialise import specialise
@@ -85,24 +85,15 @@ class Step(Combinable):
             return Known(self.claim.before, self.expr, self.sources, given, equal=self.kind == "equal")
         return None
 
-<<<<<<< Updated upstream
     def where(self, values: dict[Any, Any]) -> Known:
         """What this step says for other values of its symbols, which must have the facts declared of them."""
         found = self.known
         if found is None or self.claim is None or self.claim.kind in ("admitted", "simulated"):
             raise MathError(f"{self.text} is no relation that has been shown")
         owner = f"step '{self.text}'"
-        lo, hi, *given = (_written_out(e, self.claim.context.lets) for e in (found.lo, found.hi, *found.given))
+        lo, hi, *given = (expand(e, self.lets) for e in (found.lo, found.hi, *found.given))
         lo, hi, *given = specialise(owner, Tuple(lo, hi, *given), values)
         return replace(found, lo=lo, hi=hi, given=tuple(given))
-=======
-    def at(self, values: dict[Any, Any]) -> Known:
-        """What the step says for particular values of its symbols, since it says it for any.
-
-        Hypotheses are replaced too: what rests on a hypothesis about k gives what rests on that hypothesis about k + 1.
-        """
-        return instance(known(self), self.lets, values)
->>>>>>> Stashed changes
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex}$"
@@ -114,12 +105,6 @@ class Step(Combinable):
 
     def __str__(self) -> str:
         return self.text
-
-
-def _written_out(expr: Any, lets: tuple[tuple[Any, Any], ...]) -> Any:
-    for symbol, value in reversed(lets):
-        expr = expr.xreplace({symbol: value})
-    return expr
 
 
 RELATION_LATEX = {

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from derivations.errors import MathError, ShapeError
 from derivations.notation.differentials import VARIABLES
-from derivations.notation.instances import missing_fact, rests_on, same_sizes, substitute
+from derivations.notation.instances import missing_fact
 from derivations.notation.sequences import Member, ScalarMember
-from derivations.notation.shapes import convert, is_matrix, named, same_shape, shape_of, show_shape
-from derivations.notation.symbols import MatrixAtom, ScalarSymbol, facts_of
-
-from .rule import Known
+from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of, show_shape
+from derivations.notation.symbols import ScalarSymbol, facts_of
 
 Lets = tuple[tuple[Any, Any], ...]
 
@@ -69,22 +66,3 @@ def _recursion_problem(symbol: Any, value: Any, lets: Lets) -> str:
         if m.name in ruled and m.args[1] not in before and m not in begun:
             return f"{m} in the value of {symbol} does not come before it"
     return ""
-
-
-def instance(shown: Known, lets: Lets, values: dict[Any, Any]) -> Known:
-    """What was shown, or supposed, for any value of a symbol, for particular values; hypotheses are replaced too."""
-    mapping = {symbol: convert(value) for symbol, value in values.items()}
-    parts = [expand(e, lets) for e in (shown.lo, shown.hi, *shown.given)]
-    for symbol, value in mapping.items():
-        if not isinstance(symbol, ScalarSymbol | MatrixAtom) or symbol in dict(lets):
-            raise MathError(f"at: {symbol} stands for something, so it can't be given another value")
-        if is_matrix(symbol) and not same_sizes(symbol, value, {}):
-            raise ShapeError(f"at: {named(value)} can't stand for {named(symbol)}: the shapes differ")
-        missing = missing_fact(symbol, value)
-        if missing:
-            raise MathError(f"at: {symbol} is {missing}, which is not shown of {value}")
-        for e in parts:
-            if rests_on(e, symbol):
-                raise MathError(f"at: {rests_on(e, symbol)} is declared in terms of {symbol}, so {symbol} must stay")
-    lo, hi, *given = (substitute(e, mapping) for e in parts)
-    return Known(lo, hi, shown.sources, tuple(given), shown.equal)

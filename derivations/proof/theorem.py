@@ -11,23 +11,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-<<<<<<< Updated upstream
 from derivations.errors import MathError, TheoremError, UnknownName
 from derivations.notation.printing import latex
 from derivations.notation.relations import Relation
 from derivations.notation.scope import Scope, scope
-=======
-from sympy import Basic, preorder_traversal
-
-from derivations.errors import MathError, ShapeError, TheoremError, UnknownName
-from derivations.notation.instances import missing_fact, same_sizes, substitute
-from derivations.notation.printing import latex
-from derivations.notation.relations import Relation
-from derivations.notation.scope import Scope, scope
-from derivations.notation.sequences import Function, Member, ScalarMember, Sequence, is_function_atom
-from derivations.notation.shapes import convert, is_matrix, named, shape_of
-from derivations.notation.symbols import Dim
->>>>>>> Stashed changes
 
 from .derivation import Derivation, Step, run
 from .lines import Line
@@ -164,42 +151,18 @@ class Theorem:
         named = [s for s in self.run()[0].steps if s.name == name and s.kind not in ("part", "definition")]
         if not named:
             raise MathError(f"{self.id}: {name!r} is a definition, which proves nothing")
-        mapping = self._mapping(substitution or {})
-        stated = (relation, *map(self.expand, named[0].given))
-        for symbol_name, symbol in self.symbols.items():
-            if symbol not in mapping and any(_occurs(symbol, e) for e in stated):
-                raise MathError(f"{self.id}: known({name!r}) needs a value for {symbol_name}")
-        relation, *given = (substitute(e, mapping) for e in stated)
-        return from_relation(relation, (self,), tuple(given))
+        given = tuple(self._specialise(self.expand(g), substitution or {}) for g in named[0].given)
+        return from_relation(self._specialise(relation, substitution or {}), (self,), given)
 
-<<<<<<< Updated upstream
     def _specialise(self, relation: Any, substitution: dict[Any, Any]) -> Any:
         named = self.symbols
         values: dict[Any, Any] = {}
-=======
-    def _mapping(self, substitution: dict[Any, Any]) -> dict[Any, Any]:
-        """Values for symbols and, as their shapes ask, for dimensions; each has the facts declared of the symbol."""
-        mapping: dict[Any, Any] = {}
->>>>>>> Stashed changes
         for key, value in substitution.items():
-            symbol = self.symbols.get(key) if isinstance(key, str) else key
+            symbol = named.get(key) if isinstance(key, str) else key
             if symbol is None:
-<<<<<<< Updated upstream
                 raise MathError(f"{self.id} has no symbol {key!r}; it has {', '.join(named)}")
             values[symbol] = value
         return specialise(self.id, relation, values)
-=======
-                raise MathError(f"{self.id} has no symbol {key!r}; it has {', '.join(self.symbols)}")
-            mapping[symbol] = value if isinstance(value, Function) else convert(value)
-        sizes = _sizes(mapping)
-        for symbol, value in mapping.items():
-            if is_matrix(symbol) and not same_sizes(symbol, value, sizes):
-                raise ShapeError(f"{self.id}: {named(value)} can't stand for {named(symbol)}")
-            missing = missing_fact(symbol, value, mapping | sizes)
-            if missing:
-                raise MathError(f"{self.id} needs {_name(symbol)} {missing}, which is not declared of {_name(value)}")
-        return mapping | sizes
->>>>>>> Stashed changes
 
     def _result(self, name: str | None) -> Any:
         results = self.results
@@ -275,34 +238,6 @@ def _source(function: Callable[..., Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-<<<<<<< Updated upstream
-=======
-def _occurs(symbol: Any, expr: Any) -> bool:
-    if isinstance(symbol, Function):
-        return any(is_function_atom(a) and a.name == symbol.name for a in preorder_traversal(expr))
-    if isinstance(symbol, Sequence):
-        return any(a.name == symbol.name for a in expr.atoms(Member, ScalarMember))
-    return isinstance(symbol, Basic) and expr.has(symbol)
-
-
-def _sizes(mapping: dict[Any, Any]) -> dict[Any, Any]:
-    """The dimensions of the symbols, by the shapes of their values."""
-    sizes: dict[Any, Any] = {}
-    for symbol, value in mapping.items():
-        if is_matrix(symbol) and is_matrix(value):
-            for dim, size in zip(shape_of(symbol), shape_of(value), strict=True):
-                if isinstance(dim, Dim):
-                    sizes.setdefault(dim, size)
-        elif isinstance(symbol, Function) and isinstance(value, Function) and isinstance(symbol.size, Dim):
-            sizes.setdefault(symbol.size, value.size)
-    return sizes
-
-
-def _name(x: Any) -> str:
-    return x.name if isinstance(x, Function) else str(x)
-
-
->>>>>>> Stashed changes
 def theorem(
     id: str | None = None,
     *,
