@@ -39,6 +39,10 @@ def mentions(atom: Atom, target: Atom) -> bool:
 
 def _rebuilt(b: Builder, atom: Atom, at: tuple[Ix, ...], target: Atom, value: Value) -> Terms:
     assert atom.form is not None
+    if atom.kind == "f":
+        inside = replaced(b, b.instance(atom.form, ("_row", *at)), target, value)
+        form, slots = b.closed(inside, ("_row",))
+        return b.atom(Atom("f", atom.name, form, symbol=atom.symbol), slots[1:])
     inside = replaced(b, b.instance(atom.form, at), target, value)
     if atom.kind == "base":
         return b.power(inside, Fraction(1))
