@@ -29,7 +29,6 @@ from derivations.notation.linear import (
     inverse,
     squared_norm,
     sum_over,
-    total,
     trace,
 )
 from derivations.notation.probability import (
