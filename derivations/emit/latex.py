@@ -19,7 +19,6 @@ WIDTH = 72  # glyphs of a formula that fit on a line of the document, beside its
 _SIZES = ((1.0, ""), (1.1, r"\small"), (1.24, r"\footnotesize"), (1.45, r"\scriptsize"), (9e9, r"\tiny"))
 
 PREAMBLE = r"""\documentclass[11pt]{article}
-\usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
 \usepackage{amsmath,amssymb}
 \usepackage[hidelinks]{hyperref}
