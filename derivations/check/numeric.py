@@ -60,9 +60,10 @@ def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Nume
                 said = [_say(relation, part.given, t) for t in (trial, *_smaller(relation, part, fits, sampler, quick))]
                 return Numeric(refuted=True, counterexample=min(said, key=lambda text: (len(text), text)))
             held.append(trial)
+        planned = len(sampler.sizes(count=SIZES))
     except DerivationError as problem:
         return Numeric(how=f"no values could be tried: {problem}")
-    return _summary(relation, fits, held, quick)
+    return _summary(relation, fits, held, planned, quick)
 
 
 def _fits(part: Identity | NonNegative) -> tuple[tuple[Any, Any], ...]:
@@ -147,12 +148,16 @@ def _say(relation: Relation, given: tuple[Any, ...], trial: _Trial) -> str:
     return f"{where}: {left} on the left, {right} on the right"
 
 
-def _summary(relation: Relation, fits: tuple[tuple[Any, Any], ...], held: list[_Trial], quick: bool) -> Numeric:
+def _summary(
+    relation: Relation, fits: tuple[tuple[Any, Any], ...], held: list[_Trial], planned: int, quick: bool
+) -> Numeric:
     if not held:
         return Numeric(how="no values fit the hypotheses; give sample={…} with the hypothesis")
     if quick:
         return Numeric(how=f"no contradiction at {len(held)} points")
     sizes = {tuple(sorted(t.point.sizes.items())): t.point.sizes for t in held}
+    if 2 * len(sizes) <= planned and planned > 1:  # at one size a hypothesis may hold for another reason
+        return Numeric(how=f"values fit the hypotheses at {len(sizes)} of {planned} sizes only; give sample={{…}}")
     count = f"at {len(held)} points of {len(sizes)} sizes (seed {SEED})"
     if all(t.exact for t in held):
         chances = [schwartz_zippel(degree(relation, size, fits), POINTS) for size in sizes.values()]

@@ -7,8 +7,8 @@ from derivations import (
     consider,
     differential_of,
     dims,
-    eye,
     equation,
+    eye,
     inverse,
     matrix,
     nonnegative,
@@ -112,3 +112,10 @@ def test_lines_say_where_they_stand(line):
     made = line(squared_norm(w))
     assert made.file == __file__
     assert made.line > 0
+
+
+def test_values_at_one_size_out_of_many_are_no_evidence():
+    """A distribution on one outcome equals every other one there, and nowhere else."""
+    q, r = vector("q", n, simplex=True), vector("r", n, simplex=True)
+    found = verdict("equal", q[1], r[1], context=Context(given=(equation(squared_norm(q - r), 0 * q[1]),)))
+    assert "at 1 of 6 sizes only" in found.how
