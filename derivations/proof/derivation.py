@@ -92,6 +92,9 @@ class Step(Combinable):
             raise MathError(f"{self.text} is no relation that has been shown")
         owner = f"step '{self.text}'"
         lo, hi, *given = (expand(e, self.lets) for e in (found.lo, found.hi, *found.given))
+        defined = [s for s in values if s in dict(self.lets)]
+        if defined:
+            raise MathError(f"{owner}: {defined[0]} stands for {dict(self.lets)[defined[0]]}, so it has its value")
         lo, hi, *given = specialise(owner, Tuple(lo, hi, *given), values)
         return replace(found, lo=lo, hi=hi, given=tuple(given))
 

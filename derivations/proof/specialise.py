@@ -7,13 +7,20 @@ from typing import Any
 from sympy import preorder_traversal
 
 from derivations.errors import MathError, ShapeError
-from derivations.notation.facts import is_nonnegative, is_positive, is_simplex
+from derivations.notation.differentials import (
+    VARIABLES,
+    Differential,
+    Increment,
+    MatDifferential,
+    MatIncrement,
+)
+from derivations.notation.instances import missing_fact, rests_on
 from derivations.notation.linear import MatSumOver, SumOver
-from derivations.notation.probability import is_over_spaces, spaces_in
+from derivations.notation.probability import RandomMatrix, RandomScalar, is_over_spaces, spaces_in
 from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of, show_shape
-from derivations.notation.symbols import Dim, Index, facts_of
+from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol
 
-_BY_FORM = {"positive": is_positive, "nonnegative": is_nonnegative, "simplex": is_simplex}
+_SYMBOLS = ScalarSymbol | MatrixAtom | RandomScalar | RandomMatrix
 
 
 def specialise(owner: str, statement: Any, values: dict[Any, Any]) -> Any:
@@ -21,6 +28,8 @@ def specialise(owner: str, statement: Any, values: dict[Any, Any]) -> Any:
     mapping: dict[Any, Any] = {}
     for symbol, value in values.items():
         value = convert(value)
+        if not isinstance(symbol, _SYMBOLS):
+            raise MathError(f"{owner}: {symbol} is no symbol, so nothing else can stand for it")
         if is_matrix(symbol) != is_matrix(value):
             shown = show_shape(shape_of(value)) if is_matrix(value) else "a scalar"
             raise ShapeError(f"{owner}: {symbol} can't stand for {value}, which is {shown}")
@@ -32,6 +41,7 @@ def specialise(owner: str, statement: Any, values: dict[Any, Any]) -> Any:
         _require_shape(owner, symbol, value, mapping)
         _require_facts(owner, symbol, convert(value), mapping)
         _require_not_captured(owner, statement, symbol, convert(value))
+        _require_not_fixed(owner, statement, symbol, convert(value), mapping)
     return statement.xreplace(mapping)
 
 
@@ -44,13 +54,9 @@ def _require_shape(owner: str, symbol: Any, value: Any, mapping: dict[Any, Any])
 
 
 def _require_facts(owner: str, symbol: Any, value: Any, mapping: dict[Any, Any]) -> None:
-    have = facts_of(value)
-    for fact, wanted in facts_of(symbol).items():
-        by_form = _BY_FORM.get(fact)
-        if by_form is not None and by_form(value):
-            continue
-        if fact not in have or convert(have[fact]) != convert(wanted).xreplace(mapping):
-            raise MathError(f"{owner} needs {symbol} {fact.replace('_', ' ')}, which is not declared of {value}")
+    missing = missing_fact(symbol, value, mapping)
+    if missing:
+        raise MathError(f"{owner} needs {symbol} {missing}, which is not declared of {value}")
 
 
 def _require_not_captured(owner: str, statement: Any, symbol: Any, value: Any) -> None:
@@ -63,3 +69,13 @@ def _require_not_captured(owner: str, statement: Any, symbol: Any, value: Any) -
     caught |= averaged & set(spaces_in(value))
     if caught:
         raise MathError(f"{owner}: {value} depends on {min(map(str, caught))}, which the statement runs over itself")
+
+
+def _require_not_fixed(owner: str, statement: Any, symbol: Any, value: Any, mapping: dict[Any, Any]) -> None:
+    """A symbol in terms of which another is declared must stay, and so must the variable of a differential."""
+    fixed = rests_on(statement.xreplace({s: v for s, v in mapping.items() if s != symbol}), symbol)
+    if fixed:
+        raise MathError(f"{owner}: {fixed} is declared in terms of {symbol}, so {value} can't stand for {symbol} alone")
+    moving = statement.atoms(Differential, MatDifferential, Increment, MatIncrement)
+    if not isinstance(value, VARIABLES) and any(node.args[-1] == symbol for node in moving):
+        raise MathError(f"{owner}: {symbol} is the variable of a differential, so {value} can't stand for it")

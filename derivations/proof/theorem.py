@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from sympy import Tuple, preorder_traversal
+
 from derivations.errors import MathError, TheoremError, UnknownName
 from derivations.notation.printing import latex
 from derivations.notation.relations import Relation
@@ -151,8 +153,9 @@ class Theorem:
         named = [s for s in self.run()[0].steps if s.name == name and s.kind not in ("part", "definition")]
         if not named:
             raise MathError(f"{self.id}: {name!r} is a definition, which proves nothing")
-        given = tuple(self._specialise(self.expand(g), substitution or {}) for g in named[0].given)
-        return from_relation(self._specialise(relation, substitution or {}), (self,), given)
+        statement = Tuple(relation, *map(self.expand, named[0].given))
+        relation, *given = self._specialise(statement, substitution or {})
+        return from_relation(relation, (self,), tuple(given))
 
     def _specialise(self, relation: Any, substitution: dict[Any, Any]) -> Any:
         named = self.symbols
@@ -162,6 +165,9 @@ class Theorem:
             if symbol is None:
                 raise MathError(f"{self.id} has no symbol {key!r}; it has {', '.join(named)}")
             values[symbol] = value
+        for name, symbol in named.items():
+            if symbol not in values and any(getattr(x, "name", "") == name for x in preorder_traversal(relation)):
+                raise MathError(f"{self.id} speaks of any {name}: say what {name} is here, {{{name!r}: …}}")
         return specialise(self.id, relation, values)
 
     def _result(self, name: str | None) -> Any:
