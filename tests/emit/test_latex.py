@@ -39,6 +39,7 @@ from derivations import (
 )
 from derivations.emit.latex import broken, derivation_latex, document_latex, width
 from derivations.emit.tex_text import prose, unaccented_math
+from derivations.proof.catalogue import find, ids
 from derivations.proof.display import numbers, shown
 from derivations.proof.rule import Rule
 
@@ -104,13 +105,18 @@ def test_every_environment_is_closed(derivation):
 
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed (texlive-latex-recommended)")
 def test_pdflatex_compiles_it_and_no_line_sticks_out(derivation, tmp_path):
-    (tmp_path / "strange.tex").write_text(document_latex(strange, derivation), encoding="utf-8")
-    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "strange.tex"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace")
+    assert compiled(document_latex(strange, derivation), tmp_path).stat().st_size > 10_000
+
+
+def compiled(text, folder):
+    """The PDF that pdflatex makes of a document, none of whose lines sticks out by more than 15 points."""
+    (folder / "paper.tex").write_text(text, encoding="utf-8")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace")
     assert done.returncode == 0, done.stdout[-3000:]
-    assert (tmp_path / "strange.pdf").stat().st_size > 10_000
     sticking = [float(x) for x in re.findall(r"Overfull \\hbox \(([\d.]+)pt", done.stdout)]
     assert all(x < 15 for x in sticking), sticking
+    return folder / "paper.pdf"
 
 
 def test_lines_as_a_reader_sees_them(derivation):
@@ -179,3 +185,11 @@ def test_brackets_break_only_where_nothing_else_can():
 
 def test_braces_never_break():
     assert broken(r"\frac{a + b}{c + d}", 2, ">") == [r"\frac{a + b}{c + d}"]
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed (texlive-latex-recommended)")
+@pytest.mark.parametrize("id", ids())
+def test_the_document_of_every_theorem_compiles(id, tmp_path):
+    one = find(id)
+    pdf = compiled(document_latex(one, one.run()[0]), tmp_path)
+    assert pdf.stat().st_size > 10_000
