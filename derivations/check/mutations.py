@@ -79,6 +79,8 @@ def rebuild(node: Any, args: list[Any]) -> Any:
         return reduce(_join, args)
     if isinstance(node, core.Transposed):
         return core.transpose(args[0])
+    if isinstance(node, linear.Entry):
+        return linear.entry(*args)
     for old, new in zip(node.args, args, strict=True):
         if isinstance(old, sympy.Expr) and not same_shape(shape_of(old), shape_of(new)):
             shown = shapes.show_shape(shape_of(new)), shapes.show_shape(shape_of(old))

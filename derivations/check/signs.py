@@ -21,7 +21,7 @@ from derivations.notation.relations import Equation
 from derivations.notation.shapes import convert, same_shape, shape_of
 from derivations.notation.symbols import MatrixAtom, ScalarSymbol, facts_of
 
-from .normal import normal_form
+from .normal import cleared, normal_form
 from .normal.build import Builder
 from .normal.form import Atom, Form
 from .normal.replace import replaced
@@ -96,8 +96,10 @@ def _by_convexity(gap: Any) -> str:
 
 def _is_convex(gap: Any, x: Any) -> bool:
     """Twice differentiable wherever the facts allow, with a second differential that is ≥ 0 by form."""
-    first = differential_of(gap, x)
-    return _is_smooth(normal_form(gap)) and normal_form(differential_of(first, x)).is_nonnegative
+    if not _is_smooth(normal_form(gap)):
+        return False
+    second = normal_form(differential_of(differential_of(gap, x), x))
+    return second.is_nonnegative or (_is_smooth(second) and cleared(Builder(), second).is_nonnegative)
 
 
 def _is_smooth(form: Form) -> bool:

@@ -71,7 +71,8 @@ class _Printer:
         return out, ADD
 
     def _negative(self, x: Any) -> tuple[str, int]:
-        return self.t["minus"] + self.show(x.args[0], MUL), NEG
+        need = NEG if isinstance(x.args[0], linear.SumOver | linear.MatSumOver) else MUL
+        return self.t["minus"] + self.show(x.args[0], need), NEG
 
     def _product(self, x: Any) -> tuple[str, int]:
         args = x.args

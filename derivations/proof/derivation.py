@@ -180,7 +180,7 @@ class _State:
     opened_by: Any = None  # the line that supposed the relation at which the chain of statements began
     results: dict[str, Any] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)  # result name → LaTeX label
-    label_of: dict[Any, str] = field(default_factory=dict)  # expression → label
+    label_of: dict[Any, tuple[str, str]] = field(default_factory=dict)  # expression → label, LaTeX and text
     gradients: dict[Any, Any] = field(default_factory=dict)  # gradient expression → (f, wrt)
 
 
@@ -278,10 +278,7 @@ NO_HEAD = ("", "")
 
 def _label(state: _State, expr: Any) -> tuple[str, str]:
     """LaTeX and text for the head of a chain: the label of a defined quantity, or the expression itself."""
-    if expr in state.label_of:
-        label = state.label_of[expr]
-        return label, label
-    return latex(expr), text(expr)
+    return state.label_of.get(expr) or (latex(expr), text(expr))
 
 
 def _part(state: _State, line: Line) -> Handled:
@@ -294,9 +291,10 @@ def _definition(state: _State, line: Line) -> Handled:
     _name_result(state, line, line.expr)
     label = line.label or rf"\mathrm{{{line.name}}}".replace("_", r"\ ")
     state.labels[line.name] = label
-    state.label_of.setdefault(line.expr, label)
+    head = (label, line.label or line.name)
+    state.label_of.setdefault(line.expr, head)
     _begin(state, None if isinstance(line.expr, Relation) else line.expr)
-    return None, (label, line.label or line.name), line.expr
+    return None, head, line.expr
 
 
 def _name_result(state: _State, line: Line, expr: Any) -> None:
@@ -330,7 +328,7 @@ def _differential(state: _State, line: Line) -> Handled:
     state.differential = (line.expr, line.wrt)
     if line.expr in state.label_of:
         label = state.label_of[line.expr]
-        return None, (rf"\mathrm{{d}} {label}", f"d{label}"), None
+        return None, (rf"\mathrm{{d}} {label[0]}", f"d{label[1]}"), None
     return None, NO_HEAD, state.expr
 
 
@@ -436,7 +434,7 @@ def _derivative(state: _State, line: Line) -> Handled:
     _name_result(state, line, line.expr)
     claim = _claim(state, line, before)
     state.labels.setdefault(line.name, head[0])
-    state.label_of.setdefault(line.expr, head[0])
+    state.label_of.setdefault(line.expr, head)
     _begin(state, line.expr)
     return claim, head, line.expr
 

@@ -57,6 +57,7 @@ y, z = vector("y", n), vector("z", n)
 w, u, v, x = (vector(name, p) for name in "wuvx")
 q = vector("q", p, simplex=True, positive=True)
 r = vector("r", p, simplex=True, positive=True)
+h, g = vector("h", p, one_hot=True), vector("g", p, one_hot=True)
 lam = scalar("lambda", positive=True)
 t, c = scalar("t"), scalar("c")
 i, j, k = index("i", n), index("j", p), index("k", p)
@@ -91,6 +92,11 @@ TRUE = {
     "rows build the Gram matrix": (sum_over(i, row(X, i) @ row(X, i).T) @ u, X.T @ X @ u),
     "basis vectors pick entries": (unit(j, p).T @ u, u[j]),
     "log of a product of positive numbers": (log(lam * exp(t)), log(lam) + t),
+    "log of what a one-hot vector chooses": (log(h.T @ q), h.T @ log(q)),
+    "log of what two one-hot vectors choose": (
+        log(h.T @ exp(A) @ g),
+        h.T @ A @ g,
+    ),
     "log σ": (log(sigmoid(t)), t - softplus(t)),
     "log(1 − σ)": (log(1 - sigmoid(t)), -softplus(t)),
     "σ(t) + σ(−t) = 1": (sigmoid(t) + sigmoid(-t), 1),
@@ -137,6 +143,9 @@ FALSE = {
     "a trace of three reversed": (trace(A @ B @ S), trace(B @ A @ S)),
     "an inverse that meets another matrix": (inverse(A) @ B @ u, u),
     "log of a sum": (log(lam + 1), log(lam)),
+    "log of a mean": (log(r.T @ q), r.T @ log(q)),
+    "log of what a one-hot vector does not choose alone": (log(h.T @ q + lam), h.T @ log(q) + log(lam)),
+    "the square of a choice": (log(h.T @ q), (h.T @ log(q)) ** 2),
     "sums over different dimensions": (total(ones(n)), total(ones(p))),
     "a wrong index": (sum_over(j, u[j] * v[j]), sum_over(j, sum_over(k, u[j] * v[k]))),
     "correlated as if not": (expectation(fhat * fhat), expectation(fhat) ** 2),

@@ -31,6 +31,7 @@ from .chance import (
     variance_as_mean as variance_as_mean,
     weights_sum_to_one as weights_sum_to_one,
 )
+from .choices import binary_choice as binary_choice, one_hot as one_hot
 from .differentials import (
     chain as chain,
     entrywise as entrywise,
@@ -43,7 +44,24 @@ from .differentials import (
     product as product,
     riesz as riesz,
 )
+from .exponentials import (
+    log_of_exp as log_of_exp,
+    log_softmax as log_softmax,
+    logsumexp_definition as logsumexp_definition,
+    quotient_rule as quotient_rule,
+    sigmoid_reflection as sigmoid_reflection,
+    softmax_definition as softmax_definition,
+    softplus_tangent as softplus_tangent,
+    special_case as special_case,
+)
 from .logarithms import log_power as log_power, log_tangent as log_tangent, logdet_tangent as logdet_tangent
+from .maxima import (
+    add_up as add_up,
+    entry_at_most_maximum as entry_at_most_maximum,
+    increasing as increasing,
+    least_upper_bound as least_upper_bound,
+    one_term as one_term,
+)
 from .positivity import (
     definiteness as definiteness,
     full_rank as full_rank,

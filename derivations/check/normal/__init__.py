@@ -15,7 +15,7 @@ from .build import Builder
 from .form import Form, Ix
 from .reduce import hypothesis
 
-__all__ = ["is_zero", "normal_form", "prove_equal"]
+__all__ = ["cleared", "is_zero", "normal_form", "prove_equal"]
 
 
 def normal_form(expr: Any, given: Iterable[Any] = (), spell_out: bool = False) -> Form:
@@ -44,15 +44,18 @@ def is_zero(expr: Any, given: Iterable[Any] = ()) -> bool:
         builder = Builder(spell_out=spell_out)
         try:
             form = normal_form(expr, hypotheses, spell_out)
-            if form.is_zero or _cleared(builder, form).is_zero:
+            if form.is_zero or cleared(builder, form).is_zero:
                 return True
         except (DerivationError, RecursionError):
             continue
     return False
 
 
-def _cleared(builder: Builder, form: Form) -> Form:
-    """The form times every denominator that stands outside all sums: zero exactly when the form is."""
+def cleared(builder: Builder, form: Form) -> Form:
+    """The form times every denominator that stands outside all sums: zero exactly when the form is.
+
+    Where the denominators are positive, it has the sign of the form too.
+    """
     for _ in range(4):
         worst: dict[Any, Fraction] = {}
         for term in form.terms:

@@ -192,6 +192,12 @@ class Builder:
 
     def log(self, terms: Terms) -> Terms:
         """log of a product of positive factors is the sum of their logs; the rest stays one atom."""
+        chosen = self._chosen(terms)
+        if chosen is not None:
+            y, dim, inside = chosen
+            return self.summed(
+                dim, lambda k: self.times(self.atom(y, (k,)), self.log([rename(t, {i: k}) for t, i in inside]))
+            )
         form, at = self.closed(terms)
         content, rest = self._content(form, at, whole=False)
         if rest is None and content.coef <= 0:
@@ -227,6 +233,23 @@ class Builder:
             return self.simplify([content])
         inner, slots = min((self.closed(self.scale(c, rest)) for c in (ONE, -ONE)), key=lambda f: f[0].key)
         return self.times([content], self.atom(Atom("fn", "abs", inner), slots))
+
+    def _chosen(self, terms: Terms) -> tuple[Atom, Any, list[tuple[Term, Ix]]] | None:
+        """A sum Σᵢ yᵢaᵢ over a one-hot y is the one aᵢ that y chooses: y, its dimension, and the terms of aᵢ with i."""
+        inside: list[tuple[Term, Ix]] = []
+        chooser: tuple[Atom, Any] | None = None
+        for term in self.simplify(terms):
+            for position, (y, at, _) in enumerate(term.factors):
+                chooses = len(at) == 1 and at[0] in term.bound and "one_hot" in symbols.facts_of(y.symbol)
+                if chooses and chooser in (None, (y, term.bound[at[0]])):  # type: ignore[index]
+                    chooser = y, term.bound[at[0]]  # type: ignore[index]
+                    others = [f for k, f in enumerate(term.factors) if k != position]
+                    bound = {i: dim for i, dim in term.bound.items() if i != at[0]}
+                    inside.append((Term(term.coef, others, bound), at[0]))
+                    break
+            else:
+                return None
+        return None if chooser is None else (*chooser, inside)
 
     def function(self, name: str, terms: Terms) -> Terms:
         """A named function of one entry."""

@@ -1,0 +1,125 @@
+"""Exponentials, their sums and ratios: softmax, log-sum-exp, the sigmoid and softplus."""
+
+from derivations.notation.core import Kept
+from derivations.notation.differentials import d, differential_of
+from derivations.notation.functions import exp, log, sigmoid, softplus
+from derivations.notation.linear import hadamard, logsumexp, maximum, ones, softmax, total
+from derivations.notation.relations import at_least, equation
+from derivations.notation.symbols import dims, scalar, vector
+from derivations.proof.rule import Rule
+
+
+def _scores():
+    n = dims("n")
+    return n, vector("x", n), scalar("c")
+
+
+def _softmax():
+    _, x, _ = _scores()
+    return equation(softmax(x), exp(x) / total(exp(x)))
+
+
+def _logsumexp():
+    _, x, _ = _scores()
+    return equation(logsumexp(x), log(total(exp(x))))
+
+
+def _log_softmax():
+    n, x, _ = _scores()
+    return equation(log(softmax(x)), x - logsumexp(x) * ones(n))
+
+
+def _inverse_functions():
+    t, u = scalar("t"), scalar("u", positive=True)
+    return equation(log(exp(t)), t), equation(exp(log(u)), u)
+
+
+def _special_case():
+    n, x, c = _scores()
+    m = maximum(x)
+    return (
+        equation(exp(x), exp(c) * exp(x - c * ones(n))),
+        equation(exp(x), exp(m) * exp(x - m * ones(n))),
+    )
+
+
+def _quotient():
+    _, x, _ = _scores()
+    e = exp(x)
+    return equation(
+        differential_of(e / total(e), x),
+        hadamard(e, d(x)) / total(e) - e @ e.T @ d(x) / total(e) ** 2,
+    )
+
+
+def _reflection():
+    t = scalar("t")
+    return equation(1 - sigmoid(t), sigmoid(-t))
+
+
+def _above_tangent(t: Kept, s: Kept):
+    return at_least(softplus(t + s), softplus(t) + sigmoid(t) * s)
+
+
+def _softplus_tangent():
+    a, b = scalar("a"), scalar("b")
+    return at_least(log(1 + exp(a + b)), log(1 + exp(a)) + b * exp(a) / (1 + exp(a)))
+
+
+softmax_definition = Rule(
+    "definition of the softmax",
+    "softmax(x) = exp(x) / Σⱼ exp(xⱼ)",
+    "The exponentials of the scores, divided by their sum.",
+    "Bishop 4.3.4",
+    law=_softmax,
+)
+logsumexp_definition = Rule(
+    "definition of log-sum-exp",
+    "lse(x) = log Σⱼ exp(xⱼ)",
+    "The logarithm of the sum of exponentials.",
+    "Boyd 3.1.5",
+    law=_logsumexp,
+)
+log_softmax = Rule(
+    "logarithm of the softmax",
+    "log softmax(x) = x − lse(x)·1",
+    "The logarithm of a quotient is a difference, and the logarithm undoes the exponential.",
+    "Murphy 2.5.4",
+    law=_log_softmax,
+)
+log_of_exp = Rule(
+    "log and exp undo each other",
+    "log exp(t) = t,  exp log u = u for u > 0",
+    "The logarithm is the inverse function of the exponential.",
+    "MML 5.1",
+    law=_inverse_functions,
+)
+special_case = Rule(
+    "special case",
+    "f(c) = g(c) for every c  ⇒  f(m) = g(m)",
+    "What holds for every number holds for this one.",
+    "MML 2.3",
+    law=_special_case,
+)
+quotient_rule = Rule(
+    "quotient rule",
+    "d(u/s) = du/s − u ds/s²",
+    "The product rule for u and 1/s.",
+    "MML 5.1.2",
+    law=_quotient,
+)
+sigmoid_reflection = Rule(
+    "reflection of the sigmoid",
+    "1 − σ(t) = σ(−t)",
+    "The two probabilities of a binary choice sum to one, and trading them turns the sign of the score.",
+    "Bishop 4.2",
+    law=_reflection,
+)
+softplus_tangent = Rule(
+    "softplus lies above its tangents",
+    "softplus(t + s) ≥ softplus(t) + σ(t)s",
+    "The slope σ(t) of softplus increases with t, so softplus is convex.",
+    "Boyd 3.1.3",
+    law=_softplus_tangent,
+    instance=_above_tangent,
+)
