@@ -45,7 +45,7 @@ def test_called_by_position_and_by_name(ols):
 def test_module_of_all_functions(ols):
     text = emit.theorem_module(ols)
     assert re.findall(r"^def (\w+)", text, re.M) == ["ols_normal_equations", "loss", "gradient"]
-    assert '__all__ = ["ols_normal_equations", "loss", "gradient"]' in text
+    assert '__all__ = ["gradient", "loss", "ols_normal_equations"]' in text
 
 
 WRONG_USE = [

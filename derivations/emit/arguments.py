@@ -9,7 +9,7 @@ from typing import Any
 import sympy
 
 from derivations.errors import MathError, NotSupported
-from derivations.notation import sequences
+from derivations.notation import linear, sequences
 from derivations.notation.differentials import Increment, MatIncrement
 from derivations.notation.printing import text
 from derivations.notation.probability import RandomMatrix, RandomScalar
@@ -38,6 +38,7 @@ _CHECKED = {
     "diagonal": "diagonal",
 }
 _TOLD = {"orthogonal": "orthogonal", "invertible": "invertible"}
+_BOUNDS = ("above", "below")  # of a scalar; checked where they are numbers
 _SHORT = {"positive_definite": "spd", "positive_semidefinite": "psd"}
 _ENTRYWISE = {"positive", "nonnegative", "binary", "unit_interval"}
 _STOCK = ("positive", "nonnegative", "nonzero")
@@ -64,8 +65,7 @@ class Argument:
         if isinstance(self.symbol, Dim):
             return "dimension"
         shape = [_size(a) for a in self.axes] or ["scalar"]
-        rank = [f"rank={_size(value)}" for fact, value in self.facts if fact == "rank"]
-        return " ".join([*shape, *rank, *(_SHORT.get(f, f) for f, _ in self.facts if f in _CHECKED)])
+        return " ".join([*shape, *filter(None, (_token(fact, value) for fact, value in self.facts))])
 
     @property
     def kind(self) -> str:
@@ -76,7 +76,8 @@ class Argument:
 
     def words(self, about: Mapping[str, str]) -> str:
         """What it means, then what is known of it."""
-        facts = [f"of rank {_size(v)}" if f == "rank" else (_CHECKED | _TOLD).get(f, "") for f, v in self.facts]
+        known = _CHECKED | _TOLD | {f: f"{f} {text(v)}" for f, v in self.facts if f in _BOUNDS}
+        facts = [f"of rank {_size(v)}" if f == "rank" else known.get(f, "") for f, v in self.facts]
         if not self.rank:
             facts = [f.replace("entries ", "") for f in facts]
         meaning = about.get(getattr(self.symbol, "name", ""), "")
@@ -87,6 +88,15 @@ class Argument:
         return ", ".join(w for w in (meaning, family, *facts) if w)
 
 
+def _token(fact: str, value: Any) -> str:
+    """A fact as `checked` reads it, "" where it is not checked."""
+    if fact == "rank":
+        return f"rank={_size(value)}"
+    if fact in _BOUNDS:
+        return f"{fact}={float(value):.17g}" if value.is_Rational else ""
+    return _SHORT.get(fact, fact) if fact in _CHECKED else ""
+
+
 def _size(n: Any) -> str:
     return identifier(n.name) if isinstance(n, Dim) else "".join(str(n).split())
 
@@ -94,11 +104,22 @@ def _size(n: Any) -> str:
 def arguments_for(expr: Any, symbols: Sequence[Any]) -> list[Argument]:
     """The parameters of a function of these symbols; a sequence stands for all its members, or for those that occur."""
     families = sequence_arguments(expr)
+    inverted = set(_inverted(expr))
     names, out = Names(), []
     for symbol in symbols:
         for s in _expanded(symbol, families, expr):
-            out.append(_argument(s, names, families.get(getattr(s, "name", "")) == s))
+            family = families.get(getattr(s, "name", "")) == s
+            out.append(_argument(s, names, family, ranked=s in inverted))
     return out
+
+
+def _inverted(x: Any, inside: bool = False) -> Iterable[Any]:
+    """The symbols under an inverse or a determinant: the others may have any rank."""
+    inside = inside or isinstance(x, linear.Inverse | linear.Determinant | linear.LogDet)
+    if inside and isinstance(x, ARGUMENTS):
+        yield x
+    for a in getattr(x, "args", ()):
+        yield from _inverted(a, inside)
 
 
 def _expanded(symbol: Any, families: Mapping[str, Any], expr: Any) -> list[Any]:
@@ -114,7 +135,7 @@ def _members(expr: Any, name: str) -> list[Any]:
     return sorted((m for m in set(_leaves(expr)) if isinstance(m, kinds) and m.name == name), key=name_of)
 
 
-def _argument(symbol: Any, names: Names, family: bool) -> Argument:
+def _argument(symbol: Any, names: Names, family: bool, ranked: bool) -> Argument:
     if isinstance(symbol, RandomScalar | RandomMatrix):
         raise NotSupported(f"not supported yet: code with the random variable {symbol.name} as an argument")
     if not isinstance(symbol, ARGUMENTS):
@@ -125,8 +146,9 @@ def _argument(symbol: Any, names: Names, family: bool) -> Argument:
     if isinstance(symbol, sympy.Symbol) and not facts:
         facts = {f: True for f in _STOCK if getattr(symbol, f"is_{f}") and not isinstance(symbol, Dim)}
         facts = dict(list(facts.items())[:1])  # the strongest of the three says the others
-    kept = tuple((f, v) for f, v in facts.items() if not (family and len(axes) == 2 and f not in _ENTRYWISE))
-    return Argument(symbol, names.take(name_of(symbol)), len(axes), axes, kept, family)
+    rows = family and len(axes) == 2
+    kept = [(f, v) for f, v in facts.items() if (f in _ENTRYWISE or not rows) and (f != "rank" or ranked)]
+    return Argument(symbol, names.take(name_of(symbol)), len(axes), axes, tuple(kept), family)
 
 
 ARGUMENTS = (

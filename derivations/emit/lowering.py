@@ -8,7 +8,7 @@ from typing import Any
 import sympy
 
 from derivations.errors import MathError, NotSupported
-from derivations.notation import core, differentials, functions, linear, probability, relations, sequences, symbols
+from derivations.notation import core, differentials, functions, linear, sequences, symbols
 from derivations.notation.facts import is_definite
 from derivations.notation.printing import text
 from derivations.notation.shapes import SCALAR, convert, is_matrix, same_dim, same_shape, shape_of
@@ -19,6 +19,7 @@ from .forms import Choice, Counting, Form, LogSoftmax, MatForm, SimplexCovarianc
 from .names import Names, name_of
 from .ops import ONE, TWO, Op, call
 from .products import Sizes
+from .refused import what
 from .stable import stabilized
 from .vectorize import vectorized
 
@@ -36,14 +37,13 @@ def rank_of(x: Any) -> int:
 
 
 class Lowering:
-    """The state of one function: its arguments, the names its values would like, the comments they carry."""
+    """The state of one function: its arguments, and the names its values would like."""
 
     def __init__(self, expr: Any, arguments: dict[Any, Op], names: Names):
         self.arguments = arguments
         self.names = names
         self.hints: dict[Op, str] = {}
         self.forced: set[Op] = set()
-        self.notes: dict[Op, str] = {}
         self.sizes = Sizes(arguments)
         self.known = set(products.runs_in(expr))
         self.determinants = {a.args[0] for a in _nodes(expr) if isinstance(a, linear.LogDet)}
@@ -61,6 +61,8 @@ class Lowering:
         done = self._done.get(x)
         if done is None:
             done = self._lower(x)
+            if done.kind == "number" and rank_of(x) > 0:  # nothing but zeros is left of an array
+                done = call("zeros", *self._axes(x), rank=rank_of(x))
             if not self._indices:
                 self._done[x] = done
         return done
@@ -72,7 +74,7 @@ class Lowering:
             method = _METHODS.get(cls)
             if method is not None:
                 return method(self, x)
-        raise NotSupported(f"not supported yet: code for {_what(x)}")
+        raise NotSupported(f"not supported yet: code for {what(x)}")
 
     def run(self, run: Iterable[Any]) -> Op:
         """The value of a product of matrices."""
@@ -322,24 +324,6 @@ def _nodes(x: Any) -> Iterable[Any]:
     for a in getattr(x, "args", ()):
         yield from _nodes(a)
 
-
-def _what(x: Any) -> str:
-    for cls, words in _REFUSED.items():
-        if isinstance(x, cls):
-            return f"{words} {text(x)}"
-    return f"{type(x).__name__}"
-
-
-_REFUSED: dict[Any, str] = {
-    probability.RandomScalar | probability.RandomMatrix: "the random variable",
-    probability.Expectation | probability.MatExpectation: "the expectation",
-    probability.Variance | probability.Covariance | probability.MatCovariance: "the moment",
-    probability.Probability: "the probability",
-    probability.Indicator: "the indicator",
-    sequences.FunctionValue | sequences.GradientValue | sequences.HessianValue: "the unspecified function",
-    differentials.Differential | differentials.MatDifferential: "the differential",
-    relations.Relation: "the relation",
-}
 
 _METHODS: dict[type, Callable[[Lowering, Any], Op]] = {
     sympy.Number: Lowering._number,

@@ -47,6 +47,7 @@ class NumPy:
             x = self.show(op.args[0])
             first, second = name.split(", ")
             lines = [f'{second} = np.linalg.qr({x}, mode="r")' if single else f"{first}, {second} = np.linalg.qr({x})"]
+            lines[0] += "  # a Gram matrix would square the condition number"
             return [*lines, f"_full_rank({second}, {_quoted(op.data)})"]
         if op.kind == "slogdet":
             return [f"{name} = np.linalg.slogdet({self.show(op.args[0])})"]

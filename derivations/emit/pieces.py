@@ -59,7 +59,7 @@ def half_value(ctx: Lowering, half: Run) -> Op:
         out = ops.multiply(rest, ops.column(scale) if rest.rank == 2 else scale)
     else:
         out = ctx.run(half)
-    if out.kind != "name":
+    if out.kind not in ("name", "add"):
         ctx.hint(out, "Z" if out.rank == 2 else "z")
     return out
 

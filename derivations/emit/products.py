@@ -73,20 +73,21 @@ def runs_in(x: Any) -> set[Run]:
 
 def run_value(ctx: Lowering, run: Run) -> Op:
     """The product of a run of matrices."""
+    first, last = run[0], run[-1]
     if any(isinstance(f, linear.Zeros) for f in run):
-        return ctx.lower(linear.Zeros(shape_of(run[0])[0], shape_of(run[-1])[1]))
-    if len(run) > 1 and is_row(run[0]) and not is_column(run[-1]):
+        return ctx.lower(linear.Zeros(shape_of(first)[0], shape_of(last)[1]))
+    if len(run) > 1 and is_row(first) and not is_column(last):
         run = flipped_run(run)  # a row vector is worked out as the column it is the transpose of
     opened = _opened(run)
     if opened is not None:
         return ctx.lower(sum_of(opened))
     half = half_of(ctx, run)
-    if half is not None and (len(run) > 2 or half[0] != run[-1]):
-        z = half_value(ctx, half)
-        return ops.matmul(ops.transposed(z), z)
-    half = gram_half(run[0].args[0]) if len(run) == 1 and isinstance(run[0], linear.Inverse) else None
     if half is not None:
-        size = ctx.lower(adopted(shape_of(run[0])[0]))
+        z = half_value(ctx, half)
+        return ops.outer(z, z) if is_row(half[0]) and not is_row(first) else ops.matmul(ops.transposed(z), z)
+    half = gram_half(first.args[0]) if len(run) == 1 and isinstance(first, linear.Inverse) else None
+    if half is not None:
+        size = ctx.lower(adopted(shape_of(first)[0]))
         inverse = ops.solve(r_of(ctx, half), call("eye", size, rank=2))
         ctx.hint(inverse, "r_inverse")
         return ops.matmul(inverse, ops.transposed(inverse))

@@ -43,14 +43,8 @@ def function_source(expr: Any, *, name: str, arguments: Sequence[Any], docs: Fun
     except (MathError, NotSupported) as problem:
         raise type(problem)(f"{name}: {problem}") from None
     raises = any(target.raises_singular(op) for op in walk(root))
-    checks = _wrapped(
-        f"{', '.join(a.name for a in given)}{',' if len(given) == 1 else ''} = _checked(",
-        [f'{a.name}=({a.name}, "{a.spec}")' for a in given],
-        ")",
-        INDENT,
-    )
-    if len(given) == 1:
-        checks[0] = INDENT + f"({given[0].name},) = _checked(" + checks[0].partition("_checked(")[2]
+    targets = f"({given[0].name},)" if len(given) == 1 else ", ".join(a.name for a in given)
+    checks = _wrapped(f"{targets} = _checked(", [f'{a.name}=({a.name}, "{a.spec}")' for a in given], ")", INDENT)
     lines = [
         *_wrapped(f"def {name}(", [a.name for a in given], "):", ""),
         *_docstring(expr, docs, given, raises),

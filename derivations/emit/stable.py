@@ -10,6 +10,8 @@ from collections.abc import Callable
 from itertools import combinations, pairwise
 from typing import Any
 
+from sympy import Integer
+
 from derivations.notation import core, functions, linear
 from derivations.notation.facts import is_definite, is_positive
 from derivations.notation.shapes import convert, is_matrix
@@ -261,7 +263,9 @@ def _inner(x: Any) -> Any:
 
 
 def _quotient(x: Any) -> Any:
-    return _softmax_or_sigmoid(x.args[0], x.args[1])
+    top, bottom = x.args
+    z = None if is_one(top) else argument_of(_softmax_or_sigmoid(Integer(1), bottom), "sigmoid")
+    return _softmax_or_sigmoid(top, bottom) or (None if z is None else core.times(functions.sigmoid(z), top))
 
 
 def _scaled_exp(x: Any) -> Any:

@@ -23,7 +23,8 @@ def trace_value(ctx: Lowering, *many: Factors) -> Op:
     whole = Factors()
     for parts in many:
         whole.absorb(parts)
-    return ops.multiply(_coefficient(ctx, whole), _trace(ctx, _without_eye(whole.last)))
+    factor = _coefficient(ctx, whole)
+    return ops.multiply(factor, _trace(ctx, _without_eye(whole.last))) if whole.last else factor
 
 
 def diagonal_value(ctx: Lowering, parts: Factors) -> Op:
@@ -59,7 +60,7 @@ def _cheapest_split(ctx: Lowering, run: Run) -> Split:
     options: list[Split] = []
     if len(pieces) == 1 or any(p.kind == "inverse" for p in pieces):
         options.append((whole.cost() + whole.sizes[0], whole, None))
-    for k in range(1, len(pieces)):
+    for k in range(len(pieces) - 1, 0, -1):
         p, q = Chain(ctx, pieces[:k]), Chain(ctx, pieces[k:])
         options.append((p.cost() + _alone(p) + q.cost() + _alone(q) + p.sizes[0] * p.sizes[-1], p, q))
     return min(options, key=lambda split: split[0])

@@ -327,7 +327,8 @@ def sequence_arguments(x: Any) -> dict[str, Any]:
             if isinstance(at, Index):
                 found[node.name] = family(node, at.count)
             elif not isinstance(at, Tuple) and any(isinstance(s, Index) for s in at.free_symbols):
-                raise NotSupported(f"not supported yet: code for a sum over {node}; write x[i] with the index alone")
+                why = f"{node}, which is not the member at the index"
+                raise NotSupported(f"not supported yet: code for a sum over {why}")
         for a in getattr(node, "args", ()):
             visit(a)
 

@@ -25,7 +25,7 @@ def checked(**arguments: tuple[Any, str]) -> tuple[Any, ...]:
     out = []
     for name, (value, spec) in arguments.items():
         words = spec.split()
-        shape = [w for w in words if w not in _FACTS and not w.startswith("rank=") and w != "scalar"]
+        shape = [w for w in words if w not in _FACTS and "=" not in w and w != "scalar"]
         if shape == ["dimension"]:
             out.append(_dimension(function, name, value, sizes))
             continue
@@ -33,20 +33,16 @@ def checked(**arguments: tuple[Any, str]) -> tuple[Any, ...]:
         _check_shape(function, name, array, shape, sizes)
         _check_finite(function, name, array)
         for word in words:
-            if word.startswith("rank="):
-                _check_rank(function, name, array, _size(word[5:], sizes))
-            elif word in _FACTS:
-                problem = _FACTS[word](array)
-                if problem:
-                    raise MathError(f"{function}: {name} {problem}")
+            problem = _FACTS[word](array) if word in _FACTS else _bound(array, word, sizes) if "=" in word else ""
+            if problem:
+                raise MathError(f"{function}: {name} {problem}")
         out.append(array if array.ndim else array[()])
     return tuple(out)
 
 
 def full_rank(r: Array, name: str) -> None:
     """Refuse a matrix with linearly dependent columns, by the triangular factor of its QR decomposition."""
-    sizes = np.linalg.norm(r, axis=0)
-    dependent = np.abs(np.diagonal(r)) <= 4 * len(r) * np.finfo(float).eps * sizes
+    dependent = np.abs(np.diagonal(r)) <= 4 * len(r) * np.finfo(float).eps * np.abs(r).max(axis=0)
     if dependent.any():
         function = sys._getframe(1).f_code.co_name
         k = int(dependent.argmax())
@@ -137,13 +133,6 @@ def _show(shape: tuple[int, ...]) -> str:
     return "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
 
 
-def _check_rank(function: str, name: str, array: Array, rank: int | None) -> None:
-    """Only what the shape shows; the QR decomposition finds dependent columns later."""
-    if rank is not None and min(array.shape) < rank:
-        most = f"has shape {_show(array.shape)}, so its rank is at most {min(array.shape)}"
-        _refuse(function, f"{name} {most}, expected {rank}")
-
-
 # --- entries ----------------------------------------------------------------------------------------------------------
 
 
@@ -177,6 +166,17 @@ def _entries(test: Callable[[Array], Array], expected: str) -> Callable[[Array],
         return f"has the entry {value} at {first}, expected {expected}"
 
     return problem
+
+
+def _bound(array: Array, word: str, sizes: dict[str, tuple[int, str]]) -> str:
+    """A fact with a value. Of a rank only what the shape shows; the QR decomposition finds dependent columns later."""
+    fact, _, value = word.partition("=")
+    if fact == "rank":
+        rank, most = _size(value, sizes), min(array.shape)
+        wrong = rank is not None and most < rank
+        return f"has shape {_show(array.shape)}, so its rank is at most {most}, expected {rank}" if wrong else ""
+    holds = array > float(value) if fact == "above" else array < float(value)
+    return "" if holds else f"is {array}, expected a number {'>' if fact == 'above' else '<'} {float(value):g}"
 
 
 def _nonzero(array: Array) -> str:
