@@ -43,9 +43,9 @@ class Around:
 
 def theorem_page(record: Record, around: Around) -> str:
     """The Markdown of one theorem's page."""
-    facts = {(a["symbol"]): [] for a in record["assumptions"]}
+    facts: dict[str, list[str]] = {}
     for assumption in record["assumptions"]:
-        facts[assumption["symbol"]].append(assumption["fact"])
+        facts.setdefault(assumption["symbol"], []).append(assumption["fact"])
     return _environment().get_template("theorem.md.j2").render(
         r=record,
         header=header(_file_of(record, around)),
@@ -54,6 +54,8 @@ def theorem_page(record: Record, around: Around) -> str:
         evidence=evidence_words(record),
         planted=planted_words(record["planted"]),
         facts=lambda name: ", ".join(facts.get(name, ())),
+        assumed=lambda a: assumed(record, a),
+        statement=_statement(record["statement"]),
         lines=_lines(record, around),
         results=_results(record),
         callable=_callable(record, around),
@@ -113,6 +115,18 @@ def planted_words(planted: Record) -> str:
         return f"{said}, all refused"
     rest = [f"{planted['refused']} refused", f"{planted['equivalent']} shown to be equivalent"]
     return f"{said}: " + ", ".join([*rest, f"{survivors} not refused"] if survivors else rest)
+
+
+def assumed(record: Record, assumption: Record) -> str:
+    """An assumption with its symbol as a formula."""
+    symbol = next((s["latex"] for s in record["symbols"] if s["name"] == assumption["symbol"]), "")
+    return f"{cell(symbol)}: *{plain(assumption['fact'])}*" if symbol else plain(assumption["assumption"])
+
+
+def _statement(text: str) -> str:
+    """The statement; a formula with sums or fractions stands as large as on a line of its own."""
+    large = re.sub(r"(?<!\$)\$(?![$`])([^$]*\\(?:sum|frac)[^$]*)\$(?!\$)", r"$\\displaystyle \1$", text)
+    return with_formulas(large).strip()
 
 
 def badge_html(evidence: str, text: str, title: str = "") -> str:

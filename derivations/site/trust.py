@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .markdown import plain
-from .page import badge_html, counted, header
+from .page import assumed, badge_html, counted, header
 
 Record = dict[str, Any]
 
@@ -112,7 +112,7 @@ def _assumptions(records: Sequence[Record]) -> list[str]:
     out = ["## Assumptions", "", _DROPPING, "", "| theorem | assumption | needed | without it |", "|---|---|---|---|"]
     rows = [(r, a) for r in records for a in r["assumptions"]]
     for r, a in rows:
-        out.append(f"| {_short(r)} | {plain(a['assumption'])} | {'yes' if a['needed'] else '**no**'} | {_without(a)} |")
+        out.append(f"| {_short(r)} | {assumed(r, a)} | {'yes' if a['needed'] else '**no**'} | {_without(a)} |")
     return out if rows else [*out[:2], "No theorem assumes anything of its symbols but their shapes."]
 
 
