@@ -12,6 +12,7 @@ from derivations.notation.relations import Relation
 from derivations.proof.theorem import Theorem
 
 TARGETS = {"numpy": ""}  # and the package that a target needs, an extra of the same name; "" where none
+ACRONYMS = {"elbo", "kl", "mle", "ols", "pca"}
 PLANNED = ("array_api", "jax", "torch", "r", "julia", "matlab")
 
 
@@ -57,10 +58,16 @@ def _source(theorem: Theorem, result: str, function: str) -> str:
             f"{theorem.id}: the result {result!r} is a statement, so there is nothing to compute: {expr}"
         )
     _, scope = theorem.run()
-    title = f"{result.replace('_', ' ').capitalize()} ({theorem.title})"
+    title = f"{_in_words(result)} ({theorem.title})"
     docs = FunctionDocs(title=title, theorem=theorem.id, about=scope.about)
     arguments = free_arguments(expr, scope.symbols.values())
     return numpy_source(expr, name=function, arguments=arguments, docs=docs)
+
+
+def _in_words(result: str) -> str:
+    """`cross_entropy_gradient` as "Cross entropy gradient", `gaussian_kl` as "Gaussian KL"."""
+    first, *rest = (word.upper() if word in ACRONYMS else word for word in result.split("_"))
+    return " ".join([first[:1].upper() + first[1:], *rest])
 
 
 def _result_name(theorem: Theorem, name: str | None) -> str:

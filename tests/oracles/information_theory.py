@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from scipy import integrate, special, stats
+from sklearn.preprocessing import normalize
 
 from . import oracle, shape, simplex
 
@@ -18,19 +21,31 @@ def _(rng):
     return {"q": q, "p": joint}, -special.rel_entr(q, joint).sum()
 
 
+@oracle(ELBO, "evidence", "math.fsum", inputs=60)
+def _(rng):
+    joint = simplex(rng, shape(rng)[0]) * rng.uniform(0.1, 1.0)
+    return {"p": joint}, math.fsum(joint)
+
+
+@oracle(ELBO, "posterior", "scikit-learn normalize", inputs=60)
+def _(rng):
+    joint = simplex(rng, shape(rng)[0]) * rng.uniform(0.1, 1.0)
+    return {"p": joint}, normalize(joint[None], norm="l1")[0]
+
+
 @oracle(ELBO, "gaussian_kl", "scipy.integrate.quad over scipy.stats.norm", inputs=20)
 def _(rng):
-    m, s = rng.normal(size=2), rng.uniform(0.5, 2.0, size=2)
+    mu, sigma = rng.normal(size=2), rng.uniform(0.5, 2.0, size=2)
 
     def divergence(mean, deviation):
         q, p = stats.norm(mean, deviation), stats.norm()
         around = mean - 12 * deviation, mean + 12 * deviation
         return integrate.quad(lambda t: q.pdf(t) * (q.logpdf(t) - p.logpdf(t)), *around, epsabs=1e-13, epsrel=1e-13)[0]
 
-    return {"m": m, "s": s}, np.sum([divergence(*pair) for pair in zip(m, s, strict=True)])
+    return {"mu": mu, "sigma": sigma}, np.sum([divergence(*pair) for pair in zip(mu, sigma, strict=True)])
 
 
-@oracle(KL, "divergence", "scipy.stats.entropy", inputs=60)
+@oracle(KL, "kl", "scipy.stats.entropy", inputs=60)
 def _(rng):
     n = shape(rng)[0]
     p, q = simplex(rng, n), simplex(rng, n)

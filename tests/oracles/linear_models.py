@@ -75,6 +75,13 @@ def _(rng):
     return given, log_loss(given["y"], chance, normalize=False, labels=[0, 1])
 
 
+@oracle(LOGISTIC, "negative_log_likelihood", "scikit-learn log_loss", inputs=60)
+def _(rng):
+    given = labelled(rng)
+    chance = special.expit(given["X"] @ given["w"])
+    return given, log_loss(given["y"], chance, normalize=False, labels=[0, 1])
+
+
 @oracle(LOGISTIC, "loss", "statsmodels Logit.loglike", inputs=60)
 def _(rng):
     given = labelled(rng)
@@ -125,8 +132,24 @@ def _(rng):
     return {"z": z}, autodiff.jacobian("jax.nn.softmax(z)", "z", z=z)
 
 
+def classified(rng):
+    z = scores(rng)
+    return {"z": z, "y": np.eye(len(z))[rng.integers(len(z))]}
+
+
+@oracle(SOFTMAX, "loss", "scipy.special.log_softmax", inputs=60)
+def _(rng):
+    given = classified(rng)
+    return given, -given["y"] @ special.log_softmax(given["z"])
+
+
+@oracle(SOFTMAX, "cross_entropy", "scipy.special.logsumexp", inputs=60)
+def _(rng):
+    given = classified(rng)
+    return given, special.logsumexp(given["z"]) - given["y"] @ given["z"]
+
+
 @oracle(SOFTMAX, "cross_entropy_gradient", "JAX autodiff", inputs=60)
 def _(rng):
-    z = scores(rng)
-    y = np.eye(len(z))[rng.integers(len(z))]
-    return {"z": z, "y": y}, autodiff.grad("-y @ jax.nn.log_softmax(z)", "z", z=z, y=y)
+    given = classified(rng)
+    return given, autodiff.grad("-y @ jax.nn.log_softmax(z)", "z", **given)
