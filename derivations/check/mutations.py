@@ -10,13 +10,22 @@ from typing import Any
 import sympy
 
 from derivations.errors import DerivationError, ShapeError
-from derivations.notation import core, functions, linear, sequences, shapes, symbols
+from derivations.notation import core, functions, linear, probability, sequences, shapes, symbols
 from derivations.notation.core import negative, plus
 from derivations.notation.differentials import Increment, MatIncrement
 from derivations.notation.relations import AtLeast, AtMost, Relation
 from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of
 from derivations.proof.claim import Claim
 
+_ATOMS = (
+    symbols.MatrixAtom,
+    symbols.ScalarSymbol,
+    symbols.Index,
+    Increment,
+    MatIncrement,
+    probability.RandomScalar,
+    probability.RandomMatrix,
+)
 Changed = tuple[str, Any]  # the kind of change, and the new expression or the error that building it raised
 
 
@@ -65,10 +74,7 @@ def _everywhere(expr: Any, change: Callable[[Any], Iterator[Any]]) -> Iterator[A
 
 
 def _is_atom(x: Any) -> bool:
-    return (
-        isinstance(x, symbols.MatrixAtom | symbols.ScalarSymbol | symbols.Index | Increment | MatIncrement)
-        or not x.args
-    )
+    return isinstance(x, _ATOMS) or not x.args
 
 
 def rebuild(node: Any, args: list[Any]) -> Any:

@@ -42,7 +42,7 @@ from derivations.calculus.rules import (
     main="kl",
     cites=("cover: 2.6.3", "mackay: 2.6", "bishop: 1.6.1"),
     synonyms=("Kullback–Leibler divergence", "relative entropy", "information inequality", "KL divergence"),
-    in_short="A logarithm lies below its tangent, so the mean of a log ratio can't beat the mean of the ratio, which is 1.",
+    in_short="A logarithm lies below its tangent, so no mean log ratio of weights exceeds the mean ratio less 1: zero.",
 )
 def kl_nonnegative():
     """For distributions $p$ and $q$ with positive weights on $n$ outcomes the relative entropy {kl} of $p$ from $q$
@@ -85,7 +85,7 @@ def kl_nonnegative():
     yield equals(
         2 * total(p) - 2 * sum_over(i, sqrt(p[i] * q[i])),
         by=expand,
-        why="p√(q/p) is √(pq), the geometric mean of the two.",
+        why="p√(q/p) is √(pq), their geometric mean.",
     )
     yield equals(
         total(p) + total(q) - 2 * sum_over(i, sqrt(p[i] * q[i])),
@@ -98,9 +98,7 @@ def kl_nonnegative():
 
     yield part("Zero only if the distributions are equal")
     yield suppose(equation(kl, 0), why="Suppose that nothing is lost.")
-    yield implies(
-        apart <= 0, using=bound, by=hypothesis, why="The distance of the roots is at most the relative entropy."
-    )
+    yield implies(apart <= 0, using=bound, by=hypothesis, why="The distance of the roots is no more than that.")
     yield iff(equation(sqrt(p) - sqrt(q), zeros(n)), by=squeezed, why="A norm is zero only of the zero vector.")
     yield implies(
         equation(p, q), factor=diag(sqrt(p) + sqrt(q)), by=expand, why="Multiply by √p + √q, entry by entry: p − q = 0."
