@@ -6,11 +6,13 @@ import multiprocessing
 import os
 import sys
 import time
+import traceback
 import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -63,7 +65,9 @@ def _value(name: str) -> Any:
 def _message(problem: Exception) -> str:
     from .explain import explained
 
-    return explained(problem) or f"{type(problem).__name__}: {problem}"
+    frame = traceback.extract_tb(problem.__traceback__)[-1]
+    where = f"{Path(frame.filename).name}:{frame.lineno}, in {frame.name}"
+    return explained(problem) or f"{type(problem).__name__}: {problem} ({where})"
 
 
 def run(jobs: Sequence[Job], processes: int | None, console: Console | None) -> dict[str, Done]:

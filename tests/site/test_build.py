@@ -137,6 +137,16 @@ def test_a_file_that_python_refuses_is_reported(project, aimed):
     assert name == "optimization.linear_form" and "linear_form.py:11: SyntaxError" in message
 
 
+def test_an_error_of_the_engine_says_where_it_arose(aimed, monkeypatch):
+    from derivations.site import record
+
+    monkeypatch.setattr(record, "check_theorem", lambda theorem: [][1])
+    report = aimed("optimization.linear_form", jobs=1, force=True)
+    ((name, message),) = report.failed
+    assert name == "optimization.linear_form"
+    assert re.fullmatch(r"IndexError: list index out of range \(test_build.py:\d+, in <lambda>\)", message)
+
+
 def test_a_removed_theorem_takes_its_pages_with_it(project, aimed):
     (project / "derivations/theorems/optimization/linear_form.py").unlink()
     (project / "docs/theorems/optimization/notes.md").write_text("# Somebody's own notes\n", encoding="utf-8")
