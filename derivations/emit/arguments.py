@@ -77,6 +77,8 @@ class Argument:
     def words(self, about: Mapping[str, str]) -> str:
         """What it means, then what is known of it."""
         known = _CHECKED | _TOLD | {f: f"{f} {text(v)}" for f, v in self.facts if f in _BOUNDS}
+        if {"positive", "simplex"} <= {f for f, _ in self.facts}:
+            known |= {"positive": "", "simplex": "entries > 0 with sum 1"}
         facts = [f"of rank {_size(v)}" if f == "rank" else known.get(f, "") for f, v in self.facts]
         if not self.rank:
             facts = [f.replace("entries ", "") for f in facts]

@@ -32,6 +32,9 @@ def apply(ctx: Lowering, name: str, z: Op) -> Op:
         slope = ops.divide(e, ops.power(ops.add(ONE, e), TWO))
         ctx.hint(slope, "d", force=z.rank > 0)
         return slope
+    if name in ("excess", "square_excess"):
+        gap = call("excess", z)
+        return gap if name == "excess" else ops.add(ops.power(ops.subtract(z, ONE), TWO), ops.multiply(TWO, gap))
     if name in ("softplus", "log_sigmoid"):
         return ops.add(*(_softplus if name == "softplus" else _log_sigmoid)(ctx, z))
     raise NotSupported(f"not supported yet: code for the function {name}")

@@ -44,7 +44,11 @@ class MatForm(MatrixNode):
 
 
 def form(name: str, *operands: Any) -> Any:
-    """log1p(t), expm1(t), slope(t) = σ(t)σ(−t), log_sigmoid(t), masked_log(t, p): log t where p > 0 and else 0."""
+    """A node by one of these names.
+
+    log1p(t), expm1(t), log_sigmoid(t), slope(t) = σ(t)σ(−t), masked_log(t, p) = log t where p > 0 and else 0,
+    excess(t) = t − 1 − log t, square_excess(t) = t² − 1 − 2 log t.
+    """
     return (MatForm if is_matrix(operands[0]) else Form)(Str(name), *operands)
 
 

@@ -40,7 +40,7 @@ def module_source(theorem_id: str, functions: Sequence[tuple[str, str]]) -> str:
 
 def _imports(code: str) -> list[str]:
     lines = ["import numpy as np", ""] if re.search(r"\bnp\.", code) else []
-    used = [name for name in ("checked", "full_rank") if re.search(rf"\b_{name}\(", code)]
+    used = [name for name in ("checked", "excess", "full_rank") if re.search(rf"\b_{name}\(", code)]
     return [*lines, *(f"from derivations.functions._runtime import {n} as _{n}" for n in [*used, "with_results"])]
 
 

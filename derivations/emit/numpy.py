@@ -12,6 +12,7 @@ from .source import FunctionDocs
 PREAMBLE = """import numpy as np
 
 from derivations.functions._runtime import checked as _checked
+from derivations.functions._runtime import excess as _excess
 from derivations.functions._runtime import full_rank as _full_rank
 """
 
@@ -172,6 +173,7 @@ _CALLS: dict[str, Any] = {
     "heaviside": "np.heaviside({0}, 0.0)",
     "where": lambda self, op: f"np.where({', '.join(_float_text(self, a) for a in op.args)})",
     "norm": "np.linalg.norm({all})",
+    "excess": "_excess({all})",
     "solve": "np.linalg.solve({all})",
     "cholesky": "np.linalg.cholesky({all})",
     "det": "np.linalg.det({all})",

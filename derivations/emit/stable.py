@@ -12,14 +12,16 @@ from typing import Any
 
 from sympy import Integer
 
-from derivations.notation import core, functions, linear
+from derivations.notation import core, functions, linear, sequences
 from derivations.notation.facts import is_definite, is_positive
 from derivations.notation.shapes import convert, is_matrix
 from derivations.notation.symbols import facts_of
 
+from .excess import excess
 from .factors import Factors, factors_of, flipped, flipped_run, is_column, product_of
 from .forms import (
     LEAVES,
+    Choice,
     LogSoftmax,
     SimplexCovariance,
     argument_of,
@@ -64,6 +66,11 @@ def _log(x: Any) -> Any:
         return LogSoftmax(inside.args[0])  # the log of an underflowed entry is −inf
     if isinstance(inside, linear.Entry) and isinstance(inside.args[0], linear.Softmax):
         return linear.Entry(LogSoftmax(inside.args[0].args[0]), *inside.args[1:])
+    if isinstance(inside, sequences.Select | Choice):
+        choice, one, zero = inside.args
+        return inside.func(choice, functions.log(one), functions.log(zero))
+    if isinstance(inside, core.Product | linear.Inner):
+        return _log_of_chosen(inside)
     if isinstance(inside, linear.Determinant):
         return linear.LogDet(inside.args[0])  # a determinant overflows long before its logarithm
     if argument_of(inside, "sigmoid") is not None:
@@ -79,6 +86,17 @@ def _log(x: Any) -> Any:
 def _exp(x: Any) -> Any:
     inside = argument_of(x, "exp")
     return linear.Softmax(inside.args[0]) if isinstance(inside, LogSoftmax) else None
+
+
+def _log_of_chosen(inside: Any) -> Any:
+    """log yᵀsoftmax(z) = yᵀ log softmax(z) for a one-hot y: the chosen entry may underflow, its logarithm not."""
+    parts = factors_of(inside)
+    if parts.bare_runs and len(parts.closed) == 1 and len(parts.closed[0]) == 2:
+        a, b = flipped(parts.closed[0][0]), parts.closed[0][1]
+        for chosen, s in ((a, b), (b, a)):
+            if "one_hot" in facts_of(chosen) and isinstance(s, linear.Softmax):
+                return linear.Inner(chosen, functions.log(s))
+    return None
 
 
 # --- sums -------------------------------------------------------------------------------------------------------------
@@ -373,7 +391,7 @@ def _logdet(x: Any) -> Any:
 _RULES: dict[type, tuple[Rule, ...]] = {
     functions.Apply: (_log, _exp),
     functions.MatApply: (_log, _exp),
-    core.Plus: (_pairs,),
+    core.Plus: (excess, _pairs),
     core.MatPlus: (_pairs, _diagonal_sum),
     core.Product: (_ones_transposed, _slope, _masked_product, _masked_inner, _scaled_exp),
     core.MatProduct: (_scaled_exp, _diagonal_product),

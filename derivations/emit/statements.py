@@ -25,6 +25,9 @@ _INLINE = {
     "part",
     "item",
     "column item",
+    "at least",
+    "more than",
+    "equal",
     "dimension",
 }
 _OWN_LINES = {"qr", "slogdet", "simplex covariance"}

@@ -50,6 +50,15 @@ def full_rank(r: Array, name: str) -> None:
         raise MathError(f"{function}: the columns of {name} are linearly dependent: {what}")
 
 
+def excess(v: Array) -> Array:
+    """v − 1 − log v for v > 0: near v = 1, where it is about (v − 1)²/2, by a series in r = (v − 1)/(v + 1)."""
+    near = np.abs(v - 1.0) < 0.5
+    t = np.where(near, v - 1.0, 0.0)
+    r = t / (2.0 + t)
+    series = np.polynomial.polynomial.polyval(r * r, 1.0 / np.arange(3, 41, 2))
+    return np.where(near, r * (t - 2.0 * r * r * series), v - 1.0 - np.log(v))[()]
+
+
 def with_results(main: Callable[..., Any], **results: Callable[..., Any]) -> Callable[..., Any]:
     """The main function of a theorem with its other results as attributes, each with its text in `.source`."""
     for name, function in results.items():

@@ -176,3 +176,36 @@ def test_determinants_that_leave_the_floats():
         given = scale * np.eye(100)
         for f in (emitted(dv.logdet(S)), emitted(dv.log(dv.det(S))), emitted(dv.logdet(M))):
             assert f(given) == pytest.approx(100 * np.log(scale), rel=1e-14)
+
+
+v, m = dv.scalar("v", positive=True), dv.scalar("m")
+s, mu = dv.vector("s", n, positive=True), dv.vector("mu", n)
+DIVERGENCES = {
+    "deviations": ((dv.squared_norm(mu) + dv.squared_norm(s) - n) / 2 - dv.total(dv.log(s)), 2),
+    "squares as products": ((s.T @ s - n + mu.T @ mu) / 2 - dv.ones(n).T @ dv.log(s), 2),
+    "variances": ((mu.T @ mu + dv.total(s) - n - dv.total(dv.log(s))) / 2, 1),
+}
+
+
+@pytest.mark.parametrize("name", DIVERGENCES)
+@pytest.mark.parametrize("spread", [1 + 2**-30, 1 - 2**-40, 1.0, 0.7, 1e-20, 1e-300, 1e3])
+def test_divergence_between_gaussians(name, spread):
+    expr, power = DIVERGENCES[name]
+    exact = (mp.mpf(spread) ** power - 1 - power * mp.log(spread) + mp.mpf(1e-20) ** 2) / 2
+    assert worst([emitted(expr)(mu=[1e-20], s=[spread])], [exact]) <= 8
+
+
+def test_divergence_of_one_variance():
+    f = emitted((v + m**2 - 1 - dv.log(v)) / 2)
+    for spread in (1 + 2**-30, 1 - 2**-40, 0.3, 1e-300, 1e3):
+        assert worst([f(v=spread, m=0)], [(mp.mpf(spread) - 1 - mp.log(spread)) / 2]) <= 4
+    g = emitted(v**2 - 1 - 2 * dv.log(v))
+    assert worst([g(1 + 2**-30)], [mp.mpf(1 + 2**-30) ** 2 - 1 - 2 * mp.log(1 + mp.mpf(2) ** -30)]) <= 4
+
+
+def test_probability_of_the_true_class():
+    chosen = dv.vector("c", n, one_hot=True)
+    for form in (-dv.log(chosen.T @ dv.softmax(z)), -dv.log(dv.inner(dv.softmax(z), chosen))):
+        f = emitted(form)
+        assert f(c=[0, 1], z=[0.0, -1000.0]) == 1000.0
+        assert worst([f(c=[1, 0], z=[0.0, -40.0])], [mp.log(1 + mp.exp(-40))]) <= 2
