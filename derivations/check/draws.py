@@ -115,7 +115,10 @@ class Draws:
         if facts.get("binary"):
             return self._until(lambda: [self.bit() for _ in range(n)], facts)
         if facts.get("simplex"):
-            weights = [self.positive() for _ in range(n)]
+            # a distribution may have zeros, unless it is declared to have none
+            zeros = self.mode == "degenerate" and not facts.get("positive")
+            weights = [Fraction(0) if zeros and k and self.random.random() < 0.4 else self.positive() for k in range(n)]
+            self.random.shuffle(weights)
             return Matrix.column(w / sum(weights) for w in weights)
         if facts.get("unit"):
             return self.unit(n, bool(facts.get("positive")), bool(facts.get("nonnegative")))

@@ -10,7 +10,8 @@ from sympy import Basic
 from . import core, differentials, functions, linear, probability, relations, sequences, symbols
 from .styles import LATEX, TEXT, Style
 
-ADD, NEG, MUL, POW, ATOM = 1, 2, 3, 4, 5
+# How strongly a form holds together: a part that is weaker than its place needs parentheses.
+ADD, NEG, ENTRYWISE, MUL, POW, ATOM = 1, 2, 2.5, 3, 4, 5
 
 
 def latex(expr: Any) -> str:
@@ -28,11 +29,11 @@ class _Printer:
         self.s = style
         self.t = style.tokens
 
-    def show(self, x: Any, at_least: int = 0) -> str:
+    def show(self, x: Any, at_least: float = 0) -> str:
         out, strength = self._render(x)
         return f"{self.t['open']}{out}{self.t['close']}" if strength < at_least else out
 
-    def _render(self, x: Any) -> tuple[str, int]:
+    def _render(self, x: Any) -> tuple[str, float]:
         if isinstance(x, str):
             return x, ATOM
         for cls in type(x).__mro__:
@@ -41,7 +42,7 @@ class _Printer:
                 return method(self, x)
         return self._stock(x)
 
-    def _stock(self, x: Basic) -> tuple[str, int]:
+    def _stock(self, x: Basic) -> tuple[str, float]:
         if x.is_Symbol:
             return self.s.symbol(x.name), ATOM  # type: ignore[attr-defined]
         if isinstance(x, core.Kept):  # a node without a form of its own: its name and its arguments
@@ -57,11 +58,11 @@ class _Printer:
 
     # sums and products
 
-    def _plus(self, x: Any) -> tuple[str, int]:
+    def _plus(self, x: Any) -> tuple[str, float]:
         out = self.show(x.args[0], ADD)
         for a in x.args[1:]:
             if isinstance(a, core.Negative | core.MatNegative):
-                out += f" {self.t['minus']} {self.show(a.args[0], MUL)}"
+                out += f" {self.t['minus']} {self.show(a.args[0], ENTRYWISE)}"
             elif a.is_Number and a.is_negative:
                 out += f" {self.t['minus']} {self.show(-a)}"
             else:
@@ -70,11 +71,11 @@ class _Printer:
                 out += f" {self.t['minus']} {rendered[1:]}" if minus else f" + {rendered}"
         return out, ADD
 
-    def _negative(self, x: Any) -> tuple[str, int]:
+    def _negative(self, x: Any) -> tuple[str, float]:
         need = NEG if isinstance(x.args[0], linear.SumOver | linear.MatSumOver) else MUL
         return self.t["minus"] + self.show(x.args[0], need), NEG
 
-    def _product(self, x: Any) -> tuple[str, int]:
+    def _product(self, x: Any) -> tuple[str, float]:
         args = x.args
         if args[0] == -1 and len(args) > 1:
             return self.t["minus"] + self._factors(args[1:]), NEG
@@ -99,29 +100,29 @@ class _Printer:
             return True
         return left[-1].isalpha() and right[0].isalpha() and (len(left) > 1 and left[-2:].isascii() and len(right) > 1)
 
-    def _quotient(self, x: Any) -> tuple[str, int]:
+    def _quotient(self, x: Any) -> tuple[str, float]:
         a, b = x.args
         if self.s.fraction and not isinstance(x, core.MatQuotient):
             return self.s.fraction(self.show(a), self.show(b)), MUL
         if self.s.fraction:
             return self.s.fraction("1", self.show(b)) + " " + self.show(a, MUL), MUL
-        return f"{self.show(a, MUL)}/{self.show(b, POW)}", MUL
+        return f"{self.show(a, MUL)}/{self.show(b, POW)}", ENTRYWISE
 
-    def _power(self, x: Any) -> tuple[str, int]:
+    def _power(self, x: Any) -> tuple[str, float]:
         base, exponent = x.args
         if isinstance(base, functions.Apply) and base.function.name not in ("sqrt", "exp", "abs"):
             return f"{self.t['open']}{self.show(base)}{self.t['close']}{self.s.super(self.show(exponent))}", POW
         return self.show(base, ATOM) + self.s.super(self.show(exponent)), POW
 
-    def _transposed(self, x: Any) -> tuple[str, int]:
-        return self.show(x.args[0], ATOM) + self.t["T"], POW + 0.5  # type: ignore[return-value]
+    def _transposed(self, x: Any) -> tuple[str, float]:
+        return self.show(x.args[0], ATOM) + self.t["T"], POW + 0.5
 
-    def _inverse(self, x: Any) -> tuple[str, int]:
+    def _inverse(self, x: Any) -> tuple[str, float]:
         return self.show(x.args[0], ATOM) + self.t["inv"], POW
 
     # functions
 
-    def _apply(self, x: Any) -> tuple[str, int]:
+    def _apply(self, x: Any) -> tuple[str, float]:
         f, argument = x.function, x.args[1]
         if f.name == "sqrt":
             return self.s.root(self.show(argument)), ATOM
@@ -138,65 +139,65 @@ class _Printer:
             return rf"e^{{{self.show(argument)}}}", POW
         return self.s.call(f.latex if self.s.name == "latex" else f.text, self.show(argument)), ATOM
 
-    def _call(self, token: str) -> Callable[[Any], tuple[str, int]]:
+    def _call(self, token: str) -> Callable[[Any], tuple[str, float]]:
         return lambda x: (self.s.call(self.t[token], self.show(x.args[0])), ATOM)
 
-    def _norm(self, x: Any) -> tuple[str, int]:
+    def _norm(self, x: Any) -> tuple[str, float]:
         return self.t["norm"] + self.show(x.args[0]) + self.t["norm)"], ATOM
 
-    def _squared_norm(self, x: Any) -> tuple[str, int]:
+    def _squared_norm(self, x: Any) -> tuple[str, float]:
         return self._norm(x)[0] + self.s.super("2"), POW
 
-    def _inner(self, x: Any) -> tuple[str, int]:
+    def _inner(self, x: Any) -> tuple[str, float]:
         a, b = map(self.show, x.args)
         return f"{self.t['<']}{a}, {b}{self.t['>']}", ATOM
 
-    def _total(self, x: Any) -> tuple[str, int]:
+    def _total(self, x: Any) -> tuple[str, float]:
         if x.args[0].shape[1] == 1:
             return self.t["sum entries"] + self.show(x.args[0], MUL), MUL
         one = self.t["one"]
         return f"{self.t['sum entries']}{self.show(x.args[0], MUL)} {one}", MUL
 
-    def _hadamard(self, x: Any) -> tuple[str, int]:
-        return self.t["hadamard"].join(self.show(a, POW) for a in x.args), MUL
+    def _hadamard(self, x: Any) -> tuple[str, float]:
+        return self.t["hadamard"].join(self.show(a, POW) for a in x.args), ENTRYWISE
 
-    def _hadamard_power(self, x: Any) -> tuple[str, int]:
+    def _hadamard_power(self, x: Any) -> tuple[str, float]:
         exponent = self.show(x.args[1])
         mark = self.t["hadamard"].strip()
         return self.show(x.args[0], ATOM) + (self.s.super(f"{mark} {exponent}" if self.s.fraction else exponent)), POW
 
-    def _kron(self, x: Any) -> tuple[str, int]:
-        return self.t["kron"].join(self.show(a, POW) for a in x.args), MUL
+    def _kron(self, x: Any) -> tuple[str, float]:
+        return self.t["kron"].join(self.show(a, POW) for a in x.args), ENTRYWISE
 
-    def _entry(self, x: Any) -> tuple[str, int]:
+    def _entry(self, x: Any) -> tuple[str, float]:
         a, i, j = x.args
         at = self.show(i) if a.shape[1] == 1 else f"{self.show(i)}{self.show(j)}"
         if isinstance(a, sequences.Member):
             return f"{self.t['open']}{self.show(a)}{self.t['close']}{self.s.sub(at)}", ATOM
         return self.show(a, ATOM) + self.s.sub(at), ATOM
 
-    def _row(self, x: Any) -> tuple[str, int]:
+    def _row(self, x: Any) -> tuple[str, float]:
         a, i = x.args
         name = self.show(a, ATOM)
         return (name.lower() if len(name) == 1 else name) + self.s.sub(self.show(i)), ATOM
 
-    def _sum_over(self, x: Any) -> tuple[str, int]:
+    def _sum_over(self, x: Any) -> tuple[str, float]:
         body, i = x.args
         return self.s.big_sum(self.show(i), self.show(i.count)) + self.show(body, MUL), NEG
 
-    def _constant(self, token: str) -> Callable[[Any], tuple[str, int]]:
+    def _constant(self, token: str) -> Callable[[Any], tuple[str, float]]:
         return lambda x: (self.t[token], ATOM)
 
-    def _eye(self, x: Any) -> tuple[str, int]:
+    def _eye(self, x: Any) -> tuple[str, float]:
         return "I", ATOM
 
-    def _unit(self, x: Any) -> tuple[str, int]:
+    def _unit(self, x: Any) -> tuple[str, float]:
         return self.t["e"] + self.s.sub(self.show(x.args[0])), ATOM
 
     # probability, sequences, differentials
 
-    def _over(self, token: str) -> Callable[[Any], tuple[str, int]]:
-        def render(x: Any) -> tuple[str, int]:
+    def _over(self, token: str) -> Callable[[Any], tuple[str, float]]:
+        def render(x: Any) -> tuple[str, float]:
             spaces, inside = x.args[-1], x.args[0]
             marked = (
                 set(spaces) != set(probability.spaces_in(inside))
@@ -215,47 +216,47 @@ class _Printer:
 
         return render
 
-    def _indicator(self, x: Any) -> tuple[str, int]:
+    def _indicator(self, x: Any) -> tuple[str, float]:
         if self.s.name == "latex":
             return rf"{self.t['ind']}_{{\{{{self.show(x.args[0])}\}}}}", ATOM
         return f"1{{{self.show(x.args[0])}}}", ATOM
 
-    def _relation(self, x: Any) -> tuple[str, int]:
+    def _relation(self, x: Any) -> tuple[str, float]:
         sign = x.latex_symbol if self.s.name == "latex" else x.symbol
         return f"{self.show(x.lhs)} {sign} {self.show(x.rhs)}", 0
 
-    def _named(self, x: Any) -> tuple[str, int]:
+    def _named(self, x: Any) -> tuple[str, float]:
         return self.s.symbol(x.name), ATOM
 
-    def _member(self, x: Any) -> tuple[str, int]:
+    def _member(self, x: Any) -> tuple[str, float]:
         at = self.show(x.args[1])
         return self.s.symbol(x.name) + self.s.sub(self.t["star"] if at == "star" else at), ATOM
 
-    def _value(self, prefix: str) -> Callable[[Any], tuple[str, int]]:
+    def _value(self, prefix: str) -> Callable[[Any], tuple[str, float]]:
         return lambda x: (
             self.s.call(self.t.get(prefix, "") + self.s.symbol(x.name), self.show(x.args[1])),
             ATOM,
         )
 
-    def _select(self, x: Any) -> tuple[str, int]:
+    def _select(self, x: Any) -> tuple[str, float]:
         choice, one, zero = map(self.show, x.args)
         if self.s.name == "latex":
             return rf"\begin{{cases}}{one} & {choice} = 1\\ {zero} & {choice} = 0\end{{cases}}", ATOM
         return f"({one} if {choice} = 1, {zero} if {choice} = 0)", ATOM
 
-    def _increment(self, x: Any) -> tuple[str, int]:
+    def _increment(self, x: Any) -> tuple[str, float]:
         gap = " " if self.s.name == "latex" else ""
         return self.t["d"] + gap + self.show(x.args[0], ATOM), ATOM
 
-    def _differential(self, x: Any) -> tuple[str, int]:
+    def _differential(self, x: Any) -> tuple[str, float]:
         return self.s.call(self.t["d"], self.show(x.args[0])), ATOM
 
 
-def _via(factory: str, token: str) -> Callable[[_Printer, Any], tuple[str, int]]:
+def _via(factory: str, token: str) -> Callable[[_Printer, Any], tuple[str, float]]:
     return lambda printer, x: getattr(printer, factory)(token)(x)
 
 
-_METHODS: dict[type, Callable[[_Printer, Any], tuple[str, int]]] = {
+_METHODS: dict[type, Callable[[_Printer, Any], tuple[str, float]]] = {
     core.Plus: _Printer._plus,
     core.MatPlus: _Printer._plus,
     core.Negative: _Printer._negative,

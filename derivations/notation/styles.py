@@ -130,7 +130,7 @@ LATEX = Style(
 TEXT = Style(
     "text",
     _text_symbol,
-    lambda e: sympy.sstr(e).replace("**", "^").replace("*", "·"),
+    lambda e: sympy.sstr(e).replace("**", "^").replace("*", "·").replace("pi", "π"),
     None,
     _text_super,
     _text_sub,

@@ -129,7 +129,7 @@ VECTOR_FACTS = {
     "positive": lambda v: all(x > 0 for x in v),
     "nonnegative": lambda v: all(x >= 0 for x in v),
     "nonzero": any,
-    "simplex": lambda v: sum(v) == 1 and all(x > 0 for x in v),
+    "simplex": lambda v: sum(v) == 1 and all(x >= 0 for x in v),
     "binary": lambda v: all(x in (0, 1) for x in v),
     "unit": lambda v: sum(x * x for x in v) == 1,
     "one_hot": lambda v: sorted(v) == [0] * (len(v) - 1) + [1],
