@@ -10,10 +10,14 @@ from sympy import Tuple
 
 from derivations.errors import DerivationError
 from derivations.notation import probability, sequences, symbols
+from derivations.notation.relations import Equation
 from derivations.proof.claim import Claim
+from derivations.proof.lets import expand
 from derivations.proof.theorem import Assumption, Theorem
 
 from .claims import check_claim
+from .numeric import examine
+from .obligations import Identity, NonNegative
 
 
 @dataclass(frozen=True)
@@ -31,17 +35,38 @@ def dropped_assumptions(theorem: Theorem) -> tuple[AssumptionReport, ...]:
 
 
 def _without(theorem: Theorem, assumption: Assumption) -> AssumptionReport:
+    refused = ""
     for number, step in enumerate(theorem.run()[0].steps, 1):
         if step.claim is None:
             continue
-        verdict = check_claim(_strip_claim(step.claim, assumption), degenerate=True, hunting=True)
-        if verdict.counterexample:
-            return AssumptionReport(assumption, True, f"step {number} fails: {verdict.counterexample}")
+        claim = _strip_claim(step.claim, assumption)
+        verdict = check_claim(claim, degenerate=True, hunting=True)
+        found = verdict.counterexample or ("" if verdict.holds else _parted(claim))
+        if found:
+            return AssumptionReport(assumption, True, f"step {number} fails: {found}")
+        if not verdict.holds and not refused:
+            refused = f"step {number} is not shown: {verdict.how}"
     try:
         theorem.run(frozenset({(assumption.symbol, assumption.fact)}))
     except DerivationError as problem:
         return AssumptionReport(assumption, True, str(problem))
-    return AssumptionReport(assumption, False, "")
+    return AssumptionReport(assumption, bool(refused), refused)
+
+
+def _parted(claim: Claim) -> str:
+    """Values at which one of two statements that were to be equivalent holds, and the other does not."""
+    if claim.kind not in ("iff", "implies"):
+        return ""
+    before, after = (expand(e, claim.context.lets) for e in (claim.before, claim.after))
+    given = tuple(expand(g, claim.context.lets) for g in claim.context.given)
+    for known, shown in ((before, after), (after, before)) if claim.kind == "iff" else ((before, after),):
+        rests = (*given, known)
+        gap = shown.gap
+        part = Identity(shown.lhs, shown.rhs, rests) if isinstance(shown, Equation) else NonNegative(gap, rests)
+        found = examine(part, quick=False, degenerate=True)
+        if found.refuted:
+            return found.counterexample
+    return ""
 
 
 def _strip_claim(claim: Claim, assumption: Assumption) -> Claim:

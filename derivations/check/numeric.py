@@ -96,7 +96,8 @@ def _trials(
     sizes = sorted(sampler.sizes(count=SIZES), key=lambda s: sum(s.values()))
     plan: list[tuple[Any, int, dict[str, bool]]] = []
     if degenerate:
-        plan += [(s, k, {"degenerate": True}) for k in range(POINTS) for s in sizes]
+        tries = max(POINTS, SIZES * POINTS // len(sizes))  # special values are few: one size gets as many as six
+        plan += [(s, k, {"degenerate": True}) for k in range(tries) for s in sizes]
         plan += [(s, k, {"small": True}) for k in range(2) for s in sizes]
     elif quick:
         plan += [(s, 0, {"small": True}) for s in sizes[:3]] + [(sizes[-1], 0, {})]

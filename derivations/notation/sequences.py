@@ -100,6 +100,9 @@ class Function:
     size: Any
     facts: Tuple
 
+    def __str__(self) -> str:
+        return self.name
+
     def _argument(self, x: Any) -> Any:
         x = convert(x)
         if not same_shape(shape_of(x), (self.size, Integer(1))) or not is_matrix(x):

@@ -32,6 +32,7 @@ from .chance import (
     weights_sum_to_one as weights_sum_to_one,
 )
 from .choices import binary_choice as binary_choice, one_hot as one_hot
+from .convexity import smoothness as smoothness, strong_convexity as strong_convexity
 from .differentials import (
     chain as chain,
     entrywise as entrywise,
@@ -66,5 +67,6 @@ from .positivity import (
     definiteness as definiteness,
     full_rank as full_rank,
     nonnegativity as nonnegativity,
+    order_of_squares as order_of_squares,
     squeezed as squeezed,
 )

@@ -1,9 +1,9 @@
 """Where a quadratic is zero, where a matrix can be inverted: rules with side conditions."""
 
-from derivations.notation.core import negative, times, transpose
+from derivations.notation.core import negative, power, times, transpose
 from derivations.notation.facts import has_full_column_rank, is_definite, is_nonnegative, is_positive
 from derivations.notation.linear import inverse, squared_norm
-from derivations.notation.relations import Equation, Relation, at_least, equation
+from derivations.notation.relations import AtMost, Equation, Relation, at_least, equation
 from derivations.notation.symbols import dims, matrix, scalar, vector
 from derivations.proof.rule import Condition, Rule
 
@@ -25,6 +25,18 @@ def _definite_form(factor, after: Relation):  # noqa: ANN001, ANN202 - scalar c:
 
 def _squeezed_form(factor, after: Relation):  # what is at most zero: −‖u‖²
     return negative(_definite_form(factor, after))
+
+
+def _order_form(factor, after: Relation):  # p ≤ q: q² − p²
+    if isinstance(after, Equation) or not all(is_nonnegative(side) for side in after.args):
+        raise ValueError(f"the sides of {after} are not both shown to be ≥ 0")
+    low, high = after.args if isinstance(after, AtMost) else after.args[::-1]
+    return power(high, 2) - power(low, 2)
+
+
+def _order_law():
+    p, q = scalar("p", nonnegative=True), scalar("q", nonnegative=True)
+    return equation(q**2 - p**2, (q - p) * (q + p)), at_least(q + p, 0)
 
 
 def _definiteness_law():  # noqa: ANN202
@@ -61,6 +73,14 @@ squeezed = Rule(
     law=_definiteness_law,
     form=_squeezed_form,
     squeezes=True,
+)
+order_of_squares = Rule(
+    "squares keep the order",
+    "p ≤ q  ⇔  p² ≤ q² for p, q ≥ 0",
+    "The difference q² − p² is (q − p)(q + p), and q + p is zero only if both are.",
+    "MML 3.1",
+    law=_order_law,
+    form=_order_form,
 )
 full_rank = Rule(
     "full column rank",

@@ -1,0 +1,36 @@
+"""Functions between two parabolas: what convexity and smoothness say about two points."""
+
+from derivations.notation.linear import squared_norm
+from derivations.notation.relations import at_least, at_most
+from derivations.notation.sequences import Function
+from derivations.proof.rule import Condition, Rule
+
+
+def _tangent(f, x, y):
+    return f(x) + f.grad(x).T @ (y - x)
+
+
+def _has(fact):
+    return lambda f, x, y: isinstance(f, Function) and f.fact(fact) is not None
+
+
+smoothness = Rule(
+    "smoothness",
+    "f(y) ≤ f(x) + ∇f(x)ᵀ(y − x) + L/2 ‖y − x‖²",
+    "A function whose gradient changes no faster than at rate L stays below a parabola of curvature L on its tangent.",
+    "Nesterov 1.2.2",
+    instance=lambda f, x, y: at_most(f(y), _tangent(f, x, y) + f.fact("smooth") / 2 * squared_norm(y - x)),
+    conditions=(Condition(_has("smooth"), "{0} is smooth", 'function("{0}", n, smooth=L)'),),
+    definition=True,
+)
+strong_convexity = Rule(
+    "strong convexity",
+    "f(y) ≥ f(x) + ∇f(x)ᵀ(y − x) + μ/2 ‖y − x‖²",
+    "A strongly convex function stays above a parabola of curvature μ on its tangent; μ = 0 is convexity alone.",
+    "Nesterov 2.1.3",
+    instance=lambda f, x, y: at_least(f(y), _tangent(f, x, y) + f.fact("strongly_convex") / 2 * squared_norm(y - x)),
+    conditions=(
+        Condition(_has("strongly_convex"), "{0} is strongly convex", 'function("{0}", n, strongly_convex=mu)'),
+    ),
+    definition=True,
+)

@@ -1,0 +1,43 @@
+"""Dropping a fact that only reverses a step is noticed, with values at which the two statements part."""
+
+from derivations import dims, equation, iff, part, scalar, squared_norm, suppose, theorem, vector, zeros
+from derivations.calculus.rules import definiteness, expand
+from derivations.check import dropped_assumptions
+
+n = dims("n")
+
+
+def test_an_equivalence_that_a_zero_undoes():
+    @theorem(title="Cancelling a factor")
+    def cancelled():
+        a, b = scalar("a", nonzero=True), scalar("b")
+        yield suppose(equation(a * b, 0))
+        yield iff(equation(b, 0), factor=a, by=expand)
+
+    (report,) = dropped_assumptions(cancelled)
+    assert report.needed
+    assert report.counterexample == "step 2 fails: a = 0, b = -1: -1 on the left, 0 on the right"
+
+
+def test_a_fact_that_only_another_step_needs():
+    @theorem(title="Two ways")
+    def two():
+        x, t = vector("x", n), scalar("t", positive=True)
+        yield part("One")
+        yield suppose(equation(t * squared_norm(x), 0))
+        yield iff(equation(x, zeros(n)), factor=t, by=definiteness)
+
+    (report,) = dropped_assumptions(two)
+    assert report.needed
+    assert report.counterexample.startswith("step 3 fails: n = 1, t = 0, x = [")
+
+
+def test_a_fact_that_nothing_needs():
+    @theorem(title="Idle")
+    def idle():
+        a, b = scalar("a", nonzero=True), scalar("b")
+        yield suppose(equation(2 * b, a))
+        yield iff(equation(b, a / 2), factor=2, by=expand)
+
+    (report,) = dropped_assumptions(idle)
+    assert not report.needed
