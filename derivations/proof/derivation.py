@@ -176,6 +176,7 @@ class _State:
     differential: tuple[Any, Any] | None = None  # (f, wrt) while a chain starts from d f
     start: Any = None  # the expression at which the chain began
     direction: str = "="  # "=", "≤" or "≥": how `start` relates to `expr`
+    sources: tuple[Any, ...] = ()  # what the chain rests on so far
     context: Context = Context()
     opened_by: Any = None  # the line that supposed the relation at which the chain of statements began
     results: dict[str, Any] = field(default_factory=dict)
@@ -217,8 +218,12 @@ def _step(state: _State, line: Line) -> Step:
         _check_by(state, line)
     if line.kind not in ("iff", "implies", "result", "let"):
         state.opened_by = None
+    chain = state.sources
     claim, head, shown = _HANDLERS.get(line.kind, _continue)(state, line)
     using = _sources(line)
+    if line.kind == "therefore":
+        using = tuple(dict.fromkeys((*chain, *using)))
+    state.sources = (*state.sources, *using)
     step = Step(
         line.kind,
         _SIGNS.get(line.kind, ""),
@@ -313,7 +318,7 @@ def _let(state: _State, line: Line) -> Handled:
 
 def _begin(state: _State, expr: Any) -> None:
     state.expr = state.start = expr
-    state.direction, state.differential = "=", None
+    state.direction, state.differential, state.sources = "=", None, ()
 
 
 def _consider(state: _State, line: Line) -> Handled:

@@ -9,6 +9,7 @@ from derivations import (
     dims,
     equation,
     eye,
+    index,
     inverse,
     matrix,
     nonnegative,
@@ -17,10 +18,12 @@ from derivations import (
     sigmoid,
     square,
     squared_norm,
+    sum_over,
     vector,
 )
 from derivations.check import check_claim
 from derivations.notation.relations import AtLeast
+from derivations.notation.shapes import convert
 from derivations.proof.claim import Claim, Context
 from derivations.proof.rule import Known
 
@@ -119,3 +122,18 @@ def test_values_at_one_size_out_of_many_are_no_evidence():
     q, r = vector("q", n, simplex=True), vector("r", n, simplex=True)
     found = verdict("equal", q[1], r[1], context=Context(given=(equation(squared_norm(q - r), 0 * q[1]),)))
     assert "at 1 of 6 sizes only" in found.how
+
+
+def test_limits_of_scalar_expressions():
+    assert verdict("limit", lam**2 / (n * (1 + t**2)), convert(0), wrt=n).evidence == "symbolic"
+    assert verdict("limit", (2 * n + t) / n, convert(2), wrt=n).evidence == "symbolic"
+    assert verdict("limit", k * (1 - lam / (n + 1)), k, wrt=n).evidence == "symbolic"
+    refused = verdict("limit", (2 * n + t) / n, convert(1), wrt=n)
+    assert refused.counterexample == "the limit is 2, not 1"
+    assert not verdict("limit", lam * n, lam, wrt=n).holds
+
+
+def test_no_limit_is_taken_of_what_sympy_does_not_know():
+    i = index("i", n)
+    refused = verdict("limit", sum_over(i, 1 + 0 * t) / n, convert(1), wrt=n)
+    assert "not supported yet: the limit of" in refused.how
