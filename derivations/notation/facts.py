@@ -49,7 +49,7 @@ def sign_of(x: Any) -> Sign:
         return POSITIVE
     if x.is_Number or (x.is_Symbol and not is_matrix(x)):
         return POSITIVE if x.is_positive else NONNEGATIVE if x.is_nonnegative else _by_fact(x)
-    handler = _SIGNS.get(type(x))
+    handler = _SIGNS.get(type(x), _stock if x.is_Add or x.is_Mul or x.is_Pow else None)
     return handler(x) if handler else UNKNOWN
 
 
@@ -70,6 +70,11 @@ def is_nonzero(x: Any) -> bool:
     if isinstance(x, Negative):
         return is_nonzero(x.args[0])
     return isinstance(x, Product | Quotient) and all(is_nonzero(a) and not is_matrix(a) for a in x.args)
+
+
+def _stock(x: Any) -> Sign:
+    """SymPy's own sums, products and powers, such as n + m, by SymPy's assumptions."""
+    return UNKNOWN if is_matrix(x) else POSITIVE if x.is_positive else NONNEGATIVE if x.is_nonnegative else UNKNOWN
 
 
 def _by_fact(x: Any) -> Sign:

@@ -1,0 +1,148 @@
+"""How large random weights must be for signals to keep their size through linear, tanh and ReLU layers."""
+
+from derivations import (
+    consider,
+    differential,
+    dims,
+    equals,
+    equation,
+    expectation,
+    gradient,
+    iff,
+    index,
+    part,
+    random_matrix,
+    relu,
+    result,
+    scalar,
+    space,
+    squared_norm,
+    sum_over,
+    suppose,
+    tanh,
+    theorem,
+    therefore,
+    vector,
+)
+from derivations.calculus.rules import (
+    collect,
+    declared_moments,
+    expectation_is_linear,
+    hypothesis,
+    mirror,
+    relu_halves,
+    riesz,
+)
+
+
+@theorem(
+    title="He and Xavier initialisation",
+    main="he_variance",
+    cites=("he: 2.2", "glorot: 4.2.1", "goodfellow: 8.4"),
+    synonyms=("Kaiming initialization", "Xavier initialization", "Glorot initialization", "variance of layers"),
+    in_short="A unit adds up n weighted inputs, so weights of variance 1/n keep the size; ReLU then discards half.",
+)
+def he_initialization():
+    r"""Let the $m \times n$ weights $W$ of a layer be independent of one another, with one law that is symmetric about
+    0 and has the variance $s^2$. For every input $x$ a linear layer satisfies {linear}, a ReLU layer {rectified}. So the
+    mean square of a unit stays what it is with $s^2 =$ {xavier_variance} where the layer is linear, or nearly so as
+    $\tanh$ is near 0, and with $s^2 =$ {he_variance} where it is rectified. Gradients $g$ on the way back keep theirs
+    with $s^2 =$ {backward_variance}, and the compromise between there and back is {glorot_variance}.
+    """
+    n, m = dims("n m")
+    i, j, k = index("i", m), index("j", n), index("k", n)
+    s = scalar("s", about="standard deviation of a weight")
+    W = random_matrix(
+        "W", m, n, space("weights"), about="weights, one row a unit", iid=True, variance=s**2, symmetric_law=True
+    )
+    x = vector("x", n, about="inputs of the layer, as many as its fan-in n")
+    g = vector("g", m, about="gradients at its outputs, as many as its fan-out m")
+    t = scalar("t", about="input of a single unit")
+
+    yield part("A linear layer")
+    yield consider(expectation(squared_norm(W @ x)) / m)
+    yield equals(
+        sum_over(i, sum_over(j, sum_over(k, expectation(W[i, j] * W[i, k]) * x[j] * x[k]))) / m,
+        by=expectation_is_linear,
+        why="Square the sum over the inputs of every unit; only the weights are random.",
+    )
+    yield equals(
+        sum_over(i, sum_over(j, s**2 * x[j] ** 2)) / m,
+        by=declared_moments,
+        why="Different weights are independent with mean 0, so only j = k is left, and there the mean square is s².",
+    )
+    yield equals(n * s**2 * (squared_norm(x) / n), by=collect, why="All m units have the same mean square.")
+    yield therefore(
+        equation(expectation(squared_norm(W @ x)) / m, n * s**2 * (squared_norm(x) / n)),
+        why="A layer multiplies the mean square of a unit by ns².",
+    )
+    yield result("linear")
+
+    yield part("Xavier: the factor is 1")
+    yield suppose(equation(n * s**2, 1), why="The mean square shall stay what it is.")
+    yield iff(equation(s**2, 1 / n), factor=n, by=collect, why="Divide by the fan-in n.")
+    yield result("xavier_variance", 1 / n, why="This is the variance of Xavier's weights.")
+
+    yield part("The same for tanh near 0")
+    yield differential(tanh(t), t)
+    yield gradient(1 - tanh(t) ** 2, wrt=t, by=riesz, name="tanh_slope", why="The derivative of tanh is 1 − tanh².")
+    yield suppose(equation(t, 0), why="A unit whose input is small.")
+    yield consider(1 - tanh(t) ** 2)
+    yield equals(1, by=hypothesis, why="At 0 the slope is 1: to first order the layer is linear.")
+
+    yield part("A ReLU layer")
+    yield consider(expectation(squared_norm(relu(W @ x))) / m)
+    yield equals(
+        (expectation(squared_norm(relu(W @ x))) + expectation(squared_norm(relu(-W @ x)))) / (2 * m),
+        by=mirror(W),
+        why="The weights W and −W have one law, so the two means are equal.",
+    )
+    yield equals(
+        expectation(squared_norm(W @ x)) / (2 * m),
+        by=relu_halves,
+        why="Of a number and its mirror image ReLU keeps one, so the two squares add up to the square of the number.",
+    )
+    yield equals(
+        n * s**2 / 2 * (squared_norm(x) / n), by=declared_moments, why="The linear layer inside multiplies by ns²."
+    )
+    yield therefore(
+        equation(expectation(squared_norm(relu(W @ x))) / m, n * s**2 / 2 * (squared_norm(x) / n)),
+        why="ReLU keeps half of the mean square.",
+    )
+    yield result("rectified")
+
+    yield part("He: half of it is lost, so twice the variance")
+    yield suppose(equation(n * s**2 / 2, 1), why="The mean square shall stay what it is.")
+    yield iff(equation(s**2, 2 / n), factor=n / 2, by=collect, why="Multiply by 2 and divide by the fan-in n.")
+    yield result("he_variance", 2 / n, why="This is the variance of He's weights.")
+
+    yield part("The way back")
+    yield consider(expectation(squared_norm(W.T @ g)) / n)
+    yield equals(
+        m * s**2 * (squared_norm(g) / m),
+        by=declared_moments,
+        why="The same calculation with Wᵀ: every input collects m weighted gradients.",
+    )
+    yield suppose(equation(m * s**2, 1), why="The mean square of the gradients shall stay what it is.")
+    yield iff(equation(s**2, 1 / m), factor=m, by=collect, why="Divide by the fan-out m.")
+    yield result("backward_variance", 1 / m, why="Both can't be had unless the layer is square.")
+
+    yield part("Glorot and Bengio's compromise")
+    yield suppose(equation((n * s**2 + m * s**2) / 2, 1), why="The two factors shall be 1 on average.")
+    yield iff(equation(s**2, 2 / (n + m)), factor=(n + m) / 2, by=collect, why="Divide by the mean of the two fans.")
+    yield result("glorot_variance", 2 / (n + m), why="Between the two demands.")
+
+
+@he_initialization.reference("he_variance")
+def he(n):
+    return 2 / n
+
+
+@he_initialization.reference("xavier_variance")
+def xavier(n):
+    return 1 / n
+
+
+@he_initialization.reference("glorot_variance")
+def glorot(n, m):
+    return 2 / (n + m)
