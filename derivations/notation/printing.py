@@ -102,10 +102,10 @@ class _Printer:
 
     def _quotient(self, x: Any) -> tuple[str, float]:
         a, b = x.args
-        if self.s.fraction and not isinstance(x, core.MatQuotient):
-            return self.s.fraction(self.show(a), self.show(b)), MUL
+        if self.s.fraction and isinstance(a, linear.MatSumOver):
+            return self.s.fraction("1", self.show(b)) + " " + self.show(a), MUL
         if self.s.fraction:
-            return self.s.fraction("1", self.show(b)) + " " + self.show(a, MUL), MUL
+            return self.s.fraction(self.show(a), self.show(b)), MUL
         return f"{self.show(a, MUL)}/{self.show(b, POW)}", ENTRYWISE
 
     def _power(self, x: Any) -> tuple[str, float]:

@@ -75,13 +75,6 @@ def _(rng):
     return given, log_loss(given["y"], chance, normalize=False, labels=[0, 1])
 
 
-@oracle(LOGISTIC, "negative_log_likelihood", "scikit-learn log_loss", inputs=60)
-def _(rng):
-    given = labelled(rng)
-    chance = special.expit(given["X"] @ given["w"])
-    return given, log_loss(given["y"], chance, normalize=False, labels=[0, 1])
-
-
 @oracle(LOGISTIC, "loss", "statsmodels Logit.loglike", inputs=60)
 def _(rng):
     given = labelled(rng)
@@ -137,7 +130,7 @@ def classified(rng):
     return {"z": z, "y": np.eye(len(z))[rng.integers(len(z))]}
 
 
-@oracle(SOFTMAX, "loss", "scipy.special.log_softmax", inputs=60)
+@oracle(SOFTMAX, "cross_entropy", "scipy.special.log_softmax", inputs=60)
 def _(rng):
     given = classified(rng)
     return given, -given["y"] @ special.log_softmax(given["z"])

@@ -37,7 +37,7 @@ from derivations.calculus.rules import (
     in_short="Noise, bias and variance add up, because new noise knows nothing of the training data.",
 )
 def bias_variance():
-    """A new observation is the true value $f$ plus noise $\\varepsilon$ of mean zero and variance $\\sigma^2$. Its
+    """A new observation is the true value $f$ plus noise $\\epsilon$ of mean zero and variance $\\sigma^2$. Its
     prediction $\\hat f$ depends on the training data, which are independent of that noise. The expected squared error
     is the sum of the noise, the squared bias and the variance of the prediction: {decomposition}. So no prediction has
     an expected error below the noise: {floor}.

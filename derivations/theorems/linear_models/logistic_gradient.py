@@ -57,8 +57,8 @@ from derivations.calculus.rules import (
 )
 def logistic_gradient():
     """Let each label $y_i$ be 1 with probability $\\sigma(x_i^\\top w)$ and 0 otherwise. The negative log-likelihood of
-    the weights is {loss}. Its gradient is {gradient} and its Hessian {hessian}, so that it curves upwards in every
-    direction: {curvature}. It is convex, for it lies above each of its tangents: {convexity}.
+    the weights is {loss}. Its gradient is {gradient} and its Hessian {hessian}. The Hessian is positive semidefinite,
+    {curvature}, and the loss is convex: it lies above each of its tangents.
     """
     n, p = dims("n p")
     X = matrix("X", n, p, about="design matrix, one row an example")
@@ -74,10 +74,8 @@ def logistic_gradient():
     hess = X.T @ diag(hadamard(s, ones(n) - s)) @ X
 
     yield part("The loss, from the likelihood")
-    yield definition(
-        "negative_log_likelihood",
+    yield consider(
         -sum_over(i, log(select(y[i], sigmoid(x.T @ w), 1 - sigmoid(x.T @ w)))),
-        label="L",
         why="The examples are independent, so the logarithms of their probabilities add up.",
     )
     yield equals(
@@ -96,7 +94,7 @@ def logistic_gradient():
         why="The shared term no longer depends on the label.",
     )
     yield equals(loss, by=sum_as_product, why="Write the sums over the examples as products with X.")
-    yield result("loss")
+    yield definition("loss", loss, label="L", why="This is the loss to make small.")
 
     yield part("The gradient")
     yield differential(loss, w)

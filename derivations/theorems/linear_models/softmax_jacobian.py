@@ -54,7 +54,7 @@ from derivations.calculus.rules import (
 def softmax_jacobian():
     """The softmax turns scores $z$ into the probabilities {softmax}, called $s$. A shift of all scores does not change
     them: {shift}. The Jacobian is {jacobian}. For the true class, a vector $y$ with one entry 1 and the others 0, the
-    cross-entropy {loss} is {cross_entropy}, and its gradient in the scores is {cross_entropy_gradient}.
+    cross-entropy is {cross_entropy}, and its gradient in the scores is {cross_entropy_gradient}.
     """
     n = dims("n")
     z = vector("z", n, about="scores, one a class")
@@ -102,11 +102,11 @@ def softmax_jacobian():
     )
 
     yield part("The cross-entropy")
-    yield definition("loss", -log(y.T @ s), label="L", why="Minus the log of the probability of the true class.")
+    yield consider(-log(y.T @ s), why="Minus the logarithm of the probability that the true class was given.")
     yield equals(-y.T @ log(s), by=one_hot(y), why="y picks one entry, before the logarithm or after it.")
     yield equals(total(y) * logsumexp(z) - y.T @ z, by=log_softmax, why="The logarithm undoes the exponential.")
     yield equals(logsumexp(z) - y.T @ z, by=one_hot(y), why="The entries of y sum to one.")
-    yield result("cross_entropy")
+    yield definition("cross_entropy", logsumexp(z) - y.T @ z, label="L", why="This is the loss to make small.")
 
     yield part("Its gradient")
     yield differential(logsumexp(z) - y.T @ z, z)
