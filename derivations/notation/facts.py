@@ -150,6 +150,8 @@ def is_definite(a: Any) -> bool:
         return is_definite(a.args[0])
     if isinstance(a, Diag):
         return is_positive(a.args[0])
+    if isinstance(a, MatQuotient):
+        return is_positive(a.args[1]) and is_definite(a.args[0])
     if isinstance(a, MatPlus):
         return all(is_semidefinite(t) for t in a.args) and any(is_definite(t) for t in a.args)
     if isinstance(a, MatProduct):

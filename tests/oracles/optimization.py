@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import linalg
 
-from . import definite, oracle, shape
+from . import autodiff, definite, oracle, shape
 
 NEWTON = "optimization.newton_step"
 
@@ -31,3 +31,24 @@ def _(rng):
 def _(rng):
     given = model(rng)
     return given, np.sqrt(given["g"] @ np.linalg.solve(given["H"], given["g"]))
+
+
+MODEL = "f + g @ s + s @ H @ s / 2"
+
+
+def around(rng):
+    given = model(rng)
+    return {"f": rng.normal(), "s": rng.normal(size=given["g"].size), **given}
+
+
+@oracle(NEWTON, "model", "JAX", inputs=60)
+def _(rng):
+    given = around(rng)
+    return given, autodiff.value(MODEL, **given)
+
+
+@oracle(NEWTON, "model_gradient", "JAX autodiff", inputs=60)
+def _(rng):
+    given = around(rng)
+    value = given.pop("f")
+    return given, autodiff.grad(MODEL, "s", f=value, **given)
