@@ -52,7 +52,7 @@ bench: $(DEV)  ## how long building takes
 	$(BIN)/python benchmarks/build.py
 
 clean:    ## remove .venv, caches and site/; generated pages stay
-	rm -rf .venv .cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* site build dist *.egg-info
+	rm -rf .venv .cache .derive-cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* site build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A virtual environment remembers where it was made: one that was moved, copied or lost its Python is made anew.

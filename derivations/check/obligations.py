@@ -17,9 +17,9 @@ from derivations.notation.linear import inner
 from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
 from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of
 from derivations.proof.claim import Claim
-from derivations.proof.derivation import Step
 from derivations.proof.lets import expand
 from derivations.proof.rule import Rule
+from derivations.proof.step import Step
 
 
 class Refused(DerivationError):

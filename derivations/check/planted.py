@@ -11,7 +11,7 @@ from derivations.errors import DerivationError
 from derivations.notation.core import times
 from derivations.notation.relations import Equation, Relation
 from derivations.proof.claim import Claim
-from derivations.proof.derivation import Step
+from derivations.proof.step import Step
 from derivations.proof.theorem import Theorem
 
 from .claims import check_claim

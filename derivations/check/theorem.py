@@ -9,7 +9,7 @@ from pathlib import Path
 from derivations.errors import StepError
 from derivations.notation.printing import text
 from derivations.notation.relations import Relation
-from derivations.proof.derivation import Derivation, Step
+from derivations.proof.step import Derivation, Step
 from derivations.proof.theorem import Theorem
 
 from .claims import check_claim

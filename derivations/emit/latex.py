@@ -9,8 +9,8 @@ from typing import Any
 from derivations.notation.printing import latex
 from derivations.notation.shapes import is_matrix, shape_of
 from derivations.notation.symbols import Dim
-from derivations.proof.derivation import Derivation
 from derivations.proof.display import Shown, badge, shown, source_of
+from derivations.proof.step import Derivation
 from derivations.proof.theorem import Theorem
 
 from .tex_text import prose, unaccented_math

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from derivations.notation.printing import latex
 from derivations.notation.relations import Relation
 
-from .derivation import RELATION_LATEX, Derivation, Step
+from .step import RELATION_LATEX, Derivation, Step
 from .verdict import EVIDENCE, Verdict
 
 if TYPE_CHECKING:

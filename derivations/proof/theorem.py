@@ -18,13 +18,14 @@ from derivations.notation.printing import latex
 from derivations.notation.relations import Relation
 from derivations.notation.scope import Scope, scope
 
-from .derivation import Derivation, Step, run
+from .derivation import run
 from .lines import Line
 from .rule import Known, Rule, from_relation
 from .specialise import specialise
+from .step import Derivation, Step
 
 _running: ContextVar[tuple[str, ...]] = ContextVar("running", default=())
-_PLACEHOLDER = re.compile(r"\{([A-Za-z_]\w*)\}")
+_PLACEHOLDER = re.compile(r"\$[^$]*\$|\{([A-Za-z_]\w*)\}")  # braces inside $…$ are the author's own
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Theorem:
         return made, declared
 
     def _require_placeholders(self, made: Derivation) -> None:
-        for name in _PLACEHOLDER.findall(self.template):
+        for name in filter(None, _PLACEHOLDER.findall(self.template)):
             if name not in made.results:
                 known = ", ".join(made.results) or "none"
                 raise TheoremError(f"{self.id}: the statement names {{{name}}}, but the steps name {known}")
@@ -143,7 +144,7 @@ class Theorem:
     def statement(self) -> str:
         """The statement in Markdown with LaTeX; its formulas are the derived results."""
         results = self.run()[0].results
-        return _PLACEHOLDER.sub(lambda m: f"${latex(results[m[1]])}$", self.template)
+        return _PLACEHOLDER.sub(lambda m: f"${latex(results[m[1]])}$" if m[1] else m[0], self.template)
 
     def known(self, name: str, substitution: dict[Any, Any] | None = None) -> Known:
         """A named inequality or equation of this theorem for particular values of its symbols, to use in another."""

@@ -12,9 +12,9 @@ from derivations.errors import NotSupported
 from derivations.notation.printing import latex
 from derivations.notation.relations import Equation
 from derivations.notation.shapes import is_matrix, shape_of
-from derivations.proof.derivation import Derivation
 from derivations.proof.display import Shown, badge, numbers, shown, source_of, tally
 from derivations.proof.rule import Rule
+from derivations.proof.step import Derivation
 from derivations.proof.theorem import Theorem
 
 from .books import citation

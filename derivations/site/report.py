@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from derivations.check import check_steps, describe_failure, dropped_assumptions, planted_errors
-from derivations.proof.derivation import Derivation
+from derivations.proof.step import Derivation
 from derivations.proof.theorem import Theorem
 
 

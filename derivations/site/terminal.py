@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from derivations.notation.printing import text
-from derivations.proof.derivation import Derivation, Step
 from derivations.proof.display import Shown, badge, shown, source_of
+from derivations.proof.step import Derivation, Step
 
 if TYPE_CHECKING:
     from derivations.proof.theorem import Theorem
