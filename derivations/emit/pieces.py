@@ -120,7 +120,7 @@ def pieces_of(ctx: Lowering, run: Run) -> list[Piece]:
         position += 1
         half = gram_half(f.args[0]) if isinstance(f, linear.Inverse) else None
         if half is not None:
-            position += _gram_inverse(ctx, out, f, half, run[position:])
+            position += _gram_inverse(ctx, out, half, run[position:])
         elif _by_cholesky(ctx, f):
             root = RootInverse(f.args[0])
             out += [*_pieces(ctx, core.Transposed(root)), *_pieces(ctx, root)]
@@ -129,7 +129,7 @@ def pieces_of(ctx: Lowering, run: Run) -> list[Piece]:
     return out or _pieces(ctx, run[0])
 
 
-def _gram_inverse(ctx: Lowering, out: list[Piece], f: Any, half: Run, following: Run) -> int:
+def _gram_inverse(ctx: Lowering, out: list[Piece], half: Run, following: Run) -> int:
     """Append (BᵀB)⁻¹ = R⁻¹R⁻ᵀ, or with what stands beside it B(BᵀB)⁻¹ = QR⁻ᵀ and (BᵀB)⁻¹Bᵀ = R⁻¹Qᵀ.
 
     Never by way of BᵀB, whose condition number is the square of that of B.

@@ -17,21 +17,8 @@ from .claim import Claim, Context
 from .lets import is_counter, let_problem
 from .lines import Line
 from .rule import Known, Rule, Use, known
-from .step import Derivation, Step
+from .step import SIGNS, Derivation, Step
 
-_SIGNS = {
-    "equal": "=",
-    "gradient": "=",
-    "jacobian": "=",
-    "hessian": "=",
-    "at most": "≤",
-    "at least": "≥",
-    "iff": "⇔",
-    "implies": "⇒",
-    "limit": "→",
-    "definition": ":=",
-    "let": ":=",
-}
 _CLAIMS = {"jacobian": "linear map", "hessian": "linear map"}
 
 
@@ -94,7 +81,7 @@ def _step(state: _State, line: Line) -> Step:
     state.sources = (*state.sources, *using)
     step = Step(
         line.kind,
-        _SIGNS.get(line.kind, ""),
+        SIGNS.get(line.kind, ""),
         head[0],
         head[1],
         shown,
@@ -226,7 +213,7 @@ def _continue(state: _State, line: Line) -> Handled:
             f" {show_shape(shape_of(line.expr))}",
         )
     claim = _claim(state, line, before)
-    sign = _SIGNS[line.kind]
+    sign = SIGNS[line.kind]
     if sign in "≤≥":
         if state.direction not in ("=", sign):
             raise _fail(state, line, f"{line.kind}: the chain already runs the other way ({state.direction})")

@@ -106,6 +106,19 @@ class Step(Combinable):
         return self.text
 
 
+SIGNS = {  # how each kind of line relates to the one before
+    "equal": "=",
+    "gradient": "=",
+    "jacobian": "=",
+    "hessian": "=",
+    "at most": "≤",
+    "at least": "≥",
+    "iff": "⇔",
+    "implies": "⇒",
+    "limit": "→",
+    "definition": ":=",
+    "let": ":=",
+}
 RELATION_LATEX = {
     "=": "=",
     "≤": r"\le",
@@ -116,9 +129,9 @@ RELATION_LATEX = {
     ":=": r":=",
 }
 
+
 def _join(*parts: str) -> str:
     return " ".join(p for p in parts if p)
-
 
 
 @dataclass(frozen=True)

@@ -44,8 +44,8 @@ from derivations.calculus.rules import (
 )
 def he_initialization():
     r"""Let the $m \times n$ weights $W$ of a layer be independent of one another, with one law that is symmetric about
-    0 and has the variance $s^2$. For every input $x$ a linear layer satisfies {linear}, a ReLU layer {rectified}. So the
-    mean square of a unit stays what it is with $s^2 =$ {xavier_variance} where the layer is linear, or nearly so as
+    0 and has the variance $s^2$. For every input $x$ a linear layer satisfies {linear}, a ReLU layer {rectified}. So
+    the mean square of a unit stays what it is with $s^2 =$ {xavier_variance} where the layer is linear, or nearly so as
     $\tanh$ is near 0, and with $s^2 =$ {he_variance} where it is rectified. Gradients $g$ on the way back keep theirs
     with $s^2 =$ {backward_variance}, and the compromise between there and back is {glorot_variance}.
     """
