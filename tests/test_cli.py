@@ -129,7 +129,8 @@ def test_check(derive, folder):
     done = derive("check", "good.py")
     assert done.exit_code == 0
     assert re.fullmatch(
-        r"✔ good: symbolic; 3 steps checked; (\d+) planted errors, \1 refused, 0 equivalent; 0 of 0 assumptions needed\n",
+        r"✔ good: symbolic; 3 steps checked; (\d+) planted errors, \1 refused, 0 equivalent;"
+        r" 0 of 0 assumptions needed\n",
         done.stdout,
     )
     assert done.stderr == ""

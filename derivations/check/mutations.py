@@ -152,9 +152,9 @@ def _change_exponent(x: Any, _: Any) -> Iterator[Any]:
 
 
 def _wrong_index(x: Any, declared: Any) -> Iterator[Any]:
-    if isinstance(x, linear.Entry) and isinstance(x.args[2], symbols.Index) and isinstance(x.args[1], symbols.Index):
-        if x.args[1] != x.args[2] and x.args[1].count == x.args[2].count:
-            yield linear.Entry(x.args[0], x.args[2], x.args[1])
+    if isinstance(x, linear.Entry) and all(isinstance(k, symbols.Index) for k in x.args[1:]):
+        a, i, j = x.args
+        yield from [linear.Entry(a, j, i)] if i != j and i.count == j.count else []
     if isinstance(x, linear.Entry | linear.Row) and isinstance(x.args[1], symbols.Index):
         yield x.func(x.args[0], convert(1), *x.args[2:])
     if isinstance(x, sequences.Member | sequences.ScalarMember):

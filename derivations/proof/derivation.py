@@ -116,7 +116,8 @@ def _check_by(state: _State, line: Line) -> None:
         raise _fail(
             state,
             line,
-            f"rule '{line.by.name}' has a side condition ({needs.text.format('A')}): name what it is applied to, by=rule(A)",
+            f"rule '{line.by.name}' has a side condition ({needs.text.format('A')}):"
+            " name what it is applied to, by=rule(A)",
         )
 
 
@@ -274,7 +275,8 @@ def _derivative(state: _State, line: Line) -> Handled:
         raise _fail(
             state,
             line,
-            f"{line.kind}: the chain does not start from a differential in {line.wrt}; begin with differential(f, {line.wrt})",
+            f"{line.kind}: the chain does not start from a differential in {line.wrt};"
+            f" begin with differential(f, {line.wrt})",
         )
     f, wrt = state.differential
     _expect_derivative_shape(state, line, f)
@@ -306,7 +308,8 @@ def _expect_derivative_shape(state: _State, line: Line, f: Any) -> None:
         raise _fail(
             state,
             line,
-            f"{line.kind}: {text(line.expr)} has shape {show_shape(shape_of(line.expr))}, expected {show_shape(expected)}",
+            f"{line.kind}: {text(line.expr)} has shape {show_shape(shape_of(line.expr))},"
+            f" expected {show_shape(expected)}",
         )
 
 

@@ -8,81 +8,81 @@ from derivations.notation.symbols import dims, index, matrix, scalar, vector
 from derivations.proof.rule import Rule
 
 
-def _shapes():  # noqa: ANN202 - fresh symbols for the laws below
+def _shapes():
     n, p = dims("n p")
     return n, p, matrix("A", n, p), matrix("B", p, n), vector("x", p), vector("y", n)
 
 
-def _definition_law():  # noqa: ANN202
+def _definition_law():
     a = scalar("a")
     return equation(a, a)
 
 
-def _distributive():  # noqa: ANN202
-    n, p, A, _, x, _ = _shapes()
+def _distributive():
+    _, p, A, _, x, _ = _shapes()
     z = vector("z", p)
     return equation(A @ (x + z), A @ x + A @ z)
 
 
-def _transpose_of_product():  # noqa: ANN202
+def _transpose_of_product():
     _, _, A, B, _, _ = _shapes()
     return equation(transpose(A @ B), B.T @ A.T)
 
 
-def _scalar_transpose():  # noqa: ANN202
+def _scalar_transpose():
     _, _, A, _, x, y = _shapes()
     return equation(y.T @ A @ x, x.T @ A.T @ y)
 
 
-def _adjoint():  # noqa: ANN202
+def _adjoint():
     _, _, A, _, x, y = _shapes()
     return equation(inner(y, A @ x), inner(A.T @ y, x))
 
 
-def _cyclic_trace():  # noqa: ANN202
+def _cyclic_trace():
     _, _, A, B, _, _ = _shapes()
     return equation(trace(A @ B), trace(B @ A))
 
 
-def _norm_as_product():  # noqa: ANN202
+def _norm_as_product():
     _, _, _, _, x, _ = _shapes()
     return equation(squared_norm(x), x.T @ x)
 
 
-def _inverse_cancels():  # noqa: ANN202
+def _inverse_cancels():
     p = dims("p")
     A, x = matrix("A", p, p, invertible=True), vector("x", p)
     return equation(inverse(A) @ A @ x, x)
 
 
-def _diag_is_hadamard():  # noqa: ANN202
+def _diag_is_hadamard():
     p = dims("p")
     s, v = vector("s", p), vector("v", p)
     return equation(diag(s) @ v, hadamard(s, v))
 
 
-def _log_product():  # noqa: ANN202
+def _log_product():
     a, b = scalar("a", positive=True), scalar("b", positive=True)
     return equation(log(a * b), log(a) + log(b))
 
 
-def _exp_sum():  # noqa: ANN202
+def _exp_sum():
     a, b = scalar("a"), scalar("b")
     return equation(exp(a + b), exp(a) * exp(b))
 
 
-def _log_sigmoid():  # noqa: ANN202
+def _log_sigmoid():
     t = scalar("t")
     return equation(log(sigmoid(t)), t - softplus(t)), equation(log(1 - sigmoid(t)), -softplus(t))
 
 
-def _sum_as_product():  # noqa: ANN202
+def _sum_as_product():
     n = dims("n")
     i, a, b = index("i", n), vector("a", n), vector("b", n)
     return equation(sum_over(i, a[i] * b[i]), a.T @ b), equation(sum_over(i, a[i]), total(a))
 
 
-def _identity_is_neutral():  # noqa: ANN202
+def _identity_is_neutral():
     p = dims("p")
     x = vector("x", p)
     return equation(minus(eye(p) @ x, x), 0 * ones(p))

@@ -9,25 +9,25 @@ from derivations.notation.symbols import dims, matrix, scalar, vector
 from derivations.proof.rule import Rule
 
 
-def _linear():  # noqa: ANN202
+def _linear():
     n, p = dims("n p")
     A, x, b = matrix("A", n, p), vector("x", p), vector("b", n)
     return equation(differential_of(A @ x - b, x), A @ d(x))
 
 
-def _product():  # noqa: ANN202
+def _product():
     p = dims("p")
     A, x = matrix("A", p, p), vector("x", p)
     return equation(differential_of(x.T @ A @ x, x), d(x).T @ A @ x + x.T @ A @ d(x))
 
 
-def _squared_norm():  # noqa: ANN202
+def _squared_norm():
     n, p = dims("n p")
     A, x = matrix("A", n, p), vector("x", p)
     return equation(differential_of(squared_norm(A @ x), x), 2 * inner(A @ x, A @ d(x)))
 
 
-def _entrywise():  # noqa: ANN202
+def _entrywise():
     n = dims("n")
     z = vector("z", n)
     one = ones(n)
@@ -39,49 +39,61 @@ def _entrywise():  # noqa: ANN202
     )
 
 
-def _log():  # noqa: ANN202
+def _log():
     t = scalar("t", positive=True)
     return equation(differential_of(log(t), t), d(t) / t)
 
 
-def _inverse():  # noqa: ANN202
+def _inverse():
     p = dims("p")
     A = matrix("A", p, p, invertible=True)
     return equation(differential_of(inverse(A), A), -inverse(A) @ d(A) @ inverse(A))
 
 
-def _logdet():  # noqa: ANN202
+def _logdet():
     p = dims("p")
     A = matrix("A", p, p, positive_definite=True)
     return equation(differential_of(logdet(A), A), trace(inverse(A) @ d(A)))
 
 
-def _chain():  # noqa: ANN202
+def _chain():
     n, p = dims("n p")
     A, x, f = matrix("A", n, p), vector("x", p), function("f", n)
     return equation(differential_of(f(A @ x), x), inner(f.grad(A @ x), A @ d(x)))
 
 
-def _riesz():  # noqa: ANN202
+def _riesz():
     p = dims("p")
     x, f = vector("x", p), function("f", p)
     return equation(differential_of(f(x), x), inner(f.grad(x), d(x)))
 
 
-def _jacobian():  # noqa: ANN202
+def _jacobian():
     p = dims("p")
     x, f = vector("x", p), function("f", p)
     return equation(differential_of(f.grad(x), x), f.hess(x) @ d(x))
 
 
 linearity = Rule(
-    "a differential is linear", "d(Ax − b) = A dx", "Constants drop out, constant factors stay.", "Magnus–Neudecker 5.4", law=_linear
+    "a differential is linear",
+    "d(Ax − b) = A dx",
+    "Constants drop out, constant factors stay.",
+    "Magnus–Neudecker 5.4",
+    law=_linear,
 )
 product = Rule(
-    "product rule", "d(xᵀAx) = dxᵀAx + xᵀA dx", "Each factor moves in turn while the others stand still.", "Magnus–Neudecker 5.4", law=_product
+    "product rule",
+    "d(xᵀAx) = dxᵀAx + xᵀA dx",
+    "Each factor moves in turn while the others stand still.",
+    "Magnus–Neudecker 5.4",
+    law=_product,
 )
 norm_differential = Rule(
-    "differential of a squared norm", "d‖Ax‖² = 2⟨Ax, A dx⟩", "The product rule for the inner product of a vector with itself.", "MML 5.3", law=_squared_norm
+    "differential of a squared norm",
+    "d‖Ax‖² = 2⟨Ax, A dx⟩",
+    "The product rule for the inner product of a vector with itself.",
+    "MML 5.3",
+    law=_squared_norm,
 )
 entrywise = Rule(
     "entrywise function",
@@ -90,14 +102,30 @@ entrywise = Rule(
     "Magnus–Neudecker 5.5",
     law=_entrywise,
 )
-log_differential = Rule("differential of the logarithm", "d log t = dt / t", "The derivative of log t is 1/t.", "MML 5.1", law=_log)
+log_differential = Rule(
+    "differential of the logarithm", "d log t = dt / t", "The derivative of log t is 1/t.", "MML 5.1", law=_log
+)
 inverse_differential = Rule(
-    "differential of an inverse", "d(A⁻¹) = −A⁻¹ dA A⁻¹", "Differentiate A A⁻¹ = I and solve for d(A⁻¹).", "Matrix Cookbook 40", law=_inverse
+    "differential of an inverse",
+    "d(A⁻¹) = −A⁻¹ dA A⁻¹",
+    "Differentiate A A⁻¹ = I and solve for d(A⁻¹).",
+    "Matrix Cookbook 40",
+    law=_inverse,
 )
 logdet_differential = Rule(
-    "differential of log det", "d log det A = tr(A⁻¹ dA)", "Jacobi's formula divided by the determinant.", "Matrix Cookbook 43", law=_logdet
+    "differential of log det",
+    "d log det A = tr(A⁻¹ dA)",
+    "Jacobi's formula divided by the determinant.",
+    "Matrix Cookbook 43",
+    law=_logdet,
 )
-chain = Rule("chain rule", "d f(Ax) = ⟨∇f(Ax), A dx⟩", "The inner function's differential goes into the outer one's.", "MML 5.2.2", law=_chain)
+chain = Rule(
+    "chain rule",
+    "d f(Ax) = ⟨∇f(Ax), A dx⟩",
+    "The inner function's differential goes into the outer one's.",
+    "MML 5.2.2",
+    law=_chain,
+)
 riesz = Rule(
     "gradient from the differential",
     "df = ⟨g, dx⟩ for every dx  ⇒  ∇f = g",

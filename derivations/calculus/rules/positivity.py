@@ -8,7 +8,7 @@ from derivations.notation.symbols import dims, matrix, scalar, vector
 from derivations.proof.rule import Condition, Rule
 
 
-def _definite_form(factor, after: Relation):  # noqa: ANN001, ANN202 - scalar c: c‖u‖²; matrix A: uᵀAu
+def _definite_form(factor, after: Relation):
     if not isinstance(after, Equation):
         raise ValueError(f"{after} is not an equation")
     u = after.gap
@@ -39,19 +39,19 @@ def _order_law():
     return equation(q**2 - p**2, (q - p) * (q + p)), at_least(q + p, 0)
 
 
-def _definiteness_law():  # noqa: ANN202
+def _definiteness_law():
     p = dims("p")
     u = vector("u", p)
     return equation(squared_norm(u), u.T @ u), at_least(squared_norm(u), 0)
 
 
-def _gram_law():  # noqa: ANN202
+def _gram_law():
     n, p = dims("n p")
     X, v = matrix("X", n, p, rank=p), vector("v", p)
     return equation(inverse(X.T @ X) @ X.T @ X @ v, v)
 
 
-def _nonnegative_law():  # noqa: ANN202
+def _nonnegative_law():
     p = dims("p")
     a, x = scalar("a", nonnegative=True), vector("x", p)
     return at_least(a * squared_norm(x), 0)
@@ -88,9 +88,7 @@ full_rank = Rule(
     "With independent columns XᵀX has an inverse, so Xv = 0 only for v = 0.",
     "MML 2.7.2",
     law=_gram_law,
-    conditions=(
-        Condition(has_full_column_rank, "{0} has full column rank", 'matrix("{0}", n, p, rank=p)'),
-    ),
+    conditions=(Condition(has_full_column_rank, "{0} has full column rank", 'matrix("{0}", n, p, rank=p)'),),
 )
 nonnegativity = Rule(
     "non-negative by form",
