@@ -93,7 +93,8 @@ def _same(claim: Claim, changed: Claim) -> bool:
     """Whether the changed step says the same as the step, by normal form."""
     if claim.kind != changed.kind:
         return False
-    lets, given = claim.context.lets, claim.context.given
+    lets = claim.context.lets
+    given = tuple(expand(g, lets) for g in claim.context.given)
     a, b = expand(claim.after, lets), expand(changed.after, lets)
     if isinstance(a, Relation):
         if type(a) is not type(b):

@@ -69,6 +69,8 @@ def is_nonzero(x: Any) -> bool:
         return True
     if isinstance(x, Negative):
         return is_nonzero(x.args[0])
+    if (x.is_Add or x.is_Mul or x.is_Pow) and not is_matrix(x):
+        return bool(x.is_nonzero)
     return isinstance(x, Product | Quotient) and all(is_nonzero(a) and not is_matrix(a) for a in x.args)
 
 
