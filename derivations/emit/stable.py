@@ -35,6 +35,7 @@ from .forms import (
     sum_of,
     terms_of,
 )
+from .logarithms import log_of_product
 from .stable_sums import pairs
 
 Rule = Callable[[Any], Any]
@@ -69,8 +70,9 @@ def _log(x: Any) -> Any:
     if isinstance(inside, sequences.Select | Choice):
         choice, one, zero = inside.args
         return inside.func(choice, functions.log(one), functions.log(zero))
-    if isinstance(inside, core.Product | linear.Inner):
-        return _log_of_chosen(inside)
+    better = _log_of_chosen(inside) or log_of_product(inside)
+    if better is not None:
+        return better
     if isinstance(inside, linear.Determinant):
         return linear.LogDet(inside.args[0])  # a determinant overflows long before its logarithm
     if argument_of(inside, "sigmoid") is not None:
@@ -90,6 +92,8 @@ def _exp(x: Any) -> Any:
 
 def _log_of_chosen(inside: Any) -> Any:
     """log yᵀsoftmax(z) = yᵀ log softmax(z) for a one-hot y: the chosen entry may underflow, its logarithm not."""
+    if is_matrix(inside):
+        return None
     parts = factors_of(inside)
     if parts.bare_runs and len(parts.closed) == 1 and len(parts.closed[0]) == 2:
         a, b = flipped(parts.closed[0][0]), parts.closed[0][1]

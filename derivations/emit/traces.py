@@ -29,7 +29,14 @@ def trace_value(ctx: Lowering, *many: Factors) -> Op:
 
 def diagonal_value(ctx: Lowering, parts: Factors) -> Op:
     """The diagonal of a product: row sums of P ∘ Qᵀ, without the product."""
-    return ops.multiply(_coefficient(ctx, parts), _entry_sums(_cheapest_split(ctx, _without_eye(parts.last)), 1))
+    run = _without_eye(parts.last)
+    half = half_of(ctx, run)
+    if half is not None and not is_row(half[0]):
+        z = half_value(ctx, half)
+        out = ops.total(ops.multiply(z, z), 0)
+    else:
+        out = _entry_sums(_cheapest_split(ctx, run), 1)
+    return ops.multiply(_coefficient(ctx, parts), out)
 
 
 def _coefficient(ctx: Lowering, parts: Factors) -> Op:

@@ -8,6 +8,7 @@ import itertools
 import mpmath as mp
 import numpy as np
 import pytest
+from sympy import pi
 
 import derivations as dv
 from derivations.emit.arguments import free_arguments
@@ -209,3 +210,25 @@ def test_probability_of_the_true_class():
         f = emitted(form)
         assert f(c=[0, 1], z=[0.0, -1000.0]) == 1000.0
         assert worst([f(c=[1, 0], z=[0.0, -40.0])], [mp.log(1 + mp.exp(-40))]) <= 2
+
+
+def test_density_that_underflows():
+    """log of the normal density as written: exp(−q/2) is 0 from q = 1491 on, and det S leaves the floats."""
+    S, mean = dv.matrix("S", n, n, positive_definite=True), dv.vector("mu", n)
+    quadratic = (x - mean).T @ dv.inverse(S) @ (x - mean)
+    density = (2 * pi) ** (-n / 2) / dv.sqrt(dv.det(S)) * dv.exp(-quadratic / 2)
+    for scale, at in ((1.0, 100.0), (1e-5, 0.0), (1e5, 1e4)):
+        exact = -100 * (mp.log(2 * mp.pi) + mp.log(mp.mpf(scale)) + mp.mpf(at) ** 2 / mp.mpf(scale)) / 2
+        result = emitted(dv.log(density))(x=np.full(100, at), mu=np.zeros(100), S=scale * np.eye(100))
+        assert result == pytest.approx(float(exact), rel=1e-13)
+    by_row = dv.sum_over(i, dv.log(dv.exp(-((x[i] - mean[i]) ** 2) / 2) / dv.sqrt(2 * pi)))
+    exact = -3 * (mp.log(2 * mp.pi) + 10**6) / 2
+    assert worst([emitted(by_row)(x=np.full(3, 1000.0), mu=np.zeros(3))], [exact]) <= 4
+
+
+def test_products_of_unknown_sign_keep_their_logarithm():
+    signed = dv.vector("a", n)
+    f = emitted(dv.log(signed[1] * dv.exp(z[1])))
+    assert f(a=[2.0], z=[1.0]) == pytest.approx(np.log(2) + 1)
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(f(a=[-2.0], z=[1.0]))
