@@ -184,6 +184,7 @@ def gaussian_mle():
         by=logdet_tangent(Sigma, S),
         why="The logarithm of the determinant of S lies below its tangent at Σ.",
     )
+    yield result("highest")
     yield equals(
         log_likelihood(xbar, S), by=hypothesis, why="This is the log-likelihood at the mean and S: tr(S⁻¹S) = p."
     )
