@@ -77,8 +77,10 @@ def _compiled(kind: str, formula: str, wrt: str, names: tuple[str, ...]) -> Any:
 
     jax.config.update("jax_enable_x64", True)
     positional = eval(f"lambda {', '.join(names)}: {formula}", {"jax": jax, "np": jax.numpy})
-    derive = {"value": lambda f, argnums: f, "grad": jax.grad, "hessian": jax.hessian, "jacobian": jax.jacrev}[kind]
-    return jax.jit(derive(positional, argnums=names.index(wrt) if wrt else 0))
+    if kind == "value":
+        return positional
+    derive = {"grad": jax.grad, "hessian": jax.hessian, "jacobian": jax.jacrev}[kind]
+    return jax.jit(derive(positional, argnums=names.index(wrt)))
 
 
 if __name__ == "__main__":

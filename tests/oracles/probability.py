@@ -6,14 +6,34 @@ import numpy as np
 from scipy import stats
 from sklearn.covariance import EmpiricalCovariance
 
-from . import definite, oracle
+from . import autodiff, definite, oracle
 
+CHEBYSHEV = "probability.chebyshev"
 MLE = "probability.gaussian_mle"
+LOG_LIKELIHOOD = "np.sum(jax.scipy.stats.multivariate_normal.logpdf(X, mu, Sigma))"
 
 
 def sample(rng):
     p = int(rng.integers(1, 5))
     return rng.normal(size=(p + int(rng.integers(2, 30)), p))
+
+
+def spread(rng):
+    data = rng.normal(scale=rng.uniform(0.1, 3.0), size=int(rng.integers(2, 40)))
+    return data, {"sigma": float(np.std(data)), "n": len(data)}
+
+
+@oracle(CHEBYSHEV, "variance_of_mean", "scipy.stats.sem", inputs=60)
+def _(rng):
+    data, given = spread(rng)
+    return given, stats.sem(data, ddof=0) ** 2
+
+
+@oracle(CHEBYSHEV, "bound", "scipy.stats.sem", inputs=60)
+def _(rng):
+    data, given = spread(rng)
+    epsilon = float(rng.uniform(0.2, 3.0))
+    return given | {"epsilon": epsilon}, (stats.sem(data, ddof=0) / epsilon) ** 2
 
 
 @oracle(MLE, "mean", "numpy.mean", inputs=60)
@@ -34,9 +54,25 @@ def _(rng):
     return {"X": X}, EmpiricalCovariance().fit(X).covariance_
 
 
+def parameters(rng):
+    n, p = ((1, 1), (9, 2), (20, 3), (30, 4))[rng.integers(4)]
+    return {"X": rng.normal(size=(n, p)), "mu": rng.normal(size=p), "Sigma": definite(rng, p)}
+
+
 @oracle(MLE, "log_likelihood", "scipy.stats.multivariate_normal.logpdf", inputs=60)
+@oracle(MLE, "log_densities", "scipy.stats.multivariate_normal.logpdf", inputs=60)
 def _(rng):
-    X = sample(rng)
-    p = X.shape[1]
-    mu, Sigma = rng.normal(size=p), definite(rng, p)
-    return {"X": X, "mu": mu, "Sigma": Sigma}, np.sum(stats.multivariate_normal(mu, Sigma).logpdf(X))
+    given = parameters(rng)
+    return given, np.sum(stats.multivariate_normal(given["mu"], given["Sigma"]).logpdf(given["X"]))
+
+
+@oracle(MLE, "mean_gradient", "JAX autodiff", inputs=60)
+def _(rng):
+    given = parameters(rng)
+    return given, autodiff.grad(LOG_LIKELIHOOD, "mu", **given)
+
+
+@oracle(MLE, "covariance_gradient", "JAX autodiff", inputs=60)
+def _(rng):
+    given = parameters(rng)
+    return given, autodiff.grad(LOG_LIKELIHOOD, "Sigma", **given)
