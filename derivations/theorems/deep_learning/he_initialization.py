@@ -44,16 +44,16 @@ from derivations.calculus.rules import (
 )
 def he_initialization():
     r"""Let the $m \times n$ weights $W$ of a layer be independent of one another, with one law that is symmetric about
-    0 and has the variance $s^2$. For every input $x$ a linear layer satisfies {linear}, a ReLU layer {rectified}. So
-    the mean square of a unit stays what it is with $s^2 =$ {xavier_variance} where the layer is linear, or nearly so as
-    $\tanh$ is near 0, and with $s^2 =$ {he_variance} where it is rectified. Gradients $g$ on the way back keep theirs
-    with $s^2 =$ {backward_variance}, and the compromise between there and back is {glorot_variance}.
+    0 and has the variance $v$. For every input $x$ a linear layer satisfies {linear}, a ReLU layer {rectified}. So
+    the mean square of a unit stays what it is with $v =$ {xavier_variance} where the layer is linear, or nearly so as
+    $\tanh$ is near 0, and with $v =$ {he_variance} where it is rectified. Gradients $g$ on the way back keep theirs
+    with $v =$ {backward_variance}, and the compromise between there and back is {glorot_variance}.
     """
     n, m = dims("n m")
     i, j, k = index("i", m), index("j", n), index("k", n)
-    s = scalar("s", about="standard deviation of a weight")
+    v = scalar("v", about="variance of a weight")
     W = random_matrix(
-        "W", m, n, space("weights"), about="weights, one row a unit", iid=True, variance=s**2, symmetric_law=True
+        "W", m, n, space("weights"), about="weights, one row a unit", iid=True, variance=v, symmetric_law=True
     )
     x = vector("x", n, about="inputs of the layer, as many as its fan-in n")
     g = vector("g", m, about="gradients at its outputs, as many as its fan-out m")
@@ -67,21 +67,21 @@ def he_initialization():
         why="Square the sum over the inputs of every unit; only the weights are random.",
     )
     yield equals(
-        sum_over(i, sum_over(j, s**2 * x[j] ** 2)) / m,
+        sum_over(i, sum_over(j, v * x[j] ** 2)) / m,
         by=declared_moments,
-        why="Different weights are independent with mean 0, so only j = k is left, and there the mean square is s².",
+        why="Different weights are independent with mean 0, so only j = k is left, and there the mean square is v.",
     )
-    yield equals(n * s**2 * (squared_norm(x) / n), by=collect, why="All m units have the same mean square.")
+    yield equals(n * v * (squared_norm(x) / n), by=collect, why="All m units have the same mean square.")
     yield therefore(
-        equation(expectation(squared_norm(W @ x)) / m, n * s**2 * (squared_norm(x) / n)),
-        why="A layer multiplies the mean square of a unit by ns².",
+        equation(expectation(squared_norm(W @ x)) / m, n * v * (squared_norm(x) / n)),
+        why="A layer multiplies the mean square of a unit by nv.",
     )
     yield result("linear")
 
     yield part("Xavier: the factor is 1")
-    yield suppose(equation(n * s**2, 1), why="The mean square shall stay what it is.")
-    yield iff(equation(s**2, 1 / n), factor=n, by=collect, why="Divide by the fan-in n.")
-    yield result("xavier_variance", 1 / n, why="This is the variance of Xavier's weights.")
+    yield suppose(equation(n * v, 1), why="The mean square shall stay what it is.")
+    yield iff(equation(v, 1 / n), factor=n, by=collect, why="Divide by the fan-in n: Xavier's variance.")
+    yield result("xavier_variance")
 
     yield part("The same for tanh near 0")
     yield differential(tanh(t), t)
@@ -103,34 +103,41 @@ def he_initialization():
         why="Of a number and its mirror image ReLU keeps one, so the two squares add up to the square of the number.",
     )
     yield equals(
-        n * s**2 / 2 * (squared_norm(x) / n), by=declared_moments, why="The linear layer inside multiplies by ns²."
+        n * v / 2 * (squared_norm(x) / n), by=declared_moments, why="The linear layer inside multiplies by nv."
     )
     yield therefore(
-        equation(expectation(squared_norm(relu(W @ x))) / m, n * s**2 / 2 * (squared_norm(x) / n)),
+        equation(expectation(squared_norm(relu(W @ x))) / m, n * v / 2 * (squared_norm(x) / n)),
         why="ReLU keeps half of the mean square.",
     )
     yield result("rectified")
 
     yield part("He: half of it is lost, so twice the variance")
-    yield suppose(equation(n * s**2 / 2, 1), why="The mean square shall stay what it is.")
-    yield iff(equation(s**2, 2 / n), factor=n / 2, by=collect, why="Multiply by 2 and divide by the fan-in n.")
-    yield result("he_variance", 2 / n, why="This is the variance of He's weights.")
+    yield suppose(equation(n * v / 2, 1), why="The mean square shall stay what it is.")
+    yield iff(
+        equation(v, 2 / n), factor=n / 2, by=collect, why="Multiply by 2 and divide by the fan-in n: He's variance."
+    )
+    yield result("he_variance")
 
     yield part("The way back")
     yield consider(expectation(squared_norm(W.T @ g)) / n)
     yield equals(
-        m * s**2 * (squared_norm(g) / m),
+        m * v * (squared_norm(g) / m),
         by=declared_moments,
         why="The same calculation with Wᵀ: every input collects m weighted gradients.",
     )
-    yield suppose(equation(m * s**2, 1), why="The mean square of the gradients shall stay what it is.")
-    yield iff(equation(s**2, 1 / m), factor=m, by=collect, why="Divide by the fan-out m.")
-    yield result("backward_variance", 1 / m, why="Both can't be had unless the layer is square.")
+    yield suppose(equation(m * v, 1), why="The mean square of the gradients shall stay what it is.")
+    yield iff(
+        equation(v, 1 / m),
+        factor=m,
+        by=collect,
+        why="Divide by the fan-out m. Unless the layer is square, both can't be had.",
+    )
+    yield result("backward_variance")
 
     yield part("Glorot and Bengio's compromise")
-    yield suppose(equation((n * s**2 + m * s**2) / 2, 1), why="The two factors shall be 1 on average.")
-    yield iff(equation(s**2, 2 / (n + m)), factor=(n + m) / 2, by=collect, why="Divide by the mean of the two fans.")
-    yield result("glorot_variance", 2 / (n + m), why="Between the two demands.")
+    yield suppose(equation((n * v + m * v) / 2, 1), why="The two factors shall be 1 on average.")
+    yield iff(equation(v, 2 / (n + m)), factor=(n + m) / 2, by=collect, why="Divide by the mean of the two fans.")
+    yield result("glorot_variance")
 
 
 @he_initialization.reference("he_variance")
