@@ -31,6 +31,8 @@ class Kept:
     """Operators that build nodes in the order written, for scalars and matrices alike."""
 
     __slots__ = ()
+    args: Any  # these two are SymPy's: every node is a SymPy expression too
+    free_symbols: Any
     _op_priority = 100.0
     __array_ufunc__ = None
 
@@ -98,7 +100,7 @@ class Kept:
 
     def doit(self, **hints: Any) -> Any:
         """SymPy's canonical form, where SymPy has one; else the node over canonical arguments."""
-        args = [a.doit(**hints) if isinstance(a, Basic) else a for a in self.args]  # type: ignore[attr-defined]
+        args = [a.doit(**hints) if isinstance(a, Basic) else a for a in self.args]
         return self._canonical(*args)
 
     def _canonical(self, *args: Any) -> Any:

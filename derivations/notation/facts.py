@@ -63,7 +63,7 @@ def is_nonnegative(x: Any) -> bool:
 
 def is_nonzero(x: Any) -> bool:
     """Shown to differ from zero."""
-    if is_positive(x) or (x.is_Number and x != 0):
+    if is_positive(x) or (x.is_Number and bool(x != 0)):
         return True
     if "nonzero" in facts_of(x):
         return True

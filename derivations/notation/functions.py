@@ -46,7 +46,8 @@ class Apply(ScalarNode):
     def _canonical(self, *args: Any) -> Any:
         import sympy
 
-        stock = getattr(sympy, {"abs": "Abs"}.get(args[0].name, args[0].name), None)
+        name = str(args[0].name)
+        stock = getattr(sympy, "Abs" if name == "abs" else name, None)
         if stock is not None and self.function.in_exp_log is None:
             return stock(args[1])
         return self.function.in_exp_log(args[1]).doit() if self.function.in_exp_log else self.func(*args)

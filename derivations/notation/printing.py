@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Basic
-
 from . import core, differentials, functions, linear, probability, relations, sequences, symbols
 from .styles import LATEX, TEXT, Style
 
@@ -42,9 +40,9 @@ class _Printer:
                 return method(self, x)
         return self._stock(x)
 
-    def _stock(self, x: Basic) -> tuple[str, float]:
+    def _stock(self, x: Any) -> tuple[str, float]:
         if x.is_Symbol:
-            return self.s.symbol(x.name), ATOM  # type: ignore[attr-defined]
+            return self.s.symbol(x.name), ATOM
         if isinstance(x, core.Kept):  # a node without a form of its own: its name and its arguments
             return self.s.call(type(x).__name__, ", ".join(self.show(a) for a in x.args)), ATOM
         out = self.s.stock(x)

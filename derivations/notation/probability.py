@@ -134,6 +134,7 @@ class _OverSpaces:
     """A node whose last argument is the tuple of spaces it sums over."""
 
     __slots__ = ()
+    args: Any
 
 
 def is_over_spaces(x: Any) -> bool:

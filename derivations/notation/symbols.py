@@ -89,7 +89,7 @@ class MatrixAtom(MatrixNode, MatrixSymbol):
         return Basic.__new__(cls, Str(name) if isinstance(name, str) else name, convert(rows), convert(cols), facts)
 
     @property
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         return self.args[0].name
 
     @property
@@ -112,7 +112,7 @@ def pack_facts(facts: dict[str, Any]) -> Tuple:
 def facts_of(symbol: Any) -> dict[str, Any]:
     """The declared facts of a symbol by name."""
     if isinstance(symbol, ScalarSymbol):
-        declared = {**symbol._assumptions_orig, **symbol.bounds}  # type: ignore[attr-defined]
+        declared = {**symbol._assumptions_orig, **symbol.bounds}
         return {k: v for k, v in declared.items() if k in SCALAR_FACTS}
     packed = getattr(symbol, "args", ())
     if packed and isinstance(packed[-1], Tuple):

@@ -159,7 +159,7 @@ def _refine(term: Term, colours: dict[int, Any]) -> dict[int, int]:
             for position, i in enumerate(at):
                 if i in signs:
                     others = (sorted(shown), -1) if atom.symmetric else (shown, position)
-                    signs[i].append((atom.key, str(power), *others))  # type: ignore[index]
+                    signs[i].append((atom.key, str(power), *others))
         new = _rank({i: (ranks[i], sorted(signs[i])) for i in term.bound})
         if len(set(new.values())) == len(set(ranks.values())):
             return new
