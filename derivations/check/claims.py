@@ -12,9 +12,10 @@ from derivations.notation.symbols import ScalarSymbol
 from derivations.proof.claim import Claim
 from derivations.proof.verdict import EVIDENCE, Verdict, weakest
 
+from .domains import unmet
 from .normal import prove_equal
 from .numeric import Numeric, examine
-from .obligations import Identity, Limit, NonNegative, Obligation, Refused, Shown, obligations
+from .obligations import Defined, Identity, Limit, NonNegative, Obligation, Refused, Shown, obligations
 from .signs import why_nonnegative
 from .simulate import simulate
 
@@ -46,6 +47,8 @@ def _check(part: Obligation, degenerate: bool, thorough: bool, hunting: bool) ->
         return _check_limit(part)
     if isinstance(part, NonNegative):
         return _check_sign(part, degenerate)
+    if isinstance(part, Defined):
+        return _check_defined(part)
     if isinstance(part, Shown):
         how = why_nonnegative(part.gap)
         return Verdict("symbolic", how) if how else Verdict("refuted", f"not shown: {part.gap} ≥ 0")
@@ -73,6 +76,13 @@ def _check_sign(part: NonNegative, degenerate: bool) -> Verdict:
     if numeric.refuted:
         return Verdict("refuted", "the inequality fails", counterexample=numeric.counterexample)
     return Verdict("symbolic", "no value that was tried contradicts it")
+
+
+def _check_defined(part: Defined) -> Verdict:
+    condition = unmet(part.stated, part.new, part.given)
+    if condition is None:
+        return Verdict("symbolic", "every part has a value")
+    return Verdict("refuted", f"{condition.of} is not shown to be {condition.asks}, so that the new line has a value")
 
 
 def _check_limit(part: Limit) -> Verdict:

@@ -61,12 +61,34 @@ class Limit:
     value: Any
 
 
-Obligation = Identity | NonNegative | Shown | Limit
+@dataclass(frozen=True)
+class Defined:
+    """The new expressions have a value wherever what is stated has one."""
+
+    stated: tuple[Any, ...]
+    new: tuple[Any, ...]
+    given: tuple[Any, ...] = ()
+
+
+Obligation = Identity | NonNegative | Shown | Limit | Defined
 
 
 def obligations(claim: Claim) -> list[Obligation]:
     """The obligations of a claim, with abbreviations written out."""
-    return _KINDS[claim.kind](_expanded(claim))
+    claim = _expanded(claim)
+    return [*_KINDS[claim.kind](claim), *_defined(claim)]
+
+
+def _defined(claim: Claim) -> list[Obligation]:
+    """A step brings in no condition; a statement that begins a chain says itself where it has a meaning."""
+    if claim.kind not in _ON_GOING and claim.using is None:
+        return []
+    certificate = () if claim.using is None else (claim.using.lo, claim.using.hi)
+    if claim.kind in _ON_GOING:
+        stated, new = (claim.before,), (claim.after, claim.factor, *certificate)
+    else:
+        stated, new = (claim.after,), certificate
+    return [Defined(stated, tuple(x for x in new if isinstance(x, sympy.Basic)), claim.context.given)]
 
 
 def _expanded(claim: Claim) -> Claim:
@@ -284,6 +306,7 @@ def _nothing(claim: Claim) -> list[Obligation]:
     return []
 
 
+_ON_GOING = {"equal", "gradient", "linear map", "at most", "at least", "iff", "implies", "limit"}
 _KINDS: dict[str, Callable[[Claim], list[Obligation]]] = {
     "equal": _equal,
     "gradient": _gradient,
@@ -300,4 +323,15 @@ _KINDS: dict[str, Callable[[Claim], list[Obligation]]] = {
     "admitted": _nothing,
     "simulated": _nothing,
 }
-__all__ = ["Identity", "Limit", "NonNegative", "Obligation", "Refused", "Shown", "expand", "obligations", "ratio"]
+__all__ = [
+    "Defined",
+    "Identity",
+    "Limit",
+    "NonNegative",
+    "Obligation",
+    "Refused",
+    "Shown",
+    "expand",
+    "obligations",
+    "ratio",
+]

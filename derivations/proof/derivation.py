@@ -204,9 +204,9 @@ def _suppose(state: _State, line: Line) -> Handled:
 def _continue(state: _State, line: Line) -> Handled:
     """equals, at_most, at_least, tends: the chain of expressions goes on."""
     before = _running_expression(state, line)
-    if not isinstance(line.expr, Relation) and (
-        is_matrix(before) != is_matrix(line.expr) or not same_shape(shape_of(before), shape_of(line.expr))
-    ):
+    if isinstance(line.expr, Relation):
+        raise _fail(state, line, f"{line.kind}: {text(line.expr)} is a statement, expected an expression")
+    if is_matrix(before) != is_matrix(line.expr) or not same_shape(shape_of(before), shape_of(line.expr)):
         raise _fail(
             state,
             line,
@@ -220,6 +220,8 @@ def _continue(state: _State, line: Line) -> Handled:
             raise _fail(state, line, f"{line.kind}: the chain already runs the other way ({state.direction})")
         state.direction = sign
     state.expr = line.expr
+    if line.kind == "limit":
+        _begin(state, line.expr)  # a limit is not a value of what tends to it
     return claim, NO_HEAD, line.expr
 
 
