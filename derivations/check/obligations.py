@@ -11,11 +11,12 @@ import sympy
 from derivations.errors import DerivationError
 from derivations.notation.core import matmul, minus, times, transpose
 from derivations.notation.differentials import d
-from derivations.notation.facts import is_invertible, is_nonnegative, is_nonzero, is_positive
+from derivations.notation.facts import is_invertible, is_nonnegative, is_nonzero, is_positive, is_symmetric
 from derivations.notation.instances import rests_on
-from derivations.notation.linear import inner
+from derivations.notation.linear import diag, diagonal, inner
 from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
 from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of
+from derivations.notation.symbols import facts_of
 from derivations.proof.claim import Claim
 from derivations.proof.lets import expand
 from derivations.proof.rule import Rule
@@ -126,7 +127,13 @@ def _equal(claim: Claim) -> list[Obligation]:
 
 
 def _gradient(claim: Claim) -> list[Obligation]:
-    return [_identity(claim, claim.before, inner(claim.after, d(claim.wrt)))]
+    out = [_identity(claim, claim.before, inner(claim.after, d(claim.wrt)))]
+    if is_matrix(claim.wrt):  # where not every change dX can be, ⟨G, dX⟩ does not tell all of G
+        if "diagonal" in facts_of(claim.wrt):
+            out.append(_identity(claim, claim.after, diag(diagonal(claim.after))))
+        elif is_symmetric(claim.wrt):
+            out.append(_identity(claim, claim.after, transpose(claim.after)))
+    return out
 
 
 def _linear_map(claim: Claim) -> list[Obligation]:
