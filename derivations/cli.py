@@ -135,7 +135,10 @@ def build(
     """Write the pages of all theorems, or of those named."""
     from derivations.site.build import build as build_pages
 
-    made = build_pages(tuple(targets or ()), out=out, check=check, force=force, jobs=jobs, console=_console())
+    try:
+        made = build_pages(tuple(targets or ()), out=out, check=check, force=force, jobs=jobs, console=_console())
+    except OSError as problem:
+        _refuse([f"can't write the pages: {problem.strerror}: {problem.filename}"], WRONG_USE)
     raise typer.Exit(made.status)
 
 

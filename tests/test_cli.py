@@ -179,6 +179,13 @@ def test_build_refuses_a_wrong_step(derive, folder):
     assert "wrong.py:18: wrong: step 5 does not follow by 'gradient from the differential'\n" in done.stdout
 
 
+def test_build_says_where_it_cannot_write(derive, folder):
+    (folder / "taken").write_text("A file, not a folder.")
+    done = derive("build", "good.py", "--out", "taken")
+    assert done.exit_code == 2
+    assert done.stderr == "error: can't write the pages: Not a directory: taken/good.md\n"
+
+
 def test_graph(derive):
     done = derive("graph")
     assert done.exit_code == 0
@@ -233,6 +240,7 @@ WRONG_USE = {
     "list --topic zzz": f"no topic 'zzz'; there are {', '.join(TOPICS)}",
     "new linear_model ridge": "no topic 'linear_model'; did you mean 'linear_models'?",
     "new linear_models Ridge": f"'Ridge' can't name a theorem: {A_NAME}",
+    "new linear_models grün": f"'grün' can't name a theorem: {A_NAME}",
     "new linear_models for": f"'for' can't name a theorem: {A_NAME}",
 }
 

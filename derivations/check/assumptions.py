@@ -111,16 +111,13 @@ def strip(expr: Any, name: str, fact: str) -> Any:
     if not isinstance(expr, sympy.Basic):
         return expr
     if isinstance(expr, symbols.ScalarSymbol):
-        if expr.name != name:
-            return expr
-        kept = {k: v for k, v in symbols.facts_of(expr).items() if k != fact}
-        return symbols.ScalarSymbol(name, real=True, **kept)
+        facts = symbols.facts_of(expr)
+        kept = {k: strip(v, name, fact) for k, v in facts.items() if expr.name != name or k != fact}
+        return expr if kept == facts else symbols.ScalarSymbol(expr.name, real=True, **kept)
     if isinstance(expr, _CARRIERS):
         args = [strip(a, name, fact) for a in expr.args[:-1]]
-        facts = expr.args[-1]
-        if expr.name == name:
-            facts = Tuple(*(pair for pair in facts if pair[0].name != fact))
-        return expr.func(*args, facts)
+        kept = [pair for pair in expr.args[-1] if expr.name != name or pair[0].name != fact]
+        return expr.func(*args, Tuple(*(Tuple(key, strip(value, name, fact)) for key, value in kept)))
     if not expr.args:
         return expr
     return expr.func(*(strip(a, name, fact) for a in expr.args))

@@ -19,7 +19,12 @@ def write_theorem(topic: str, name: str) -> tuple[Path, str]:
     """
     if topic not in TOPICS:
         raise UnknownName(f"no topic {topic!r}{suggestion(topic, TOPICS)}")
-    if not name.isidentifier() or keyword.iskeyword(name) or name != name.lower() or name.startswith("_"):
+    if (
+        not (name.isascii() and name.isidentifier())
+        or keyword.iskeyword(name)
+        or name != name.lower()
+        or name.startswith("_")
+    ):
         raise DerivationError(
             f"{name!r} can't name a theorem: expected lower-case letters, digits and underscores, e.g. ridge_gradient"
         )

@@ -2,7 +2,9 @@
 
 import textwrap
 
+from derivations import random_scalar, scalar, space
 from derivations.check import dropped_assumptions, planted_errors
+from derivations.check.assumptions import strip
 from derivations.proof.catalogue import load
 
 FILE = '''
@@ -55,6 +57,15 @@ def test_a_dropped_assumption_breaks_the_derivation_with_a_counterexample(tmp_pa
     assert str(report.assumption) == "A: positive definite"
     assert report.needed
     assert "A = " in report.counterexample
+
+
+def test_a_dropped_fact_is_dropped_in_the_facts_of_other_symbols_too():
+    s, here = scalar("s", positive=True), space("S")
+    x, t = random_scalar("x", here, mean=s, variance=s**2), scalar("t", above=s)
+    bare = scalar("s")
+    assert strip(x, "s", "positive") == random_scalar("x", here, mean=bare, variance=bare**2)
+    assert strip(t + s, "s", "positive") == scalar("t", above=bare) + bare
+    assert strip(t, "t", "positive") == t
 
 
 def test_an_assumption_that_is_not_needed_is_found_out(tmp_path):
