@@ -17,7 +17,7 @@ from derivations.proof.verdict import EVIDENCE, Verdict, weakest
 from .domains import unmet, unsmooth
 from .normal import normal_form, prove_equal
 from .numeric import Numeric, examine
-from .obligations import Defined, Identity, Limit, NonNegative, Obligation, Refused, Shown, obligations
+from .obligations import Agreement, Defined, Identity, Limit, NonNegative, Obligation, Refused, Shown, obligations
 from .signs import why_nonnegative
 from .simulate import simulate
 
@@ -69,7 +69,9 @@ def _check(part: Obligation, degenerate: bool, thorough: bool, hunting: bool) ->
     if isinstance(part, Limit):
         return _check_limit(part)
     if isinstance(part, NonNegative):
-        return _check_sign(part, degenerate)
+        return _check_values(part, "the inequality fails", degenerate)
+    if isinstance(part, Agreement):
+        return _check_values(part.identity, "the two sides differ", degenerate)
     if isinstance(part, Defined):
         return _check_defined(part)
     if isinstance(part, Shown):
@@ -112,10 +114,10 @@ def _from_numeric(part: Obligation, numeric: Numeric) -> Verdict:
     return Verdict("refuted", f"not shown: the normal forms differ, and {numeric.how}")
 
 
-def _check_sign(part: NonNegative, degenerate: bool) -> Verdict:
+def _check_values(part: Identity | NonNegative, wrong: str, degenerate: bool) -> Verdict:
     numeric = examine(part, quick=not degenerate, degenerate=degenerate)
     if numeric.refuted:
-        return Verdict("refuted", "the inequality fails", counterexample=numeric.counterexample)
+        return Verdict("refuted", wrong, counterexample=numeric.counterexample)
     return Verdict("symbolic", "no value that was tried contradicts it")
 
 

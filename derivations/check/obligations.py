@@ -18,7 +18,7 @@ from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
 from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of
 from derivations.notation.symbols import facts_of
 from derivations.proof.claim import Claim
-from derivations.proof.lets import expand
+from derivations.proof.lets import captured, expand
 from derivations.proof.rule import Rule
 from derivations.proof.step import Step
 
@@ -47,6 +47,13 @@ class NonNegative:
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """lhs = rhs at all values tried: a second look at an equation that rests on what is known already."""
+
+    identity: Identity
+
+
+@dataclass(frozen=True)
 class Shown:
     """gap ≥ 0, to be shown from the expression alone."""
 
@@ -71,7 +78,7 @@ class Defined:
     given: tuple[Any, ...] = ()
 
 
-Obligation = Identity | NonNegative | Shown | Limit | Defined
+Obligation = Identity | NonNegative | Agreement | Shown | Limit | Defined
 
 
 def obligations(claim: Claim) -> list[Obligation]:
@@ -99,6 +106,10 @@ def _expanded(claim: Claim) -> Claim:
     if not lets:
         return claim
     write_out: Callable[[Any], Any] = lambda e: expand(e, lets)  # noqa: E731
+    for e in (claim.before, claim.after, *claim.context.given):
+        _require_not_bound(captured(e, lets))
+    for e in (claim.using.lo, claim.using.hi) if claim.using is not None else ():
+        _require_not_bound(captured(e, lets, moving=True))
     using = claim.using and replace(claim.using, lo=write_out(claim.using.lo), hi=write_out(claim.using.hi))
     context = replace(
         claim.context,
@@ -113,6 +124,11 @@ def _expanded(claim: Claim) -> Claim:
         using=using,
         context=context,
     )
+
+
+def _require_not_bound(problem: str) -> None:
+    if problem:
+        raise Refused(problem)
 
 
 def _identity(claim: Claim, lhs: Any, rhs: Any, more: tuple[Any, ...] = ()) -> Identity:
@@ -172,7 +188,8 @@ def _holds(claim: Claim) -> list[Obligation]:
             return [_identity(claim, claim.after.lhs, claim.after.rhs)]
         if not claim.using.equal:
             raise Refused(f"an inequality does not give an equation: {claim.using.lo} ≤ {claim.using.hi}")
-        return [_identity(claim, claim.after.gap, minus(claim.using.lo, claim.using.hi))]
+        same = _identity(claim, claim.after.gap, minus(claim.using.lo, claim.using.hi))
+        return [same, Agreement(_identity(claim, claim.after.lhs, claim.after.rhs))]
     return _ordered(claim, _gap(claim.after))
 
 

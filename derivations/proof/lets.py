@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from derivations.notation.differentials import VARIABLES
+from sympy import preorder_traversal
+
+from derivations.notation.differentials import VARIABLES, Differential, MatDifferential
 from derivations.notation.instances import missing_fact
+from derivations.notation.linear import MatSumOver, SumOver, depends_on_index
+from derivations.notation.probability import is_over_spaces, spaces_in
 from derivations.notation.sequences import Member, ScalarMember
 from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of, show_shape
 from derivations.notation.symbols import ScalarSymbol, facts_of
@@ -20,6 +24,31 @@ def expand(expr: Any, lets: Lets) -> Any:
     for symbol, value in reversed(lets):
         expr = expr.xreplace({symbol: value})
     return expr
+
+
+def captured(expr: Any, lets: Lets, moving: bool = False) -> str:
+    """Why an expression says another thing once it is written out; "" where it does not.
+
+    A sum or a mean that runs over what the value of a symbol depends on would bind it; so would, where `moving` says
+    that the expression was stated of the symbol alone, a differential.
+    """
+    if not hasattr(expr, "xreplace"):
+        return ""
+    meanings = [(symbol, expand(value, lets)) for symbol, value in lets]
+    for x in preorder_traversal(expr):
+        for symbol, value in meanings:
+            if _binds(x, value, moving) and x.args[0].has(symbol):
+                return f"{symbol} stands for {value}, which {x} would bind"
+    return ""
+
+
+def _binds(x: Any, value: Any, moving: bool) -> bool:
+    """Whether a node runs over something on which the value depends."""
+    if isinstance(x, SumOver | MatSumOver):
+        return depends_on_index(value, x.args[1])
+    if is_over_spaces(x):
+        return bool(set(x.args[-1]) & set(spaces_in(value)))
+    return moving and isinstance(x, Differential | MatDifferential) and value.has(x.args[1])
 
 
 def is_counter(k: Any) -> bool:

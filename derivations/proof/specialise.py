@@ -60,7 +60,7 @@ def _require_facts(owner: str, symbol: Any, value: Any, mapping: dict[Any, Any])
 
 
 def _require_not_captured(owner: str, statement: Any, symbol: Any, value: Any) -> None:
-    """What a sum or an expectation of the statement binds must not occur free in the value."""
+    """What a sum, an expectation or a differential of the statement binds must not occur free in the value."""
     nodes = list(preorder_traversal(statement))
     running = {x.args[1] for x in nodes if isinstance(x, SumOver | MatSumOver)}
     caught = running & value.atoms(Index)
@@ -69,6 +69,9 @@ def _require_not_captured(owner: str, statement: Any, symbol: Any, value: Any) -
     caught |= averaged & set(spaces_in(value))
     if caught:
         raise MathError(f"{owner}: {value} depends on {min(map(str, caught))}, which the statement runs over itself")
+    for x in nodes:
+        if isinstance(x, Differential | MatDifferential) and x.args[1] != symbol and value.has(x.args[1]):
+            raise MathError(f"{owner}: {value} depends on {x.args[1]}, in which the statement takes a differential")
 
 
 def _require_not_fixed(owner: str, statement: Any, symbol: Any, value: Any, mapping: dict[Any, Any]) -> None:

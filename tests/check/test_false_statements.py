@@ -1,5 +1,7 @@
 """Theorems that are not true, each by another way to make a checker say yes; none of them may pass."""
 
+import re
+
 import pytest
 
 from derivations import (
@@ -10,6 +12,7 @@ from derivations import (
     absolute,
     at_most,
     consider,
+    d,
     diag,
     diagonal,
     differential,
@@ -24,6 +27,7 @@ from derivations import (
     holds,
     implies,
     index,
+    let,
     matrix,
     random_scalar,
     relu,
@@ -49,7 +53,7 @@ i = index("i", n)
 a, b = scalar("a"), scalar("b")
 k, m = scalar("k", integer=True, nonnegative=True), scalar("m", integer=True)
 e, q = scalar("e", positive=True), scalar("q", positive=True)
-x, c = vector("x", n), sequence("c")
+x, y, c = vector("x", n), vector("y", n), sequence("c")
 A, B, D = matrix("A", n, n, symmetric=True), matrix("B", n, n), matrix("D", n, n, diagonal=True)
 
 
@@ -190,6 +194,46 @@ def test_what_is_supposed_of_one_outcome_is_not_supposed_of_all():
     with pytest.raises(MathError, match="this rests on U ≤ 1, so it is not known for every outcome"):
         Known(u, a, given=(u <= 1,)).expected()
     assert Known(u, a, given=(b <= 1,)).expected().lo == expectation(u)
+
+
+def test_a_sum_does_not_bind_what_an_abbreviation_stands_for():
+    def body(of, meaning, before, after, wrong):
+        step = yield holds(equation(before, after))
+        yield let(of, meaning)
+        yield holds(wrong, using=step)
+
+    u = random_scalar("U", space("S"))
+    moves = differential_of(x.T @ y, x), d(x).T @ y
+    for lines, said in (
+        ((b, x[i], sum_over(i, b), n * b, equation(sum_over(i, x[i]), n * x[i])), "Σᵢ b"),
+        ((b, u, expectation(b, over=u.space), b, equation(expectation(u), u)), "E[S][b]"),
+        ((y, 2 * x, *moves, equation(differential_of(2 * x.T @ x, x), 2 * d(x).T @ x)), "d(xᵀy)"),
+    ):
+        with pytest.raises(StepError, match=re.escape(f"which {said} would bind")):
+            check_theorem(theorem(title="Made for a test")(lambda lines=lines: body(*lines)))
+
+
+def test_nor_a_chain_that_was_begun_before_it():
+    lines = consider(sum_over(i, b)), equals(n * b), let(b, x[i]), therefore(equation(sum_over(i, x[i]), n * x[i]))
+    assert "b stands for xᵢ, which Σᵢ b would bind" in refusal(*lines)
+
+
+def test_an_abbreviation_moves_with_what_it_stands_for():
+    check_theorem(made(let(y, 2 * x), differential(x.T @ y, x), gradient(4 * x, wrt=x)))
+
+
+def test_a_statement_about_what_stands_still_is_not_one_about_what_moves():
+    def body():
+        step = yield holds(equation(differential_of(x.T @ y, x), d(x).T @ y))
+        yield holds(equation(differential_of(2 * x.T @ x, x), 2 * d(x).T @ x), using=step.where({y: 2 * x}))
+
+    with pytest.raises(MathError, match="2x depends on x, in which the statement takes a differential"):
+        check_theorem(theorem(title="Made for a test")(body))
+
+
+def test_an_equation_from_what_is_known_is_held_against_values_too():
+    said = refusal(holds(equation(a, a + 1), using=Known(a, a + 1, equal=True)))
+    assert "counterexample: a = " in said
 
 
 def test_implications_have_one_direction():
