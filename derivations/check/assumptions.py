@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import sympy
@@ -37,8 +38,8 @@ def dropped_assumptions(theorem: Theorem) -> tuple[AssumptionReport, ...]:
 def _without(theorem: Theorem, assumption: Assumption) -> AssumptionReport:
     refused = ""
     for number, step in enumerate(theorem.run()[0].steps, 1):
-        if step.claim is None:
-            continue
+        if step.claim is None or assumption.fact == "integer":
+            continue  # what is no integer is no place in a sequence, so there are no values without this fact
         claim = _strip_claim(step.claim, assumption)
         if claim == step.claim:
             continue  # the step does not speak of it
@@ -51,7 +52,7 @@ def _without(theorem: Theorem, assumption: Assumption) -> AssumptionReport:
     try:
         theorem.run(frozenset({(assumption.symbol, assumption.fact)}))
     except DerivationError as problem:
-        return AssumptionReport(assumption, True, str(problem))
+        return AssumptionReport(assumption, True, str(problem).rpartition(f": {theorem.id}: ")[2])
     return AssumptionReport(assumption, bool(refused), refused)
 
 
@@ -106,6 +107,7 @@ _CARRIERS = (
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def strip(expr: Any, name: str, fact: str) -> Any:
     """The expression with one fact of one symbol forgotten."""
     if not isinstance(expr, sympy.Basic):
@@ -120,6 +122,7 @@ def strip(expr: Any, name: str, fact: str) -> Any:
         facts = expr.args[-1]
         if expr.name == name:
             facts = Tuple(*(pair for pair in facts if pair[0].name != fact))
+        facts = Tuple(*(Tuple(pair[0], strip(pair[1], name, fact)) for pair in facts))
         return expr.func(*args, facts)
     if not expr.args:
         return expr

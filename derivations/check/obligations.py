@@ -17,7 +17,7 @@ from derivations.notation.linear import inner
 from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
 from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of
 from derivations.proof.claim import Claim
-from derivations.proof.lets import expand
+from derivations.proof.lets import expand, recursions
 from derivations.proof.rule import Rule
 from derivations.proof.step import Step
 
@@ -80,7 +80,7 @@ def _expanded(claim: Claim) -> Claim:
     context = replace(
         claim.context,
         given=tuple(map(write_out, claim.context.given)),
-        samples=tuple((s, write_out(v)) for s, v in claim.context.samples),
+        samples=(*((s, write_out(v)) for s, v in claim.context.samples), *recursions(lets)),
     )
     return replace(
         claim,

@@ -7,6 +7,7 @@ from .algebra import (
     diag_is_hadamard as diag_is_hadamard,
     exp_sum as exp_sum,
     expand as expand,
+    from_k_to_next as from_k_to_next,
     hypothesis as hypothesis,
     identity_is_neutral as identity_is_neutral,
     inverse_cancels as inverse_cancels,
