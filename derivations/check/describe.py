@@ -97,7 +97,7 @@ def _function(name: str, f: Landscape) -> Iterable[tuple[str, str]]:
     if f.weight:
         s = f"(uᵀx - {_show(f.offset)})"
         bend = {"cube": f"{s}³", "fourth": f"{s}⁴", "hinge": f"½max{s[:-1]}, 0)²"}[f.bend]
-        terms += f" + {_show(f.weight)}{bend}"
+        terms += f" + {bend}" if f.weight == 1 else f" + {_show(f.weight)}·{bend}"
     parts = [("A", _show(f.curvature)), ("b", _show(f.slope, True))] + (
         [("u", _show(f.direction, True))] * bool(f.weight)
     )

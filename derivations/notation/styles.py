@@ -112,7 +112,7 @@ def _text_super(s: str) -> str:
 
 def _text_sub(s: str) -> str:
     lowered = s.replace(" ", "").replace("−", "-").translate(_SUB)
-    return lowered if all(c in "₀₁₂₃₄₅₆₇₈₉₊₋₌ᵢⱼₖₙₘₚₜ" for c in lowered) else f"[{s}]"
+    return lowered if all(c in "₀₁₂₃₄₅₆₇₈₉₊₋₌ᵢⱼₖₙₘₚₜ" for c in lowered) else f"_{s}" if len(s) == 1 else f"[{s}]"
 
 
 LATEX = Style(
