@@ -271,6 +271,7 @@ _METHODS: dict[type, Callable[[_Printer, Any], tuple[str, float]]] = {
     linear.Trace: _via("_call", "tr"),
     linear.Determinant: _via("_call", "det"),
     linear.LogDet: _via("_call", "logdet"),
+    linear.LeadingEigenvector: _via("_call", "leading"),
     linear.Maximum: _via("_call", "max"),
     linear.LogSumExp: _via("_call", "lse"),
     linear.Softmax: _via("_call", "softmax"),

@@ -71,3 +71,4 @@ from .positivity import (
     order_of_squares as order_of_squares,
     squeezed as squeezed,
 )
+from .spectral import leading as leading, orthogonal_length as orthogonal_length
