@@ -11,8 +11,9 @@ from typing import Any
 from derivations.errors import DerivationError
 from derivations.notation.differentials import VARIABLES
 from derivations.notation.relations import AtLeast, Equation, Relation
+from derivations.notation.sequences import Member, ScalarMember
 from derivations.notation.shapes import convert
-from derivations.notation.symbols import MatrixAtom
+from derivations.notation.symbols import Index, MatrixAtom
 
 from .arithmetic import NeedsBalls, Undecided, Undefined, arithmetic
 from .degree import degree, schwartz_zippel
@@ -63,19 +64,34 @@ def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Nume
         planned = len(sampler.sizes(count=SIZES))
     except DerivationError as problem:
         return Numeric(how=f"no values could be tried: {problem}")
-    return _summary(relation, fits, held, planned, quick)
+    found = _summary(relation, fits, held, planned, quick)
+    doubt = _doubt(part) if found.evidence else ""
+    return Numeric(how=f"it is {found.how}, but {doubt}") if doubt else found
 
 
 def _fits(part: Identity | NonNegative) -> tuple[tuple[Any, Any], ...]:
     """How to choose values that satisfy the hypotheses: as the author says, or from `variable = expression`."""
     named = {symbol for symbol, _ in part.samples}
     stated = tuple((symbol, _from_free(symbol, value)) for symbol, value in part.samples)
-    solved = [
-        (g.lhs, g.rhs)
-        for g in part.given
-        if isinstance(g, Equation) and isinstance(g.lhs, VARIABLES) and g.lhs not in named and not g.rhs.has(g.lhs)
-    ]
-    return (*stated, *solved)
+    solved = [(g.lhs, g.rhs) for g in part.given if _is_solved(g) and g.lhs not in named]
+    return (*stated, *part.rules, *solved)
+
+
+def _is_solved(given: Relation) -> bool:
+    """Whether a hypothesis reads variable = expression; a member with an index is one member, not all of them."""
+    if not isinstance(given, Equation) or not isinstance(given.lhs, VARIABLES) or given.rhs.has(given.lhs):
+        return False
+    return not (isinstance(given.lhs, Member | ScalarMember) and given.lhs.args[1].atoms(Index))
+
+
+def _doubt(part: Identity | NonNegative) -> str:
+    """Why the values tried may be special among all that fit the hypotheses; they still serve as counterexamples."""
+    if part.samples:
+        return "the values that sample={…} chooses need not be all that fit the hypotheses"
+    equations = {g for g in part.given if isinstance(g, Equation)}
+    if not all(map(_is_solved, equations)) or len({g.lhs for g in equations}) < len(equations):
+        return "values that fit hypotheses by chance are special ones"
+    return ""
 
 
 def _from_free(symbol: Any, value: Any) -> Any:

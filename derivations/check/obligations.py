@@ -33,7 +33,8 @@ class Identity:
     lhs: Any
     rhs: Any
     given: tuple[Any, ...] = ()
-    samples: tuple[tuple[Any, Any], ...] = ()
+    samples: tuple[tuple[Any, Any], ...] = ()  # values that the author chose to fit the hypotheses
+    rules: tuple[tuple[Any, Any], ...] = ()  # values that recursions give
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class NonNegative:
     gap: Any
     given: tuple[Any, ...] = ()
     samples: tuple[tuple[Any, Any], ...] = ()
+    rules: tuple[tuple[Any, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _expanded(claim: Claim) -> Claim:
     context = replace(
         claim.context,
         given=tuple(map(write_out, claim.context.given)),
-        samples=(*((s, write_out(v)) for s, v in claim.context.samples), *recursions(lets)),
+        samples=tuple((s, write_out(v)) for s, v in claim.context.samples),
     )
     return replace(
         claim,
@@ -96,7 +98,7 @@ def _identity(claim: Claim, lhs: Any, rhs: Any, more: tuple[Any, ...] = ()) -> I
     lhs, rhs = convert(lhs), convert(rhs)
     if is_matrix(lhs) != is_matrix(rhs) or not same_shape(shape_of(lhs), shape_of(rhs)):
         raise Refused(f"the shapes differ: {lhs} and {rhs}")
-    return Identity(lhs, rhs, claim.context.given + more, claim.context.samples)
+    return Identity(lhs, rhs, claim.context.given + more, claim.context.samples, recursions(claim.context.lets))
 
 
 def _equal(claim: Claim) -> list[Obligation]:
@@ -120,7 +122,8 @@ def _ordered(claim: Claim, gap: Any, more: tuple[Any, ...] = ()) -> list[Obligat
             " or an earlier step"
         )
     given = claim.context.given + more
-    return [_identity(claim, gap, claim.using.gap, more), NonNegative(gap, given, claim.context.samples)]
+    rules = recursions(claim.context.lets)
+    return [_identity(claim, gap, claim.using.gap, more), NonNegative(gap, given, claim.context.samples, rules)]
 
 
 def _at_most(claim: Claim) -> list[Obligation]:
@@ -276,7 +279,7 @@ def _induction(claim: Claim) -> list[Obligation]:
         for e in (relation, proved):
             if rests_on(e, k):
                 raise Refused(f"induction: {rests_on(e, k)} is declared in terms of {k}, so it is not the same for all")
-        out.append(Identity(instance.gap, proved.gap, here, claim.context.samples))
+        out.append(_identity(claim, instance.gap, proved.gap))
     return out
 
 

@@ -5,6 +5,7 @@ from .algebra import (
     collect as collect,
     cyclic_trace as cyclic_trace,
     diag_is_hadamard as diag_is_hadamard,
+    earlier as earlier,
     exp_sum as exp_sum,
     expand as expand,
     from_k_to_next as from_k_to_next,

@@ -102,6 +102,13 @@ hypothesis = Rule(
     "MML 2.3",
     definition=True,
 )
+earlier = Rule(
+    "an earlier step",
+    "a ≤ b,  b ≤ c  ⇒  a ≤ c",
+    "What was shown before may be used again, times what is not negative, and added to.",
+    "Rudin 1.18",
+    definition=True,
+)
 from_k_to_next = Rule(
     "induction",
     "P(0),  P(k) ⇒ P(k + 1)  ⇒  P(k) for every k",

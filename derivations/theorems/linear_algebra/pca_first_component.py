@@ -34,6 +34,7 @@ from derivations import (
     zeros,
 )
 from derivations.calculus.rules import (
+    earlier,
     entry_at_most_maximum,
     expand,
     hypothesis,
@@ -137,7 +138,7 @@ def pca_first_component():
     reached = yield implies(
         equation(maximum(mu), u.T @ S @ u), factor=-u.T, by=leading(Q, mu), why="Multiply by uᵀ; u has length 1."
     )
-    yield holds(v.T @ S @ v <= u.T @ S @ u, using=bound + reached, why="So the bound is reached, at u.")
+    yield holds(v.T @ S @ v <= u.T @ S @ u, using=bound + reached, by=earlier, why="So the bound is reached, at u.")
     yield result("largest")
 
 

@@ -24,7 +24,15 @@ from derivations import (
     therefore,
     vector,
 )
-from derivations.calculus.rules import expand, from_k_to_next, nonnegativity, smoothness, strong_convexity, substitution
+from derivations.calculus.rules import (
+    earlier,
+    expand,
+    from_k_to_next,
+    nonnegativity,
+    smoothness,
+    strong_convexity,
+    substitution,
+)
 
 
 @theorem(
@@ -76,7 +84,7 @@ def gradient_descent_rate():
 
     yield part("One step, seen from another point")
     yield consider(above_next)
-    yield at_most(above - squared_norm(slope) / (2 * L), using=descent, why="This is the descent lemma.")
+    yield at_most(above - squared_norm(slope) / (2 * L), using=descent, by=earlier, why="This is the descent lemma.")
     yield at_most(
         slope.T @ (x[k] - best) - squared_norm(slope) / (2 * L) - mu / 2 * squared_norm(best - x[k]),
         by=strong_convexity(f, x[k], best),
@@ -108,11 +116,13 @@ def gradient_descent_rate():
     yield at_most(
         k * above_next + L / 2 * squared_norm(x[k] - best),
         using=closer,
+        by=earlier,
         why="One of the k + 1 differences is paid for by coming closer.",
     )
     yield at_most(
         k * (above - squared_norm(slope) / (2 * L)) + L / 2 * squared_norm(x[k] - best),
         using=k * descent,
+        by=earlier,
         why="The other k are no larger than before the step, by the descent lemma.",
     )
     yield at_most(
@@ -134,7 +144,7 @@ def gradient_descent_rate():
         by=from_k_to_next,
         why="It holds at the start and is handed on by every step.",
     )
-    yield definition("bound", L * squared_norm(x[0] - best) / (2 * T))
+    yield definition("bound", L * squared_norm(x[0] - best) / (2 * T), label="B_T")
     yield consider(f(x[T]) - f(best))
     yield at_most(
         f(x[T]) - f(best) + L / (2 * T) * squared_norm(x[T] - best),
@@ -144,6 +154,7 @@ def gradient_descent_rate():
     yield at_most(
         L * squared_norm(x[0] - best) / (2 * T),
         using=1 / T * energy.where({k: T}),
+        by=earlier,
         why="This is the energy after T steps, divided by T.",
     )
     yield therefore(
@@ -156,6 +167,7 @@ def gradient_descent_rate():
     yield at_most(
         2 * mu * (slope.T @ (x[k] - best) - mu / 2 * squared_norm(best - x[k])),
         using=2 * mu * strong_convexity(f, x[k], best),
+        by=strong_convexity(f, x[k], best),
         why="The parabola of curvature μ again, times 2μ.",
     )
     yield at_most(
@@ -170,14 +182,15 @@ def gradient_descent_rate():
     yield holds(
         mu <= L,
         using=2 * (smoothness(f, best, best + e) + strong_convexity(f, best, best + e)),
+        by=smoothness(f, best, best + e),
         why="Between two points at distance 1, f is above one parabola and below the other.",
     )
     shrinks = yield implies(rate >= 0, factor=1 / L, by=expand, why="Divide by L.")
 
     yield part("Every step shrinks the error")
     yield consider(above_next)
-    yield at_most(above - squared_norm(slope) / (2 * L), using=descent, why="This is the descent lemma.")
-    yield at_most(rate * above, using=1 / (2 * L) * steep, why="The slope is at least that steep.")
+    yield at_most(above - squared_norm(slope) / (2 * L), using=descent, by=earlier, why="This is the descent lemma.")
+    yield at_most(rate * above, using=1 / (2 * L) * steep, by=earlier, why="The slope is at least that steep.")
     shrunk = yield therefore(above_next <= rate * above, why="One step takes off the part μ/L of the error, or more.")
 
     yield part("The linear rate: the start")
@@ -188,7 +201,7 @@ def gradient_descent_rate():
     yield part("… from k to k + 1, again")
     so_far = yield suppose(above <= rate**k * above_0, why="Let it hold after k steps.")
     yield consider(above_next)
-    yield at_most(rate * above, using=shrunk, why="One step more.")
+    yield at_most(rate * above, using=shrunk, by=earlier, why="One step more.")
     yield at_most(
         rate * (rate**k * above_0),
         using=shrinks * so_far,
