@@ -3,9 +3,7 @@
 
 import numpy as np
 
-from derivations.functions._runtime import checked as _checked
-from derivations.functions._runtime import excess as _excess
-from derivations.functions._runtime import with_results as _with_results
+from derivations.functions._runtime import checked as _checked, excess as _excess, with_results as _with_results
 
 __all__ = ["elbo", "evidence", "gaussian_kl", "posterior"]
 

@@ -3,9 +3,7 @@
 
 import numpy as np
 
-from derivations.functions._runtime import checked as _checked
-from derivations.functions._runtime import full_rank as _full_rank
-from derivations.functions._runtime import with_results as _with_results
+from derivations.functions._runtime import checked as _checked, full_rank as _full_rank, with_results as _with_results
 
 __all__ = ["gradient", "loss", "ols_normal_equations"]
 

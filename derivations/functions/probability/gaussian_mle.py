@@ -3,8 +3,7 @@
 
 import numpy as np
 
-from derivations.functions._runtime import checked as _checked
-from derivations.functions._runtime import with_results as _with_results
+from derivations.functions._runtime import checked as _checked, with_results as _with_results
 
 __all__ = ["covariance_gradient", "gaussian_mle", "highest", "log_densities", "log_likelihood", "mean", "mean_gradient"]
 
