@@ -3,9 +3,9 @@
 import inspect
 import subprocess
 import sys
-from pathlib import Path
 import traceback
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
