@@ -10,7 +10,7 @@ import sympy
 
 from derivations.errors import DerivationError
 from derivations.notation.core import matmul, minus, times, transpose
-from derivations.notation.differentials import d
+from derivations.notation.differentials import Differential, Increment, MatDifferential, MatIncrement, d
 from derivations.notation.facts import is_invertible, is_nonnegative, is_nonzero, is_positive
 from derivations.notation.instances import rests_on
 from derivations.notation.linear import inner
@@ -63,6 +63,7 @@ class Limit:
     value: Any
 
 
+_MOVING = (Differential, MatDifferential, Increment, MatIncrement)
 Obligation = Identity | NonNegative | Shown | Limit
 
 
@@ -77,6 +78,7 @@ def _expanded(claim: Claim) -> Claim:
     lets = claim.context.lets
     if not lets:
         return claim
+    _require_no_increments(claim, {symbol for symbol, _ in lets})
     write_out: Callable[[Any], Any] = lambda e: expand(e, lets)  # noqa: E731
     using = claim.using and replace(claim.using, lo=write_out(claim.using.lo), hi=write_out(claim.using.hi))
     context = replace(
@@ -92,6 +94,14 @@ def _expanded(claim: Claim) -> Claim:
         using=using,
         context=context,
     )
+
+
+def _require_no_increments(claim: Claim, defined: set[Any]) -> None:
+    """What stands for something else does not move by itself."""
+    sides = [e for e in (claim.before, claim.after, claim.factor) if hasattr(e, "atoms")]
+    moved = {node.args[-1] for e in sides for node in e.atoms(*_MOVING)} | {claim.wrt}
+    for symbol in sorted(moved & defined, key=str):
+        raise Refused(f"{symbol} stands for something else: take the differential in the variables it is made of")
 
 
 def _identity(claim: Claim, lhs: Any, rhs: Any, more: tuple[Any, ...] = ()) -> Identity:

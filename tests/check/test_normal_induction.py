@@ -348,6 +348,18 @@ def test_an_orthogonal_matrix_may_be_moved_too():
     assert not last(lambda: body(zeros(n, n))).holds
 
 
+@pytest.mark.parametrize("coefficient", [2, 4, 8])
+def test_what_stands_for_something_else_does_not_move(coefficient):
+    r, y = vector("r", n), vector("y", n)
+
+    def body():
+        yield let(r, 2 * y)
+        yield differential(squared_norm(r), r)
+        yield gradient(coefficient * r, wrt=r)
+
+    assert last(body).how == "r stands for something else: take the differential in the variables it is made of"
+
+
 def test_a_step_is_known_with_its_hypotheses():
     def body():
         step = yield suppose(a >= 1)
