@@ -52,6 +52,8 @@ class _Printer:
             strength = NEG if x.is_negative else ATOM if x.is_Integer else MUL
             return (out.replace("-", "−") if self.s.name == "text" else out), strength
         strength = ADD if x.is_Add else MUL if x.is_Mul else POW if x.is_Pow else ATOM
+        if strength == MUL and "/" in out and self.s.name == "text":
+            strength = ENTRYWISE
         return out, NEG if x.is_Mul and out.startswith("-") else strength
 
     # sums and products
