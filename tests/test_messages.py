@@ -137,12 +137,21 @@ def test_a_step_that_does_not_follow_shows_both_sides_and_small_integers(tmp_pat
 
 def test_a_step_that_is_not_shown_says_what_was_tried(tmp_path, monkeypatch):
     body = """
-    yield suppose(equation(X.T @ X @ w, X.T @ y), why="Any solution.")
+    yield suppose(equation(7 * squared_norm(w), 1), why="Weights of a length that no draw has.")
     yield implies(equation(X @ w, y), by=expand, why="A leap.")
     """
     text = failing(tmp_path, monkeypatch, body, dv.StepError)
     assert text.startswith("mine.py:13: mine: step 2 does not follow by 'distributive law'\n")
     assert "not shown: the normal forms differ, and no values fit the hypotheses" in text
+
+
+def test_a_leap_is_refused_with_values_that_fit_the_hypotheses(tmp_path, monkeypatch):
+    body = """
+    yield suppose(equation(X.T @ X @ w, X.T @ y), why="Any solution.")
+    yield implies(equation(X @ w, y), by=expand, why="A leap.")
+    """
+    text = failing(tmp_path, monkeypatch, body, dv.StepError)
+    assert "counterexample: n = 1, p = 1, X = [[0]], w = [-1], y = [2]: [0] on the left, [2] on the right" in text
 
 
 def test_an_inequality_without_a_certificate_is_refused(tmp_path, monkeypatch):

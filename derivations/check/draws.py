@@ -80,8 +80,16 @@ class Draws:
         if "above" in facts or "below" in facts or facts.get("unit_interval"):
             return self._between(facts)
         if facts.get("integer"):
-            return Fraction(self.random.randint(int(bool(facts.get("positive"))), 3))
+            return self._integer(facts)
         return self._entry(facts)()
+
+    def _integer(self, facts: Facts) -> Fraction:
+        most = 9 if self.mode == "general" else 3
+        if facts.get("positive") or facts.get("nonnegative"):
+            return Fraction(self.random.randint(int(bool(facts.get("positive") or facts.get("nonzero"))), most))
+        return Fraction(
+            self.random.randint(1, most) * self.sign() if facts.get("nonzero") else self.random.randint(-most, most)
+        )
 
     def _entry(self, facts: Facts) -> Callable[[], Fraction]:
         if facts.get("positive") or (facts.get("nonnegative") and facts.get("nonzero")):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import islice
 from math import log10
 from typing import Any
 
@@ -47,6 +49,7 @@ class _Trial:
     exact: bool
     point: Point
     problem: str = ""
+    general: bool = False  # in general position: small and special values may fit for another reason
 
 
 def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Numeric:
@@ -110,21 +113,44 @@ def _trials(
     degenerate: bool,
 ) -> Iterator[_Trial]:
     sizes = sorted(sampler.sizes(count=SIZES), key=lambda s: sum(s.values()))
+    tries = _tries(len(sizes))
     plan: list[tuple[Any, int, dict[str, bool]]] = []
     if degenerate:
-        tries = max(POINTS, SIZES * POINTS // len(sizes))  # special values are few: one size gets as many as six
         plan += [(s, k, {"degenerate": True}) for k in range(tries) for s in sizes]
         plan += [(s, k, {"small": True}) for k in range(2) for s in sizes]
     elif quick:
         plan += [(s, 0, {"small": True}) for s in sizes[:3]] + [(sizes[-1], 0, {})]
     else:
-        plan += [(s, 0, {"small": True}) for s in sizes]
-        plan += [(s, k, {}) for s in sizes for k in range(POINTS)]
+        plan += [(s, k, {"small": True}) for k in range(tries // POINTS) for s in sizes]
+        plan += [(s, k, {"degenerate": True}) for k in range(tries // 2) for s in sizes]
     for size, number, mode in plan:
         point = sampler.point(size, number, given=fits, **mode)
         trial = _at(relation, given, point, strict=degenerate)
         if trial is not None:
             yield trial
+    if not quick and not degenerate:
+        for size in sizes:
+            yield from islice(_general(relation, given, fits, sampler, size, 4 * tries), tries)
+
+
+def _tries(sizes: int) -> int:
+    """How many points at each size: where there are few sizes, as many in all as at six."""
+    return max(POINTS, SIZES * POINTS // sizes)
+
+
+def _general(
+    relation: Relation,
+    given: tuple[Any, ...],
+    fits: tuple[tuple[Any, Any], ...],
+    sampler: Sampler,
+    size: Any,
+    most: int,
+) -> Iterator[_Trial]:
+    """The points of one size, of so many at most, that fit the hypotheses."""
+    for number in range(most):
+        trial = _at(relation, given, sampler.point(size, number, given=fits), strict=False)
+        if trial is not None:
+            yield replace(trial, general=True)
 
 
 def _smaller(
@@ -172,12 +198,16 @@ def _summary(
         return Numeric(how="no values fit the hypotheses; give sample={…} with the hypothesis")
     if quick:
         return Numeric(how=f"no contradiction at {len(held)} points")
-    sizes = {tuple(sorted(t.point.sizes.items())): t.point.sizes for t in held}
-    if 2 * len(sizes) <= planned and planned > 1:  # at one size a hypothesis may hold for another reason
+    held = [t for t in held if t.general]
+    if not held:
+        return Numeric(how="only special values fit the hypotheses; give sample={…} with the hypothesis")
+    counts = Counter(tuple(sorted(t.point.sizes.items())) for t in held)
+    sizes = [dict(size) for size, count in counts.items() if 2 * count >= _tries(planned)]
+    if 2 * len(sizes) <= planned:  # at one size, or at few points, a hypothesis may hold for another reason
         return Numeric(how=f"values fit the hypotheses at {len(sizes)} of {planned} sizes only; give sample={{…}}")
-    count = f"at {len(held)} points of {len(sizes)} sizes (seed {SEED})"
+    count = f"at {len(held)} points of {len(counts)} sizes (seed {SEED})"
     if all(t.exact for t in held):
-        chances = [schwartz_zippel(degree(relation, size, fits), POINTS) for size in sizes.values()]
+        chances = [schwartz_zippel(degree(relation, size, fits), POINTS) for size in sizes]
         bound = max((c for c in chances if c is not None), default=None) if None not in chances else None
         return Numeric("exact", f"equal in rational arithmetic {count}", bound=_power_of_ten(bound))
     return Numeric("enclosed", f"equal to {ENCLOSED_DIGITS} digits in ball arithmetic {count}")

@@ -11,11 +11,12 @@ import sympy
 from derivations.errors import DerivationError
 from derivations.notation.core import matmul, minus, times, transpose
 from derivations.notation.differentials import Differential, Increment, MatDifferential, MatIncrement, d
-from derivations.notation.facts import is_invertible, is_nonnegative, is_nonzero, is_positive
+from derivations.notation.facts import is_invertible, is_nonnegative, is_nonzero, is_positive, is_symmetric
 from derivations.notation.instances import rests_on
-from derivations.notation.linear import inner
+from derivations.notation.linear import diag, diagonal, inner
 from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
 from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of
+from derivations.notation.symbols import facts_of
 from derivations.proof.claim import Claim
 from derivations.proof.lets import expand, recursions
 from derivations.proof.rule import Rule
@@ -64,12 +65,36 @@ class Limit:
 
 
 _MOVING = (Differential, MatDifferential, Increment, MatIncrement)
-Obligation = Identity | NonNegative | Shown | Limit
+
+
+@dataclass(frozen=True)
+class Defined:
+    """The new expressions have a value wherever what is stated has one."""
+
+    stated: tuple[Any, ...]
+    new: tuple[Any, ...]
+    given: tuple[Any, ...] = ()
+
+
+Obligation = Identity | NonNegative | Shown | Limit | Defined
 
 
 def obligations(claim: Claim) -> list[Obligation]:
     """The obligations of a claim, with abbreviations written out."""
-    return _KINDS[claim.kind](_expanded(claim))
+    claim = _expanded(claim)
+    return [*_KINDS[claim.kind](claim), *_defined(claim)]
+
+
+def _defined(claim: Claim) -> list[Obligation]:
+    """A step brings in no condition; a statement that begins a chain says itself where it has a meaning."""
+    if claim.kind not in _ON_GOING and claim.using is None:
+        return []
+    certificate = () if claim.using is None else (claim.using.lo, claim.using.hi)
+    if claim.kind in _ON_GOING:
+        stated, new = (claim.before,), (claim.after, claim.factor, *certificate)
+    else:
+        stated, new = (claim.after,), certificate
+    return [Defined(stated, tuple(x for x in new if isinstance(x, sympy.Basic)), claim.context.given)]
 
 
 def _expanded(claim: Claim) -> Claim:
@@ -116,7 +141,13 @@ def _equal(claim: Claim) -> list[Obligation]:
 
 
 def _gradient(claim: Claim) -> list[Obligation]:
-    return [_identity(claim, claim.before, inner(claim.after, d(claim.wrt)))]
+    out = [_identity(claim, claim.before, inner(claim.after, d(claim.wrt)))]
+    if is_matrix(claim.wrt):  # where not every change dX can be, ⟨G, dX⟩ does not tell all of G
+        if "diagonal" in facts_of(claim.wrt):
+            out.append(_identity(claim, claim.after, diag(diagonal(claim.after))))
+        elif is_symmetric(claim.wrt):
+            out.append(_identity(claim, claim.after, transpose(claim.after)))
+    return out
 
 
 def _linear_map(claim: Claim) -> list[Obligation]:
@@ -297,6 +328,7 @@ def _nothing(claim: Claim) -> list[Obligation]:
     return []
 
 
+_ON_GOING = {"equal", "gradient", "linear map", "at most", "at least", "iff", "implies", "limit"}
 _KINDS: dict[str, Callable[[Claim], list[Obligation]]] = {
     "equal": _equal,
     "gradient": _gradient,
@@ -313,4 +345,15 @@ _KINDS: dict[str, Callable[[Claim], list[Obligation]]] = {
     "admitted": _nothing,
     "simulated": _nothing,
 }
-__all__ = ["Identity", "Limit", "NonNegative", "Obligation", "Refused", "Shown", "expand", "obligations", "ratio"]
+__all__ = [
+    "Defined",
+    "Identity",
+    "Limit",
+    "NonNegative",
+    "Obligation",
+    "Refused",
+    "Shown",
+    "expand",
+    "obligations",
+    "ratio",
+]

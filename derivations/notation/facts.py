@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from derivations.errors import NotSupported
+
 from .core import (
     MatNegative,
     MatPlus,
@@ -75,8 +77,16 @@ def is_nonzero(x: Any) -> bool:
 
 
 def _stock(x: Any) -> Sign:
-    """SymPy's own sums, products and powers, such as n + m, by SymPy's assumptions."""
-    return UNKNOWN if is_matrix(x) else POSITIVE if x.is_positive else NONNEGATIVE if x.is_nonnegative else UNKNOWN
+    """SymPy's own sums, products and powers, such as n + m: part by part, else by SymPy's assumptions."""
+    if is_matrix(x):
+        return UNKNOWN
+    by_parts = _sum(x) if x.is_Add else min(map(sign_of, x.args)) if x.is_Mul else UNKNOWN
+    if by_parts != UNKNOWN:
+        return by_parts
+    try:
+        return POSITIVE if x.is_positive else NONNEGATIVE if x.is_nonnegative else UNKNOWN
+    except NotSupported:  # SymPy takes derivatives to find a sign, and our nodes refuse
+        return UNKNOWN
 
 
 def _by_fact(x: Any) -> Sign:

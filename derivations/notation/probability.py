@@ -215,3 +215,13 @@ def probability(event: Any, over: Any = None) -> Any:
     if not isinstance(event, Relation):
         raise MathError(f"probability({event}): expected a relation such as X >= a")
     return Probability(event, _over(over, event))
+
+
+def statement_inside(expr: Any, allowed: bool = False) -> Any:
+    """A relation that stands where a number should, or None; `allowed` says whether `expr` may be one itself."""
+    if not isinstance(expr, Basic):
+        return None
+    if isinstance(expr, Relation) and not allowed:
+        return expr
+    event = isinstance(expr, Indicator | Probability)
+    return next((found for a in expr.args if (found := statement_inside(a, allowed=event)) is not None), None)

@@ -115,7 +115,7 @@ def facts_of(symbol: Any) -> dict[str, Any]:
         declared = {**symbol._assumptions_orig, **symbol.bounds}
         return {k: v for k, v in declared.items() if k in SCALAR_FACTS}
     packed = getattr(symbol, "args", ())
-    if packed and isinstance(packed[-1], Tuple):
+    if packed and isinstance(packed[-1], Tuple) and all(isinstance(pair, Tuple) for pair in packed[-1]):
         return {pair[0].name: pair[1] for pair in packed[-1]}
     return {}
 

@@ -10,12 +10,13 @@ from derivations.errors import TheoremError
 from derivations.notation.differentials import VARIABLES, d, differential_of
 from derivations.notation.linear import inner
 from derivations.notation.printing import latex, text
+from derivations.notation.probability import statement_inside
 from derivations.notation.relations import Equation, Relation
 from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of, show_shape
 
 from .claim import Claim, Context
 from .lets import is_counter, let_problem
-from .lines import Line
+from .lines import STEPS, Line
 from .rule import Known, Rule, Use, known
 from .step import SIGNS, Derivation, Step
 
@@ -73,13 +74,15 @@ def _step(state: _State, line: Line) -> Step:
         _check_by(state, line)
     if line.kind not in ("iff", "implies", "result", "let"):
         state.opened_by = None
+    if (inside := statement_inside(line.expr, allowed=line.kind not in STEPS)) is not None:
+        raise _fail(state, line, f"{line.kind}: {text(inside)} is a statement, expected an expression")
     chain = state.sources
     claim, head, shown = _HANDLERS.get(line.kind, _continue)(state, line)
     using = _sources(line)
     if line.kind == "therefore":
         using = tuple(dict.fromkeys((*chain, *using)))
     state.sources = (*state.sources, *using)
-    step = Step(
+    return Step(
         line.kind,
         SIGNS.get(line.kind, ""),
         head[0],
@@ -97,7 +100,6 @@ def _step(state: _State, line: Line) -> Step:
         given=state.context.given,
         lets=state.context.lets,
     )
-    return step
 
 
 def _check_by(state: _State, line: Line) -> None:
@@ -204,9 +206,7 @@ def _suppose(state: _State, line: Line) -> Handled:
 def _continue(state: _State, line: Line) -> Handled:
     """equals, at_most, at_least, tends: the chain of expressions goes on."""
     before = _running_expression(state, line)
-    if not isinstance(line.expr, Relation) and (
-        is_matrix(before) != is_matrix(line.expr) or not same_shape(shape_of(before), shape_of(line.expr))
-    ):
+    if is_matrix(before) != is_matrix(line.expr) or not same_shape(shape_of(before), shape_of(line.expr)):
         raise _fail(
             state,
             line,
@@ -220,6 +220,8 @@ def _continue(state: _State, line: Line) -> Handled:
             raise _fail(state, line, f"{line.kind}: the chain already runs the other way ({state.direction})")
         state.direction = sign
     state.expr = line.expr
+    if line.kind == "limit":  # what tends to it is not equal to it
+        _begin(state, line.expr)
     return claim, NO_HEAD, line.expr
 
 

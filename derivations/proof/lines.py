@@ -10,6 +10,8 @@ from derivations.errors import TheoremError
 from derivations.notation.relations import Relation
 from derivations.notation.shapes import convert
 
+STEPS = ("equal", "at most", "at least", "limit", "gradient", "jacobian", "hessian")  # lines of a chain of expressions
+
 
 @dataclass(frozen=True)
 class Line:

@@ -1,0 +1,186 @@
+"""Where an expression has a value: what its divisions, inverses, roots and logarithms ask for, and whether it is so.
+
+A step may not bring in a condition. If it could, t = exp(log t) and A⁻¹Ax = x would hold for every t and A, and the
+next step could use that t is positive or that A is invertible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import sympy
+
+from derivations.errors import DerivationError
+from derivations.notation import core, facts, functions, linear
+from derivations.notation.core import minus, negative
+from derivations.notation.probability import is_over_spaces, spaces_in
+from derivations.notation.relations import AtLeast, AtMost
+from derivations.notation.shapes import is_matrix
+from derivations.notation.symbols import Index
+
+from .normal import cleared, normal_form
+from .normal.build import Builder
+from .normal.form import Form
+
+
+class Condition(NamedTuple):
+    """What must hold of an argument for an operation on it to have a value."""
+
+    asks: str  # "positive", "nonnegative", "nonzero" or "invertible"; of a vector, for each of its entries
+    of: Any
+    every: frozenset[Any] = frozenset()  # the indices and spaces for all values of which it must hold
+
+    def about(self, part: Any, asks: str = "") -> Condition:
+        return Condition(asks or self.asks, part, self.every)
+
+
+_STRONGER = {"nonzero": "positive", "nonnegative": "positive"}
+
+
+def conditions(expr: Any) -> Iterator[Condition]:
+    """All that an expression asks for."""
+    yield from _inside(expr, frozenset())
+
+
+def _inside(x: Any, every: frozenset[Any]) -> Iterator[Condition]:
+    if isinstance(x, linear.SumOver | linear.MatSumOver):
+        every |= {x.args[1]}
+    elif is_over_spaces(x):
+        every |= set(x.args[-1])
+    for condition in _of_node(x):
+        yield condition._replace(every=every)
+    for part in x.args:
+        yield from _inside(part, every)
+
+
+def _of_node(x: Any) -> Iterator[Condition]:
+    if isinstance(x, core.Quotient | core.MatQuotient):
+        yield Condition("nonzero", x.args[1])
+    elif isinstance(x, linear.Inverse | sympy.Inverse):
+        yield Condition("invertible", x.args[0])
+    elif isinstance(x, linear.LogDet):
+        yield Condition("positive", linear.Determinant(x.args[0]))
+    elif isinstance(x, functions.Apply | functions.MatApply) and x.function.domain != "real":
+        yield Condition(x.function.domain, x.args[1])
+    elif isinstance(x, core.Power | linear.HadamardPower) or (x.is_Pow and not is_matrix(x)):
+        yield from _of_power(*x.args)
+
+
+def _of_power(base: Any, exponent: Any) -> Iterator[Condition]:
+    whole = exponent.doit()
+    if whole.is_integer and (facts.is_nonnegative(exponent) or facts.is_nonnegative(whole)):
+        return
+    exponent = whole
+    if exponent.is_Integer:
+        yield Condition("nonzero", base)
+    else:
+        yield Condition("nonnegative" if exponent.is_Rational and exponent > 0 else "positive", base)
+
+
+def unmet(stated: Iterable[Any], new: Iterable[Any], given: tuple[Any, ...]) -> Condition | None:
+    """The first condition of the new expressions that is neither shown nor a condition of what is stated already."""
+    granted: set[Condition] | None = None
+    for expr in new:
+        for condition in conditions(expr):
+            if _is_shown(condition, set()):
+                continue
+            if granted is None:
+                granted = {part for e in (*stated, *given) for c in conditions(e) for part in _with_parts(c)}
+            if not _is_shown(condition, granted) and not _follows(condition, granted, given):
+                return condition
+    return None
+
+
+def _with_parts(condition: Condition) -> Iterator[Condition]:
+    """The condition, and the same of each factor: a product that is not zero has no factor that is."""
+    yield condition
+    asks, x, _ = condition
+    if asks == "nonzero" and isinstance(x, core.Product) and not any(map(is_matrix, x.args)):
+        yield from (part for a in x.args for part in _with_parts(condition.about(a)))
+
+
+def _is_shown(condition: Condition, granted: set[Condition]) -> bool:
+    """By form and facts, by what is granted, or part by part."""
+    asks, x, every = condition
+    if any(c.of == x and c.asks in (asks, _STRONGER.get(asks)) and every <= c.every for c in granted):
+        return True
+    if asks == "invertible":
+        return facts.is_invertible(x) or _is_invertible_by_parts(condition, granted)
+    if facts.is_positive(x) or (asks == "nonnegative" and facts.is_nonnegative(x)):
+        return True
+    if asks == "nonzero" and not is_matrix(x) and facts.is_nonzero(x):
+        return True
+    return _is_shown_by_parts(condition, granted)
+
+
+def _is_invertible_by_parts(condition: Condition, granted: set[Condition]) -> bool:
+    x = condition.of
+    if isinstance(x, core.Transposed | linear.Inverse | core.MatNegative):
+        return _is_shown(condition.about(x.args[0], "invertible"), granted)
+    if isinstance(x, linear.Diag):
+        return _is_shown(condition.about(x.args[0], "nonzero"), granted)
+    if isinstance(x, core.MatProduct | core.MatQuotient):
+        return all(_is_shown(condition.about(a, "invertible" if is_matrix(a) else "nonzero"), granted) for a in x.args)
+    return False
+
+
+def _is_shown_by_parts(condition: Condition, granted: set[Condition]) -> bool:
+    asks, x, _ = condition
+    if isinstance(x, core.Product) and any(map(is_matrix, x.args)):
+        return False
+    if isinstance(x, core.Product | core.Quotient | linear.Hadamard | core.MatQuotient):
+        return all(_is_shown(condition.about(a), granted) for a in x.args)
+    root = isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.sqrt
+    if root and asks != "nonnegative":
+        return _is_shown(condition.about(x.args[1], "positive"), granted)
+    if isinstance(x, core.Power | linear.HadamardPower):
+        return _is_shown(condition.about(x.args[0]), granted)
+    if isinstance(x, linear.Entry):
+        return _is_shown(condition.about(x.args[0]), granted)
+    if isinstance(x, linear.Determinant):
+        if asks == "nonzero":
+            return _is_shown(condition.about(x.args[0], "invertible"), granted)
+        return facts.is_definite(x.args[0])
+    if asks == "nonzero" and isinstance(x, core.Negative | core.MatNegative | linear.Norm):
+        inner = linear.SquaredNorm(x.args[0]) if isinstance(x, linear.Norm) else x.args[0]
+        return _is_shown(condition.about(inner), granted)
+    return False
+
+
+def _follows(condition: Condition, granted: set[Condition], given: tuple[Any, ...]) -> bool:
+    """By its normal form under the hypotheses, or as what is granted in other words."""
+    asks, x, _ = condition
+    same = [c for c in granted if c.asks in (asks, _STRONGER.get(asks)) and condition.every <= c.every]
+    if is_matrix(x):
+        return any(_is_zero(minus(x, c.of), given) for c in same if _alike(c.of, x))
+    given = tuple(g for g in given if not any(_varies(g, over) for over in condition.every))
+    above = [g.gap for g in given if isinstance(g, AtMost | AtLeast)]
+    for part in (x, *(minus(x, gap) for gap in above), *([negative(x)] if asks == "nonzero" else [])):
+        if any(f.is_positive or (asks == "nonnegative" and f.is_nonnegative) for f in _forms(part, given)):
+            return True
+    return any(_is_zero(minus(x, c.of), given) for c in same if not is_matrix(c.of))
+
+
+def _varies(given: Any, over: Any) -> bool:
+    """Whether a hypothesis is about one value of an index, or about one outcome."""
+    return linear.depends_on_index(given, over) if isinstance(over, Index) else over in spaces_in(given)
+
+
+def _alike(a: Any, b: Any) -> bool:
+    return is_matrix(a) and a.shape == b.shape
+
+
+def _forms(expr: Any, given: tuple[Any, ...]) -> Iterator[Form]:
+    """Its normal form, and the same with σ and its like spelled out, over positive denominators."""
+    try:
+        yield normal_form(expr, given)
+        spelled_out = normal_form(expr, given, spell_out=True)
+        if all(a.positive for t in spelled_out.terms for a, _, power in t.factors if power < 0):
+            yield cleared(Builder(), spelled_out)
+    except (DerivationError, RecursionError):
+        return
+
+
+def _is_zero(expr: Any, given: tuple[Any, ...]) -> bool:
+    return any(form.is_zero for form in _forms(expr, given))

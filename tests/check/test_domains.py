@@ -1,0 +1,179 @@
+"""A step brings in no division, inverse, root or logarithm that may have no value."""
+
+import pytest
+
+from derivations import (
+    absolute,
+    at_most,
+    consider,
+    differential,
+    dims,
+    equals,
+    equation,
+    exp,
+    expectation,
+    gradient,
+    holds,
+    iff,
+    implies,
+    index,
+    inverse,
+    log,
+    logdet,
+    matrix,
+    nonnegative,
+    norm,
+    random_scalar,
+    scalar,
+    sigmoid,
+    space,
+    sqrt,
+    sum_over,
+    suppose,
+    theorem,
+    therefore,
+    vector,
+    zeros,
+)
+from derivations.calculus.rules import hypothesis
+from derivations.check import check_steps
+
+n = dims("n")
+a, b, c, t = (scalar(name) for name in "abct")
+p, k = scalar("p", positive=True), scalar("k", integer=True, nonnegative=True)
+A, B, x = matrix("A", n, n), matrix("B", n, n), vector("x", n)
+i = index("i", n)
+E = random_scalar("E", space("S"))
+
+
+def checked(body):
+    return check_steps(theorem(title="Made for a test")(body).run()[0]).steps
+
+
+def refused(body, step):
+    verdicts = [s.verdict for s in checked(body)]
+    assert [v.holds for v in verdicts[: step - 1]] == [True] * (step - 1)
+    assert not verdicts[step - 1].holds
+    return verdicts[step - 1].how
+
+
+def test_a_factor_that_may_be_zero_is_not_cancelled():
+    def body():
+        yield suppose(equation(a * b, a * c))
+        yield implies(equation(b, c), factor=1 / a)
+
+    assert refused(body, 2) == "a is not shown to be nonzero, so that the new line has a value"
+
+
+def test_nor_is_a_matrix_that_may_be_singular():
+    def body():
+        yield suppose(equation(A @ x, zeros(n)))
+        yield consider(x)
+        yield equals(inverse(A) @ A @ x)
+        yield equals(zeros(n), by=hypothesis)
+        yield therefore(equation(x, zeros(n)))
+
+    assert refused(body, 3) == "A is not shown to be invertible, so that the new line has a value"
+
+
+def test_a_number_is_no_exponential_of_its_logarithm():
+    def body():
+        yield consider(t)
+        yield equals(exp(log(t)))
+        yield equals(absolute(t))
+
+    assert refused(body, 2) == "t is not shown to be positive, so that the new line has a value"
+
+
+def test_a_certificate_brings_in_no_condition_either():
+    def body():
+        first = yield holds(equation(t, exp(log(t))))
+        second = yield holds(exp(log(t)) >= 0, using=nonnegative(exp(log(t))))
+        yield holds(t >= 0, using=first.known * -1 + second.known)
+
+    assert "t is not shown to be positive" in refused(body, 3)
+
+
+def test_the_gradient_of_a_norm_needs_a_vector_that_is_not_zero():
+    def body():
+        yield differential(norm(x), x)
+        yield gradient(x / norm(x), wrt=x)
+
+    assert refused(body, 2) == "‖x‖ is not shown to be nonzero, so that the new line has a value"
+
+
+def test_a_logarithm_of_a_determinant_is_not_split_into_two_that_have_no_value():
+    def body():
+        yield consider(logdet(A @ B))
+        yield equals(logdet(A) + logdet(B))
+
+    assert refused(body, 2) == "det(A) is not shown to be positive, so that the new line has a value"
+
+
+def test_a_mean_of_unknown_sign_is_no_factor():
+    def body():
+        yield suppose(equation(a * expectation(E), 0))
+        yield iff(equation(a, 0), factor=expectation(E))
+
+    assert refused(body, 2) == "the factor E[E] is not shown to be nonzero; declare it so"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (a / b, 2 * a / (2 * b)),
+        (a / (b * c), a / b / c),
+        (a / (b + c), a / (c + b)),
+        (a, a * p / p),
+        (a, a * (p + 1) / (p + 1)),
+        (log(1 - sigmoid(t)) - log(p), log((1 - sigmoid(t)) / p)),
+        (p * t, sqrt(p**2) * t),
+        (t * t**k, t ** (k + 1)),
+        (sqrt(t) * sqrt(t), t),
+        (log(t), 2 * log(sqrt(t))),
+        (inverse(A) @ inverse(B) @ x, inverse(B @ A) @ x),
+    ],
+    ids=str,
+)
+def test_what_has_a_value_already_may_be_written_anew(before, after):
+    def body():
+        yield consider(before)
+        yield equals(after)
+
+    assert all(s.verdict.holds for s in checked(body))
+
+
+def test_a_hypothesis_may_show_that_a_number_is_positive():
+    def body():
+        yield suppose(t >= 1)
+        yield consider(t)
+        yield equals(exp(log(t)))
+
+    def without():
+        yield suppose(t >= -1)
+        yield consider(t)
+        yield equals(exp(log(t)))
+
+    assert all(s.verdict.holds for s in checked(body))
+    refused(without, 3)
+
+
+@pytest.mark.parametrize(
+    "one",
+    [lambda: suppose(x[i] >= 1), lambda: suppose(equation(x[i], 1)), lambda: suppose(equation(1 / x[i], b))],
+)
+def test_what_one_entry_is_shown_to_be_the_others_need_not_be(one):
+    def body():
+        yield one()
+        yield consider(n * b)
+        yield equals(sum_over(i, b * x[i] / x[i]))
+
+    assert "is not shown to be nonzero" in refused(body, 3)
+
+
+def test_an_inequality_may_go_on_from_a_logarithm():
+    def body():
+        yield consider(log(p))
+        yield at_most(log(p) + t**2 / p, using=nonnegative(t**2 / p))
+
+    assert all(s.verdict.holds for s in checked(body))

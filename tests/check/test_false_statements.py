@@ -1,0 +1,170 @@
+"""Theorems that are not true, each by another way to make a checker say yes; none of them may pass."""
+
+import pytest
+
+from derivations import (
+    Rule,
+    StepError,
+    TheoremError,
+    absolute,
+    at_most,
+    consider,
+    diag,
+    diagonal,
+    differential,
+    dims,
+    equals,
+    equation,
+    exp,
+    eye,
+    gradient,
+    holds,
+    implies,
+    index,
+    matrix,
+    scalar,
+    sequence,
+    sign,
+    sum_over,
+    suppose,
+    tends,
+    theorem,
+    therefore,
+    trace,
+    vector,
+)
+from derivations.calculus.rules import hypothesis
+from derivations.check import check_steps, check_theorem
+
+n = dims("n")
+i = index("i", n)
+a, b = scalar("a"), scalar("b")
+k, m = scalar("k", integer=True, nonnegative=True), scalar("m", integer=True)
+e, q = scalar("e", positive=True), scalar("q", positive=True)
+x, c = vector("x", n), sequence("c")
+A, B, D = matrix("A", n, n, symmetric=True), matrix("B", n, n), matrix("D", n, n, diagonal=True)
+
+
+def made(*lines):
+    def body():
+        yield from (line for line in lines)  # a generator, for the steps come back to it
+
+    return theorem(title="Made for a test")(body)
+
+
+def refusal(*lines):
+    with pytest.raises((StepError, TheoremError)) as caught:
+        check_theorem(made(*lines))
+    return str(caught.value)
+
+
+def test_a_limit_is_not_a_value():
+    said = refusal(consider(1 / n), tends(0, n), therefore(equation(1 / n, 0)))
+    assert "step 3 does not follow" in said and "counterexample" in said
+
+
+@pytest.mark.parametrize("wrong", [equation(a, a + 1), a**2 <= -1], ids=str)
+def test_a_statement_is_not_a_number(wrong):
+    assert f"equal: {wrong} is a statement, expected an expression" in refusal(consider(a - a), equals(wrong))
+
+
+def test_nor_is_it_a_term_of_a_sum():
+    said = refusal(consider(a - a), equals(sum_over(i, x[i] ** 2 <= -1)))
+    assert "equal: xᵢ² ≤ −1 is a statement, expected an expression" in said
+
+
+@pytest.mark.parametrize(
+    ("supposed", "sample", "before", "after"),
+    [
+        (a >= 0, {b: 0}, b, 0),
+        (a >= b, {b: a - 1}, b, a - 1),
+        (equation(a + b, 0), {a: 0, b: 0}, a, 0),
+    ],
+)
+def test_values_that_were_chosen_prove_nothing(supposed, sample, before, after):
+    said = refusal(suppose(supposed, sample=sample), consider(before), equals(after))
+    assert "need not be all that fit the hypotheses" in said
+
+
+def test_values_that_are_all_that_fit_do():
+    lines = suppose(equation(a + b, 0), sample={a: -b}), consider(absolute(a)), equals(absolute(b))
+    assert check_steps(made(*lines).run()[0]).steps[-1].verdict.holds
+
+
+@pytest.mark.parametrize("name", "abcefghpqrstuvwz")
+def test_a_hypothesis_that_holds_by_chance_proves_nothing(name):
+    here, other = scalar(name), scalar("k")
+    refusal(suppose(equation(here * other, 0)), consider(here), equals(0))
+    refusal(suppose(here >= other), consider(absolute(here)), equals(here))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ((n - 1) * (n - 2) * (n - 3) * (n - 4) * (n - 5) * (n - 6), 0),
+        ((n - 1) * (n - 2) * (n - 3) * (n - 4) * (n - 5) * (n - 6) * absolute(a), 0),
+        (k * (k - 1) * (k - 2) * (k - 3), 0),
+        (absolute(m), m),
+        (sign(a) ** 2, 1),
+    ],
+    ids=str,
+)
+def test_what_holds_at_the_values_tried_need_not_hold_at_others(before, after):
+    refusal(consider(before), equals(after))
+
+
+def test_what_is_supposed_of_one_member_is_not_supposed_of_all():
+    refusal(suppose(equation(c[i], 0)), consider(sum_over(i, c[i])), equals(0, by=hypothesis))
+
+
+@pytest.mark.parametrize(
+    ("expr", "limit", "factor"),
+    [
+        (1 / (1 + a**2 * n), 0, "a**2"),
+        (a * n / (a * n + 1), 1, "a"),
+        (1 / (1 + (e - q) * n), 0, "e - q"),
+    ],
+    ids=str,
+)
+def test_a_limit_is_refused_where_a_factor_may_be_zero(expr, limit, factor):
+    said = refusal(consider(expr), tends(limit, n))
+    assert f"the limit may be another where {factor} is zero; declare that it is not" in said
+
+
+@pytest.mark.parametrize(
+    ("expr", "limit"),
+    [
+        (e**2 / (n * q), 0),
+        ((2 * n + 1) / (n + 3), 2),
+        (a / n, 0),
+        (a + 1 / n, a),
+        (1 / (1 + e * n), 0),
+        (exp(-e * n), 0),
+        ((1 + e / n) ** n, exp(e)),
+    ],
+    ids=str,
+)
+def test_and_taken_where_none_is(expr, limit):
+    check_theorem(made(consider(expr), tends(limit, n)))
+
+
+def test_a_gradient_in_a_symmetric_matrix_is_symmetric():
+    check_theorem(made(differential(trace(A), A), gradient(eye(n), wrt=A)))
+    refusal(differential(trace(A), A), gradient(eye(n) + B - B.T, wrt=A))
+
+
+def test_a_gradient_in_a_diagonal_matrix_is_diagonal():
+    check_theorem(made(differential(trace(D), D), gradient(eye(n), wrt=D)))
+    refusal(differential(trace(D), D), gradient(eye(n) + B - diag(diagonal(B)), wrt=D))
+
+
+def test_a_rule_that_an_author_made_is_admitted_not_proven():
+    magic = Rule("magic", "x ≤ 1000", "It is known.", instance=lambda x: x <= 1000)
+    steps = check_steps(made(consider(a), at_most(1000, by=magic(a))).run()[0]).steps
+    assert steps[-1].evidence == "admitted"
+    assert steps[-1].found == "rests on the rule 'magic', which the author made: nothing here proves it"
+
+
+def test_implications_have_one_direction():
+    refusal(suppose(equation(a**2, b**2)), implies(equation(a, b)))
+    refusal(holds(equation(a, a)), implies(equation(a, b)))
