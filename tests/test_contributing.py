@@ -12,7 +12,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 TOPIC, NAME = "linear_models", "squared_distance"
 COPIED = "derivations docs tests data notebooks benchmarks Makefile pyproject.toml README.md CONTRIBUTING.md mkdocs.yml"
-QUICK = "recorded or status_table or test_planted_errors_are_many or test_list"
+TESTS = [f"tests/test_{name}.py" for name in ("comparisons", "golden", "every_theorem", "frame", "cli")]
+QUICK = f"{NAME} or recorded or status_table or many_kinds or test_list"
 OURS = {"derive": [sys.executable, "-m", "derivations.cli"], "python": [sys.executable]}
 
 
@@ -45,17 +46,10 @@ def commands(block):
 
 def narrowed(command):
     """Of all tests those of the new theorem, and no coverage; of the linters those that are quick."""
+    if "--update-golden" in command:
+        return [*command, *TESTS[:2], "-k", f"{NAME} or recorded"]
     if "--cov" in command:
-        return [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            "-k",
-            f"{NAME} or recorded or status_table",
-        ]
+        return [sys.executable, "-m", "pytest", "-q", *TESTS, "-k", QUICK]
     return None if "pyright" in command else command
 
 
