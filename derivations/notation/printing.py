@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import core, differentials, functions, linear, probability, relations, sequences, symbols
+from .plain import plain as plain
 from .styles import LATEX, TEXT, Style
 
 # How strongly a form holds together: a part that is weaker than its place needs parentheses.

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
-from sympy.printing.pretty.pretty_symbology import pretty_symbol
 
-from derivations.notation.printing import text
+from derivations.notation.printing import plain, text
 from derivations.proof.display import Shown, badge, shown, source_of
 from derivations.proof.step import Derivation, Step
 
@@ -27,38 +26,15 @@ STYLES = {
     "admitted": "magenta",
     "refuted": "bold red",
 }
+_FORMULA = re.compile(r"\$([^$]*)\$|\{([A-Za-z_]\w*)\}")  # one that the author typed, or one that was derived
 _OPENERS = ("consider", "differential")
-
-
-_COMMANDS = {
-    r"\ge": "≥",
-    r"\le": "≤",
-    r"\top": "ᵀ",
-    r"\star": "⋆",
-    r"\times": "×",
-    r"\mid": "|",
-    r"\ell": "ℓ",
-    r"\|": "‖",
-}
-
-
-def _plain(formula: re.Match[str]) -> str:
-    """A short formula that an author typed, in Unicode: Greek letters and a few signs, no layout."""
-    inside = re.sub(r"\\(?:operatorname|mathrm|text|mathbb)\{(\w+)\}", r"\1", formula[1])
-    inside = re.sub(r"\\(bar|hat)\s*\{?(\w+)\}?", lambda m: pretty_symbol(m[2] + m[1]), inside)
-    for command, sign in _COMMANDS.items():
-        inside = inside.replace(command, sign)
-    inside = re.sub(r"\\([A-Za-z]+)", lambda m: pretty_symbol(m[1]), inside)
-    return re.sub(r"[_^]\{?([^\s{}]+)\}?", lambda m: m[1] if m[0].startswith("^") else f"_{m[1]}", inside)
 
 
 def statement(theorem: Theorem) -> str:
     """The statement with its derived formulas as text."""
     results = theorem.run()[0].results
-    readable = re.sub(r"\$([^$]*)\$", _plain, theorem.template)
-    paragraphs = (" ".join(p.split()) for p in readable.split("\n\n"))
-    template = "\n\n".join(paragraphs)
-    return re.sub(r"\{(\w+)\}", lambda m: text(results[m[1]]) if m[1] in results else m[0], template)
+    readable = _FORMULA.sub(lambda m: plain(m[1]) if m[2] is None else text(results[m[2]]), theorem.template)
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in readable.split("\n\n"))
 
 
 def derivation_table(derivation: Derivation) -> Table:
