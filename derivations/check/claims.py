@@ -14,7 +14,7 @@ from derivations.proof.claim import Claim
 from derivations.proof.rule import Rule
 from derivations.proof.verdict import EVIDENCE, Verdict, weakest
 
-from .domains import unmet
+from .domains import unmet, unsmooth
 from .normal import normal_form, prove_equal
 from .numeric import Numeric, examine
 from .obligations import Defined, Identity, Limit, NonNegative, Obligation, Refused, Shown, obligations
@@ -120,6 +120,11 @@ def _check_sign(part: NonNegative, degenerate: bool) -> Verdict:
 
 
 def _check_defined(part: Defined) -> Verdict:
+    corner = next((x for e in part.stated if (x := unsmooth(e, part.given)) is not None), None)
+    if corner is not None:
+        return Verdict(
+            "refuted", f"{corner} has no derivative where {corner.args[1]} is zero, and this is not excluded"
+        )
     condition = unmet(part.stated, part.new, part.given)
     if condition is None:
         return Verdict("symbolic", "every part has a value")

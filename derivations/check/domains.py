@@ -14,6 +14,7 @@ import sympy
 from derivations.errors import DerivationError
 from derivations.notation import core, facts, functions, linear
 from derivations.notation.core import minus, negative
+from derivations.notation.differentials import Differential, MatDifferential
 from derivations.notation.probability import is_over_spaces, spaces_in
 from derivations.notation.relations import AtLeast, AtMost
 from derivations.notation.shapes import is_matrix
@@ -76,6 +77,19 @@ def _of_power(base: Any, exponent: Any) -> Iterator[Condition]:
         yield Condition("nonzero", base)
     else:
         yield Condition("nonnegative" if exponent.is_Rational and exponent > 0 else "positive", base)
+
+
+def kinks(expr: Any) -> Iterator[tuple[Any, Condition]]:
+    """The functions without a derivative at 0 that an expression differentiates, and what keeps them away from it."""
+    for d in expr.atoms(Differential, MatDifferential):
+        for x in d.args[0].atoms(functions.Apply, functions.MatApply):
+            if x.function.kink is not None and x.has(d.args[1]):
+                yield x, Condition("nonzero", x.args[1])
+
+
+def unsmooth(expr: Any, given: tuple[Any, ...]) -> Any:
+    """A function in an expression that may have no derivative, or None."""
+    return next((x for x, c in kinks(expr) if not _is_shown(c, set()) and not _follows(c, set(), given)), None)
 
 
 def unmet(stated: Iterable[Any], new: Iterable[Any], given: tuple[Any, ...]) -> Condition | None:

@@ -141,7 +141,7 @@ def _equal(claim: Claim) -> list[Obligation]:
 
 
 def _gradient(claim: Claim) -> list[Obligation]:
-    out = [_identity(claim, claim.before, inner(claim.after, d(claim.wrt)))]
+    out: list[Obligation] = [_identity(claim, claim.before, inner(claim.after, d(claim.wrt)))]
     if is_matrix(claim.wrt):  # where not every change dX can be, ⟨G, dX⟩ does not tell all of G
         if "diagonal" in facts_of(claim.wrt):
             out.append(_identity(claim, claim.after, diag(diagonal(claim.after))))

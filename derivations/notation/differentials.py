@@ -8,7 +8,7 @@ from derivations.errors import MathError
 
 from .core import MatrixNode, ScalarNode, Shape, convert, is_matrix, shape_of
 from .sequences import Member, ScalarMember
-from .symbols import MatrixAtom, ScalarSymbol
+from .symbols import MatrixAtom, ScalarSymbol, facts_of
 
 VARIABLES = (MatrixAtom, ScalarSymbol, Member, ScalarMember)
 
@@ -58,4 +58,6 @@ def differential_of(expr: Any, variable: Any) -> Any:
     expr, variable = convert(expr), convert(variable)
     if not isinstance(variable, VARIABLES):
         raise MathError(f"the differential of {expr} in {variable}: expected a declared variable")
+    if facts_of(variable).keys() & {"binary", "one_hot", "integer"}:
+        raise MathError(f"the differential of {expr} in {variable}, which takes separate values only")
     return (MatDifferential if is_matrix(expr) else Differential)(expr, variable)

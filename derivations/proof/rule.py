@@ -11,7 +11,7 @@ from derivations.notation.core import negative, plus, times
 from derivations.notation.facts import is_nonnegative, is_positive
 from derivations.notation.functions import NamedFunction
 from derivations.notation.linear import Entry, depends_on_index, maximum, squared_norm, sum_over
-from derivations.notation.probability import expectation
+from derivations.notation.probability import expectation, spaces_in
 from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
 from derivations.notation.shapes import SCALAR, convert, is_matrix, same_shape, shape_of
 
@@ -119,7 +119,12 @@ class Combinable:
     def expected(self, over: Any = None) -> Known:
         """E of both sides: expectation is monotone."""
         a = known(self)
-        return replace(a, lo=expectation(a.lo, over), hi=expectation(a.hi, over))
+        lo, hi = expectation(a.lo, over), expectation(a.hi, over)
+        averaged = {*lo.args[-1], *hi.args[-1]}
+        for given in a.given:
+            if averaged & set(spaces_in(given)):
+                raise MathError(f"this rests on {given}, so it is not known for every outcome")
+        return replace(a, lo=lo, hi=hi)
 
 
 @dataclass(frozen=True)

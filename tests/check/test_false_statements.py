@@ -3,6 +3,7 @@
 import pytest
 
 from derivations import (
+    MathError,
     Rule,
     StepError,
     TheoremError,
@@ -12,19 +13,25 @@ from derivations import (
     diag,
     diagonal,
     differential,
+    differential_of,
     dims,
     equals,
     equation,
     exp,
+    expectation,
     eye,
     gradient,
     holds,
     implies,
     index,
     matrix,
+    random_scalar,
+    relu,
     scalar,
     sequence,
     sign,
+    space,
+    step,
     sum_over,
     suppose,
     tends,
@@ -35,6 +42,7 @@ from derivations import (
 )
 from derivations.calculus.rules import hypothesis
 from derivations.check import check_steps, check_theorem
+from derivations.proof.rule import Known
 
 n = dims("n")
 i = index("i", n)
@@ -163,6 +171,25 @@ def test_a_rule_that_an_author_made_is_admitted_not_proven():
     steps = check_steps(made(consider(a), at_most(1000, by=magic(a))).run()[0]).steps
     assert steps[-1].evidence == "admitted"
     assert steps[-1].found == "rests on the rule 'magic', which the author made: nothing here proves it"
+
+
+@pytest.mark.parametrize(("f", "slope"), [(absolute, sign), (relu, step)], ids=["abs", "relu"])
+def test_a_corner_has_no_gradient(f, slope):
+    said = refusal(differential(f(a), a), gradient(slope(a), wrt=a))
+    assert f"{f(a)} has no derivative where a is zero, and this is not excluded" in said
+    check_theorem(made(differential(f(e), e), gradient(slope(e), wrt=e)))
+
+
+def test_a_number_of_separate_values_has_no_differential():
+    with pytest.raises(MathError, match="the differential of k² in k, which takes separate values only"):
+        differential_of(k**2, k)
+
+
+def test_what_is_supposed_of_one_outcome_is_not_supposed_of_all():
+    u = random_scalar("U", space("S"))
+    with pytest.raises(MathError, match="this rests on U ≤ 1, so it is not known for every outcome"):
+        Known(u, a, given=(u <= 1,)).expected()
+    assert Known(u, a, given=(b <= 1,)).expected().lo == expectation(u)
 
 
 def test_implications_have_one_direction():
