@@ -65,7 +65,7 @@ def log_densities(X, mu, Sigma):
 def log_likelihood(X, mu, Sigma):
     """Log likelihood (Maximum likelihood of the multivariate normal distribution).
 
-    −n·p/2log(2·π) − n/2log det(Σ) − tr(Σ⁻¹(X − 1μᵀ)ᵀ(X − 1μᵀ))/2
+    −(n·p/2)log(2·π) − (n/2)log det(Σ) − tr(Σ⁻¹(X − 1μᵀ)ᵀ(X − 1μᵀ))/2
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def mean(X):
 def covariance_gradient(X, mu, Sigma):
     """Covariance gradient (Maximum likelihood of the multivariate normal distribution).
 
-    Σ⁻¹(X − 1μᵀ)ᵀ(X − 1μᵀ)Σ⁻¹/2 − n/2Σ⁻¹
+    Σ⁻¹(X − 1μᵀ)ᵀ(X − 1μᵀ)Σ⁻¹/2 − (n/2)Σ⁻¹
 
     Parameters
     ----------
@@ -172,7 +172,7 @@ def covariance_gradient(X, mu, Sigma):
 
 
 def highest(S, n):
-    """Highest (Maximum likelihood of the multivariate normal distribution), −n·p/2log(2·π) − n/2(log det(S) + p).
+    """Highest (Maximum likelihood of the multivariate normal distribution), −(n·p/2)log(2·π) − (n/2)(log det(S) + p).
 
     Parameters
     ----------
