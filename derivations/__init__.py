@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         inner as inner,
         inverse as inverse,
         kron as kron,
+        leading_eigenvector as leading_eigenvector,
         logdet as logdet,
         logsumexp as logsumexp,
         maximum as maximum,
@@ -121,8 +122,8 @@ _HOMES = {
     "notation.differentials": "d differential_of",
     "notation.functions": "absolute cos exp log relu sigmoid sign sin softplus sqrt step tanh",
     "notation.linear": (
-        "det diag diagonal entry eye hadamard hadamard_power hadamard_quotient inner inverse kron logdet logsumexp"
-        " maximum norm ones row softmax squared_norm sum_over total trace unit vec zeros"
+        "det diag diagonal entry eye hadamard hadamard_power hadamard_quotient inner inverse kron leading_eigenvector"
+        " logdet logsumexp maximum norm ones row softmax squared_norm sum_over total trace unit vec zeros"
     ),
     "notation.printing": "latex text",
     "notation.probability": (

@@ -14,7 +14,7 @@ import derivations
 from derivations.cli import app
 from derivations.proof.catalogue import ids
 from derivations.site import scaffold
-from derivations.site.headings import TOPICS
+from derivations.site.headings import TOPICS, headings
 
 OLS = "linear_models.ols_normal_equations"
 COMMAND = [sys.executable, "-m", "derivations.cli"]
@@ -104,6 +104,22 @@ def test_list_as_json(derive):
     assert {(t["id"], t["topic"], t["title"]) for t in found} == {
         (t.id, t.topic, t.title) for t in derivations.theorems() if t.topic == "linear_models"
     }
+
+
+def test_titles_are_read_off_the_files(tmp_path):
+    """Nothing runs: a title that is not plain text, or not there, reads as nothing."""
+    files = {
+        "plain": '@theorem(title="Plain")',
+        "made": "@theorem(title=TITLE)",
+        "none": "@theorem",
+        "other": "@cache(1)",
+    }
+    (tmp_path / "topic").mkdir()
+    for name, decorator in files.items():
+        (tmp_path / "topic" / f"{name}.py").write_text(f"{decorator}\ndef {name}():\n    1 / 0\n", encoding="utf-8")
+    (tmp_path / "topic" / "_aside.py").touch()
+    titles = {heading["id"]: heading["title"] for heading in headings(tmp_path)}
+    assert titles == {"topic.plain": "Plain", "topic.made": "", "topic.none": "", "topic.other": ""}
 
 
 def test_show(derive, folder):

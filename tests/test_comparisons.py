@@ -48,11 +48,11 @@ def test_every_result_is_compared(id, by_key):
 
 @pytest.mark.parametrize("id", ids())
 def test_references_agree_with_the_derived_functions(id, by_key):
-    """The code a person wrote, shown on the page, on the inputs of the first oracle for that result."""
+    """The code a person wrote, shown on the page, on the inputs of an oracle for that result."""
     theorem = find(id)
     for reference in theorem.references:
         result = reference.result or next(iter(theorem.results))
-        comparison = next(o for key, o in by_key.items() if key[:2] == (id, result))
+        comparison = min((o for key, o in by_key.items() if key[:2] == (id, result)), key=lambda o: "JAX" in o.name)
         derived = theorem.function(result)
         names = list(inspect.signature(reference.function).parameters)
         for k in range(20):
@@ -76,6 +76,6 @@ def test_a_bound_is_a_power_of_ten_with_a_decade_to_spare(error, bound):
 
 def test_a_comparison_can_fail(by_key):
     """A derived function with a wrong sign is caught."""
-    comparison = next(iter(by_key.values()))
+    comparison = by_key["linear_models.ols_normal_equations", "solution", "numpy.linalg.lstsq"]
     derived = find(comparison.theorem).function(comparison.result)
     assert comparison.error(lambda **given: -derived(**given)) > 1e-3

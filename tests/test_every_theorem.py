@@ -4,9 +4,11 @@ import ast
 import json
 import re
 from collections import Counter
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from derivations.check import dropped_assumptions, planted_errors
 from derivations.check.mutations import _KINDS as KINDS
@@ -17,6 +19,7 @@ from derivations.proof.theorem import Theorem
 from derivations.proof.verdict import EVIDENCE, weakest
 from derivations.site.books import citation
 from derivations.site.headings import TOPICS, headings
+from derivations.site.terminal import derivation_table, statement
 
 DOCS = ROOT.parents[1] / "docs"
 SOFT_WORDS = re.compile(r"\b(clearly|obviously|trivially|trivial|simply|easy to see|of course|evidently|TODO)\b", re.I)
@@ -162,6 +165,15 @@ def test_latex_is_balanced(theorem):
         assert len(re.findall(r"\\left(?![a-z])", source)) == len(re.findall(r"\\right(?![a-z])", source))
         begun, ended = (Counter(re.findall(rf"\\{word}\{{([a-z*]+)\}}", source)) for word in ("begin", "end"))
         assert begun == ended
+
+
+def test_reads_in_a_terminal(theorem):
+    console = Console(file=StringIO(), width=400)
+    console.print(statement(theorem), markup=False)
+    console.print(derivation_table(theorem.derivation))
+    shown = console.file.getvalue()
+    assert not re.search(r"[\\$]|(?<!1)\{", shown)  # no LaTeX; 1{…} is an indicator
+    assert all(step.name in shown for step in theorem.derivation.steps if step.kind == "part")
 
 
 def test_shows_itself(theorem):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import sympy
@@ -37,8 +38,8 @@ def dropped_assumptions(theorem: Theorem) -> tuple[AssumptionReport, ...]:
 def _without(theorem: Theorem, assumption: Assumption) -> AssumptionReport:
     refused = ""
     for number, step in enumerate(theorem.run()[0].steps, 1):
-        if step.claim is None:
-            continue
+        if step.claim is None or assumption.fact == "integer":
+            continue  # what is no integer is no place in a sequence, so there are no values without this fact
         claim = _strip_claim(step.claim, assumption)
         if claim == step.claim:
             continue  # the step does not speak of it
@@ -51,7 +52,7 @@ def _without(theorem: Theorem, assumption: Assumption) -> AssumptionReport:
     try:
         theorem.run(frozenset({(assumption.symbol, assumption.fact)}))
     except DerivationError as problem:
-        return AssumptionReport(assumption, True, str(problem))
+        return AssumptionReport(assumption, True, str(problem).rpartition(f": {theorem.id}: ")[2])
     return AssumptionReport(assumption, bool(refused), refused)
 
 
@@ -106,13 +107,15 @@ _CARRIERS = (
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def strip(expr: Any, name: str, fact: str) -> Any:
     """The expression with one fact of one symbol forgotten."""
     if not isinstance(expr, sympy.Basic):
         return expr
     if isinstance(expr, symbols.ScalarSymbol):
         facts = symbols.facts_of(expr)
-        kept = {k: strip(v, name, fact) for k, v in facts.items() if expr.name != name or k != fact}
+        kept = {k: v for k, v in facts.items() if expr.name != name or k != fact}
+        kept |= {k: strip(v, name, fact) for k, v in kept.items() if isinstance(v, sympy.Basic)}  # bounds, and not True
         return expr if kept == facts else symbols.ScalarSymbol(expr.name, real=True, **kept)
     if isinstance(expr, _CARRIERS):
         args = [strip(a, name, fact) for a in expr.args[:-1]]

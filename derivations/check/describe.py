@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +18,7 @@ from .arithmetic import arithmetic
 from .evaluate import evaluate
 from .landscape import Landscape
 from .matrices import Matrix
+from .parts import named_in
 from .point import Point
 
 _KINDS = (Dim, Index, ScalarSymbol, MatrixAtom, Member, ScalarMember, RandomScalar, RandomMatrix)
@@ -30,10 +32,10 @@ def describe(point: Point, symbols: Iterable[Any]) -> str:
     found: set[Any] = set()
     free: set[Any] = set()
     for x in symbols:
-        found |= x.atoms(*_KINDS, *_CHANGES, *_FUNCTIONS)
+        found |= named_in(x, *_KINDS, *_CHANGES, *_FUNCTIONS)
         free |= point.given.varying(x)
     found = {x for x in found if not isinstance(x, Index) or x in free}
-    dims = {dim for x in found if is_matrix(x) or isinstance(x, Index) for dim in x.atoms(Dim)}
+    dims = {dim for x in found if is_matrix(x) or isinstance(x, Index) for dim in named_in(x, Dim)}
     said: dict[str, str] = {str(dim): str(point.integer(dim)) for dim in sorted(found & dims | dims, key=str)}
     for x in sorted(found - dims, key=_order):
         for name, value in _said(point, x, x in free):
@@ -95,7 +97,7 @@ def _function(name: str, f: Landscape) -> Iterable[tuple[str, str]]:
     if f.weight:
         s = f"(uᵀx - {_show(f.offset)})"
         bend = {"cube": f"{s}³", "fourth": f"{s}⁴", "hinge": f"½max{s[:-1]}, 0)²"}[f.bend]
-        terms += f" + {_show(f.weight)}{bend}"
+        terms += f" + {bend}" if f.weight == 1 else f" + {_show(f.weight)}·{bend}"
     parts = [("A", _show(f.curvature)), ("b", _show(f.slope, True))] + (
         [("u", _show(f.direction, True))] * bool(f.weight)
     )
@@ -109,5 +111,8 @@ def _show(value: Any, flat: bool = False) -> str:
     if isinstance(value, Fraction):
         if value.denominator <= 1000:
             return str(value)
-        return f"{float(value):.6g}"
+        try:
+            return f"{float(value):.6g}"
+        except OverflowError:
+            return f"{Decimal(value.numerator) / Decimal(value.denominator):.6g}"
     return value if isinstance(value, str) else f"{value:.6g}"

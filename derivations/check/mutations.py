@@ -140,7 +140,7 @@ def _try(make: Callable[[], Any]) -> Iterator[Any]:
 def _change_coefficient(x: Any, _: Any) -> Iterator[Any]:
     if getattr(x, "is_Number", False):
         yield convert(x * 2 if x != 0 else 1)
-    elif isinstance(x, core.Product | core.MatProduct | core.Quotient):
+    elif isinstance(x, core.Product | core.MatProduct | core.Quotient | symbols.ScalarSymbol | symbols.MatrixAtom):
         yield core.times(2, x)
 
 

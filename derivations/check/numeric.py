@@ -21,7 +21,6 @@ from .arithmetic import NeedsBalls, Undecided, Undefined, arithmetic
 from .degree import degree, schwartz_zippel
 from .describe import describe, value_text
 from .evaluate import holds
-from .normal import prove_equal
 from .obligations import Identity, NonNegative
 from .point import Point
 from .sample import Sampler
@@ -66,29 +65,36 @@ def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Nume
                 return Numeric(refuted=True, counterexample=min(said, key=lambda text: (len(text), text)))
             held.append(trial)
         planned = len(sampler.sizes(count=SIZES))
-        chosen = next((s for s, value in part.samples if not prove_equal(s, value, part.given)), None)
     except DerivationError as problem:
         return Numeric(how=f"no values could be tried: {problem}")
-    if not quick and chosen is not None:
-        return Numeric(how=f"the values that sample={{…}} gives {chosen} are not all that fit the hypotheses")
-    return _summary(relation, fits, held, planned, quick)
+    found = _summary(relation, fits, held, planned, quick)
+    doubt = _doubt(part) if found.evidence else ""
+    return Numeric(how=f"it is {found.how}, but {doubt}") if doubt else found
 
 
 def _fits(part: Identity | NonNegative) -> tuple[tuple[Any, Any], ...]:
     """How to choose values that satisfy the hypotheses: as the author says, or from `variable = expression`."""
     named = {symbol for symbol, _ in part.samples}
     stated = tuple((symbol, _from_free(symbol, value)) for symbol, value in part.samples)
-    solved = [
-        (g.lhs, g.rhs)
-        for g in part.given
-        if isinstance(g, Equation) and _is_solvable(g.lhs) and g.lhs not in named and not g.rhs.has(g.lhs)
-    ]
-    return (*stated, *solved)
+    solved = [(g.lhs, g.rhs) for g in part.given if _is_solved(g) and g.lhs not in named]
+    return (*stated, *part.rules, *solved)
 
 
-def _is_solvable(x: Any) -> bool:
-    """Whether a hypothesis x = … is met by giving x that value; one about a member aᵢ says nothing of the others."""
-    return isinstance(x, VARIABLES) and not (isinstance(x, Member | ScalarMember) and x.args[1].atoms(Index))
+def _is_solved(given: Relation) -> bool:
+    """Whether a hypothesis reads variable = expression; a member with an index is one member, not all of them."""
+    if not isinstance(given, Equation) or not isinstance(given.lhs, VARIABLES) or given.rhs.has(given.lhs):
+        return False
+    return not (isinstance(given.lhs, Member | ScalarMember) and given.lhs.args[1].atoms(Index))
+
+
+def _doubt(part: Identity | NonNegative) -> str:
+    """Why the values tried may be special among all that fit the hypotheses; they still serve as counterexamples."""
+    if part.samples:
+        return "the values that sample={…} chooses need not be all that fit the hypotheses"
+    equations = {g for g in part.given if isinstance(g, Equation)}
+    if not all(map(_is_solved, equations)) or len({g.lhs for g in equations}) < len(equations):
+        return "values that fit hypotheses by chance are special ones"
+    return ""
 
 
 def _from_free(symbol: Any, value: Any) -> Any:

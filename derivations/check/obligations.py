@@ -10,7 +10,7 @@ import sympy
 
 from derivations.errors import DerivationError
 from derivations.notation.core import matmul, minus, times, transpose
-from derivations.notation.differentials import d
+from derivations.notation.differentials import Differential, Increment, MatDifferential, MatIncrement, d
 from derivations.notation.facts import is_invertible, is_nonnegative, is_nonzero, is_positive, is_symmetric
 from derivations.notation.instances import rests_on
 from derivations.notation.linear import diag, diagonal, inner
@@ -18,7 +18,7 @@ from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
 from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of
 from derivations.notation.symbols import facts_of
 from derivations.proof.claim import Claim
-from derivations.proof.lets import captured, expand
+from derivations.proof.lets import captured, expand, recursions
 from derivations.proof.rule import Rule
 from derivations.proof.step import Step
 
@@ -34,7 +34,8 @@ class Identity:
     lhs: Any
     rhs: Any
     given: tuple[Any, ...] = ()
-    samples: tuple[tuple[Any, Any], ...] = ()
+    samples: tuple[tuple[Any, Any], ...] = ()  # values that the author chose to fit the hypotheses
+    rules: tuple[tuple[Any, Any], ...] = ()  # values that recursions give
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class NonNegative:
     gap: Any
     given: tuple[Any, ...] = ()
     samples: tuple[tuple[Any, Any], ...] = ()
+    rules: tuple[tuple[Any, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,9 @@ class Limit:
     expr: Any
     variable: Any
     value: Any
+
+
+_MOVING = (Differential, MatDifferential, Increment, MatIncrement)
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,7 @@ def _expanded(claim: Claim) -> Claim:
     lets = claim.context.lets
     if not lets:
         return claim
+    _require_no_increments(claim, {symbol for symbol, _ in lets})
     write_out: Callable[[Any], Any] = lambda e: expand(e, lets)  # noqa: E731
     for e in (claim.before, claim.after, *claim.context.given):
         _require_not_bound(captured(e, lets))
@@ -131,11 +137,19 @@ def _require_not_bound(problem: str) -> None:
         raise Refused(problem)
 
 
+def _require_no_increments(claim: Claim, defined: set[Any]) -> None:
+    """What stands for something else does not move by itself."""
+    sides = [e for e in (claim.before, claim.after, claim.factor) if hasattr(e, "atoms")]
+    moved = {node.args[-1] for e in sides for node in e.atoms(*_MOVING)} | {claim.wrt}
+    for symbol in sorted(moved & defined, key=str):
+        raise Refused(f"{symbol} stands for something else: take the differential in the variables it is made of")
+
+
 def _identity(claim: Claim, lhs: Any, rhs: Any, more: tuple[Any, ...] = ()) -> Identity:
     lhs, rhs = convert(lhs), convert(rhs)
     if is_matrix(lhs) != is_matrix(rhs) or not same_shape(shape_of(lhs), shape_of(rhs)):
         raise Refused(f"the shapes differ: {lhs} and {rhs}")
-    return Identity(lhs, rhs, claim.context.given + more, claim.context.samples)
+    return Identity(lhs, rhs, claim.context.given + more, claim.context.samples, recursions(claim.context.lets))
 
 
 def _equal(claim: Claim) -> list[Obligation]:
@@ -165,7 +179,8 @@ def _ordered(claim: Claim, gap: Any, more: tuple[Any, ...] = ()) -> list[Obligat
             " or an earlier step"
         )
     given = claim.context.given + more
-    return [_identity(claim, gap, claim.using.gap, more), NonNegative(gap, given, claim.context.samples)]
+    rules = recursions(claim.context.lets)
+    return [_identity(claim, gap, claim.using.gap, more), NonNegative(gap, given, claim.context.samples, rules)]
 
 
 def _at_most(claim: Claim) -> list[Obligation]:
@@ -322,7 +337,7 @@ def _induction(claim: Claim) -> list[Obligation]:
         for e in (relation, proved):
             if rests_on(e, k):
                 raise Refused(f"induction: {rests_on(e, k)} is declared in terms of {k}, so it is not the same for all")
-        out.append(Identity(instance.gap, proved.gap, here, claim.context.samples))
+        out.append(_identity(claim, instance.gap, proved.gap))
     return out
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from derivations.errors import DerivationError
 from derivations.notation.core import times
 from derivations.notation.relations import Equation, Relation
 from derivations.proof.claim import Claim
-from derivations.proof.step import Step
+from derivations.proof.step import Derivation, Step
 from derivations.proof.theorem import Theorem
 
 from .claims import check_claim
@@ -67,19 +67,37 @@ def planted_errors(theorem: Theorem, sites: int = 2) -> PlantedReport:
         error
         for number, step in enumerate(derivation.steps, 1)
         if step.claim is not None and step.claim.kind not in UNTOUCHED
-        for error in _of_step(number, step, symbols, sites)
+        for error in _of_step(number, step, symbols, sites, _inductions(derivation, step))
     ]
     return PlantedReport(tuple(found))
 
 
-def _of_step(number: int, step: Step, symbols: tuple[Any, ...], sites: int) -> Iterator[Planted]:
+def _inductions(derivation: Derivation, step: Step) -> tuple[Claim, ...]:
+    """The inductions that a step is the base case or the induction step of."""
+    claims = (other.claim for other in derivation.steps)
+    return tuple(c for c in claims if c is not None and any(part is step for part in c.parts))
+
+
+def _of_step(
+    number: int, step: Step, symbols: tuple[Any, ...], sites: int, inductions: tuple[Claim, ...]
+) -> Iterator[Planted]:
     claim = step.claim
     assert claim is not None
     for kind, changed in mutations(claim, symbols, sites):
         if isinstance(changed, DerivationError):
             yield Planted(number, kind, str(changed), "refused", "shape")
         else:
-            yield Planted(number, kind, str(changed.after), *_outcome(claim, changed))
+            outcome = _outcome(claim, changed)
+            if outcome[0] == "survived" and _breaks(step, changed, inductions):
+                outcome = "refused", "form"
+            yield Planted(number, kind, str(changed.after), *outcome)
+
+
+def _breaks(step: Step, changed: Claim, inductions: tuple[Claim, ...]) -> bool:
+    """Whether the changed step is of no use to an induction: true perhaps, but about something else."""
+    wrong = replace(step, expr=changed.after, claim=changed)
+    swapped = (replace(c, parts=tuple(wrong if part is step else part for part in c.parts)) for c in inductions)
+    return any(not check_claim(c, hunting=True).holds for c in swapped)
 
 
 def _outcome(claim: Claim, changed: Claim) -> tuple[str, str]:

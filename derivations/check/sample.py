@@ -18,6 +18,7 @@ from derivations.notation.symbols import Dim, MatrixAtom, ScalarSymbol, facts_of
 
 from .draws import Mode
 from .given import Given
+from .parts import named_in
 from .point import Point, integer_at
 from .values import Values
 
@@ -40,17 +41,17 @@ class Sampler:
         """Take these expressions into account too."""
         new = [x for x in expressions if isinstance(x, Basic)]
         for x in new:  # and what bounds their scalars, which grows the list
-            new += [bound for a in x.atoms(ScalarSymbol) for bound in a.bounds.values() if bound not in new]
+            new += [bound for a in named_in(x, ScalarSymbol) for bound in a.bounds.values() if bound not in new]
         self._expressions += tuple(new)
         above, positive = set(self._values.above), set(self._values.positive)
         for x in new:
-            for atom in x.atoms(FunctionValue, GradientValue, HessianValue):
+            for atom in named_in(x, FunctionValue, GradientValue, HessianValue):
                 facts = facts_of(atom)
                 smooth, strong = facts.get("smooth"), facts.get("strongly_convex")
                 if smooth is not None and strong is not None and facts_of(strong).get("below") != smooth:
                     above.add((smooth, strong))
                 positive |= {v for k, v in facts.items() if k in ("smooth", "strongly_convex")}
-            for atom in x.atoms(RandomScalar, RandomMatrix):
+            for atom in named_in(x, RandomScalar, RandomMatrix):
                 facts = facts_of(atom)
                 positive |= {v for k, v in facts.items() if k == "variance"}
                 if "mean" in facts and facts.keys() & {"positive", "nonnegative"}:
@@ -62,8 +63,8 @@ class Sampler:
     def sizes(self, expressions: Iterable[Any] = (), count: int = 6, most: int = _LARGEST) -> list[Sizes]:
         """Different sizes for the dimensions that occur: all ones where the facts allow, small, of every shape."""
         self.collect(expressions)
-        names = tuple(sorted({dim.name for x in self._expressions for dim in x.atoms(Dim)}))
-        symbols = frozenset(a for x in self._expressions for a in x.atoms(MatrixAtom, RandomMatrix, Member))
+        names = tuple(sorted({dim.name for x in self._expressions for dim in named_in(x, Dim)}))
+        symbols = frozenset(a for x in self._expressions for a in named_in(x, MatrixAtom, RandomMatrix, Member))
         return [dict(s) for s in _sizes(self.seed, names, symbols, count, most)]
 
     # points

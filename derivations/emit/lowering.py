@@ -208,6 +208,13 @@ class Lowering:
         choice, one, zero = map(self.lower, x.args)
         return call("where", Op("equal", (choice, ONE), choice.rank), one, zero, rank=rank_of(x))
 
+    def _leading_eigenvector(self, x: Any) -> Op:
+        """Both u and −u are one; that with a positive entry of largest modulus is given."""
+        u = Op("leading eigenvector", (self.lower(x.args[0]),), 1)
+        self.hint(u, "u", force=True)
+        largest = Op("item", (u, Op("argmax", (call("abs", u),), 0)), 0)
+        return ops.multiply(call("sign", largest), u)
+
     def _maximum(self, x: Any) -> Op:
         return ops.largest(self.lower(x.args[0]))
 
@@ -364,6 +371,7 @@ _METHODS: dict[type, Callable[[Lowering, Any], Op]] = {
     Choice: Lowering._choice,
     sequences.Select: Lowering._choice,
     linear.Maximum: Lowering._maximum,
+    linear.LeadingEigenvector: Lowering._leading_eigenvector,
     linear.SquaredNorm: Lowering._squared_norm,
     linear.Norm: Lowering._norm,
     linear.Total: Lowering._total,

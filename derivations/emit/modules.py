@@ -41,7 +41,11 @@ def module_source(theorem_id: str, functions: Sequence[tuple[str, str]]) -> str:
 def _imports(code: str) -> list[str]:
     lines = ["import numpy as np", ""] if re.search(r"\bnp\.", code) else []
     used = [name for name in ("checked", "excess", "full_rank") if re.search(rf"\b_{name}\(", code)]
-    return [*lines, *(f"from derivations.functions._runtime import {n} as _{n}" for n in [*used, "with_results"])]
+    names = [f"{name} as _{name}" for name in [*used, "with_results"]]
+    line = f"from derivations.functions._runtime import {', '.join(names)}"
+    if len(line) > 120:
+        line = "\n".join(["from derivations.functions._runtime import (", *(f"    {name}," for name in names), ")"])
+    return [*lines, line]
 
 
 def _defined(source: str) -> str:

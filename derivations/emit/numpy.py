@@ -242,6 +242,7 @@ _RENDER: dict[str, Callable[[NumPy, Op], Text]] = {
     "max": lambda self, op: (f"{self.show(op.args[0], ATOM)}.max()", ATOM),
     "argmax": lambda self, op: (f"{self.show(op.args[0], ATOM)}.argmax()", ATOM),
     "item": NumPy._item,
+    "leading eigenvector": lambda self, op: (f"np.linalg.eigh({self.show(op.args[0])})[1][:, -1]", ATOM),
     "column item": lambda self, op: (f"{self.show(op.args[0], ATOM)}[:, {self.show(op.args[1])}]", ATOM),
     "loop": NumPy._loop,
     "at least": lambda self, op: self._compared(">=")(op),

@@ -149,7 +149,20 @@ def is_symmetric(a: Any) -> bool:
         return is_symmetric(a.args[0])
     if isinstance(a, MatPlus):
         return all(is_symmetric(t) for t in a.args)
+    if isinstance(a, Transposed | MatQuotient):
+        return is_symmetric(a.args[0])
+    if isinstance(a, MatProduct):
+        return _is_palindrome([f for f in a.args if is_matrix(f)])
     return bool(facts_of(a).keys() & {"symmetric", "positive_definite", "positive_semidefinite", "diagonal"})
+
+
+def _is_palindrome(mats: list[Any]) -> bool:
+    """Whether the factors read BᵀMB with M symmetric or absent."""
+    while len(mats) >= 2:
+        if not _is_transpose(mats[0], mats[-1]):
+            return False
+        mats = mats[1:-1]
+    return not mats or is_symmetric(mats[0])
 
 
 def is_definite(a: Any) -> bool:

@@ -41,6 +41,25 @@ def inverse(a: Any) -> Any:
     return Inverse(a)
 
 
+class LeadingEigenvector(MatrixNode):
+    """A unit eigenvector of the largest eigenvalue of a symmetric matrix; where there are several, any one of them."""
+
+    @property
+    def shape(self) -> Shape:
+        return shape_of(self.args[0])[0], Integer(1)
+
+
+def leading_eigenvector(a: Any) -> Any:
+    """A unit vector u with Au = λu for the largest eigenvalue λ of a symmetric matrix A."""
+    from .facts import is_symmetric
+
+    a = convert(a)
+    require_square("leading eigenvector", a)
+    if not is_symmetric(a):
+        raise MathError(f"the leading eigenvector of {a}: expected a symmetric matrix; declare it symmetric=True")
+    return LeadingEigenvector(a)
+
+
 class Trace(ScalarNode):
     """tr A."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import core, differentials, functions, linear, probability, relations, sequences, symbols
+from .plain import plain as plain
 from .styles import LATEX, TEXT, Style
 
 # How strongly a form holds together: a part that is weaker than its place needs parentheses.
@@ -52,6 +53,8 @@ class _Printer:
             strength = NEG if x.is_negative else ATOM if x.is_Integer else MUL
             return (out.replace("-", "−") if self.s.name == "text" else out), strength
         strength = ADD if x.is_Add else MUL if x.is_Mul else POW if x.is_Pow else ATOM
+        if strength == MUL and "/" in out and self.s.name == "text":
+            strength = ENTRYWISE
         return out, NEG if x.is_Mul and out.startswith("-") else strength
 
     # sums and products
@@ -271,6 +274,7 @@ _METHODS: dict[type, Callable[[_Printer, Any], tuple[str, float]]] = {
     linear.Trace: _via("_call", "tr"),
     linear.Determinant: _via("_call", "det"),
     linear.LogDet: _via("_call", "logdet"),
+    linear.LeadingEigenvector: _via("_call", "leading"),
     linear.Maximum: _via("_call", "max"),
     linear.LogSumExp: _via("_call", "lse"),
     linear.Softmax: _via("_call", "softmax"),

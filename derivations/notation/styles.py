@@ -44,6 +44,7 @@ _LATEX_TOKENS = {
     "det": r"\det",
     "logdet": r"\log\det",
     "lse": r"\operatorname{lse}",
+    "leading": r"q_{\max}",
     "softmax": r"\operatorname{softmax}",
     "Diag": r"\operatorname{Diag}",
     "diag": r"\operatorname{diag}",
@@ -79,6 +80,7 @@ _TEXT_TOKENS = {
     "kron": "⊗",
     "one": "1",
     "zero": "0",
+    "leading": "q_max",
     "logdet": "log det",
     "nabla": "∇",
     "nabla2": "∇²",
@@ -112,7 +114,7 @@ def _text_super(s: str) -> str:
 
 def _text_sub(s: str) -> str:
     lowered = s.replace(" ", "").replace("−", "-").translate(_SUB)
-    return lowered if all(c in "₀₁₂₃₄₅₆₇₈₉₊₋₌ᵢⱼₖₙₘₚₜ" for c in lowered) else f"[{s}]"
+    return lowered if all(c in "₀₁₂₃₄₅₆₇₈₉₊₋₌ᵢⱼₖₙₘₚₜ" for c in lowered) else f"_{s}" if len(s) == 1 else f"[{s}]"
 
 
 LATEX = Style(

@@ -9,7 +9,7 @@ from typing import Any
 from derivations.errors import TheoremError
 from derivations.notation.differentials import VARIABLES, d, differential_of
 from derivations.notation.linear import inner
-from derivations.notation.printing import latex, text
+from derivations.notation.printing import latex, plain, text
 from derivations.notation.probability import statement_inside
 from derivations.notation.relations import Equation, Relation
 from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of, show_shape
@@ -154,7 +154,7 @@ def _definition(state: _State, line: Line) -> Handled:
     _name_result(state, line, line.expr)
     label = line.label or rf"\mathrm{{{line.name}}}".replace("_", r"\ ")
     state.labels[line.name] = label
-    head = (label, line.label or line.name)
+    head = (label, plain(line.label) or line.name)
     state.label_of.setdefault(line.expr, head)
     _begin(state, None if isinstance(line.expr, Relation) else line.expr)
     return None, head, line.expr

@@ -12,9 +12,10 @@ from derivations.notation.linear import MatSumOver, SumOver, depends_on_index
 from derivations.notation.probability import is_over_spaces, spaces_in
 from derivations.notation.sequences import Member, ScalarMember
 from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of, show_shape
-from derivations.notation.symbols import ScalarSymbol, facts_of
+from derivations.notation.symbols import Index, ScalarSymbol, facts_of
 
 Lets = tuple[tuple[Any, Any], ...]
+_MANY = 10**6  # steps of a recursion, more than anyone takes
 
 
 def expand(expr: Any, lets: Lets) -> Any:
@@ -54,6 +55,21 @@ def _binds(x: Any, value: Any, moving: bool) -> bool:
 def is_counter(k: Any) -> bool:
     """Whether a symbol runs over 0, 1, 2, …: nothing more is known of it than that it is such a number."""
     return isinstance(k, ScalarSymbol) and set(facts_of(k)) == {"integer", "nonnegative"}
+
+
+def recursions(lets: Lets) -> Lets:
+    """The rules of sequences, x[i] in terms of x[i − 1] with an index i that runs from 1, and their starts."""
+    found = []
+    for symbol, value in lets:
+        if not isinstance(symbol, Member | ScalarMember):
+            continue
+        written = expand(value, tuple(pair for pair in lets if pair[0] != symbol))
+        for k in symbol.args[1].free_symbols:
+            i = Index(k.name, _MANY)
+            before = {k: i - 1}
+            symbol, written = symbol.func(symbol.args[0], i, *symbol.args[2:]), written.xreplace(before)
+        found.append((symbol, written))
+    return tuple(found)
 
 
 def let_problem(symbol: Any, value: Any, lets: Lets) -> str:

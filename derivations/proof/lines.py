@@ -73,8 +73,12 @@ def differential(expr: Any, wrt: Any, why: str = "") -> Line:
 
 def suppose(relation: Any, why: str = "", sample: dict[Any, Any] | None = None) -> Line:
     """Assume a relation until the part ends; `sample` gives values of symbols for which it holds."""
-    values = tuple((symbol, convert(value)) for symbol, value in (sample or {}).items())
-    return _line("suppose", _relation("suppose", relation), why=why, sample=values)
+    return _line(
+        "suppose",
+        _relation("suppose", relation),
+        why=why,
+        sample=tuple((s, convert(v)) for s, v in (sample or {}).items()),
+    )
 
 
 def equals(expr: Any, by: Any = None, why: str = "") -> Line:

@@ -9,7 +9,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from derivations.notation.printing import text
+from derivations.notation.printing import plain, text
 from derivations.proof.display import Shown, badge, shown, source_of
 from derivations.proof.step import Derivation, Step
 
@@ -26,15 +26,15 @@ STYLES = {
     "admitted": "magenta",
     "refuted": "bold red",
 }
+_FORMULA = re.compile(r"\$([^$]*)\$|\{([A-Za-z_]\w*)\}")  # one that the author typed, or one that was derived
 _OPENERS = ("consider", "differential")
 
 
 def statement(theorem: Theorem) -> str:
     """The statement with its derived formulas as text."""
     results = theorem.run()[0].results
-    paragraphs = (" ".join(p.split()) for p in theorem.template.replace("$", "").split("\n\n"))
-    template = "\n\n".join(paragraphs)
-    return re.sub(r"\{(\w+)\}", lambda m: text(results[m[1]]) if m[1] in results else m[0], template)
+    readable = _FORMULA.sub(lambda m: plain(m[1]) if m[2] is None else text(results[m[2]]), theorem.template)
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in readable.split("\n\n"))
 
 
 def derivation_table(derivation: Derivation) -> Table:

@@ -137,3 +137,4 @@ def test_no_limit_is_taken_of_what_sympy_does_not_know():
     i = index("i", n)
     refused = verdict("limit", sum_over(i, 1 + 0 * t) / n, convert(1), wrt=n)
     assert "not supported yet: the limit of" in refused.how
+    assert not verdict("limit", squared_norm(X), squared_norm(X), wrt=n).holds

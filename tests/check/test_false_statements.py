@@ -95,7 +95,7 @@ def test_nor_is_it_a_term_of_a_sum():
 )
 def test_values_that_were_chosen_prove_nothing(supposed, sample, before, after):
     said = refusal(suppose(supposed, sample=sample), consider(before), equals(after))
-    assert "are not all that fit the hypotheses" in said
+    assert "need not be all that fit the hypotheses" in said
 
 
 def test_values_that_are_all_that_fit_do():
@@ -206,7 +206,7 @@ def test_a_sum_does_not_bind_what_an_abbreviation_stands_for():
     moves = differential_of(x.T @ y, x), d(x).T @ y
     for lines, said in (
         ((b, x[i], sum_over(i, b), n * b, equation(sum_over(i, x[i]), n * x[i])), "Σᵢ b"),
-        ((b, u, expectation(b, over=u.space), b, equation(expectation(u), u)), "E[S][b]"),
+        ((b, u, expectation(b, over=u.space), b, equation(expectation(u), u)), "E_S[b]"),
         ((y, 2 * x, *moves, equation(differential_of(2 * x.T @ x, x), 2 * d(x).T @ x)), "d(xᵀy)"),
     ):
         with pytest.raises(StepError, match=re.escape(f"which {said} would bind")):

@@ -144,3 +144,62 @@ def test_nonnegative_is_still_a_certificate():
         yield holds(2 * a >= a, using=nonnegative(a))
 
     assert last(body).evidence == "symbolic"
+
+
+# --- numbers are evidence only where they are general -----------------------------------------------------------------
+
+
+def test_chosen_values_prove_nothing():
+    a, b = scalar("a"), scalar("b")
+
+    def body():
+        yield suppose(equation(a * b, 0), sample={a: 0})
+        yield implies(equation(a, 0))
+
+    verdict = last(body)
+    assert not verdict.holds
+    assert verdict.how.endswith("but the values that sample={…} chooses need not be all that fit the hypotheses")
+
+
+def test_but_they_find_counterexamples():
+    a, b = scalar("a"), scalar("b")
+
+    def body():
+        yield suppose(equation(a * b, 1), sample={b: 1 / a})
+        yield implies(equation(a, 1))
+
+    assert last(body).counterexample
+
+
+def test_values_that_fit_by_chance_prove_nothing():
+    a, b = scalar("a", integer=True), scalar("b", integer=True)
+
+    def body():
+        yield suppose(equation(a * a, a))
+        yield suppose(equation(b, 1))
+        yield implies(equation(dv.absolute(a) + b, a + 1))
+
+    assert not last(body).holds
+
+
+def test_a_variable_that_is_solved_for_is_general():
+    a, b = scalar("a"), scalar("b")
+
+    def body():
+        yield suppose(equation(a, dv.absolute(b)))
+        yield implies(equation(dv.absolute(a * b), a**2))
+
+    assert last(body).holds
+
+
+def test_one_member_is_not_every_member():
+    s, c = dv.sequence("s"), scalar("c")
+    i, j = dv.index("i", n), dv.index("j", n)
+
+    def body(claimed):
+        yield suppose(equation(s[i], c))
+        yield implies(claimed)
+
+    assert last(lambda: body(equation(2 * s[i], 2 * c))).evidence == "symbolic"
+    for claimed in (equation(s[j], c), equation(s[1], c), equation(dv.sum_over(i, s[i]), n * c)):
+        assert not last(lambda claimed=claimed: body(claimed)).holds

@@ -228,10 +228,19 @@ def test_a_start_and_a_rule_and_a_second_sequence():
     assert last(body).evidence == "symbolic"
 
 
-def test_a_recursion_says_nothing_of_other_members():
+@pytest.mark.parametrize(("power", "evidence"), [(2, "exact"), (1, "refuted"), (3, "refuted")])
+def test_a_recursion_holds_for_every_k(power, evidence):
     def body():
         yield let(s[k + 1], q * s[k])
-        yield holds(equation(s[k + 2], q**2 * s[k]))
+        yield holds(equation(s[k + 2], q**power * s[k]))
+
+    assert last(body).evidence == evidence
+
+
+def test_a_hypothesis_is_no_recursion():
+    def body():
+        yield suppose(equation(s[k + 1], q * s[k]))
+        yield implies(equation(s[k + 2], q**2 * s[k]))
 
     assert not last(body).holds
 
@@ -339,6 +348,18 @@ def test_an_orthogonal_matrix_may_be_moved_too():
     assert not last(lambda: body(zeros(n, n))).holds
 
 
+@pytest.mark.parametrize("coefficient", [2, 4, 8])
+def test_what_stands_for_something_else_does_not_move(coefficient):
+    r, y = vector("r", n), vector("y", n)
+
+    def body():
+        yield let(r, 2 * y)
+        yield differential(squared_norm(r), r)
+        yield gradient(coefficient * r, wrt=r)
+
+    assert last(body).how == "r stands for something else: take the differential in the variables it is made of"
+
+
 def test_a_step_is_known_with_its_hypotheses():
     def body():
         step = yield suppose(a >= 1)
@@ -346,3 +367,43 @@ def test_a_step_is_known_with_its_hypotheses():
         yield holds(a >= 1, using=step)
 
     assert last(body).evidence == "symbolic"
+
+
+def test_values_follow_a_recursion():
+    """The numbers that look for a counterexample know every member, not only the next."""
+
+    def body(claimed):
+        yield let(s[k + 1], s[k] + 2 * k + 1)
+        yield part("Base")
+        yield consider(s[0])
+        yield equals(s[0] + 0**2)
+        base = yield therefore(s[0] <= s[0] + 0**2)
+        yield part("Step")
+        so_far = yield suppose(s[k] <= s[0] + k**2)
+        step = yield holds(s[k + 1] <= s[0] + (k + 1) ** 2, using=so_far)
+        yield part("Conclusion")
+        for_all = yield induction(s[k] <= s[0] + k**2, over=k, base=base, step=step)
+        yield holds(claimed, using=for_all)
+
+    assert last(lambda: body(s[k] <= s[0] + k**2)).evidence == "symbolic"
+    wrong = last(lambda: body(s[k] <= s[0] + k))
+    assert not wrong.holds and "s[0]" in wrong.counterexample
+
+
+def test_a_base_case_turned_round_breaks_the_induction():
+    from derivations.check import planted_errors
+
+    def body():
+        yield let(s[k + 1], s[k] - 1)
+        yield consider(s[0])
+        yield equals(s[0] - 0 * k)
+        base = yield therefore(s[0] <= s[0] - 0 * k)
+        yield part("Step")
+        so_far = yield suppose(s[k] <= s[0] - k)
+        step = yield holds(s[k + 1] <= s[0] - (k + 1), using=so_far)
+        yield part("Conclusion")
+        yield induction(s[k] <= s[0] - k, over=k, base=base, step=step)
+
+    made = theorem(title="Made for a test")(body)
+    turned = [e for e in planted_errors(made).errors if e.kind == "relation reversed" and e.step == 4]
+    assert [e.outcome for e in turned] == ["refused"]

@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+STEP = "_step"
+
 
 def value(formula: str, **inputs: Any) -> Any:
     return _ask("value", formula, "", inputs)
@@ -30,6 +32,11 @@ def hessian(formula: str, wrt: str, **inputs: Any) -> Any:
 
 def jacobian(formula: str, wrt: str, **inputs: Any) -> Any:
     return _ask("jacobian", formula, wrt, inputs)
+
+
+def along(formula: str, wrt: str, step: Any, **inputs: Any) -> Any:
+    """The derivative of the formula in the direction `step` of one of its inputs."""
+    return _ask("along", formula, wrt, {**inputs, STEP: step})
 
 
 def _ask(*question: Any) -> Any:
@@ -79,8 +86,16 @@ def _compiled(kind: str, formula: str, wrt: str, names: tuple[str, ...]) -> Any:
     positional = eval(f"lambda {', '.join(names)}: {formula}", {"jax": jax, "np": jax.numpy})
     if kind == "value":
         return positional
+    if kind == "along":
+        at = names.index(wrt)
+        return lambda *inputs: _along(jax, positional, at, inputs)
     derive = {"grad": jax.grad, "hessian": jax.hessian, "jacobian": jax.jacrev}[kind]
     return jax.jit(derive(positional, argnums=names.index(wrt)))
+
+
+def _along(jax: Any, function: Any, at: int, inputs: tuple[Any, ...]) -> Any:
+    *given, step = inputs
+    return jax.jvp(lambda x: function(*given[:at], x, *given[at + 1 :], step), (given[at],), (step,))[1]
 
 
 if __name__ == "__main__":

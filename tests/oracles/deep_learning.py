@@ -16,7 +16,8 @@ def variance(n, m, scale, mode):
 
 
 def layer(rng):
-    return {"n": int(rng.integers(1, 6)), "m": int(rng.integers(1, 6))}
+    n, m = ((1, 3), (4, 4), (5, 2))[rng.integers(3)]
+    return {"n": n, "m": m}
 
 
 @oracle(INITIAL, "he_variance", "JAX variance_scaling", inputs=20)

@@ -1,8 +1,10 @@
-"""The Cauchy–Schwarz gap and principal components against NumPy and JAX."""
+"""The Cauchy–Schwarz gap and principal components against NumPy, SciPy, scikit-learn and JAX."""
 
 from __future__ import annotations
 
 import numpy as np
+from scipy import linalg
+from sklearn.decomposition import PCA as PrincipalComponents
 
 from . import autodiff, definite, oracle, shape
 
@@ -28,8 +30,51 @@ def _(rng):
     return given, given["y"] * np.linalg.lstsq(given["y"][:, None], given["x"])[0]
 
 
+LAGRANGIAN = "v @ S @ v - lam * (v @ v - 1)"
+
+
+def along(rng):
+    n = shape(rng)[1]
+    return {"S": definite(rng, n), "v": rng.normal(size=n)}
+
+
+def positive(u):
+    """The one of u and −u whose largest entry in modulus is positive."""
+    return u if u[np.argmax(np.abs(u))] > 0 else -u
+
+
+@oracle(PCA, "variance", "JAX", inputs=60)
+def _(rng):
+    given = along(rng)
+    return given, autodiff.value("v @ S @ v", **given)
+
+
 @oracle(PCA, "objective_gradient", "JAX autodiff", inputs=60)
 def _(rng):
-    n = shape(rng)[1]
-    given = {"S": definite(rng, n), "v": rng.normal(size=n)}
+    given = along(rng)
     return given, autodiff.grad("v @ S @ v", "v", **given)
+
+
+@oracle(PCA, "lagrangian", "JAX", inputs=60)
+def _(rng):
+    given = {"lam": rng.normal(), **along(rng)}
+    return given, autodiff.value(LAGRANGIAN, **given)
+
+
+@oracle(PCA, "lagrangian_gradient", "JAX autodiff", inputs=60)
+def _(rng):
+    given = {"lam": rng.normal(), **along(rng)}
+    return given, autodiff.grad(LAGRANGIAN, "v", **given)
+
+
+@oracle(PCA, "component", "scipy.linalg.eigh", inputs=60)
+def _(rng):
+    S = along(rng)["S"]
+    return {"S": S}, positive(linalg.eigh(S, subset_by_index=[len(S) - 1] * 2)[1][:, 0])
+
+
+@oracle(PCA, "component", "scikit-learn PCA", inputs=60)
+def _(rng):
+    n, p = shape(rng)
+    X = rng.normal(size=(n + 2, p)) * np.arange(1, p + 1)
+    return {"S": np.cov(X, rowvar=False).reshape(p, p)}, positive(PrincipalComponents(1).fit(X).components_[0])

@@ -1,4 +1,4 @@
-"""The Newton step against NumPy's and SciPy's solvers and JAX."""
+"""The Newton step and the bound of gradient descent against NumPy, SciPy and JAX."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from scipy import linalg
 
 from . import autodiff, definite, oracle, shape
 
+DESCENT = "optimization.gradient_descent_rate"
 NEWTON = "optimization.newton_step"
 
 
@@ -52,3 +53,11 @@ def _(rng):
     given = around(rng)
     value = given.pop("f")
     return given, autodiff.grad(MODEL, "s", f=value, **given)
+
+
+@oracle(DESCENT, "bound", "numpy.linalg.norm", inputs=60)
+def _(rng):
+    n = shape(rng)[1]
+    given = {"L": rng.uniform(0.1, 10), "T": int(rng.integers(1, 100))}
+    given |= {"x_0": rng.normal(size=n), "x_star": rng.normal(size=n)}
+    return given, given["L"] / (2 * given["T"]) * np.linalg.norm(given["x_0"] - given["x_star"]) ** 2

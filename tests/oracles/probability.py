@@ -76,3 +76,9 @@ def _(rng):
 def _(rng):
     given = parameters(rng)
     return given, autodiff.grad(LOG_LIKELIHOOD, "Sigma", **given)
+
+
+@oracle(MLE, "highest", "scipy.stats.multivariate_normal.entropy", inputs=60)
+def _(rng):
+    S, n = definite(rng, int(rng.integers(1, 6))), int(rng.integers(1, 50))
+    return {"S": S, "n": n}, -n * stats.multivariate_normal(cov=S).entropy()

@@ -5,8 +5,10 @@ from .algebra import (
     collect as collect,
     cyclic_trace as cyclic_trace,
     diag_is_hadamard as diag_is_hadamard,
+    earlier as earlier,
     exp_sum as exp_sum,
     expand as expand,
+    from_k_to_next as from_k_to_next,
     hypothesis as hypothesis,
     identity_is_neutral as identity_is_neutral,
     inverse_cancels as inverse_cancels,
@@ -70,3 +72,4 @@ from .positivity import (
     order_of_squares as order_of_squares,
     squeezed as squeezed,
 )
+from .spectral import leading as leading, orthogonal_length as orthogonal_length

@@ -102,6 +102,20 @@ hypothesis = Rule(
     "MML 2.3",
     definition=True,
 )
+earlier = Rule(
+    "an earlier step",
+    "a ≤ b,  b ≤ c  ⇒  a ≤ c",
+    "What was shown before may be used again, times what is not negative, and added to.",
+    "Rudin 1.18",
+    definition=True,
+)
+from_k_to_next = Rule(
+    "induction",
+    "P(0),  P(k) ⇒ P(k + 1)  ⇒  P(k) for every k",
+    "What is to be shown of k + 1 may be supposed of k; what holds at 0 then holds for every k.",
+    "Knuth 1.2.1",
+    definition=True,
+)
 expand = Rule(
     "distributive law", "A(x + z) = Ax + Az", "Matrix products distribute over sums.", "MML 2.2.1", law=_distributive
 )

@@ -180,6 +180,11 @@ def _maximum(b: Builder, x: Any, at: At, env: Env) -> Terms:
     return b.atom(Atom("max", form=form), outer)
 
 
+def _leading_eigenvector(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    form, outer = b.closed_matrix(x.args[0], env)
+    return b.atom(Atom("leading", form=form, symbol=x), (at[0], *outer))
+
+
 def _logsumexp(b: Builder, x: Any, at: At, env: Env) -> Terms:
     return b.log(_sum_of_exps(b, x.args[0], env))
 
@@ -340,6 +345,7 @@ NODES: dict[type, Callable[[Builder, Any, At, Env], Terms]] = {
     linear.SquaredNorm: _squared_norm,
     linear.Total: _total,
     linear.Maximum: _maximum,
+    linear.LeadingEigenvector: _leading_eigenvector,
     linear.LogSumExp: _logsumexp,
     linear.Softmax: _softmax,
     linear.Hadamard: _entrywise_product,

@@ -237,6 +237,8 @@ def _made(b: Builder, atom: Atom) -> Iterator[Rewrite]:
             body = [Term(ONE / lead.coef, [], {})]
             body += [Term(-t.coef / lead.coef, [(atom, slots, -ONE), *t.factors], dict(t.bound)) for t in rest]
             yield Rewrite(pattern, tuple(body))
+    elif atom.kind == "leading" and form is not None and _slots(form) <= {-1, -2}:
+        yield Rewrite(Term(ONE, [(atom, (0,), Fraction(2))], {0: atom.symbol.shape[0]}), (Term(ONE, [], {}),))
     elif atom.kind == "matrix":
         facts = facts_of(atom.symbol)
         n = atom.symbol.shape[0]

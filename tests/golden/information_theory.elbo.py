@@ -1,0 +1,94 @@
+def elbo(p, q):
+    """ELBO (The evidence lower bound), Σᵢ qᵢlog(pᵢ/qᵢ).
+
+    Parameters
+    ----------
+    p : array, shape (n,)   joint weights of the observation and each value of the latent variable, entries > 0
+    q : array, shape (n,)   approximate posterior over those values, entries > 0 with sum 1
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ShapeError   if the shape of an argument does not fit
+    MathError    if an entry is not finite, or an argument is not as said above
+
+    Derived and checked: information_theory.elbo
+    """
+    p, q = _checked(p=(p, "n positive"), q=(q, "n positive simplex"))
+    return q @ np.log(p / q)
+
+
+def evidence(p):
+    """Evidence (The evidence lower bound), 1ᵀp.
+
+    Parameters
+    ----------
+    p : array, shape (n,)   joint weights of the observation and each value of the latent variable, entries > 0
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ShapeError   if the shape of an argument does not fit
+    MathError    if an entry is not finite, or an argument is not as said above
+
+    Derived and checked: information_theory.elbo
+    """
+    (p,) = _checked(p=(p, "n positive"))
+    return p.sum()
+
+
+def posterior(p):
+    """Posterior (The evidence lower bound), p/(1ᵀp).
+
+    Parameters
+    ----------
+    p : array, shape (n,)   joint weights of the observation and each value of the latent variable, entries > 0
+
+    Returns
+    -------
+    array, shape (n,)
+
+    Raises
+    ------
+    ShapeError   if the shape of an argument does not fit
+    MathError    if an entry is not finite, or an argument is not as said above
+
+    Derived and checked: information_theory.elbo
+    """
+    (p,) = _checked(p=(p, "n positive"))
+    return p / p.sum()
+
+
+# decomposition: information_theory.elbo: the result 'decomposition' is a statement, so there is nothing to compute: log(1ᵀp) = Σᵢ qᵢlog(pᵢ/qᵢ) + Σᵢ qᵢlog(qᵢ/(pᵢ/(1ᵀp)))
+
+
+# bound: information_theory.elbo: the result 'bound' is a statement, so there is nothing to compute: log(1ᵀp) ≥ Σᵢ qᵢlog(pᵢ/qᵢ)
+
+
+def gaussian_kl(mu, sigma):
+    """Gaussian KL (The evidence lower bound), (‖μ‖² + ‖σ‖² − k)/2 − 1ᵀlog(σ).
+
+    Parameters
+    ----------
+    mu : array, shape (k,)      means of the Gaussian
+    sigma : array, shape (k,)   its standard deviations, entries > 0
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ShapeError   if the shape of an argument does not fit
+    MathError    if an entry is not finite, or an argument is not as said above
+
+    Derived and checked: information_theory.elbo
+    """
+    mu, sigma = _checked(mu=(mu, "k"), sigma=(sigma, "k positive"))
+    return 0.5 * (mu @ mu) + 0.5 * ((sigma - 1) ** 2 + 2 * _excess(sigma)).sum()

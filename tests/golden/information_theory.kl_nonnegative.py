@@ -1,0 +1,27 @@
+def kl(p, q):
+    """KL (Gibbs' inequality), Σᵢ pᵢlog(pᵢ/qᵢ).
+
+    Parameters
+    ----------
+    p : array, shape (n,)   weights of the outcomes, entries > 0 with sum 1
+    q : array, shape (n,)   weights of the same outcomes in another distribution, entries > 0 with sum 1
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ShapeError   if the shape of an argument does not fit
+    MathError    if an entry is not finite, or an argument is not as said above
+
+    Derived and checked: information_theory.kl_nonnegative
+    """
+    p, q = _checked(p=(p, "n positive simplex"), q=(q, "n positive simplex"))
+    return p @ np.log(p / q)
+
+
+# gibbs: information_theory.kl_nonnegative: the result 'gibbs' is a statement, so there is nothing to compute: Σᵢ pᵢlog(pᵢ/qᵢ) ≥ 0
+
+
+# hellinger: information_theory.kl_nonnegative: the result 'hellinger' is a statement, so there is nothing to compute: Σᵢ pᵢlog(pᵢ/qᵢ) ≥ ‖√(p) − √(q)‖²

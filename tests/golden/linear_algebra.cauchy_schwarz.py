@@ -1,0 +1,50 @@
+def gap(x, y):
+    """Gap (The Cauchy–Schwarz inequality), ‖x‖²‖y‖² − (xᵀy)².
+
+    Parameters
+    ----------
+    x : array, shape (n,)   any vector
+    y : array, shape (n,)   any vector but zero, not zero
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ShapeError   if the shape of an argument does not fit
+    MathError    if an entry is not finite, or an argument is not as said above
+
+    Derived and checked: linear_algebra.cauchy_schwarz
+    """
+    x, y = _checked(x=(x, "n"), y=(y, "n nonzero"))
+    return (x @ x) * (y @ y) - (x @ y) ** 2
+
+
+# inequality: linear_algebra.cauchy_schwarz: the result 'inequality' is a statement, so there is nothing to compute: (xᵀy)² ≤ ‖x‖²‖y‖²
+
+
+# lengths: linear_algebra.cauchy_schwarz: the result 'lengths' is a statement, so there is nothing to compute: |xᵀy| ≤ ‖x‖‖y‖
+
+
+def projection(x, y):
+    """Projection (The Cauchy–Schwarz inequality), (xᵀy/‖y‖²)y.
+
+    Parameters
+    ----------
+    x : array, shape (n,)   any vector
+    y : array, shape (n,)   any vector but zero, not zero
+
+    Returns
+    -------
+    array, shape (n,)
+
+    Raises
+    ------
+    ShapeError   if the shape of an argument does not fit
+    MathError    if an entry is not finite, or an argument is not as said above
+
+    Derived and checked: linear_algebra.cauchy_schwarz
+    """
+    x, y = _checked(x=(x, "n"), y=(y, "n nonzero"))
+    return (x @ y / (y @ y)) * y
