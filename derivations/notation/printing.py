@@ -7,7 +7,8 @@ from typing import Any
 
 from sympy import Basic
 
-from . import core, differentials, functions, linear, probability, relations, sequences, symbols
+from . import arrangement, core, differentials, functions, linear, probability, relations, sequences, symbols
+from .shapes import is_matrix
 from .styles import LATEX, TEXT, Style
 
 ADD, NEG, MUL, POW, ATOM = 1, 2, 3, 4, 5
@@ -84,12 +85,22 @@ class _Printer:
             need = MUL if position == 0 or not a.is_Number else ATOM
             if position == 0 and a.is_Number and a.is_negative:
                 need = NEG
+            if self._set_apart(a):
+                need = ATOM
             parts.append(self.show(a, need))
         out = parts[0]
         for previous, part, a in zip(args, parts[1:], args[1:], strict=False):
             digits = part[0].isdigit() or (a.is_Number and previous.is_Number)
             out += (self.t["dot"] if digits else " " if self._spaced(out, part) else "") + part
         return out
+
+    def _set_apart(self, factor: Any) -> bool:
+        """Whether a factor would run together with its neighbours: (a ∘ b), (xᵀy), (1ᵀa), a/b on one line."""
+        if isinstance(factor, core.Product):
+            return any(map(is_matrix, factor.args))
+        if isinstance(factor, core.Quotient | core.MatQuotient):
+            return self.s.fraction is None
+        return isinstance(factor, linear.Hadamard | linear.Kron | linear.Total)
 
     def _spaced(self, left: str, right: str) -> bool:
         if self.s.name == "latex":
@@ -111,6 +122,9 @@ class _Printer:
         return self.show(base, ATOM) + self.s.super(self.show(exponent)), POW
 
     def _transposed(self, x: Any) -> tuple[str, int]:
+        if isinstance(x.args[0], linear.Inverse):
+            inverse = self.show(x.args[0].args[0], ATOM)
+            return inverse + (r"^{-\top}" if self.s.name == "latex" else "⁻ᵀ"), POW + 0.5  # type: ignore[return-value]
         return self.show(x.args[0], ATOM) + self.t["T"], POW + 0.5  # type: ignore[return-value]
 
     def _inverse(self, x: Any) -> tuple[str, int]:
@@ -140,6 +154,12 @@ class _Printer:
 
     def _norm(self, x: Any) -> tuple[str, int]:
         return self.t["norm"] + self.show(x.args[0]) + self.t["norm)"], ATOM
+
+    def _norm1(self, x: Any) -> tuple[str, int]:
+        return self._norm(x)[0] + self.s.sub("1"), ATOM
+
+    def _commutation(self, x: Any) -> tuple[str, int]:
+        return "K" + self.s.sub(f"{self.show(x.args[0])},{self.show(x.args[1])}"), ATOM
 
     def _squared_norm(self, x: Any) -> tuple[str, int]:
         return self._norm(x)[0] + self.s.super("2"), POW
@@ -277,6 +297,9 @@ _METHODS: dict[type, Callable[[_Printer, Any], tuple[str, int]]] = {
     linear.Vec: _via("_call", "vec"),
     linear.Inner: _Printer._inner,
     linear.Norm: _Printer._norm,
+    linear.Norm1: _Printer._norm1,
+    arrangement.Commutation: _Printer._commutation,
+    arrangement.Unvec: _via("_call", "mat"),
     linear.SquaredNorm: _Printer._squared_norm,
     linear.Total: _Printer._total,
     linear.Hadamard: _Printer._hadamard,
