@@ -70,7 +70,6 @@ class Field(Protocol):
     def relu(self, x: Number) -> Number: ...
     def maximum(self, x: Number, y: Number) -> Number: ...
     def apply(self, name: str, x: Number) -> Number: ...
-    def show(self, x: Number) -> str: ...
 
 
 def integer_power(x: Number, n: int, one: Number) -> Number:
@@ -127,9 +126,6 @@ class Rationals(Shared):
 
     def fraction(self, x: Number) -> Fraction:
         return Fraction(int(x.numerator), int(x.denominator))
-
-    def show(self, x: Number) -> str:
-        return str(x)
 
     def sign(self, x: Number) -> int:
         return (x > 0) - (x < 0)
@@ -227,9 +223,6 @@ class Balls(Shared):
 
     def fraction(self, x: Number) -> Fraction:
         raise NotSupported("not supported: a rational value of a ball")
-
-    def show(self, x: Number) -> str:
-        return f"{float(x):.6g}"
 
     def sign(self, x: Number) -> int:
         if x > 0:

@@ -63,6 +63,7 @@ def _strip_claim(claim: Claim, assumption: Assumption) -> Claim:
         wrt=bare(claim.wrt),
         using=using,
         context=context,
+        parts=tuple(replace(s, expr=bare(s.expr), given=tuple(map(bare, s.given))) for s in claim.parts),
     )
 
 

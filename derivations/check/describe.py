@@ -13,7 +13,7 @@ from derivations.notation.sequences import FunctionValue, GradientValue, Hessian
 from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol
 
-from .arithmetic import Field, arithmetic
+from .arithmetic import arithmetic
 from .evaluate import evaluate
 from .landscape import Landscape
 from .matrices import Matrix
@@ -28,12 +28,15 @@ _SHOWN_OUTCOMES = 6
 def describe(point: Point, symbols: Iterable[Any]) -> str:
     """The values at a point of symbols, or of all symbols in expressions, sizes first."""
     found: set[Any] = set()
+    free: set[Any] = set()
     for x in symbols:
         found |= x.atoms(*_KINDS, *_CHANGES, *_FUNCTIONS)
+        free |= point.given.varying(x)
+    found = {x for x in found if not isinstance(x, Index) or x in free}
     dims = {dim for x in found if is_matrix(x) or isinstance(x, Index) for dim in x.atoms(Dim)}
     said: dict[str, str] = {str(dim): str(point.integer(dim)) for dim in sorted(found & dims | dims, key=str)}
     for x in sorted(found - dims, key=_order):
-        for name, value in _said(point, x):
+        for name, value in _said(point, x, x in free):
             said.setdefault(name, value)
     return ", ".join(f"{name} = {value}" for name, value in said.items())
 
@@ -44,14 +47,14 @@ def _order(x: Any) -> tuple[int, str]:
     return rank, str(x)
 
 
-def _said(point: Point, x: Any) -> Iterable[tuple[str, str]]:
+def _said(point: Point, x: Any, is_free: bool) -> Iterable[tuple[str, str]]:
     if isinstance(x, _FUNCTIONS):
         yield from _function(x.name, point.landscape(x))
     elif isinstance(x, Member | ScalarMember):
-        for key in point.members(x.name):
+        for key in point.members(x):
             yield f"{x.name}[{key[1]}]", _show(point.drawn(x, key), isinstance(x, Member))
     elif isinstance(x, RandomScalar | RandomMatrix) and x not in point.given.symbols:
-        yield str(x), _law(point, x)
+        yield str(x), _law(point, x) + (f", here {_value(point, x)}" if is_free else "")
     else:
         yield str(x), _value(point, x)
 
@@ -97,14 +100,6 @@ def _function(name: str, f: Landscape) -> Iterable[tuple[str, str]]:
         [("u", _show(f.direction, True))] * bool(f.weight)
     )
     yield f"{name}(x)", f"{terms} with " + ", ".join(f"{k} = {v}" for k, v in parts)
-
-
-def show(value: Any, field: Field) -> str:
-    """A value of a field in a few characters; a column is written as a list."""
-    if isinstance(value, Matrix):
-        number = field.fraction if field.exact else float
-        return _show(value.map(number), flat=value.shape[1] == 1)
-    return str(value) if isinstance(value, bool) else _show(field.fraction(value) if field.exact else float(value))
 
 
 def _show(value: Any, flat: bool = False) -> str:

@@ -244,8 +244,10 @@ class Draws:
             entry = self.positive if "invertible" in facts else self.nonnegative
         elif "invertible" in facts:
             entry = self.nonzero
-        r = facts.get("rank", n)
-        if r < n:
+        r = facts.get("rank")
+        if r == n:
+            entry = self.positive if "positive_semidefinite" in facts else self.nonzero
+        elif r is not None:
             entries = self.shuffled([self.positive() for _ in range(r)] + [ZERO] * (n - r))
             return Matrix.diagonal_of(entries, ZERO)
         return Matrix.diagonal_of([entry() for _ in range(n)], ZERO)

@@ -9,8 +9,8 @@ from sympy import Symbol
 
 from derivations.errors import MathError, NotSupported
 from derivations.notation import differentials, relations, sequences
-from derivations.notation.core import convert
 from derivations.notation.probability import RandomMatrix, RandomScalar
+from derivations.notation.shapes import convert
 from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol
 
 from . import algebra, chance
@@ -68,7 +68,7 @@ class Evaluator:
         self.moved: dict[Any, Value] = dict(parent.moved) if parent else {}
         self._memo: dict[Any, Value] = {}
         self._open: set[Any] = set()
-        self._landscapes: dict[str, Landscape] = {}
+        self._landscapes: dict[Any, Landscape] = {}
 
     def __call__(self, expr: Any) -> Value:
         bound = self.point.given.varying(expr)
@@ -84,7 +84,7 @@ class Evaluator:
     def _value(self, expr: Any) -> Value:
         handler = _HANDLERS.get(type(expr))
         if handler is None:
-            raise NotSupported(f"not supported yet: the numeric value of {type(expr).__name__} in {expr}")
+            raise NotSupported(f"not supported yet: the numeric value of {type(expr).__name__}")
         return handler(self, expr)
 
     def scalar(self, expr: Any) -> Number:
@@ -130,10 +130,10 @@ class Evaluator:
     # symbols
 
     def name_of(self, variable: Any) -> Any:
-        """What tells a variable apart: itself, or the name and index of a member of a sequence."""
+        """What tells a variable apart: itself; of a member of a sequence its name, index and facts."""
         if not isinstance(variable, sequences.Member | sequences.ScalarMember):
             return variable
-        return variable.name, self._place(variable.args[1])
+        return (variable.name, self._place(variable.args[1]), *variable.args[2:])
 
     def _place(self, index: Any) -> Any:
         return self.position(index) if _is_integral(index) else index
@@ -182,9 +182,10 @@ class Evaluator:
     # functions, differentials, relations
 
     def landscape(self, x: Any) -> Landscape:
-        found = self._landscapes.get(x.name)
+        key = x.name, x.args[1].shape[0], x.args[2]
+        found = self._landscapes.get(key)
         if found is None:
-            found = self._landscapes[x.name] = self.point.landscape(x).over(self.field)
+            found = self._landscapes[key] = self.point.landscape(x).over(self.field)
         return found
 
     def directional(self, expr: Any, variable: Any, order: int, direction: Any = None) -> Value:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from derivations.notation.core import convert
+import sympy
+
 from derivations.notation.linear import MatSumOver, SumOver
 from derivations.notation.probability import (
     Covariance,
@@ -18,6 +19,7 @@ from derivations.notation.probability import (
     Variance,
 )
 from derivations.notation.sequences import FunctionValue, GradientValue, HessianValue, Member, ScalarMember
+from derivations.notation.shapes import convert
 from derivations.notation.symbols import Index, MatrixAtom
 
 OVER_SPACES = (Expectation, MatExpectation, Variance, Covariance, MatCovariance, Probability)
@@ -46,6 +48,8 @@ class Given:
         self.slopes: dict[str, tuple[Any, Any]] = {}
         self.heights: dict[str, tuple[Any, Any]] = {}
         self._varying: dict[Any, frozenset[Any]] = {}
+        self._open: set[Any] = set()
+        self._cut = False
         for left, right in self.pairs:
             if isinstance(left, Member | ScalarMember):
                 self.members.setdefault(left.name, []).append(_rule(left.args[1], right))
@@ -59,8 +63,20 @@ class Given:
     def varying(self, expr: Any) -> frozenset[Any]:
         """The running indices and the random variables on which an expression depends, besides the point."""
         found = self._varying.get(expr)
-        if found is None:
-            found = self._varying[expr] = self._find_varying(expr)
+        if found is not None:
+            return found
+        if expr in self._open:  # a recurrence: what it depends on is being collected further out
+            self._cut = True
+            return _NOTHING
+        outermost = not self._open
+        self._cut = self._cut and not outermost
+        self._open.add(expr)
+        try:
+            found = self._find_varying(expr)
+        finally:
+            self._open.discard(expr)
+        if outermost or not self._cut:
+            self._varying[expr] = found
         return found
 
     def _find_varying(self, expr: Any) -> frozenset[Any]:
@@ -88,7 +104,7 @@ class Given:
 def _rule(index: Any, value: Any) -> Rule:
     running = [] if index.is_Integer else sorted(index.atoms(Index), key=str)
     if len(running) == 1:
-        offset = (index - running[0]).doit()
+        offset = sympy.Add(index, sympy.Mul(-1, running[0]))
         if offset.is_Integer:
             return Rule(index, value, running[0], int(offset))
     return Rule(index, value)

@@ -156,9 +156,6 @@ class JetField(Shared):
     def fraction(self, x: Number) -> Fraction:
         return self.below.fraction(self._plain(x))
 
-    def show(self, x: Number) -> str:
-        return self.below.show(self._plain(x))
-
     def pi(self) -> Number:
         return self.below.pi()
 

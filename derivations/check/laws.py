@@ -40,13 +40,6 @@ class Step:
     def at(self, u: Fraction) -> Fraction:
         return self.pieces[bisect_right(self.ends, u)][1]
 
-    def mean(self) -> Fraction:
-        return sum((length * value for length, value in self.pieces), Fraction(0))
-
-    def variance(self) -> Fraction:
-        m = self.mean()
-        return sum((length * (value - m) ** 2 for length, value in self.pieces), Fraction(0))
-
 
 class Law:
     """A random scalar or matrix: for every entry its cell and its step function."""

@@ -9,14 +9,16 @@ from typing import Any
 import sympy
 
 from derivations.errors import DerivationError
-from derivations.notation.core import matmul, minus, plus, times
+from derivations.notation.core import matmul, minus, times, transpose
 from derivations.notation.differentials import d
 from derivations.notation.facts import is_invertible, is_nonnegative, is_nonzero, is_positive
+from derivations.notation.instances import rests_on
 from derivations.notation.linear import inner
 from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
 from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of
 from derivations.proof.claim import Claim
 from derivations.proof.derivation import Step
+from derivations.proof.lets import expand
 from derivations.proof.rule import Rule
 
 
@@ -65,15 +67,6 @@ Obligation = Identity | NonNegative | Shown | Limit
 def obligations(claim: Claim) -> list[Obligation]:
     """The obligations of a claim, with abbreviations written out."""
     return _KINDS[claim.kind](_expanded(claim))
-
-
-def expand(expr: Any, lets: tuple[tuple[Any, Any], ...]) -> Any:
-    """Write out the quantities introduced by `let`, the last one first."""
-    if not hasattr(expr, "xreplace"):
-        return expr
-    for symbol, value in reversed(lets):
-        expr = expr.xreplace({symbol: value})
-    return expr
 
 
 def _expanded(claim: Claim) -> Claim:
@@ -163,7 +156,7 @@ def _law(claim: Claim) -> list[Obligation]:
 
 def _iff(claim: Claim) -> list[Obligation]:
     before, after, factor = claim.before, claim.after, claim.factor
-    if isinstance(before, Equation) != isinstance(after, Equation):
+    if isinstance(before, Equation) != isinstance(after, Equation) and not _squeezes(claim):
         raise Refused(f"an equation and an inequality are not equivalent: {before} and {after}")
     if claim.rule is not None and claim.rule.form is not None:
         return [_by_form(claim, claim.rule)]
@@ -171,6 +164,11 @@ def _iff(claim: Claim) -> list[Obligation]:
         factor = ratio(_gap(before), _gap(after), claim.context.given)
     _require_reversible(factor, ordered=not isinstance(before, Equation))
     return [_identity(claim, _gap(before), _scaled(factor, _gap(after)))]
+
+
+def _squeezes(claim: Claim) -> bool:
+    """Whether the rule says where an inequality leaves nothing but equality: ‖u‖² ≤ 0 only where u = 0."""
+    return claim.rule is not None and claim.rule.squeezes and isinstance(claim.after, Equation)
 
 
 def _by_form(claim: Claim, rule: Rule) -> Identity:
@@ -183,6 +181,12 @@ def _by_form(claim: Claim, rule: Rule) -> Identity:
 
 
 def _scaled(factor: Any, gap: Any) -> Any:
+    """factor · gap, or left · gap · right for a pair of factors."""
+    if isinstance(factor, sympy.Tuple):
+        if len(factor) != 2 or not all(map(is_matrix, factor)):
+            raise Refused(f"the factors {factor}: expected a pair of matrices, (left, right)")
+        factor, right = factor
+        return transpose(_scaled(transpose(right), transpose(_scaled(factor, gap))))
     if is_matrix(factor):
         try:
             return matmul(factor, gap)
@@ -195,6 +199,9 @@ def _require_reversible(factor: Any, ordered: bool) -> None:
     if ordered:
         if not is_positive(factor):
             raise Refused(f"the factor {factor} is not shown to be positive, so the inequality may turn")
+    elif isinstance(factor, sympy.Tuple):
+        for side in factor:
+            _require_reversible(side, ordered)
     elif is_matrix(factor):
         if not is_invertible(factor):
             raise Refused(f"the factor {factor} is not shown to be invertible; declare the fact that makes it so")
@@ -219,7 +226,7 @@ def ratio(before: Any, after: Any, given: tuple[Any, ...]) -> Any:
 def _implies(claim: Claim) -> list[Obligation]:
     before, after, factor = claim.before, claim.after, claim.factor
     if claim.rule is not None and claim.rule.form is not None:
-        if isinstance(before, Equation) != isinstance(after, Equation):
+        if isinstance(before, Equation) != isinstance(after, Equation) and not _squeezes(claim):
             raise Refused(f"rule '{claim.rule.name}' is not about an equation and an inequality: {before} and {after}")
         return [_by_form(claim, claim.rule)]
     if factor is not None:
@@ -245,52 +252,32 @@ def _limit(claim: Claim) -> list[Obligation]:
 
 def _induction(claim: Claim) -> list[Obligation]:
     """Base case: the relation at 0. Step: the relation at k + 1, proved from the relation at k alone."""
-    relation, k = claim.after, claim.wrt
-    base, step = claim.parts
-    for name, found, at in (("base case", base, 0), ("induction step", step, k + 1)):
-        _require_step(name, found)
-        if not isinstance(found.expr, Relation) or type(found.expr) is not type(relation):
+    relation, k, here = claim.after, claim.wrt, claim.context.given
+    write_out: Callable[[Any], Any] = lambda e: expand(e, claim.context.lets)  # noqa: E731
+    for g in here:
+        if g.has(k):
+            raise Refused(f"induction: {g} is still supposed; begin a new part before the conclusion for every {k}")
+    wanted = {
+        "base case": relation.xreplace({k: convert(0)}),
+        "induction step": write_out(relation.xreplace({k: sympy.Add(k, 1)})),
+    }
+    out: list[Obligation] = []
+    for (name, instance), found in zip(wanted.items(), claim.parts, strict=True):
+        if not isinstance(found, Step) or found.claim is None:
+            raise Refused(f"induction: the {name} is not a proven step")
+        proved = write_out(found.expr)
+        if type(proved) is not type(relation):
             raise Refused(f"induction: the {name} proves {found.expr}, expected a relation like {relation}")
-        del at
-    lets = claim.context.lets
-    wanted_base = relation.xreplace({k: convert(0)})
-    wanted_step = _shift(relation, k)
-    supposed = [g for g in step.given if expand(g, lets) != relation and _mentions(g, k)]
-    if supposed:
-        raise Refused(f"induction: the step rests on {supposed[0]}, which is not the induction hypothesis")
-    if any(_mentions(g, k) for g in base.given):
-        raise Refused("induction: the base case rests on a hypothesis about k")
-    plain = tuple(g for g in claim.context.given if not _mentions(g, k))
-    return [
-        Identity(wanted_base.gap, expand(base.expr, lets).gap, plain, claim.context.samples),
-        Identity(wanted_step.gap, expand(step.expr, lets).gap, plain, claim.context.samples),
-    ]
-
-
-def _require_step(name: str, found: Any) -> None:
-    if not isinstance(found, Step) or found.claim is None:
-        raise Refused(f"induction: the {name} is not a proven step")
-
-
-def _mentions(expr: Any, k: Any) -> bool:
-    return bool(expr.has(k))
-
-
-def _shift(relation: Any, k: Any) -> Any:
-    """The relation at k + 1; indices are kept in SymPy's canonical form so that x[k + 1] is found again."""
-    from derivations.notation.sequences import Member, ScalarMember
-
-    def moved(e: Any) -> Any:
-        if e == k:
-            return plus(k, convert(1)) if not isinstance(e, sympy.Symbol) else sympy.Add(k, 1)
-        if isinstance(e, Member | ScalarMember):
-            args = [a.xreplace({k: sympy.Add(k, 1)}) if a.has(k) else a for a in e.args]
-            return e.func(*args)
-        if not getattr(e, "args", ()):
-            return e
-        return e.func(*(moved(a) if hasattr(a, "args") else a for a in e.args)) if e.has(k) else e
-
-    return moved(relation)
+        for g in map(write_out, found.given):
+            if g.has(k) and not (name == "induction step" and g == relation):
+                raise Refused(f"induction: the {name} rests on {g}, which is not the induction hypothesis")
+            if not g.has(k) and g not in here:
+                raise Refused(f"induction: the {name} rests on {g}, which is not supposed here")
+        for e in (relation, proved):
+            if rests_on(e, k):
+                raise Refused(f"induction: {rests_on(e, k)} is declared in terms of {k}, so it is not the same for all")
+        out.append(Identity(instance.gap, proved.gap, here, claim.context.samples))
+    return out
 
 
 def _nothing(claim: Claim) -> list[Obligation]:

@@ -78,7 +78,8 @@ class Point:
 
     def landscape(self, function: Any) -> Landscape:
         """The actual function that stands for an unspecified one."""
-        return self._once("landscape", function.name, lambda: self.source.landscape(self, function))
+        key = function.name, function.args[1].shape[0], function.args[2]
+        return self._once("landscape", key, lambda: self.source.landscape(self, function))
 
     def law(self, variable: Any) -> Law:
         return self._once("law", variable, lambda: self.source.law(self, variable))
@@ -92,10 +93,11 @@ class Point:
         ordered = sorted(variables, key=lambda v: v.name)
         return self._once("outcomes", variables, lambda: outcomes_of([self.law(v) for v in ordered]))
 
-    def members(self, name: str) -> list[Any]:
-        """The members of a sequence that were drawn, as keys."""
-        keys = [key for kind, key in self._kept if kind == "value" and isinstance(key, tuple) and key[0] == name]
-        numbered = sorted(key for key in keys if isinstance(key[1], int))
+    def members(self, of: Any) -> list[Any]:
+        """The keys of the members that were drawn of the sequence to which one member belongs."""
+        values = [key for kind, key in self._kept if kind == "value" and isinstance(key, tuple)]
+        keys = [key for key in values if key[0] == of.name and key[2:] == of.args[2:]]
+        numbered = sorted((key for key in keys if isinstance(key[1], int)), key=lambda key: key[1])
         return numbered + sorted((key for key in keys if not isinstance(key[1], int)), key=str)
 
 

@@ -14,7 +14,7 @@ from sympy import Basic
 from derivations.errors import MathError
 from derivations.notation.probability import RandomMatrix, RandomScalar, Space
 from derivations.notation.sequences import FunctionValue, GradientValue, HessianValue, Member
-from derivations.notation.symbols import Dim, MatrixAtom, facts_of
+from derivations.notation.symbols import Dim, MatrixAtom, ScalarSymbol, facts_of
 
 from .draws import Mode
 from .given import Given
@@ -38,8 +38,10 @@ class Sampler:
 
     def collect(self, expressions: Iterable[Any]) -> None:
         """Take these expressions into account too."""
-        new = tuple(x for x in expressions if isinstance(x, Basic))
-        self._expressions += new
+        new = [x for x in expressions if isinstance(x, Basic)]
+        for x in new:  # and what bounds their scalars, which grows the list
+            new += [bound for a in x.atoms(ScalarSymbol) for bound in a.bounds.values() if bound not in new]
+        self._expressions += tuple(new)
         above, positive = set(self._values.above), set(self._values.positive)
         for x in new:
             for atom in x.atoms(FunctionValue, GradientValue, HessianValue):
@@ -60,43 +62,9 @@ class Sampler:
     def sizes(self, expressions: Iterable[Any] = (), count: int = 6, most: int = _LARGEST) -> list[Sizes]:
         """Different sizes for the dimensions that occur: all ones where the facts allow, small, of every shape."""
         self.collect(expressions)
-        names = sorted({dim.name for x in self._expressions for dim in x.atoms(Dim)})
-        if not names:
-            return [{}]
-        if len(names) == 1:
-            most = max(most, count)
-        allowed = [s for s in self._candidates(names, most) if self._fits(s)]
-        if not allowed:
-            raise MathError(f"no sizes of {', '.join(names)} up to {most} fit the declared facts")
-        return _varied(allowed, names, count)
-
-    def _candidates(self, names: list[str], most: int) -> Iterable[Sizes]:
-        if most ** len(names) <= 4096:
-            choices: Iterable[tuple[int, ...]] = product(range(1, most + 1), repeat=len(names))
-        else:
-            random = Random(f"{self.seed}:sizes")
-            drawn = {tuple(random.randint(1, most) for _ in names) for _ in range(2000)}
-            choices = sorted(drawn | {(n,) * len(names) for n in range(1, most + 1)})
-        return (dict(zip(names, choice, strict=True)) for choice in choices)
-
-    def _fits(self, sizes: Sizes) -> bool:
-        """Whether every shape is at least 1×1, every rank is possible and every random space is small."""
-        cells: dict[Space, int] = {}
-        for symbol in self._matrices():
-            rows, cols = (integer_at(s, sizes) for s in symbol.shape)
-            facts = facts_of(symbol)
-            if rows < 1 or cols < 1 or ("rank" in facts and integer_at(facts["rank"], sizes) > min(rows, cols)):
-                return False
-            if isinstance(symbol, RandomMatrix) and "iid" in facts:
-                cells[symbol.space] = max(cells.get(symbol.space, 0), rows * cols)
-        outcomes = prod(_VALUES[min(n, 3)] ** n for n in cells.values())
-        return outcomes <= _MOST_OUTCOMES and all(n <= _LARGEST for n in cells.values())
-
-    def _matrices(self) -> list[Any]:
-        found: set[Any] = set()
-        for x in self._expressions:
-            found |= x.atoms(MatrixAtom, RandomMatrix, Member)
-        return sorted(found, key=lambda a: a.name)
+        names = tuple(sorted({dim.name for x in self._expressions for dim in x.atoms(Dim)}))
+        symbols = frozenset(a for x in self._expressions for a in x.atoms(MatrixAtom, RandomMatrix, Member))
+        return [dict(s) for s in _sizes(self.seed, names, symbols, count, most)]
 
     # points
 
@@ -132,19 +100,58 @@ def _hypotheses(given: tuple[tuple[Any, Any], ...]) -> Given:
     return Given(given)
 
 
-def _varied(allowed: list[Sizes], names: list[str], count: int) -> list[Sizes]:
+@lru_cache(maxsize=256)
+def _sizes(
+    seed: int | str, names: tuple[str, ...], symbols: frozenset[Any], count: int, most: int
+) -> tuple[Sizes, ...]:
+    if not names:
+        return ({},)
+    if len(names) == 1:
+        most = max(most, count)
+    allowed = [s for s in _candidates(seed, names, most) if _fits(symbols, s)]
+    if not allowed:
+        raise MathError(f"no sizes of {', '.join(names)} up to {most} fit the declared facts")
+    return tuple(_varied(allowed, names, count))
+
+
+def _candidates(seed: int | str, names: tuple[str, ...], most: int) -> Iterable[Sizes]:
+    if most ** len(names) <= 1024:
+        choices: Iterable[tuple[int, ...]] = product(range(1, most + 1), repeat=len(names))
+    else:
+        random = Random(f"{seed}:sizes")
+        drawn = {tuple(random.randint(1, most) for _ in names) for _ in range(1000)}
+        choices = sorted(drawn | {(n,) * len(names) for n in range(1, most + 1)})
+    return (dict(zip(names, choice, strict=True)) for choice in choices)
+
+
+def _fits(symbols: frozenset[Any], sizes: Sizes) -> bool:
+    """Whether every shape is at least 1×1, every rank is possible and every random space is small."""
+    cells: dict[Space, int] = {}
+    for symbol in symbols:
+        rows, cols = (integer_at(s, sizes) for s in symbol.shape)
+        facts = facts_of(symbol)
+        if rows < 1 or cols < 1 or ("rank" in facts and integer_at(facts["rank"], sizes) > min(rows, cols)):
+            return False
+        if facts.keys() & {"iid", "uncorrelated"} and rows * cols > _LARGEST:
+            return False
+        if "iid" in facts:
+            cells[symbol.space] = max(cells.get(symbol.space, 0), rows * cols)
+    return prod(_VALUES[min(n, 3)] ** n for n in cells.values()) <= _MOST_OUTCOMES
+
+
+def _varied(allowed: list[Sizes], names: tuple[str, ...], count: int) -> list[Sizes]:
     """All ones first, then each time the sizes that show most that is new: values, and which dimension is larger."""
 
     def shows(s: Sizes) -> set[Any]:
         pairs = {(a, b, (s[a] > s[b]) - (s[a] < s[b])) for a in names for b in names if a < b}
         return pairs | set(s.items())
 
-    chosen: list[Sizes] = [s for s in allowed if set(s.values()) == {1}]
+    shown = [(s, shows(s)) for s in allowed]
+    chosen = [s for s in allowed if set(s.values()) == {1}]
     seen = set().union(*map(shows, chosen))
-    rest = [s for s in allowed if s not in chosen]
-    while rest and len(chosen) < count:
-        best = max(rest, key=lambda s: (len(shows(s) - seen), -sum(s.values()), len(set(s.values()))))
-        rest.remove(best)
+    while len(chosen) < min(count, len(allowed)):
+        rest = [(s, has) for s, has in shown if s not in chosen]
+        best, new = max(rest, key=lambda pair: (len(pair[1] - seen), -sum(pair[0].values())))
         chosen.append(best)
-        seen |= shows(best)
+        seen |= new
     return chosen

@@ -22,12 +22,12 @@ from derivations.notation.shapes import convert, same_shape, shape_of
 from derivations.notation.symbols import MatrixAtom, ScalarSymbol, facts_of
 
 from .normal import normal_form
-from .normal.build import Builder, Terms
-from .normal.form import Atom, Form, Term
+from .normal.build import Builder
+from .normal.form import Atom, Form
+from .normal.replace import replaced
 
 _CONVEX_DOMAINS = {"positive", "nonnegative"}
 _SMOOTH = {"scalar", "matrix", "dim", "exp", "log", "base", "fn", "number", "log number", "delta", "d"}
-_BINDERS = (SumOver, MatSumOver, probability._OverSpaces)
 
 
 def why_nonnegative(gap: Any) -> str:
@@ -55,7 +55,7 @@ def _by_form(gap: Any) -> bool:
 def _by_cases(gap: Any, known: tuple[Any, ...]) -> bool:
     """Each indicator is 1, where its relation holds, or 0, where the relation fails."""
     nodes = list(preorder_traversal(gap))
-    if any(isinstance(x, _BINDERS) for x in nodes):
+    if any(isinstance(x, SumOver | MatSumOver) or probability.is_over_spaces(x) for x in nodes):
         return False  # one case need not hold for all terms of a sum, or for all outcomes
     found = next((x for x in nodes if isinstance(x, probability.Indicator)), None)
     if found is None:
@@ -129,42 +129,11 @@ def _points(x: Any, symbols: list[Any]) -> Iterator[tuple[str, Any]]:
 def _vanishes(expr: Any, x: Any, point: Any) -> bool:
     b = Builder()
     target = _atom_of(b, x)
-    return b.form(_at(b, b.scalar(expr, {}), target, x, point)).is_zero
+    value = lambda at: b.number(point) if isinstance(point, int) else b.atom(_atom_of(b, point), at)  # noqa: E731
+    return b.form(replaced(b, b.scalar(expr, {}), target, value)).is_zero
 
 
 def _atom_of(b: Builder, x: Any) -> Atom:
     rows, cols = shape_of(x)
     place = (None if rows == 1 else "r", None if cols == 1 else "c")
     return b.entry(x, place, {})[0].factors[0][0]
-
-
-def _at(b: Builder, terms: Terms, target: Atom, x: Any, point: Any) -> Terms:
-    """The terms with a number, or another symbol, in the place of x."""
-    out: Terms = []
-    for term in terms:
-        made = [Term(term.coef, [], {})]
-        for atom, at, power in term.factors:
-            if atom == target:
-                value = b.number(point) if isinstance(point, int) else b.atom(_atom_of(b, point), at)
-                made = b.times(made, b.power(value, power))
-            elif atom.form is not None and _mentions(atom, target):
-                inside = _at(b, b.instance(atom.form, at), target, x, point)
-                made = b.times(made, b.power(_rebuilt(b, atom, inside), power))
-            else:
-                made = b.times(made, b.atom(atom, at, power))
-        for t in made:
-            t.bound |= term.bound
-        out += b.simplify(made)
-    return out
-
-
-def _mentions(atom: Atom, target: Atom) -> bool:
-    if atom == target:
-        return True
-    return atom.form is not None and any(_mentions(f[0], target) for t in atom.form.terms for f in t.factors)
-
-
-def _rebuilt(b: Builder, atom: Atom, inside: Terms) -> Terms:
-    if atom.kind == "base":
-        return inside
-    return b.function(atom.name if atom.kind == "fn" else atom.kind, inside)

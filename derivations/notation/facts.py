@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .core import (
+    MatNegative,
     MatPlus,
     MatProduct,
     MatQuotient,
@@ -185,11 +186,22 @@ def has_full_column_rank(a: Any) -> bool:
     )
 
 
+def is_simplex(a: Any) -> bool:
+    """Entries that are not negative and sum to 1, by declaration or form a / 1ᵀa."""
+    if "simplex" in facts_of(a) or isinstance(a, Softmax):
+        return True
+    return isinstance(a, MatQuotient) and a.args[1] == Total(a.args[0]) and is_positive(a.args[0])
+
+
 def is_invertible(a: Any) -> bool:
     if is_definite(a) or (facts_of(a).keys() & {"invertible", "orthogonal"}):
         return True
-    if isinstance(a, Transposed | Inverse):
+    if isinstance(a, Transposed | Inverse | MatNegative):
         return is_invertible(a.args[0])
+    if isinstance(a, MatQuotient):
+        return is_invertible(a.args[0]) and is_nonzero(a.args[1])
+    if isinstance(a, MatProduct):
+        return all(is_invertible(f) if is_matrix(f) else is_nonzero(f) for f in a.args)
     return False
 
 

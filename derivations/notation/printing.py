@@ -45,6 +45,8 @@ class _Printer:
     def _stock(self, x: Basic) -> tuple[str, int]:
         if x.is_Symbol:
             return self.s.symbol(x.name), ATOM  # type: ignore[attr-defined]
+        if isinstance(x, core.Kept):  # a node without a form of its own: its name and its arguments
+            return self.s.call(type(x).__name__, ", ".join(self.show(a) for a in x.args)), ATOM
         out = self.s.stock(x)
         if getattr(x, "is_Number", False):
             if not x.is_Integer and self.s.name == "text":

@@ -136,6 +136,11 @@ class _OverSpaces:
     __slots__ = ()
 
 
+def is_over_spaces(x: Any) -> bool:
+    """Whether x averages over the spaces in its last argument."""
+    return isinstance(x, _OverSpaces)
+
+
 class Expectation(_OverSpaces, ScalarNode):
     """E[body] over the spaces, args (body, spaces)."""
 

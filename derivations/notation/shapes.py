@@ -46,7 +46,10 @@ def show_shape(shape: Shape) -> str:
 
 
 def same_dim(a: Any, b: Any) -> bool:
-    return bool(a == b or sympy.expand(a - b) == 0)
+    if a == b:
+        return True
+    simple = all(getattr(d, "is_Symbol", False) or getattr(d, "is_Integer", True) for d in (a, b))
+    return not simple and bool(sympy.expand(a - b) == 0)
 
 
 def same_shape(a: Shape, b: Shape) -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from derivations.errors import TheoremError
+from sympy import Tuple
+
+from derivations.errors import MathError, TheoremError
 from derivations.notation.differentials import VARIABLES, d, differential_of
 from derivations.notation.linear import inner
 from derivations.notation.printing import latex, text
@@ -14,8 +16,10 @@ from derivations.notation.relations import Equation, Relation
 from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of, show_shape
 
 from .claim import Claim, Context
+from .lets import expand, is_counter, let_problem
 from .lines import Line
 from .rule import Combinable, Known, Rule, Use, from_relation, known
+from .specialise import specialise
 from .verdict import NOTHING_CLAIMED, Verdict, weakest
 
 
@@ -39,6 +43,7 @@ class Step(Combinable):
     verdict: Verdict = NOTHING_CLAIMED
     sources: tuple[Any, ...] = field(default=())
     given: tuple[Any, ...] = field(default=())  # the hypotheses in force
+    lets: tuple[tuple[Any, Any], ...] = field(default=())  # the abbreviations in force
 
     @property
     def rule(self) -> Any:
@@ -79,6 +84,16 @@ class Step(Combinable):
         if self.kind in ("at most", "equal"):
             return Known(self.claim.before, self.expr, self.sources, given, equal=self.kind == "equal")
         return None
+
+    def where(self, values: dict[Any, Any]) -> Known:
+        """What this step says for other values of its symbols, which must have the facts declared of them."""
+        found = self.known
+        if found is None or self.claim is None or self.claim.kind in ("admitted", "simulated"):
+            raise MathError(f"{self.text} is no relation that has been shown")
+        owner = f"step '{self.text}'"
+        lo, hi, *given = (expand(e, self.lets) for e in (found.lo, found.hi, *found.given))
+        lo, hi, *given = specialise(owner, Tuple(lo, hi, *given), values)
+        return replace(found, lo=lo, hi=hi, given=tuple(given))
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex}$"
@@ -217,6 +232,7 @@ def _step(state: _State, line: Line) -> Step:
         line.wrt,
         sources=using,
         given=state.context.given,
+        lets=state.context.lets,
     )
     return step
 
@@ -276,7 +292,7 @@ def _definition(state: _State, line: Line) -> Handled:
     label = line.label or rf"\mathrm{{{line.name}}}".replace("_", r"\ ")
     state.labels[line.name] = label
     state.label_of.setdefault(line.expr, label)
-    _begin(state, line.expr)
+    _begin(state, None if isinstance(line.expr, Relation) else line.expr)
     return None, (label, line.label or line.name), line.expr
 
 
@@ -287,15 +303,9 @@ def _name_result(state: _State, line: Line, expr: Any) -> None:
 
 
 def _let(state: _State, line: Line) -> Handled:
-    if is_matrix(line.expr) != is_matrix(line.wrt) or not same_shape(shape_of(line.wrt), shape_of(line.expr)):
-        raise _fail(
-            state,
-            line,
-            f"let: {line.wrt} has shape {show_shape(shape_of(line.wrt))}, its value {line.expr} has"
-            f" {show_shape(shape_of(line.expr))}",
-        )
-    if line.wrt in line.expr.free_symbols:
-        raise _fail(state, line, f"let: {line.wrt} occurs in its own value {line.expr}")
+    problem = let_problem(line.wrt, line.expr, state.context.lets)
+    if problem:
+        raise _fail(state, line, f"let: {problem}")
     state.context = replace(state.context, lets=(*state.context.lets, (line.wrt, line.expr)))
     return None, (latex(line.wrt), text(line.wrt)), line.expr
 
@@ -306,6 +316,8 @@ def _begin(state: _State, expr: Any) -> None:
 
 
 def _consider(state: _State, line: Line) -> Handled:
+    if isinstance(line.expr, Relation):
+        raise _fail(state, line, f"consider: {text(line.expr)} is a statement; begin with suppose(…) or holds(…)")
     _begin(state, line.expr)
     return None, NO_HEAD, line.expr
 
@@ -447,6 +459,12 @@ def _statement(state: _State, line: Line) -> Handled:
             raise _fail(
                 state, line, f"induction: base and step must be steps, e.g. base = yield holds(…); got {given!r}"
             )
+    if line.kind == "induction" and not is_counter(line.wrt):
+        raise _fail(
+            state,
+            line,
+            f"induction: {line.wrt} is not a counter; declare it: scalar('k', integer=True, nonnegative=True)",
+        )
     claim = _claim(state, line, before)
     if line.kind == "iff" and state.opened_by is not None:
         claim = replace(claim, context=_without(claim.context, state.opened_by))

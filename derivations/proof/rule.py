@@ -41,6 +41,7 @@ class Rule:
     law: Callable[[], Any] | None = None
     instance: Callable[..., Relation] | None = None
     form: Callable[[Any, Relation], Any] | None = None
+    squeezes: bool = False  # its form is never above 0, so that "form ≥ 0" holds only where the equation does
     conditions: tuple[Condition, ...] = ()
     definition: bool = False
     id: str = field(default="", compare=False)

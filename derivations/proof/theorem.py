@@ -12,16 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from derivations.errors import MathError, TheoremError, UnknownName
-from derivations.notation.facts import is_nonnegative, is_positive
 from derivations.notation.printing import latex
 from derivations.notation.relations import Relation
 from derivations.notation.scope import Scope, scope
-from derivations.notation.shapes import is_matrix, shape_of
-from derivations.notation.symbols import facts_of
 
 from .derivation import Derivation, Step, run
 from .lines import Line
 from .rule import Known, Rule, from_relation
+from .specialise import specialise
 
 _running: ContextVar[tuple[str, ...]] = ContextVar("running", default=())
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_]\w*)\}")
@@ -158,17 +156,13 @@ class Theorem:
 
     def _specialise(self, relation: Any, substitution: dict[Any, Any]) -> Any:
         named = self.symbols
-        mapping: dict[Any, Any] = {}
+        values: dict[Any, Any] = {}
         for key, value in substitution.items():
             symbol = named.get(key) if isinstance(key, str) else key
             if symbol is None:
                 raise MathError(f"{self.id} has no symbol {key!r}; it has {', '.join(named)}")
-            _require_facts(self.id, symbol, value)
-            if is_matrix(symbol):
-                mapping |= {a: b for a, b in zip(shape_of(symbol), shape_of(value), strict=True) if a.is_Symbol}
-            mapping[symbol] = value
-        sized = {k: v for k, v in mapping.items() if getattr(k, "is_Symbol", False)}
-        return relation.xreplace(mapping).xreplace(sized)
+            values[symbol] = value
+        return specialise(self.id, relation, values)
 
     def _result(self, name: str | None) -> Any:
         results = self.results
@@ -242,14 +236,6 @@ def _source(function: Callable[..., Any]) -> str:
     while lines and lines[0].startswith("@"):
         lines.pop(0)
     return "\n".join(lines) + "\n"
-
-
-def _require_facts(theorem: str, symbol: Any, value: Any) -> None:
-    have = facts_of(value)
-    for fact in facts_of(symbol):
-        by_sign = (fact == "positive" and is_positive(value)) or (fact == "nonnegative" and is_nonnegative(value))
-        if fact not in have and not by_sign:
-            raise MathError(f"{theorem} needs {symbol} {fact.replace('_', ' ')}, which is not declared of {value}")
 
 
 def theorem(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -19,7 +19,7 @@ _TEMPORARY = ".derive-tmp"
 class Place:
     """The folders of a checkout that `derive build` writes to."""
 
-    root: Path = ROOT
+    root: Path = field(default_factory=lambda: ROOT)
 
     @property
     def cache(self) -> Path:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _DOLLARS = re.compile(r"\$\$(.+?)\$\$|\$(?!`)([^$]+?)\$", re.S)
 _INLINE = re.compile(r"\$`([^`\n]+)`\$")
 _OPENS = re.compile(r"^( *)(`{3,}|~{3,})\s*([^`]*)$")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "~": "&#126;"}
 
 
 def inline(latex: str) -> str:
@@ -37,7 +38,8 @@ def display(latex: str) -> str:
 
 def with_formulas(text: str) -> str:
     """Text with `$…$` and `$$…$$` as an author writes them, in the form above."""
-    return _DOLLARS.sub(lambda m: f"\n\n{display(m[1])}\n\n" if m[1] else inline(m[2]), text)
+    pieces = _DOLLARS.sub(lambda m: f"\n\n{display(m[1])}\n\n" if m[1] else inline(m[2]), text)
+    return re.sub(r" *\n\n *", "\n\n", pieces)
 
 
 def plain(text: str) -> str:
@@ -47,12 +49,7 @@ def plain(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return re.sub(r"([\\*_\[\]<>|~#])", lambda m: {"<": "&lt;", ">": "&gt;"}.get(m[1], "\\" + m[1]), text)
-
-
-def slug(name: str) -> str:
-    """The anchor that GitHub and MkDocs both give a heading."""
-    return re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", name.lower()).strip())
+    return re.sub(r"([\\*_\[\]<>|~#])", lambda m: _ENTITIES.get(m[1]) or "\\" + m[1], text)
 
 
 # --- the extension for Python-Markdown --------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 
 from .catalogue import catalogue
 from .files import GENERATED, Place, read
-from .page import Around, index_page, theorem_page
+from .page import Around, index_page, theorem_page, topic_title
 from .rules import rules_pages
 from .trust import trust_page
 
@@ -24,7 +24,8 @@ def outputs(
     texts: dict[str, str] = {}
     for id in wanted:
         r = records[id]
-        around = Around(tuple((user, titles[user]) for user in users.get(id, ())), compared.get(id, ()))
+        used_by = tuple((user, titles[user]) for user in users.get(id, ()))
+        around = Around(used_by, compared.get(id, ()), _digits(place, id))
         folder = f"docs/theorems/{r['topic']}/{r['name']}"
         texts[f"{folder}.md"] = theorem_page(r, around)
         texts[f"{folder}.tex"] = r["tex"]
@@ -36,7 +37,7 @@ def outputs(
         texts["docs/theorems/catalogue.json"] = catalogue(every)
         texts["docs/trust.md"] = trust_page(every)
         texts |= {f"docs/rules/{name}": text for name, text in rules_pages(rules, every).items()}
-        texts |= _packages(every)
+        texts |= _topics(every)
     return texts
 
 
@@ -53,43 +54,22 @@ def standalone(records: Sequence[Record]) -> dict[str, str]:
 
 
 def _module(record: Record) -> str:
-    return f"# {GENERATED} from the theorem {record['id']}; edit that instead.\n{record['functions']}"
+    return f"# {GENERATED} from the theorem {record['id']}\n{record['functions']}"
 
 
-_FUNCTIONS = '''"""The functions of all theorems, by topic: `functions.linear_models.ols_normal_equations(X, y)`."""
+def _topics(records: Sequence[Record]) -> dict[str, str]:
+    """`derivations.functions.<topic>`: each theorem's main function under the theorem's name."""
+    from derivations.emit.modules import topic_source
 
-import importlib
-from typing import Any
-
-TOPICS = ({})
-
-
-def __getattr__(name: str) -> Any:
-    if name not in TOPICS:
-        raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
-    return importlib.import_module(f"{{__name__}}.{{name}}")
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *TOPICS])
-'''
-
-
-def _packages(records: Sequence[Record]) -> dict[str, str]:
-    """`derivations.functions` and its topics: each theorem's main function under the theorem's name."""
-    first = f"# {GENERATED} from derivations/theorems/; edit that instead.\n"
-    topics: dict[str, list[Record]] = {}
+    names: dict[str, list[str]] = {}
     for r in records:
         if r["functions"]:
-            topics.setdefault(r["topic"], []).append(r)
-    listed = "".join(f'"{topic}", ' for topic in sorted(topics)).rstrip(" ")
-    texts = {"derivations/functions/__init__.py": first + _FUNCTIONS.format(listed)}
-    for topic, members in topics.items():
-        title = topic.replace("_", " ")
-        body = [first + f'"""Functions of {title}: of every theorem the one that its main result gives."""\n']
-        body += [f"from .{r['name']} import {r['name']} as {r['name']}" for r in members]
-        texts[f"derivations/functions/{topic}/__init__.py"] = "\n".join(body) + "\n"
-    return texts
+            names.setdefault(r["topic"], []).append(r["name"])
+    first = f"# {GENERATED} from derivations/theorems/\n"
+    return {
+        f"derivations/functions/{topic}/__init__.py": first + topic_source(members, f"Functions: {topic_title(topic)}")
+        for topic, members in names.items()
+    }
 
 
 def _users(place: Place, records: Mapping[str, Record]) -> tuple[dict[str, list[str]], dict[str, str]]:
@@ -102,6 +82,13 @@ def _users(place: Place, records: Mapping[str, Record]) -> tuple[dict[str, list[
             if used["kind"] == "theorem":
                 users.setdefault(used["id"], []).append(id)
     return users, {id: entry["title"] for id, entry in known.items()}
+
+
+def _digits(place: Place, id: str) -> tuple[Record, ...]:
+    """How many digits of a result are right on reference data sets, where tests hold them."""
+    if id != "linear_models.ols_normal_equations":
+        return ()
+    return tuple(json.loads(read(place.theorems / "nist.json") or "[]"))
 
 
 def _comparisons(place: Place) -> dict[str, tuple[Record, ...]]:

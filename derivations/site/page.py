@@ -37,6 +37,7 @@ class Around:
 
     used_by: tuple[tuple[str, str], ...] = ()  # id, title
     comparisons: tuple[Record, ...] = ()
+    digits: tuple[Record, ...] = ()  # right digits on reference data sets
     linked: bool = True  # False for a page that stands by itself, outside of the site
 
 
@@ -57,7 +58,9 @@ def theorem_page(record: Record, around: Around) -> str:
         results=_results(record),
         callable=_callable(record, around),
         comparisons=around.comparisons,
+        digits=around.digits,
         bound=_bound,
+        condition=lambda value: _power_of_ten(f"{value:.1e}"),
         uses=_uses(record, around),
         used_by=_used_by(record, around),
         cites=[citation(cite) for cite in record["cites"]],
@@ -82,7 +85,7 @@ def _environment() -> Environment:
 
 def header(made_from: str) -> str:
     """What a generated Markdown file says below its title; GitHub and the site do not show it."""
-    return f"<!-- {GENERATED} from {made_from}; edit that instead. -->"
+    return f"<!-- {GENERATED} from {made_from}. -->"
 
 
 def topic_title(topic: str) -> str:
@@ -162,7 +165,7 @@ def _said(line: Record, around: Around) -> str:
         name += f" of `{line['names'][0]}`"
     said = ": ".join(part for part in (name, why) if part)
     if line["names"] and line["kind"] != "definition":
-        said += " This is " + " and ".join(f"`{name}`" for name in line["names"]) + "."
+        said = (said + " This is ").lstrip() + " and ".join(f"`{name}`" for name in line["names"]) + "."
     return said
 
 
@@ -201,7 +204,11 @@ def _is_statement(latex: str) -> bool:
 def _callable(record: Record, around: Around) -> str:
     if not record["functions"]:
         return ""
-    return f"derivations.functions.{record['id']}" if around.linked else f"from {record['name']} import …"
+    if not around.linked:
+        return f"The functions stand in `{record['name']}.py`."
+    others = [f"`.{r['name']}`" for r in record["results"] if r["source"]]
+    rest = f", with the results as attributes: {', '.join(others)}" if len(others) > 1 else ""
+    return f"Importable as `derivations.functions.{record['id']}`{rest}."
 
 
 def _uses(record: Record, around: Around) -> str:
@@ -224,7 +231,13 @@ def _used_by(record: Record, around: Around) -> str:
 
 
 def _bound(value: float) -> str:
-    return f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e+").replace("e+", "e") if value else "0, exactly"
+    return _power_of_ten(f"{value:.0e}") if value else "0, exactly"
+
+
+def _power_of_ten(text: str) -> str:
+    """1e-14, 8.6e2: no padding of the exponent."""
+    number, _, exponent = text.partition("e")
+    return f"{number}e{int(exponent)}"
 
 
 def _file_of(record: Record, around: Around) -> str:

@@ -9,14 +9,15 @@ from derivations.check import check_theorem, dropped_assumptions, planted_errors
 from derivations.emit import theorem_module
 from derivations.emit.latex import document_latex, rule_name, shape_latex, symbol_latex
 from derivations.errors import NotSupported
-from derivations.notation.core import is_matrix, shape_of
 from derivations.notation.printing import latex
 from derivations.notation.relations import Equation
+from derivations.notation.shapes import is_matrix, shape_of
 from derivations.proof.derivation import Derivation
 from derivations.proof.display import Shown, badge, numbers, shown, source_of, tally
 from derivations.proof.rule import Rule
 from derivations.proof.theorem import Theorem
 
+from .books import citation
 from .reading import MATRIX, SCALAR, VECTOR, reading
 from .rules import rule_id
 
@@ -51,7 +52,7 @@ def make_record(target: str) -> Record:
         "assumptions": assumptions,
         "uses": [_used(item) for item in theorem.uses],
         "cites": list(theorem.cites),
-        "tex": document_latex(theorem, derivation),
+        "tex": document_latex(theorem, derivation, [citation(cite) for cite in theorem.cites]),
         "functions": theorem_module(theorem),
     }
 

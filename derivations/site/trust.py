@@ -35,8 +35,8 @@ def trust_page(records: Sequence[Record]) -> str:
 
 _OPENING = (
     "Nothing on the pages is believed because somebody typed it. The checker gets the two sides of every step, and"
-    " never sees how the step was found. Below: what it can say of a step, how often it said which, and what it said when"
-    " it was given steps that are wrong on purpose."
+    " never sees how the step was found. Below: what it can say of a step, how often it said which, and what it said"
+    " when it was given steps that are wrong on purpose."
 )
 
 
@@ -76,13 +76,13 @@ def _planted(records: Sequence[Record]) -> list[str]:
 
 _PLANTING = (
     "A check that can't fail proves nothing. So every step of every theorem is changed in small ways: a sign flipped, a"
-    " term or a transpose dropped, factors swapped, a coefficient or an index changed. The checker must refuse each"
-    " change. Some changes say the same in other words (*2x = 0* for *x = 0*); then it must show, by normal form, that"
-    " they do."
+    " term, a factor or a transpose dropped, factors swapped, a coefficient, an exponent or a symbol changed, a"
+    " relation reversed. The checker must refuse each change. Some changes say the same in other words (*2x = 0* for"
+    " *x = 0*); then it must show, by normal form, that they do."
 )
 
 
-_BY_KIND = "How many errors of each kind were planted; not every line has a transpose to drop or an index to change."
+_BY_KIND = "How many errors of each kind were planted; not every line has a transpose to drop or an exponent to change."
 
 
 def _ways(records: Sequence[Record]) -> list[str]:

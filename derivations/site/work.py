@@ -69,7 +69,7 @@ def _message(problem: Exception) -> str:
 def run(jobs: Sequence[Job], processes: int | None, console: Console | None) -> dict[str, Done]:
     """All jobs, those that take long first; progress is shown as they end."""
     ordered = sorted(jobs, key=lambda job: (-job.seconds, job.name))
-    workers = min(processes or os.cpu_count() or 1, len(ordered))
+    workers = 0 if processes == 1 else min(processes or os.cpu_count() or 1, len(ordered))  # 0: in this process
     done: dict[str, Done] = {}
     if not ordered:
         return done
@@ -81,7 +81,7 @@ def run(jobs: Sequence[Job], processes: int | None, console: Console | None) -> 
 
 @contextmanager
 def _outcomes(names: list[str], workers: int) -> Iterator[Iterator[Done]]:
-    if workers <= 1:
+    if not workers:
         yield map(do, names)
         return
     method = "fork" if sys.platform == "linux" else None

@@ -18,6 +18,19 @@ from .algebra import (
     sum_as_product as sum_as_product,
     transpose_of_product as transpose_of_product,
 )
+from .chance import (
+    declared_moments as declared_moments,
+    expectation_is_linear as expectation_is_linear,
+    independence as independence,
+    indicator_bound as indicator_bound,
+    mirror as mirror,
+    probability_as_mean as probability_as_mean,
+    relu_halves as relu_halves,
+    squared_event as squared_event,
+    uncorrelated_sum as uncorrelated_sum,
+    variance_as_mean as variance_as_mean,
+    weights_sum_to_one as weights_sum_to_one,
+)
 from .differentials import (
     chain as chain,
     entrywise as entrywise,
@@ -30,4 +43,10 @@ from .differentials import (
     product as product,
     riesz as riesz,
 )
-from .positivity import definiteness as definiteness, full_rank as full_rank, nonnegativity as nonnegativity
+from .logarithms import log_power as log_power, log_tangent as log_tangent, logdet_tangent as logdet_tangent
+from .positivity import (
+    definiteness as definiteness,
+    full_rank as full_rank,
+    nonnegativity as nonnegativity,
+    squeezed as squeezed,
+)

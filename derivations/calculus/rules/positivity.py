@@ -1,6 +1,6 @@
 """Where a quadratic is zero, where a matrix can be inverted: rules with side conditions."""
 
-from derivations.notation.core import times, transpose
+from derivations.notation.core import negative, times, transpose
 from derivations.notation.facts import has_full_column_rank, is_definite, is_nonnegative, is_positive
 from derivations.notation.linear import inverse, squared_norm
 from derivations.notation.relations import Equation, Relation, at_least, equation
@@ -21,6 +21,10 @@ def _definite_form(factor, after: Relation):  # noqa: ANN001, ANN202 - scalar c:
     if not is_positive(factor):
         raise ValueError(f"{factor} is not shown to be positive")
     return times(factor, squared_norm(u))
+
+
+def _squeezed_form(factor, after: Relation):  # what is at most zero: −‖u‖²
+    return negative(_definite_form(factor, after))
 
 
 def _definiteness_law():  # noqa: ANN202
@@ -48,6 +52,15 @@ definiteness = Rule(
     "MML 3.1",
     law=_definiteness_law,
     form=_definite_form,
+)
+squeezed = Rule(
+    "a norm that is at most zero",
+    "‖u‖² ≤ 0  ⇔  u = 0",
+    "A sum of squares is never negative, so if it is at most zero, every square vanishes.",
+    "MML 3.1",
+    law=_definiteness_law,
+    form=_squeezed_form,
+    squeezes=True,
 )
 full_rank = Rule(
     "full column rank",

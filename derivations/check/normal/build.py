@@ -30,6 +30,7 @@ class Builder:
         self.bindings: dict[Any, Callable[[], Terms]] = {}
         self.atom_rewrites: dict[Atom, list[Any]] = {}
         self.steps = 0
+        self.moving: set[Any] = set()  # variables of differentials: hypotheses and facts hold at them, not around them
 
     # index bookkeeping
 

@@ -285,7 +285,14 @@ def _function_value(kind: str) -> Callable[..., Terms]:
 def _differential(b: Builder, x: Any, at: At, env: Env) -> Terms:
     from .series import first_order
 
-    return first_order(b, b.entry(x.args[0], at, env), x.args[1])
+    body, variable = x.args
+    if facts_of(variable).keys() & {"binary", "one_hot", "integer"}:
+        raise NotSupported(f"not supported: a differential in {variable}, which takes separate values only")
+    outer, b.moving = b.moving, b.moving | {variable}
+    try:
+        return first_order(b, b.entry(body, at, env), variable)
+    finally:
+        b.moving = outer
 
 
 # stock SymPy

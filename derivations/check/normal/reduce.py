@@ -9,10 +9,12 @@ from typing import Any
 
 from derivations.errors import NotSupported
 from derivations.notation import probability
+from derivations.notation.shapes import convert, is_matrix, shape_of
 from derivations.notation.symbols import facts_of
 
 from .build import DELTA, ONE, Builder, Terms
 from .form import Atom, Factor, Form, Ix, Term, canonical, merge, rename
+from .replace import replaced
 
 MAX_STEPS = 20_000
 
@@ -118,7 +120,7 @@ def _moments(b: Builder, term: Term) -> Terms | None:
             continue
         facts = facts_of(randoms[0][0].symbol)
         places = [at[:-1] for _, at, power in randoms for _ in range(int(power))]
-        moment = _moment(b, facts, places)
+        moment = _moment(b, facts, randoms[0][0].symbol, places)
         if moment is None:
             continue
         rest = [f for f in term.factors if i not in f[1]]
@@ -127,12 +129,13 @@ def _moments(b: Builder, term: Term) -> Terms | None:
     return None
 
 
-def _moment(b: Builder, facts: dict[str, Any], places: list[tuple[Ix, ...]]) -> Terms | None:
-    if "mean" not in facts:
+def _moment(b: Builder, facts: dict[str, Any], symbol: Any, places: list[tuple[Ix, ...]]) -> Terms | None:
+    mean = facts.get("mean", 0 if "symmetric_law" in facts else None)
+    if mean is None:
         return None
-    mean = b.scalar(facts["mean"], {})
+    means = [_declared(b, mean, symbol, at) for at in places]
     if len(places) == 1:
-        return mean
+        return means[0]
     if len(places) != 2 or "variance" not in facts:
         return None
     same = b.number(1)
@@ -141,7 +144,57 @@ def _moment(b: Builder, facts: dict[str, Any], places: list[tuple[Ix, ...]]) -> 
             return None
         for x, y in zip(*places, strict=True):
             same = b.times(same, b.delta(x, y))
-    return b.times(same, b.scalar(facts["variance"], {})) + b.times(mean, mean)
+    return b.times(same, _declared(b, facts["variance"], symbol, places[0])) + b.times(*means)
+
+
+def _declared(b: Builder, value: Any, symbol: Any, at: tuple[Ix, ...]) -> Terms:
+    """A declared mean or variance: one number for all entries, or a vector or matrix with one for each."""
+    value = convert(value)
+    if not is_matrix(value):
+        return b.scalar(value, {})
+    left = list(at)
+    row, col = (None if n == 1 else left.pop(0) for n in shape_of(symbol))
+    return b.entry(value, (row, col), {})
+
+
+def _mirrored(b: Builder, term: Term) -> Terms | None:
+    """X and −X have one law: of E f(X) and E f(−X) the one with the lesser key stays, and an odd f has mean 0."""
+    for i, dim in term.bound.items():
+        if not isinstance(dim, probability.Space):
+            continue
+        found = {a for atom, at, _ in term.factors if i in at for a in _randoms(atom) if a.symbol.space == dim}
+        if len(found) != 1 or not _is_symmetric(atom := found.pop()):
+            continue
+        key, _ = canonical(term)
+        turn = lambda at, i=i, atom=atom: b.scale(-ONE if at[-1] == i else ONE, b.atom(atom, at))  # noqa: E731
+        try:
+            turned = replaced(b, [Term(term.coef, list(term.factors), {})], atom, turn)
+        except NotSupported:
+            continue
+        if len(turned) != 1:
+            continue
+        turned[0].bound |= term.bound
+        other, _ = canonical(turned[0])
+        if other == key and turned[0].coef == -term.coef:
+            return []
+        if other < key:
+            return turned
+    return None
+
+
+def _randoms(atom: Atom) -> Iterator[Atom]:
+    if atom.kind == "random":
+        yield atom
+    if atom.form is not None:
+        for term in atom.form.terms:
+            for inner, _, _ in term.factors:
+                yield from _randoms(inner)
+
+
+def _is_symmetric(atom: Atom) -> bool:
+    facts = facts_of(atom.symbol)
+    joint = not is_matrix(atom.symbol) or "iid" in facts
+    return "symmetric_law" in facts and joint and facts.get("mean", 0) == 0
 
 
 def _joined(b: Builder, left: Term, right: Terms) -> Terms:
@@ -156,8 +209,9 @@ def _joined(b: Builder, left: Term, right: Terms) -> Terms:
 
 
 def _rewrites(b: Builder, term: Term) -> Terms | None:
-    atoms = {f[0] for f in term.factors}
-    for rewrite in [r for a in sorted(atoms, key=lambda a: a.key) for r in _of_atom(b, a)] + b.rewrites:
+    atoms = {f[0] for f in term.factors if f[0].kind != "matrix" or f[0].symbol not in b.moving}
+    given = [] if b.moving else b.rewrites
+    for rewrite in [r for a in sorted(atoms, key=lambda a: a.key) for r in _of_atom(b, a)] + given:
         replaced = apply(b, rewrite, term)
         if replaced is not None:
             return replaced
@@ -324,4 +378,4 @@ def _extend(mapping: dict[Ix, Ix], at: tuple[Ix, ...], where: tuple[Ix, ...]) ->
     return out
 
 
-_RULES = (_delta, _unused, _whole_powers, _moments, _rewrites)
+_RULES = (_delta, _unused, _whole_powers, _moments, _mirrored, _rewrites)

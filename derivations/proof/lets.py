@@ -1,0 +1,68 @@
+"""Abbreviations and recursions that `let` introduces, and what holds for any value of a symbol taken at one value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from derivations.notation.differentials import VARIABLES
+from derivations.notation.instances import missing_fact
+from derivations.notation.sequences import Member, ScalarMember
+from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of, show_shape
+from derivations.notation.symbols import ScalarSymbol, facts_of
+
+Lets = tuple[tuple[Any, Any], ...]
+
+
+def expand(expr: Any, lets: Lets) -> Any:
+    """Write out the quantities introduced by `let`, the last one first."""
+    if not hasattr(expr, "xreplace"):
+        return expr
+    for symbol, value in reversed(lets):
+        expr = expr.xreplace({symbol: value})
+    return expr
+
+
+def is_counter(k: Any) -> bool:
+    """Whether a symbol runs over 0, 1, 2, …: nothing more is known of it than that it is such a number."""
+    return isinstance(k, ScalarSymbol) and set(facts_of(k)) == {"integer", "nonnegative"}
+
+
+def let_problem(symbol: Any, value: Any, lets: Lets) -> str:
+    """Why `symbol` can't stand for `value` after the abbreviations so far; "" where it can."""
+    if not isinstance(symbol, VARIABLES):
+        return f"{symbol} is not a declared symbol"
+    if is_matrix(symbol) != is_matrix(value) or not same_shape(shape_of(symbol), shape_of(value)):
+        sizes = show_shape(shape_of(symbol)), show_shape(shape_of(value))
+        return f"{symbol} has shape {sizes[0]}, its value {value} has {sizes[1]}"
+    if value.has(symbol):
+        return f"{symbol} occurs in its own value {value}"
+    for other, meaning in lets:
+        if other == symbol:
+            return f"{symbol} already stands for {meaning}"
+        if meaning.has(symbol):
+            return f"{symbol} occurs in {meaning}, which {other} stands for"
+    missing = missing_fact(symbol, value)
+    if missing:
+        return f"{symbol} is declared {missing}, which is not shown of {value}"
+    return _recursion_problem(symbol, value, lets) if isinstance(symbol, Member | ScalarMember) else ""
+
+
+def _recursion_problem(symbol: Any, value: Any, lets: Lets) -> str:
+    """A sequence is defined by its start x[0] and by x[k + 1] in terms of members that come before it."""
+    ruled = {s.name for s, _ in lets if isinstance(s, Member | ScalarMember)} | {symbol.name}
+    at = [s.args[1] for s, _ in lets if isinstance(s, Member | ScalarMember) and s.name == symbol.name]
+    index = symbol.args[1]
+    if index == 0:
+        before: set[Any] = set()
+    else:
+        counters = [s for s in index.free_symbols if is_counter(s)]
+        if len(counters) != 1 or index != (counters[0] + 1).doit():
+            return f"{symbol} is no start {symbol.name}[0] and no {symbol.name}[k + 1] with a counter k"
+        if any(i != 0 for i in at):
+            return f"there is a rule for {symbol.name} already"
+        before = {counters[0], convert(0)}
+    begun = {s for s, _ in lets}
+    for m in sorted(value.atoms(Member, ScalarMember), key=str):
+        if m.name in ruled and m.args[1] not in before and m not in begun:
+            return f"{m} in the value of {symbol} does not come before it"
+    return ""

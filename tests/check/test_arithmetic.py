@@ -1,0 +1,186 @@
+"""The two number systems and the two backends that compute them."""
+
+import builtins
+from fractions import Fraction
+
+import mpmath
+import pytest
+
+from derivations.check.arithmetic import NeedsBalls, Undecided, Undefined, arithmetic, exact_root
+from derivations.errors import NotSupported
+
+BACKENDS = ["flint", "python"]
+POINTS = [Fraction(7, 3), Fraction(-5, 4), Fraction(1, 10**6), Fraction(40), Fraction(-40)]
+SMOOTH = {
+    "exp": mpmath.exp,
+    "sin": mpmath.sin,
+    "cos": mpmath.cos,
+    "tanh": mpmath.tanh,
+    "sigmoid": lambda t: 1 / (1 + mpmath.exp(-t)),
+    "softplus": lambda t: mpmath.log(1 + mpmath.exp(t)),
+    "relu": lambda t: max(t, 0),
+    "abs": abs,
+    "sign": mpmath.sign,
+    "step": lambda t: mpmath.mpf(t > 0),
+}
+
+
+@pytest.fixture(params=BACKENDS)
+def kinds(request):
+    return arithmetic(request.param)
+
+
+def high(value):
+    return mpmath.mpf(value.numerator) / value.denominator
+
+
+def encloses(field, ball, truth):
+    """Whether the ball holds a number known to 110 digits and is narrow."""
+    with field.working():
+        return field.vanishes(ball - field.number(Fraction(*mpmath.libmp.to_rational(mpmath.mpf(truth)._mpf_))))
+
+
+@pytest.mark.parametrize("name", SMOOTH)
+@pytest.mark.parametrize("t", POINTS)
+def test_a_ball_holds_the_true_value(kinds, name, t):
+    field = kinds.balls
+    with mpmath.workdps(110), field.working():
+        assert encloses(field, field.apply(name, field.number(t)), SMOOTH[name](high(t)))
+
+
+@pytest.mark.parametrize("t", [Fraction(7, 3), Fraction(1, 10**6), Fraction(10**6)])
+@pytest.mark.parametrize("name", ["log", "sqrt"])
+def test_log_and_root_of_positive_numbers(kinds, name, t):
+    field = kinds.balls
+    with mpmath.workdps(110), field.working():
+        assert encloses(field, field.apply(name, field.number(t)), getattr(mpmath, name)(high(t)))
+
+
+def test_pi(kinds):
+    field = kinds.balls
+    with mpmath.workdps(110), field.working():
+        assert encloses(field, field.pi(), +mpmath.pi)
+
+
+@pytest.mark.parametrize("exponent", [Fraction(3), Fraction(-2), Fraction(1, 3), Fraction(-3, 2), Fraction(0)])
+def test_powers_in_balls(kinds, exponent):
+    field = kinds.balls
+    with mpmath.workdps(110), field.working():
+        x = field.power(field.number(Fraction(7, 3)), exponent)
+        assert encloses(field, x, mpmath.power(high(Fraction(7, 3)), high(exponent)))
+
+
+def test_exact_powers_and_roots(kinds):
+    field = kinds.exact
+    assert field.power(field.number(Fraction(8, 27)), Fraction(-2, 3)) == field.number(Fraction(9, 4))
+    assert field.sqrt(field.number(Fraction(9, 4))) == field.number(Fraction(3, 2))
+    assert field.power(field.zero, Fraction(0)) == 1
+    with pytest.raises(NeedsBalls):
+        field.sqrt(field.number(2))
+    with pytest.raises(Undefined):
+        field.sqrt(field.number(-1))
+    with pytest.raises(Undefined):
+        field.power(field.zero, Fraction(-1))
+
+
+@pytest.mark.parametrize(
+    "name, at, value", [("exp", 0, 1), ("log", 1, 0), ("sin", 0, 0), ("cos", 0, 1), ("tanh", 0, 0)]
+)
+def test_functions_over_the_rationals_are_exact_where_they_are_rational(kinds, name, at, value):
+    field = kinds.exact
+    assert field.apply(name, field.number(at)) == value
+    with pytest.raises(NeedsBalls):
+        field.apply(name, field.number(2))
+
+
+def test_sigmoid_of_zero_is_one_half(kinds):
+    assert kinds.exact.fraction(kinds.exact.apply("sigmoid", kinds.exact.zero)) == Fraction(1, 2)
+
+
+@pytest.mark.parametrize("t", [Fraction(-2, 3), Fraction(0), Fraction(5, 7)])
+def test_functions_by_cases_are_exact(kinds, t):
+    field = kinds.exact
+    x = field.number(t)
+    assert field.fraction(field.apply("relu", x)) == max(t, 0)
+    assert field.fraction(field.apply("step", x)) == (t > 0)
+    assert field.fraction(field.apply("sign", x)) == (t > 0) - (t < 0)
+    assert field.fraction(field.apply("abs", x)) == abs(t)
+    assert field.fraction(field.maximum(x, field.one)) == max(t, 1)
+
+
+def test_a_ball_around_zero_has_no_sign(kinds):
+    field = kinds.balls
+    with field.working():
+        third = field.number(Fraction(1, 3))
+        zero = third * field.number(3) - field.one
+        assert field.vanishes(zero) and not field.is_zero(zero)
+        for question in (field.sign, field.log, field.sqrt, lambda x: field.divide(field.one, x)):
+            with pytest.raises(Undecided):
+                question(zero)
+        assert field.vanishes(field.relu(zero))  # continuous at zero, so no sign is needed
+        assert field.sign(field.zero) == 0
+
+
+def test_a_wide_ball_around_zero_is_undecided(kinds):
+    field = kinds.balls
+    with field.working():
+        wide = (field.one - field.number(Fraction(1, 3)) * field.number(3)) * field.number(10**50)
+        with pytest.raises(Undecided):
+            field.vanishes(wide)
+        assert not field.vanishes(field.number(Fraction(1, 10**60)))
+
+
+@pytest.mark.parametrize("which", ["exact", "balls"])
+def test_what_has_no_value_is_undefined(kinds, which):
+    field = getattr(kinds, which)
+    with field.working():
+        for question in (lambda: field.divide(field.one, field.zero), lambda: field.log(field.zero)):
+            with pytest.raises(Undefined):
+                question()
+        with pytest.raises(Undefined):
+            field.log(-field.one)
+        with pytest.raises(Undefined):
+            field.sqrt(-field.one)
+
+
+def test_infinite_balls_decide_nothing(kinds):
+    field = kinds.balls
+    with field.working():
+        huge = field.exp(field.exp(field.number(100)))
+        with pytest.raises(Undecided):
+            field.vanishes(huge - huge)
+
+
+def test_an_unknown_function_is_not_supported(kinds):
+    with pytest.raises(NotSupported, match="erf"):
+        kinds.exact.apply("erf", kinds.exact.one)
+
+
+def test_the_precision_of_flint_is_restored():
+    import flint
+
+    before = flint.ctx.prec
+    with arithmetic("flint").balls.working():
+        assert flint.ctx.prec == 256
+    assert flint.ctx.prec == before
+
+
+def test_the_backend_is_chosen_by_what_can_be_imported(monkeypatch):
+    assert arithmetic("auto").backend == "flint"
+    stock = builtins.__import__
+
+    def without_flint(name, *args, **kwargs):
+        if name.partition(".")[0] == "flint":
+            raise ImportError(name)
+        return stock(name, *args, **kwargs)
+
+    monkeypatch.setattr(builtins, "__import__", without_flint)
+    assert arithmetic.__wrapped__("auto").backend == "python"
+    with pytest.raises(ImportError):
+        arithmetic.__wrapped__("flint")
+
+
+@pytest.mark.parametrize("root, degree", [(12, 2), (10**30 + 7, 3), (3, 40), (1, 5), (0, 2)])
+def test_exact_roots(root, degree):
+    assert exact_root(root**degree, degree) == root
+    assert root < 2 or exact_root(root**degree + 1, degree) is None

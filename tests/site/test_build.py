@@ -1,0 +1,244 @@
+"""What `derive build` writes, skips, refuses and reports."""
+
+import io
+import json
+import os
+import re
+
+import pytest
+import small
+from rich.console import Console
+from small import run, tree
+
+from derivations import DerivationError, UnknownName
+from derivations.site import build as module
+
+PAGES = {
+    f"docs/theorems/{path}.{ending}"
+    for path in ("linear_algebra/square_of_sum", "linear_algebra/square_of_double", "optimization/linear_form")
+    for ending in ("md", "tex")
+}
+
+
+def console():
+    return Console(file=io.StringIO(), width=160, force_terminal=False)
+
+
+def change(project, name, old, new):
+    file = project / "derivations/theorems" / name
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_first_build_writes_everything(built):
+    root, report = built
+    assert report["failed"] == [] and report["status"] == 0
+    names = set(tree(root / "docs"))
+    assert {name.removeprefix("docs/") for name in PAGES} <= names
+    assert {"theorems/index.md", "theorems/catalogue.json", "rules/index.md", "rules/algebra.md", "trust.md"} <= names
+    functions = set(tree(root / "derivations/functions"))
+    assert {"linear_algebra/__init__.py", "linear_algebra/square_of_sum.py"} <= functions
+    assert set(report["written"]) == {f"docs/{n}" for n in names} | {f"derivations/functions/{n}" for n in functions}
+
+
+def test_nothing_changed_loads_no_sympy_and_writes_nothing(project):
+    before = {file: os.stat(project / file).st_mtime_ns for file in tree(project)}
+    report = run(project)
+    assert not report["sympy"] and report["written"] == [] and report["status"] == 0
+    assert len(report["unchanged"]) >= 15
+    assert {file: os.stat(project / file).st_mtime_ns for file in tree(project)} == before
+    assert report["seconds"] < 1.5
+
+
+def test_a_deleted_page_comes_back_without_a_check(project):
+    page = project / "docs/theorems/optimization/linear_form.md"
+    text = page.read_bytes()
+    page.unlink()
+    report = run(project)
+    assert report["written"] == ["docs/theorems/optimization/linear_form.md"] and page.read_bytes() == text
+
+
+def test_a_changed_theorem_is_checked_again_and_those_that_use_it(project, aimed):
+    change(project, "linear_algebra/square_of_sum.py", "A square of a sum has", "The square of a sum has")
+    said = console()
+    report = aimed(jobs=1, console=said)
+    printed = said.file.getvalue()
+    assert re.findall(r"checked (\S+) \(", printed) == [
+        "linear_algebra.square_of_double",
+        "linear_algebra.square_of_sum",
+    ]
+    assert "docs/theorems/linear_algebra/square_of_sum.md" in report.written
+    assert "docs/theorems/optimization/linear_form.md" in report.unchanged
+    assert "docs/trust.md" in report.unchanged and "docs/theorems/index.md" in report.written
+
+
+def test_force_checks_everything_again(aimed):
+    said = console()
+    report = aimed(jobs=1, force=True, console=said)
+    assert len(re.findall(r"^\[ \d/4\] checked", said.file.getvalue(), re.M)) == 4
+    assert report.written == () and "unchanged" in said.file.getvalue().splitlines()[-1]
+
+
+def test_one_theorem_alone(project, aimed):
+    (project / "docs/theorems/optimization/linear_form.md").unlink()
+    (project / "docs/trust.md").unlink()
+    (project / "docs/theorems/linear_algebra/square_of_sum.md").unlink()
+    report = aimed("optimization.linear_form", jobs=1)
+    assert "docs/theorems/optimization/linear_form.md" in report.written and "docs/trust.md" in report.written
+    assert not (project / "docs/theorems/linear_algebra/square_of_sum.md").exists()
+
+
+def test_one_theorem_of_a_catalogue_not_built_yet_leaves_the_common_pages(project, aimed):
+    for kept in (project / ".derive-cache").iterdir():
+        kept.unlink()
+    before = tree(project)
+    change(project, "linear_algebra/square_of_sum.py", "A square of a sum has", "The square of a sum has")
+    said = console()
+    report = aimed("linear_algebra.square_of_sum", jobs=1, console=said)
+    assert report.written == ("docs/theorems/linear_algebra/square_of_sum.md",)
+    assert "Left as they were, for they speak of every theorem" in said.file.getvalue()
+    page = (project / report.written[0]).read_text(encoding="utf-8")
+    assert "[The square of a double](../../theorems/linear_algebra/square_of_double.md)" in page  # from the catalogue
+    assert tree(project)["docs/theorems/index.md"] == before["docs/theorems/index.md"]
+
+
+def test_a_file_of_the_catalogue_stands_for_its_id(project, aimed):
+    (project / "docs/theorems/optimization/linear_form.md").unlink()
+    report = aimed(str(project / "derivations/theorems/optimization/linear_form.py"), jobs=1)
+    assert report.written == ("docs/theorems/optimization/linear_form.md",)
+
+
+def test_a_broken_theorem_is_reported_and_the_others_are_built(project, aimed):
+    change(project, "linear_algebra/square_of_double.py", "4 * squared_norm(x)", "5 * squared_norm(x)")
+    change(project, "optimization/linear_form.py", "a is fixed.", "The vector a is fixed.")
+    before = tree(project)
+    said = console()
+    report = aimed(jobs=1, console=said)
+    assert report.status == 1
+    ((name, message),) = report.failed
+    assert name == "linear_algebra.square_of_double"
+    assert re.search(r"square_of_double\.py:\d+: linear_algebra\.square_of_double: step \d does not follow", message)
+    assert message.splitlines()[-1] == "  counterexample: n = 1, x = [1]: 4 on the left, 5 on the right"
+    assert "docs/theorems/optimization/linear_form.md" in report.written
+    after = tree(project)
+    for kept in ("docs/theorems/linear_algebra/square_of_double.md", "docs/theorems/index.md", "docs/trust.md"):
+        assert after[kept] == before[kept]
+    printed = said.file.getvalue()
+    assert "failed linear_algebra.square_of_double" in printed
+    assert printed.splitlines()[-2].startswith("2 files written, ")
+    assert "1 failed, whose pages were left as they were" in printed.splitlines()[-2]
+
+
+def test_a_file_that_python_refuses_is_reported(project, aimed):
+    change(project, "optimization/linear_form.py", "def linear_form():", "def linear_form(:")
+    report = aimed(jobs=2)
+    ((name, message),) = report.failed
+    assert name == "optimization.linear_form" and "linear_form.py:11: SyntaxError" in message
+
+
+def test_a_removed_theorem_takes_its_pages_with_it(project, aimed):
+    (project / "derivations/theorems/optimization/linear_form.py").unlink()
+    (project / "docs/theorems/optimization/notes.md").write_text("# Somebody's own notes\n", encoding="utf-8")
+    orphans = {
+        "docs/theorems/optimization/linear_form.md",
+        "docs/theorems/optimization/linear_form.tex",
+        "derivations/functions/optimization/linear_form.py",
+        "derivations/functions/optimization/__init__.py",
+    }
+    assert {path for path, how in aimed(check=True, jobs=1).drifted if how == "orphaned"} == orphans
+    assert set(aimed(jobs=1).removed) == orphans
+    assert (project / "docs/theorems/optimization/notes.md").exists()
+
+
+def test_check_says_which_page_drifted_and_how(project, aimed):
+    (project / "docs/trust.md").unlink()
+    page = project / "docs/theorems/linear_algebra/square_of_sum.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("symbolic", "exact", 1), encoding="utf-8")
+    before = tree(project)
+    said = console()
+    report = aimed(check=True, jobs=1, console=said)
+    assert report.drifted == (
+        ("docs/theorems/linear_algebra/square_of_sum.md", "differs"),
+        ("docs/trust.md", "missing"),
+    )
+    assert report.status == 1 and tree(project) == before
+    assert "differs  docs/theorems/linear_algebra/square_of_sum.md\nmissing  docs/trust.md\n" in said.file.getvalue()
+    assert "2 out of date; `derive build` renews them" in said.file.getvalue()
+
+
+def test_check_of_an_up_to_date_project(aimed):
+    report = aimed(check=True)
+    assert report.status == 0 and report.drifted == () and report.written == ()
+
+
+def test_a_figure_recorded_by_the_tests_reaches_the_page(project, aimed):
+    record = {
+        "theorem": "optimization.linear_form",
+        "result": "gradient",
+        "oracle": "a_b",
+        "inputs": 60,
+        "bound": 1e-12,
+    }
+    (project / "derivations/theorems/comparisons.json").write_text(json.dumps([record]), encoding="utf-8")
+    report = aimed(jobs=1)
+    assert report.written == ("docs/theorems/optimization/linear_form.md",)
+    page = (project / report.written[0]).read_text(encoding="utf-8")
+    assert "| `gradient` | a\\_b | 60 | 1e-12 |" in page
+
+
+def test_standalone_pages(project, aimed, tmp_path):
+    """A file that is not in the catalogue: its page, LaTeX and functions, and nothing else anywhere."""
+    mine = tmp_path / "my_own.py"
+    text = (project / "derivations/theorems/optimization/linear_form.py").read_text(encoding="utf-8")
+    mine.write_text(text.replace("def linear_form", "def my_own").replace("@linear_form", "@my_own"), encoding="utf-8")
+    before = tree(project)
+    with pytest.raises(
+        DerivationError, match=r"my_own.py is not in the catalogue: say where its page goes with --out DIR$"
+    ):
+        aimed(str(mine))
+    report = aimed(str(mine), out=tmp_path / "pages", jobs=1)
+    assert report.written == ("my_own.md", "my_own.py", "my_own.tex") and report.status == 0
+    page = (tmp_path / "pages/my_own.md").read_text(encoding="utf-8")
+    assert "](" not in page.replace("[my_own.tex](my_own.tex)", "")  # links would lead nowhere
+    assert "**a rule of this file**: aᵀdx = aᵀdx" in page
+    assert tree(project) == before
+
+
+def test_an_unknown_theorem_suggests_the_nearest(aimed):
+    with pytest.raises(
+        UnknownName, match=r"^no theorem 'optimization.linear_from'; did you mean 'optimization.linear_form'\?$"
+    ):
+        aimed("optimization.linear_from")
+
+
+def test_outside_of_a_checkout_it_asks_where_to_write(project, aimed):
+    (project / "pyproject.toml").unlink()
+    with pytest.raises(
+        DerivationError, match=r"^there is no checkout of the project here to write to: say where to with --out DIR$"
+    ):
+        aimed()
+
+
+def test_the_same_bytes_whatever_the_hash_seed_and_the_number_of_processes(built, tmp_path):
+    root = small.write(tmp_path / "again")
+    report = run(root, environment={**os.environ, "PYTHONHASHSEED": "4711"}, jobs=3)
+    assert report["failed"] == []
+    assert tree(root) == tree(built[0])
+
+
+def test_a_bar_on_a_terminal(aimed):
+    said = Console(file=io.StringIO(), width=100, force_terminal=True)
+    assert aimed(force=True, jobs=2, console=said).status == 0
+    assert "checking" in said.file.getvalue() and "4/4" in said.file.getvalue()
+
+
+def test_a_process_that_dies_is_a_failure_not_a_hang(project, aimed):
+    change(project, "optimization/linear_form.py", "    n = dims", "    import os\n    os._exit(3)\n    n = dims")
+    report = aimed(jobs=2)
+    assert "optimization.linear_form" in dict(report.failed) and report.status == 1
+
+
+def test_report_is_plain_data():
+    report = module.BuildReport(drifted=(("a.md", "missing"),))
+    assert report.status == 1 and module.BuildReport().status == 0
