@@ -134,7 +134,7 @@ def test_catalogue_can_be_called_and_imported_from():
 
 @pytest.mark.parametrize("statement", ["import derivations", "import derivations.cli"])
 def test_importing_loads_nothing_heavy(statement):
-    heavy = "{'sympy', 'numpy', 'flint', 'mpmath', 'rich', 'jinja2', 'scipy', 'IPython'}"
+    heavy = "{'sympy', 'numpy', 'flint', 'mpmath', 'rich', 'jinja2', 'lark', 'scipy', 'IPython'}"
     code = f"{statement}; import sys; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

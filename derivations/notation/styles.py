@@ -134,7 +134,7 @@ LATEX = Style(
 TEXT = Style(
     "text",
     _text_symbol,
-    lambda e: sympy.sstr(e).replace("**", "^").replace("*", "·"),
+    lambda e: "π" if e == sympy.pi else sympy.sstr(e).replace("**", "^").replace("*", "·"),
     None,
     _text_super,
     _text_sub,
