@@ -63,8 +63,18 @@ def declarations(variables: Mapping[str, Any] | None) -> dict[str, Declaration]:
     return found
 
 
-def declaration(text: str) -> tuple[str, str]:
-    """Name and description of `"X: n p"`, as given on the command line."""
+def declared_on_command_line(texts: Iterable[str]) -> dict[str, str]:
+    """Names with their descriptions from `"X: n p"`, one text each."""
+    found: dict[str, str] = {}
+    for text in texts:
+        name, about = _split(text)
+        if name in found:
+            raise SyntaxProblem(f"{name} is declared twice")
+        found[name] = about
+    return found
+
+
+def _split(text: str) -> tuple[str, str]:
     name, colon, about = text.partition(":")
     if not colon or not name.strip():
         raise SyntaxProblem(f'{text!r} declares nothing: expected a name, a colon and a shape, such as "X: n p"')

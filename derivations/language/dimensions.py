@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, count
 from typing import Any
 
@@ -15,6 +15,7 @@ class Unknown:
     """A dimension that follows from use; never 1, which would make a vector a scalar."""
 
     known: Any = None
+    order: int = field(default_factory=count().__next__)
 
 
 Dimension = Any  # int, str (a declared name), Unknown, or a tuple of these: a product
@@ -33,7 +34,7 @@ def resolve(d: Dimension) -> Dimension:
                 number *= factor
             else:
                 rest.append(factor)
-    rest.sort(key=lambda f: (1, str(id(f))) if isinstance(f, Unknown) else (0, f))
+    rest.sort(key=lambda f: (1, f.order) if isinstance(f, Unknown) else (0, f))
     factors = ([number] if number != 1 else []) + rest
     return factors[0] if len(factors) == 1 else tuple(factors) if factors else 1
 

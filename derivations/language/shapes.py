@@ -205,7 +205,7 @@ def _power(shaped: Shaped, node: Node) -> Shape:
     shape = shaped.shapes[base.index]
     if kind_of(shape) in (VECTOR, ROW) or not unify(*shape):
         said = f"cannot raise {shaped.described(base)} to a power: only scalars and square matrices have powers"
-        shaped.tree.source.shape(f"{said}; write .^ for the power of each entry", node.at)
+        shaped.tree.source.shape(f"{said}; write .^ for each entry", node.at)
     return shape
 
 
