@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from derivations import functions as functions
+    from derivations.calculus.differentiate import differentiate as differentiate
+    from derivations.calculus.result import Result as Result
     from derivations.errors import (
         DerivationError as DerivationError,
     )
@@ -37,11 +39,22 @@ if TYPE_CHECKING:
     from derivations.errors import (
         UnknownName as UnknownName,
     )
+    from derivations.notation.arrangement import commutation as commutation
+    from derivations.notation.arrangement import unvec as unvec
     from derivations.notation.core import transpose as transpose
     from derivations.notation.differentials import d as d
     from derivations.notation.differentials import differential_of as differential_of
     from derivations.notation.functions import (
         absolute as absolute,
+    )
+    from derivations.notation.functions import (
+        arccos as arccos,
+    )
+    from derivations.notation.functions import (
+        arcsin as arcsin,
+    )
+    from derivations.notation.functions import (
+        arctan as arctan,
     )
     from derivations.notation.functions import (
         cos as cos,
@@ -51,6 +64,12 @@ if TYPE_CHECKING:
     )
     from derivations.notation.functions import (
         log as log,
+    )
+    from derivations.notation.functions import (
+        normal_cdf as normal_cdf,
+    )
+    from derivations.notation.functions import (
+        normal_density as normal_density,
     )
     from derivations.notation.functions import (
         relu as relu,
@@ -72,6 +91,9 @@ if TYPE_CHECKING:
     )
     from derivations.notation.functions import (
         step as step,
+    )
+    from derivations.notation.functions import (
+        tan as tan,
     )
     from derivations.notation.functions import (
         tanh as tanh,
@@ -120,6 +142,9 @@ if TYPE_CHECKING:
     )
     from derivations.notation.linear import (
         norm as norm,
+    )
+    from derivations.notation.linear import (
+        norm1 as norm1,
     )
     from derivations.notation.linear import (
         ones as ones,
@@ -269,16 +294,22 @@ if TYPE_CHECKING:
     from derivations.proof.theorem import theorem as theorem
 
 _HOMES = {
+    "calculus.differentiate": "differentiate",
+    "calculus.result": "Result",
     "errors": (
         "DerivationError MathError MissingExtra NotSupported ShapeError StepError SyntaxProblem TheoremError"
         " UnknownName"
     ),
+    "notation.arrangement": "commutation unvec",
     "notation.core": "transpose",
     "notation.differentials": "d differential_of",
-    "notation.functions": "absolute cos exp log relu sigmoid sign sin softplus sqrt step tanh",
+    "notation.functions": (
+        "absolute arccos arcsin arctan cos exp log normal_cdf normal_density relu sigmoid sign sin softplus sqrt step tan"
+        " tanh"
+    ),
     "notation.linear": (
         "det diag diagonal entry eye hadamard hadamard_power hadamard_quotient inner inverse kron logdet logsumexp"
-        " maximum norm ones row softmax squared_norm sum_over total trace unit vec zeros"
+        " maximum norm norm1 ones row softmax squared_norm sum_over total trace unit vec zeros"
     ),
     "notation.printing": "latex text",
     "notation.probability": (

@@ -9,7 +9,9 @@ from math import log10
 from typing import Any
 
 from derivations.errors import DerivationError
+from derivations.notation.arrangement import Commutation
 from derivations.notation.differentials import VARIABLES
+from derivations.notation.linear import Kron
 from derivations.notation.relations import AtLeast, Equation, Relation
 from derivations.notation.shapes import convert
 from derivations.notation.symbols import MatrixAtom
@@ -92,7 +94,7 @@ def _trials(
     quick: bool,
     degenerate: bool,
 ) -> Iterator[_Trial]:
-    sizes = sorted(sampler.sizes(count=SIZES), key=lambda s: sum(s.values()))
+    sizes = sorted(sampler.sizes(count=SIZES, most=_most(relation)), key=lambda s: sum(s.values()))
     plan: list[tuple[Any, int, dict[str, bool]]] = []
     if degenerate:
         plan += [(s, k, {"degenerate": True}) for k in range(POINTS) for s in sizes]
@@ -107,6 +109,11 @@ def _trials(
         trial = _at(relation, given, point, strict=degenerate)
         if trial is not None:
             yield trial
+
+
+def _most(relation: Relation) -> int:
+    """The largest size to try: Kronecker products grow with the square of it."""
+    return 3 if relation.has(Kron, Commutation) else 4
 
 
 def _smaller(

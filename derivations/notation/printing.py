@@ -88,7 +88,7 @@ class _Printer:
             if position == 0 and a.is_Number and a.is_negative:
                 need = NEG
             if self._set_apart(a):
-                need = ATOM
+                need = max(need, ATOM)
             parts.append(self.show(a, need))
         out = parts[0]
         for previous, part, a in zip(args, parts[1:], args[1:], strict=False):
@@ -107,7 +107,8 @@ class _Printer:
     def _spaced(self, left: str, right: str) -> bool:
         if self.s.name == "latex":
             return True
-        return left[-1].isalpha() and right[0].isalpha() and (len(left) > 1 and left[-2:].isascii() and len(right) > 1)
+        word = left[-2:].isalpha() and left[-2:].isascii()
+        return len(left) > 1 and word and right[0].isalpha() and len(right) > 1
 
     def _quotient(self, x: Any) -> tuple[str, int]:
         a, b = x.args
@@ -172,9 +173,9 @@ class _Printer:
 
     def _total(self, x: Any) -> tuple[str, int]:
         if x.args[0].shape[1] == 1:
-            return self.t["sum entries"] + self.show(x.args[0], MUL), MUL
+            return self.t["sum entries"] + self._factors(x.args), MUL
         one = self.t["one"]
-        return f"{self.t['sum entries']}{self.show(x.args[0], MUL)} {one}", MUL
+        return f"{self.t['sum entries']}{self._factors(x.args)} {one}", MUL
 
     def _hadamard(self, x: Any) -> tuple[str, int]:
         return self.t["hadamard"].join(self.show(a, POW) for a in x.args), MUL

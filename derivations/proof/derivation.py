@@ -13,7 +13,7 @@ from derivations.notation.differentials import VARIABLES, d, differential_of
 from derivations.notation.linear import inner
 from derivations.notation.printing import latex, text
 from derivations.notation.relations import Equation, Relation
-from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of, show_shape
+from derivations.notation.shapes import convert, is_matrix, same_dim, same_shape, shape_of, show_shape
 
 from .claim import Claim, Context
 from .lets import expand, is_counter, let_problem
@@ -177,7 +177,7 @@ class _State:
     opened_by: Any = None  # the line that supposed the relation at which the chain of statements began
     results: dict[str, Any] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)  # result name → LaTeX label
-    label_of: dict[Any, str] = field(default_factory=dict)  # expression → label
+    label_of: dict[Any, tuple[str, str]] = field(default_factory=dict)  # expression → label, in LaTeX and as text
     gradients: dict[Any, Any] = field(default_factory=dict)  # gradient expression → (f, wrt)
 
 
@@ -276,8 +276,7 @@ NO_HEAD = ("", "")
 def _label(state: _State, expr: Any) -> tuple[str, str]:
     """LaTeX and text for the head of a chain: the label of a defined quantity, or the expression itself."""
     if expr in state.label_of:
-        label = state.label_of[expr]
-        return label, label
+        return state.label_of[expr]
     return latex(expr), text(expr)
 
 
@@ -291,7 +290,7 @@ def _definition(state: _State, line: Line) -> Handled:
     _name_result(state, line, line.expr)
     label = line.label or rf"\mathrm{{{line.name}}}".replace("_", r"\ ")
     state.labels[line.name] = label
-    state.label_of.setdefault(line.expr, label)
+    state.label_of.setdefault(line.expr, (label, line.label or label))
     _begin(state, None if isinstance(line.expr, Relation) else line.expr)
     return None, (label, line.label or line.name), line.expr
 
@@ -327,7 +326,7 @@ def _differential(state: _State, line: Line) -> Handled:
     state.differential = (line.expr, line.wrt)
     if line.expr in state.label_of:
         label = state.label_of[line.expr]
-        return None, (rf"\mathrm{{d}} {label}", f"d{label}"), None
+        return None, (rf"\mathrm{{d}} {label[0]}", f"d{label[1]}"), None
     return None, NO_HEAD, state.expr
 
 
@@ -429,18 +428,22 @@ def _derivative(state: _State, line: Line) -> Handled:
         loss = _label(state, state.gradients[f][0])
         head = (rf"\nabla^2_{{{name}}} {loss[0]}", f"∇²{loss[1]}")
     else:
-        head = (rf"\frac{{\partial\, {label[0]}}}{{\partial {name}}}", f"∂{label[1]}/∂{text(wrt)}")
+        stack = is_matrix(wrt) and not same_dim(shape_of(wrt)[1], 1)
+        name, said = (rf"\operatorname{{vec}} {name}", f"vec {text(wrt)}") if stack else (name, text(wrt))
+        head = (rf"\frac{{\partial\, {label[0]}}}{{\partial {name}}}", f"∂{label[1]}/∂{said}")
     _name_result(state, line, line.expr)
     claim = _claim(state, line, before)
     state.labels.setdefault(line.name, head[0])
-    state.label_of.setdefault(line.expr, head[0])
+    state.label_of.setdefault(line.expr, head)
     _begin(state, line.expr)
     return claim, head, line.expr
 
 
 def _expect_derivative_shape(state: _State, line: Line, f: Any) -> None:
     rows, cols = shape_of(f), shape_of(line.wrt)
-    expected = cols if line.kind == "gradient" else (rows[0], cols[0])
+    expected = cols if line.kind == "gradient" else (rows[0], cols[0] * cols[1])
+    if line.kind == "jacobian" and not is_matrix(line.wrt):
+        expected = rows
     if not same_shape(shape_of(line.expr), expected):
         raise _fail(
             state,
