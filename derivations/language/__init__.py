@@ -33,8 +33,9 @@ class Parsed:
         wanted = spelled(name.strip())
         if wanted in self.symbols:
             return self.symbols[wanted]
-        if wanted in self.shaped.declared and self.shaped.declared[wanted].shape is not None:
-            shape = self.shaped.declared[wanted].shape
+        declared = self.shaped.declared.get(wanted)
+        shape = declared.shape if declared else None
+        if shape is not None:
             return Builder(self.shaped).symbol(wanted, shape)
         known = ", ".join(self.symbols) or "no variable at all"
         raise UnknownName(f"{name} does not occur in {self.text.strip()}; it has {known}")

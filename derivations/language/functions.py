@@ -55,10 +55,10 @@ FUNCTIONS: dict[str, Function] = {
         Function("sum", "sum of all entries", _TO_SCALAR, hint=_VECTOR_OR_MATRIX),
         Function("norm1", "sum of the absolute values of all entries", _TO_SCALAR, hint=_VECTOR_OR_MATRIX),
         Function("norm2", "Euclidean norm; of a matrix, Frobenius", _TO_SCALAR, hint=_VECTOR_OR_MATRIX),
-        Function("tr", "trace", _SQUARE_KINDS, **_SQUARE),  # type: ignore[arg-type]
-        Function("det", "determinant", _SQUARE_KINDS, **_SQUARE),  # type: ignore[arg-type]
-        Function("logdet", "logarithm of the determinant", _SQUARE_KINDS, **_SQUARE),  # type: ignore[arg-type]
-        Function("inv", "inverse", ((SCALAR, SCALAR), (MATRIX, MATRIX)), **_SQUARE),  # type: ignore[arg-type]
+        Function("tr", "trace", _SQUARE_KINDS, **_SQUARE),
+        Function("det", "determinant", _SQUARE_KINDS, **_SQUARE),
+        Function("logdet", "logarithm of the determinant", _SQUARE_KINDS, **_SQUARE),
+        Function("inv", "inverse", ((SCALAR, SCALAR), (MATRIX, MATRIX)), **_SQUARE),
         Function(
             "diag",
             "diagonal matrix of a vector, diagonal of a square matrix",

@@ -122,9 +122,9 @@ def infer(tree: Tree, declared: Mapping[str, int]) -> dict[str, int]:
         for name in names:
             options = kinds.options(name) if fits else 0
             likely = options & hints.get(name, 0) or options
-            kind = by_letter(name)
-            if _only(options) is not None:
-                kind = _only(options)  # type: ignore[assignment]
+            kind, only = by_letter(name), _only(options)
+            if only is not None:
+                kind = only
             elif gives_way and likely and not likely >> kind & 1:
                 kind = next(k for k in (VECTOR, MATRIX, SCALAR) if likely >> k & 1)
             chosen[name] = kind

@@ -50,7 +50,7 @@ def parse_tree(text: str) -> Tree:
         raise SyntaxProblem("the expression is empty")
     _check_parentheses(source)
     try:
-        root = _lark().parse(text)
+        root: Any = _lark().parse(text)
     except UnexpectedCharacters as problem:
         _unexpected_character(source, problem.pos_in_stream)
     except UnexpectedToken as problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import sympy
 from sympy import pi
 
 from derivations.errors import NotSupported
@@ -61,17 +62,16 @@ def _negative(x: Any) -> tuple[str, int]:
 
 def _product(x: Any) -> tuple[str, int]:
     first, *rest = x.args
-    if (
-        first != 1
-        and len(rest) == 1
-        and isinstance(rest[0], linear.Ones)
-        and rest[0].shape[1] == 1
-        and not core.is_matrix(first)
-    ):
+    if len(rest) == 1 and first != sympy.S.One and not core.is_matrix(first) and _is_ones(rest[0]):
         return f"vector({_show(first, 0)})", ATOM
     if isinstance(x, core.MatProduct) and len(set(x.args)) == 1:
         return f"{_show(first, ATOM)}^{len(x.args)}", POW
-    return "*".join([_show(first, SIGN if first.is_Number else MUL), *(_show(a, SIGN) for a in rest)]), MUL
+    number = isinstance(first, sympy.Number)
+    return "*".join([_show(first, SIGN if number else MUL), *(_show(a, SIGN) for a in rest)]), MUL
+
+
+def _is_ones(x: Any) -> bool:
+    return isinstance(x, linear.Ones) and x.shape[1] == 1
 
 
 def _quotient(x: Any) -> tuple[str, int]:
