@@ -25,7 +25,7 @@ from .adopt import adopted
 from .compact import add, compact, mul, turned
 from .compact.products import is_one, is_zero
 from .convexity import convexity_lines
-from .engine import LARGEST_RESULT, Motion, require_variable
+from .engine import LARGEST_QUESTION, LARGEST_RESULT, Motion, require_variable
 from .extract import matrix_of
 from .forward import written_out
 from .result import Result
@@ -58,15 +58,22 @@ def _parsed(f: str, wrt: Any, variables: dict[str, str]) -> tuple[Any, Any]:
 
 def differentiate_expression(f: Any, wrt: Any, order: int = 1) -> Result:
     """As `differentiate`, for expressions."""
+    return question(f, wrt, order).result()
+
+
+def question(f: Any, wrt: Any, order: int = 1) -> Question:
+    """What is asked, in the notation of the package."""
     f, wrt = adopted(f), adopted(wrt)
     require_variable(wrt)
+    if _size(f) > LARGEST_QUESTION:
+        raise NotSupported(f"not supported yet: an expression of {_size(f)} parts; at most {LARGEST_QUESTION} are read")
     if order not in (1, 2):
         raise NotSupported(f"not supported yet: derivatives of order {order}; 1 and 2 are")
-    return _Run(f, wrt, order).result()
+    return Question(f, wrt, order)
 
 
 @dataclass
-class _Run:
+class Question:
     """One question on its way to its answer."""
 
     f: Any
@@ -76,22 +83,24 @@ class _Run:
     kind: str = ""
     notes: tuple[str, ...] = ()
 
-    def result(self) -> Result:
-        x, f = self.wrt, self.f
-        free = self._free(x)
-        if free != x:
-            f = f.xreplace({x: free})
-        self.motion = Motion(free)
+    def derivation(self) -> Derivation:
+        """The steps, not yet checked."""
+        x = self._free(self.wrt)
+        f = self.f if x == self.wrt else self.f.xreplace({self.wrt: x})
+        self.motion = Motion(x)
         try:
-            made = run(self._lines(f, free), WHERE)
+            return run(self._lines(f, x), WHERE)
         except RecursionError:
             raise NotSupported("not supported yet: an expression nested this deeply") from None
-        checked = verified(made)
+
+    def result(self) -> Result:
+        """The answer, every step checked."""
+        checked = verified(self.derivation())
         expr = checked.results[self.kind]
-        if free != x:
-            expr = expr.xreplace({free: x})
+        if self.motion.variable != self.wrt:
+            expr = expr.xreplace({self.motion.variable: self.wrt})
         conditions = self.motion.conditions()
-        return Result(self.f, x, self.order, self.kind, expr, checked, conditions, self.convexity, self.notes)
+        return Result(self.f, self.wrt, self.order, self.kind, expr, checked, conditions, self.convexity, self.notes)
 
     def _free(self, x: Any) -> Any:
         """The variable without facts that would not let it move in every direction."""

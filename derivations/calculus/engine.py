@@ -16,6 +16,7 @@ from derivations.proof.rule import Rule
 from .maps import Map
 from .rules.nodes import NODES, Row
 
+LARGEST_QUESTION = 4_000  # parts of an expression
 LARGEST_RESULT = 20_000  # parts of an expression, beyond which a result could not be read
 
 

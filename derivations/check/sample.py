@@ -33,24 +33,29 @@ class Sampler:
     def __init__(self, seed: int | str, expressions: Iterable[Any] = ()) -> None:
         self.seed = seed
         self._expressions: tuple[Any, ...] = ()
+        self._parts: dict[Any, None] = {}  # every distinct part of the expressions
         self._values = Values()
         self.collect(expressions)
 
     def collect(self, expressions: Iterable[Any]) -> None:
         """Take these expressions into account too."""
         new = [x for x in expressions if isinstance(x, Basic)]
-        for x in new:  # and what bounds their scalars, which grows the list
-            new += [bound for a in x.atoms(ScalarSymbol) for bound in a.bounds.values() if bound not in new]
+        fresh = _distinct(new, self._parts)
+        for part in fresh:  # and what bounds their scalars, which grows the list
+            if isinstance(part, ScalarSymbol):
+                bounds = list(part.bounds.values())
+                new += [b for b in bounds if b not in new]
+                fresh += _distinct(bounds, self._parts)
         self._expressions += tuple(new)
         above, positive = set(self._values.above), set(self._values.positive)
-        for x in new:
-            for atom in x.atoms(FunctionValue, GradientValue, HessianValue):
+        for atom in fresh:
+            if isinstance(atom, FunctionValue | GradientValue | HessianValue):
                 facts = facts_of(atom)
                 smooth, strong = facts.get("smooth"), facts.get("strongly_convex")
                 if smooth is not None and strong is not None and facts_of(strong).get("below") != smooth:
                     above.add((smooth, strong))
                 positive |= {v for k, v in facts.items() if k in ("smooth", "strongly_convex")}
-            for atom in x.atoms(RandomScalar, RandomMatrix):
+            if isinstance(atom, RandomScalar | RandomMatrix):
                 facts = facts_of(atom)
                 positive |= {v for k, v in facts.items() if k == "variance"}
                 if "mean" in facts and facts.keys() & {"positive", "nonnegative"}:
@@ -62,8 +67,8 @@ class Sampler:
     def sizes(self, expressions: Iterable[Any] = (), count: int = 6, most: int = _LARGEST) -> list[Sizes]:
         """Different sizes for the dimensions that occur: all ones where the facts allow, small, of every shape."""
         self.collect(expressions)
-        names = tuple(sorted({dim.name for x in self._expressions for dim in x.atoms(Dim)}))
-        symbols = frozenset(a for x in self._expressions for a in x.atoms(MatrixAtom, RandomMatrix, Member))
+        names = tuple(sorted({dim.name for dim in self._parts if isinstance(dim, Dim)}))
+        symbols = frozenset(a for a in self._parts if isinstance(a, MatrixAtom | RandomMatrix | Member))
         return [dict(s) for s in _sizes(self.seed, names, symbols, count, most)]
 
     # points
@@ -79,6 +84,18 @@ class Sampler:
         """The point with this number at these sizes. `given` are hypotheses, pairs of a symbol and what it equals."""
         mode = "degenerate" if degenerate else "small" if small else "general"
         return _point(self.seed, tuple(sorted(sizes.items())), number, mode, tuple(given), self._values)
+
+
+def _distinct(expressions: Iterable[Any], seen: dict[Any, None]) -> list[Any]:
+    """The parts of the expressions that were not seen before, each once however often it occurs."""
+    found, work = [], list(expressions)
+    while work:
+        part = work.pop()
+        if part not in seen:
+            seen[part] = None
+            found.append(part)
+            work.extend(part.args)
+    return found
 
 
 @lru_cache(maxsize=512)

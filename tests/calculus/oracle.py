@@ -1,7 +1,8 @@
-"""Expressions of the notation evaluated by JAX in float64, and differentiated by it: a second opinion on every derivative."""
+"""Expressions of the notation evaluated by JAX in float64 and differentiated by it: a second opinion."""
 
 from __future__ import annotations
 
+import math
 import zlib
 
 import jax
@@ -183,7 +184,7 @@ RULES = {
     linear.Total: jnp.sum,
     linear.LogSumExp: lambda a: jax.scipy.special.logsumexp(a),
     linear.Softmax: lambda a: jnp.exp(a - jax.scipy.special.logsumexp(a)),
-    linear.Hadamard: lambda *a: jnp.prod(jnp.stack(a), axis=0),
+    linear.Hadamard: lambda *a: math.prod(a[1:], start=a[0]),
     linear.HadamardPower: lambda a, k: a**k,
     linear.Diag: lambda a: jnp.diag(jnp.ravel(a)),
     linear.Diagonal: lambda a: jnp.diag(jnp.atleast_2d(a))[:, None],
