@@ -15,7 +15,7 @@ from sympy import Expr, MatrixExpr
 from derivations.notation import core, differentials
 from derivations.notation.facts import is_definite, is_nonnegative, is_positive, is_symmetric
 from derivations.notation.probability import Space
-from derivations.notation.shapes import is_matrix, shape_of
+from derivations.notation.shapes import convert, is_matrix, shape_of
 from derivations.notation.symbols import Index, MatrixAtom, ScalarSymbol, pack_facts
 
 DIFFERENTIALS = (differentials.Differential, differentials.MatDifferential)
@@ -25,6 +25,7 @@ INCREMENTS = (differentials.Increment, differentials.MatIncrement)
 
 def generalised(lhs: Any, rhs: Any) -> tuple[Any, Any] | None:
     """Both sides with parts replaced by free symbols, or None where there is nothing to gain."""
+    lhs, rhs = convert(lhs), convert(rhs)
     if lhs.has(Index, Space) or rhs.has(Index, Space):
         return None  # a part that changes with a summed index is not one value
     nodes = [e for side in (lhs, rhs) for e in _parts(side) if isinstance(e, DIFFERENTIALS)]
