@@ -108,3 +108,14 @@ def test_wrong_arguments(ols):
         solve(np.array([[1.0, np.nan], [1.0, 2.0]]), np.ones(2))
     with pytest.raises(dv.MathError, match=r"^solution: the columns of X are linearly dependent: "):
         solve(np.ones((3, 2)), np.ones(3))
+
+
+@pytest.mark.parametrize("result", ["step", "decrement"])
+@pytest.mark.parametrize(
+    "hessian", [[[1.0, 2.0], [2.0, 1.0]], [[1.0, 1.0], [1.0, 1.0]]], ids=["indefinite", "singular"]
+)
+def test_a_matrix_that_is_not_positive_definite_is_refused(result, hessian):
+    function = dv.theorem("optimization.newton_step").function(result)
+    with pytest.raises(dv.MathError) as caught:
+        function(g=[1.0, 0.0], H=hessian)
+    assert str(caught.value) == f"{result}: H is not positive definite: it has no Cholesky decomposition"

@@ -221,10 +221,18 @@ def _symmetric(array: Array) -> str:
 
 
 def _definite(array: Array) -> str:
-    """Symmetry, and a positive diagonal; a Cholesky decomposition finds the rest."""
+    """Symmetry, a positive diagonal, and a Cholesky decomposition that goes through."""
     bad = np.diagonal(array) <= 0
     at = int(bad.argmax())
-    return _symmetric(array) or (_diagonal_is(array, at, "definite") if bad.any() else "")
+    return _symmetric(array) or (_diagonal_is(array, at, "definite") if bad.any() else _without_root(array))
+
+
+def _without_root(array: Array) -> str:
+    try:
+        np.linalg.cholesky(array)
+    except np.linalg.LinAlgError:
+        return "is not positive definite: it has no Cholesky decomposition"
+    return ""
 
 
 def _semidefinite(array: Array) -> str:
