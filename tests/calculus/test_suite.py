@@ -8,7 +8,7 @@ pytest.importorskip("jax")
 from derivations import differentiate
 from derivations.notation.symbols import facts_of
 
-from .oracle import Values, autodiff, column, evaluate
+from .oracle import Values, autodiff, column, value
 from .suite import CASES, SIZES
 
 SYMMETRIC = {"symmetric", "positive_definite", "positive_semidefinite"}
@@ -29,7 +29,7 @@ def projection(x, values):
 def assert_agrees(result, sizes, seed=0):
     """The answer and JAX's, at 1e-9 of the larger of 1 and the answer's size."""
     values = Values(sizes, seed)
-    ours = np.atleast_2d(np.asarray(evaluate(result.expr, values)))
+    ours = np.atleast_2d(value(result.expr, values))
     theirs = autodiff(result.f, result.wrt, values, result.order)
     if result.kind in ("gradient", "derivative"):
         ours, theirs = np.asarray(column(ours))[:, None], theirs.reshape(-1, 1)
