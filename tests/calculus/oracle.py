@@ -124,7 +124,7 @@ class _Evaluation:
             del self.index[i]
             return total
         if isinstance(e, linear.Entry):
-            a, at = self(e.args[0]), [self._place(i) for i in e.args[1:]]
+            a, at = jnp.atleast_2d(self(e.args[0])), [self._place(i) for i in e.args[1:]]
             return a[at[0], at[1]]
         if isinstance(e, linear.Row):
             return self(e.args[0])[self._place(e.args[1])][:, None]
