@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -279,7 +279,3 @@ def theorem(
 def _id_of(module: str, file: str) -> str:
     package = "derivations.theorems."
     return module[len(package) :] if module.startswith(package) else Path(file).stem
-
-
-def with_steps(derivation: Derivation, steps: tuple[Step, ...], seconds: float = 0.0) -> Derivation:
-    return replace(derivation, steps=steps, seconds=seconds)
