@@ -18,25 +18,18 @@ from derivations.notation import core, functions, linear
 from derivations.notation.core import MatrixNode, ScalarNode
 from derivations.notation.differentials import Increment, MatIncrement
 from derivations.notation.facts import is_nonnegative, is_positive
+from derivations.notation.named import Named
 from derivations.notation.sequences import Member, ScalarMember
 from derivations.notation.shapes import SCALAR, Shape, is_matrix, same_shape, shape_of
 from derivations.notation.symbols import Index, MatrixAtom
 
 
-class Form(ScalarNode):
+class Form(Named, ScalarNode):
     """A scalar by a name that only emission knows, args (name, operand, …)."""
 
-    @property
-    def name(self) -> str:
-        return self.args[0].name
 
-
-class MatForm(MatrixNode):
+class MatForm(Named, MatrixNode):
     """The same entry by entry, shaped like its first operand."""
-
-    @property
-    def name(self) -> str:
-        return self.args[0].name
 
     @property
     def shape(self) -> Shape:

@@ -6,8 +6,9 @@ from typing import Any
 
 from derivations.errors import MathError
 
-from .core import MatrixNode, ScalarNode, Shape, convert, is_matrix, shape_of
+from .core import MatrixNode, ScalarNode
 from .sequences import Member, ScalarMember
+from .shapes import Shape, convert, is_matrix, shape_of
 from .symbols import MatrixAtom, ScalarSymbol, facts_of
 
 VARIABLES = (MatrixAtom, ScalarSymbol, Member, ScalarMember)

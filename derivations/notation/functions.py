@@ -13,7 +13,8 @@ from typing import Any
 from sympy import Integer, Rational
 from sympy.core.symbol import Str
 
-from .core import MatrixNode, ScalarNode, Shape, convert, is_matrix, shape_of
+from .core import MatrixNode, ScalarNode
+from .shapes import Shape, convert, is_matrix, shape_of
 
 
 @dataclass(frozen=True)

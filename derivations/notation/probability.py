@@ -14,6 +14,7 @@ from sympy.core.symbol import Str
 from derivations.errors import MathError
 
 from .core import MatrixNode, ScalarNode
+from .named import Leaf, Named
 from .relations import Relation
 from .scope import declare, keep_facts
 from .shapes import Shape, convert, is_matrix, require_vector, shape_of
@@ -22,12 +23,8 @@ from .symbols import pack_facts
 RANDOM_FACTS = ("nonnegative", "positive", "mean", "variance", "symmetric_law", "uncorrelated", "iid")
 
 
-class Space(Basic):
+class Space(Named, Basic):
     """A finite probability space by name; different spaces are independent."""
-
-    @property
-    def name(self) -> str:
-        return self.args[0].name
 
     def __str__(self) -> str:
         return self.name
@@ -39,29 +36,18 @@ def space(name: str) -> Space:
     return Space(Str(name))
 
 
-class RandomScalar(ScalarNode):
+class RandomScalar(Leaf, ScalarNode):
     """A real random variable, args (name, space, facts)."""
 
     def __new__(cls, name: Any, where: Any, facts: Any = Tuple()) -> Any:
         return Basic.__new__(cls, Str(name) if isinstance(name, str) else name, where, facts)
 
     @property
-    def name(self) -> str:
-        return self.args[0].name
-
-    @property
     def space(self) -> Space:
         return self.args[1]
 
-    @property
-    def free_symbols(self) -> set[Any]:
-        return {self}
 
-    def doit(self, **_: Any) -> Any:
-        return self
-
-
-class RandomMatrix(MatrixNode):
+class RandomMatrix(Leaf, MatrixNode):
     """A random matrix or vector, args (name, rows, cols, space, facts)."""
 
     def __new__(cls, name: Any, rows: Any, cols: Any, where: Any, facts: Any = Tuple()) -> Any:
@@ -70,23 +56,12 @@ class RandomMatrix(MatrixNode):
         )
 
     @property
-    def name(self) -> str:
-        return self.args[0].name
-
-    @property
     def shape(self) -> Shape:
         return self.args[1], self.args[2]
 
     @property
     def space(self) -> Space:
         return self.args[3]
-
-    @property
-    def free_symbols(self) -> set[Any]:
-        return {self}
-
-    def doit(self, **_: Any) -> Any:
-        return self
 
 
 def _kept(name: str, facts: dict[str, Any]) -> Tuple:

@@ -8,7 +8,8 @@ from sympy import Basic
 
 from derivations.errors import ShapeError
 
-from .core import convert, is_matrix, negative, plus, require_same_shape
+from .core import negative, plus
+from .shapes import convert, is_matrix, require_same_shape
 
 
 class Relation(Basic):

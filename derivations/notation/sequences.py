@@ -10,29 +10,23 @@ from sympy.core.symbol import Str
 
 from derivations.errors import MathError, ShapeError
 
-from .core import MatrixNode, ScalarNode, Shape, convert, is_matrix, same_shape, shape_of
+from .core import MatrixNode, ScalarNode
+from .named import Named
 from .scope import declare, keep_facts
+from .shapes import Shape, convert, is_matrix, same_shape, shape_of
 from .symbols import pack_facts
 
 
-class Member(MatrixNode):
+class Member(Named, MatrixNode):
     """The vector x_k of a sequence or family, args (name, index, size, facts)."""
-
-    @property
-    def name(self) -> str:
-        return self.args[0].name
 
     @property
     def shape(self) -> Shape:
         return self.args[2], Integer(1)
 
 
-class ScalarMember(ScalarNode):
+class ScalarMember(Named, ScalarNode):
     """The number a_k of a sequence, args (name, index, facts)."""
-
-    @property
-    def name(self) -> str:
-        return self.args[0].name
 
 
 @dataclass(frozen=True)
@@ -56,32 +50,20 @@ def sequence(name: str, size: Any = None, about: str = "", **facts: Any) -> Sequ
     return declare(name, made, about)
 
 
-class FunctionValue(ScalarNode):
+class FunctionValue(Named, ScalarNode):
     """f(x) of an unspecified real function, args (name, argument, facts)."""
 
-    @property
-    def name(self) -> str:
-        return self.args[0].name
 
-
-class GradientValue(MatrixNode):
+class GradientValue(Named, MatrixNode):
     """∇f(x), args (name, argument, facts)."""
-
-    @property
-    def name(self) -> str:
-        return self.args[0].name
 
     @property
     def shape(self) -> Shape:
         return shape_of(self.args[1])
 
 
-class HessianValue(MatrixNode):
+class HessianValue(Named, MatrixNode):
     """∇²f(x), args (name, argument, facts)."""
-
-    @property
-    def name(self) -> str:
-        return self.args[0].name
 
     @property
     def shape(self) -> Shape:

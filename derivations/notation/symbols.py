@@ -9,8 +9,10 @@ from sympy.core.symbol import Str
 
 from derivations.errors import MathError, ShapeError
 
-from .core import Kept, MatrixNode, Shape, convert, same_dim
+from .core import Kept, MatrixNode
+from .named import Leaf
 from .scope import declare, keep_facts
+from .shapes import Shape, convert, same_dim
 
 SCALAR_FACTS = ("positive", "nonnegative", "nonzero", "integer", "binary", "unit_interval", "above", "below")
 MATRIX_FACTS = (
@@ -31,7 +33,7 @@ class Dim(Symbol):
     __slots__ = ()
 
 
-class Index(Kept, Expr):
+class Index(Leaf, Kept, Expr):
     """A summation index that runs from 1 to its count."""
 
     __slots__ = ()
@@ -43,19 +45,8 @@ class Index(Kept, Expr):
         return Basic.__new__(cls, Str(name) if isinstance(name, str) else name, convert(count))
 
     @property
-    def name(self) -> str:
-        return self.args[0].name
-
-    @property
     def count(self) -> Any:
         return self.args[1]
-
-    @property
-    def free_symbols(self) -> set[Any]:
-        return {self}
-
-    def doit(self, **_: Any) -> Any:
-        return self
 
 
 def index(name: str, count: Any) -> Any:
@@ -82,26 +73,15 @@ class ScalarSymbol(Kept, Symbol):
         return (*super()._hashable_content(), *(x for pair in self.bounds.items() for x in pair))
 
 
-class MatrixAtom(MatrixNode, MatrixSymbol):
+class MatrixAtom(Leaf, MatrixNode, MatrixSymbol):
     """A matrix symbol that carries the facts declared of it; a vector when it has one column."""
 
     def __new__(cls, name: Any, rows: Any, cols: Any, facts: Any = Tuple()) -> Any:
         return Basic.__new__(cls, Str(name) if isinstance(name, str) else name, convert(rows), convert(cols), facts)
 
     @property
-    def name(self) -> str:
-        return self.args[0].name
-
-    @property
     def shape(self) -> Shape:
         return self.args[1], self.args[2]
-
-    @property
-    def free_symbols(self) -> set[Any]:
-        return {self}
-
-    def doit(self, **_: Any) -> Any:
-        return self
 
 
 def pack_facts(facts: dict[str, Any]) -> Tuple:
