@@ -23,7 +23,7 @@ from .symbols import pack_facts
 RANDOM_FACTS = ("nonnegative", "positive", "mean", "variance", "symmetric_law", "uncorrelated", "iid")
 
 
-class Space(Named, Basic):
+class Space(Basic, Named):
     """A finite probability space by name; different spaces are independent."""
 
     def __str__(self) -> str:
