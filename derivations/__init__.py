@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from derivations import functions as functions
+    from derivations.calculus.differentiate import differentiate as differentiate
+    from derivations.calculus.result import Result as Result
     from derivations.errors import (
         DerivationError as DerivationError,
         MathError as MathError,
@@ -21,13 +23,19 @@ if TYPE_CHECKING:
         TheoremError as TheoremError,
         UnknownName as UnknownName,
     )
+    from derivations.notation.arrangement import commutation as commutation, unvec as unvec
     from derivations.notation.core import transpose as transpose
     from derivations.notation.differentials import d as d, differential_of as differential_of
     from derivations.notation.functions import (
         absolute as absolute,
+        arccos as arccos,
+        arcsin as arcsin,
+        arctan as arctan,
         cos as cos,
         exp as exp,
         log as log,
+        normal_cdf as normal_cdf,
+        normal_density as normal_density,
         relu as relu,
         sigmoid as sigmoid,
         sign as sign,
@@ -35,6 +43,7 @@ if TYPE_CHECKING:
         softplus as softplus,
         sqrt as sqrt,
         step as step,
+        tan as tan,
         tanh as tanh,
     )
     from derivations.notation.linear import (
@@ -54,6 +63,7 @@ if TYPE_CHECKING:
         logsumexp as logsumexp,
         maximum as maximum,
         norm as norm,
+        norm1 as norm1,
         ones as ones,
         row as row,
         softmax as softmax,
@@ -114,16 +124,22 @@ if TYPE_CHECKING:
     from derivations.proof.theorem import theorem as theorem
 
 _HOMES = {
+    "calculus.differentiate": "differentiate",
+    "calculus.result": "Result",
     "errors": (
         "DerivationError MathError MissingExtra NotSupported ShapeError StepError SyntaxProblem TheoremError"
         " UnknownName"
     ),
+    "notation.arrangement": "commutation unvec",
     "notation.core": "transpose",
     "notation.differentials": "d differential_of",
-    "notation.functions": "absolute cos exp log relu sigmoid sign sin softplus sqrt step tanh",
+    "notation.functions": (
+        "absolute arccos arcsin arctan cos exp log normal_cdf normal_density relu sigmoid sign sin softplus sqrt step"
+        " tan tanh"
+    ),
     "notation.linear": (
         "det diag diagonal entry eye hadamard hadamard_power hadamard_quotient inner inverse kron leading_eigenvector"
-        " logdet logsumexp maximum norm ones row softmax squared_norm sum_over total trace unit vec zeros"
+        " logdet logsumexp maximum norm norm1 ones row softmax squared_norm sum_over total trace unit vec zeros"
     ),
     "notation.printing": "latex text",
     "notation.probability": (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
+from derivations.cli_grad import SETTINGS, grad
 from derivations.errors import StepError, UnknownName
 
 if TYPE_CHECKING:
@@ -158,6 +159,9 @@ def new(topic: Annotated[str, _argument("TOPIC")], name: Annotated[str, _argumen
 
     path, target = write_theorem(topic, name)
     typer.echo(f"Wrote {path}\nReplace every TODO in it, then run: derive check {target}")
+
+
+app.command(context_settings=SETTINGS)(grad)
 
 
 def main() -> None:

@@ -2,7 +2,10 @@
 
 
 class DerivationError(Exception):
-    """Base class of every error raised on purpose."""
+    """Base class of every error raised on purpose; what was typed in the calculator's language has line and column."""
+
+    line: int = 1
+    column: int = 1
 
 
 class ShapeError(DerivationError, ValueError):

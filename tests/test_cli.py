@@ -80,6 +80,7 @@ def test_help_lists_the_commands(derive):
         "build",
         "graph",
         "new",
+        "grad",
     ]
 
 

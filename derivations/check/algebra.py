@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import sympy
 
 from derivations.errors import NotSupported, ShapeError
-from derivations.notation import core, functions, linear, sequences
+from derivations.notation import arrangement, core, functions, linear, sequences
 from derivations.notation.shapes import is_matrix, show_shape
 
 from .arithmetic import Field, Number, Singular, Undefined
@@ -169,6 +169,23 @@ def _vec(ev: Evaluation, x: Any) -> Matrix:
     return Matrix.column(ev.matrix(x.args[0]).transposed().entries())
 
 
+def _commutation(ev: Evaluation, x: Any) -> Matrix:
+    """Row (j, i) of the stacked transpose is row (i, j) of the stacked matrix."""
+    n, m = (ev.point.integer(a) for a in x.args)
+    field = ev.field
+    return Matrix.filled(n * m, n * m, lambda r, c: field.one if c == (r % m) * n + r // m else field.zero)
+
+
+def _unvec(ev: Evaluation, x: Any) -> Matrix:
+    entries = ev.matrix(x.args[0]).entries()
+    n, m = ev.point.shape(x)
+    return Matrix.filled(n, m, lambda i, j: entries[j * n + i])
+
+
+def _norm1(ev: Evaluation, x: Any) -> Number:
+    return total(map(ev.field.absolute, ev.matrix(x.args[0]).entries()), ev.field.zero)
+
+
 def _constant(pick: Callable[[Field, int, int], Number]) -> Handler:
     def handler(ev: Evaluation, x: Any) -> Matrix:
         n, m = ev.point.shape(x)
@@ -291,6 +308,9 @@ HANDLERS: dict[type, Handler] = {
     linear.Diag: lambda ev, x: Matrix.diagonal_of(ev.matrix(x.args[0]).entries(), ev.field.zero),
     linear.Diagonal: _diagonal,
     linear.Vec: _vec,
+    arrangement.Commutation: _commutation,
+    arrangement.Unvec: _unvec,
+    linear.Norm1: _norm1,
     linear.Kron: lambda ev, x: ev.matrix(x.args[0]).kron(ev.matrix(x.args[1])),
     linear.Eye: lambda ev, x: identity(ev.point.shape(x)[0], ev.field),
     linear.Ones: _constant(lambda field, i, j: field.one),

@@ -17,6 +17,7 @@ from typing import Any, Literal, Protocol
 from derivations.errors import DerivationError, MathError, NotSupported
 
 from .intervals import PRECISION, Interval
+from .named import Shared
 
 Number = Any  # fmpq, arb, Fraction, Interval or a Jet over one of them
 TINY_DIGITS = 40  # a ball around zero counts as zero when it is smaller than 10^-40
@@ -61,63 +62,14 @@ class Field(Protocol):
     def sqrt(self, x: Number) -> Number: ...
     def sin(self, x: Number) -> Number: ...
     def cos(self, x: Number) -> Number: ...
+    def arctan(self, x: Number) -> Number: ...
+    def arcsin(self, x: Number) -> Number: ...
+    def normal_cdf(self, x: Number) -> Number: ...
     def pi(self) -> Number: ...
     def absolute(self, x: Number) -> Number: ...
     def relu(self, x: Number) -> Number: ...
     def maximum(self, x: Number, y: Number) -> Number: ...
     def apply(self, name: str, x: Number) -> Number: ...
-
-
-class Shared:
-    """Functions that are the same in every field, given its exp, log, sign and division."""
-
-    zero: Number
-    one: Number
-    exp: Callable[[Number], Number]
-    log: Callable[[Number], Number]
-    sqrt: Callable[[Number], Number]
-    sin: Callable[[Number], Number]
-    cos: Callable[[Number], Number]
-    sign: Callable[[Number], int]
-    divide: Callable[[Number, Number], Number]
-
-    def sigmoid(self, x: Number) -> Number:
-        return self.divide(self.one, self.one + self.exp(-x))
-
-    def softplus(self, x: Number) -> Number:
-        return self.log(self.one + self.exp(x))
-
-    def tanh(self, x: Number) -> Number:
-        e = self.exp(-(x + x))
-        return self.divide(self.one - e, self.one + e)
-
-    def step(self, x: Number) -> Number:
-        return self.one if self.sign(x) > 0 else self.zero
-
-    def signum(self, x: Number) -> Number:
-        s = self.sign(x)
-        return self.one if s > 0 else -self.one if s < 0 else self.zero
-
-    def absolute(self, x: Number) -> Number:
-        return -x if self.sign(x) < 0 else x
-
-    def relu(self, x: Number) -> Number:
-        return x if self.sign(x) > 0 else self.zero
-
-    def maximum(self, x: Number, y: Number) -> Number:
-        return x if self.sign(x - y) >= 0 else y
-
-    def apply(self, name: str, x: Number) -> Number:
-        """A function of the notation's table by its name there."""
-        method = _METHODS.get(name)
-        if method is None:
-            raise NotSupported(f"not supported yet: the function {name!r} has no numeric value")
-        return getattr(self, method)(x)
-
-
-_METHODS = {"abs": "absolute", "sign": "signum"} | {
-    name: name for name in ("exp", "log", "sqrt", "sin", "cos", "tanh", "sigmoid", "softplus", "relu", "step")
-}
 
 
 def integer_power(x: Number, n: int, one: Number) -> Number:
@@ -228,6 +180,17 @@ class Rationals(Shared):
     def cos(self, x: Number) -> Number:
         return self._only_at("cos", x, self.zero, self.one)
 
+    def arctan(self, x: Number) -> Number:
+        return self._only_at("arctan", x, self.zero, self.zero)
+
+    def arcsin(self, x: Number) -> Number:
+        if x > 1 or x < -1:
+            raise Undefined(f"the arcsine of {x}")
+        return self._only_at("arcsin", x, self.zero, self.zero)
+
+    def normal_cdf(self, x: Number) -> Number:
+        return self._only_at("Φ", x, self.zero, self.one / (self.one + self.one))
+
     def pi(self) -> Number:
         raise NeedsBalls("π is irrational")
 
@@ -328,6 +291,23 @@ class Balls(Shared):
 
     def cos(self, x: Number) -> Number:
         return x.cos()
+
+    def arctan(self, x: Number) -> Number:
+        return self._of_flint("atan", x)
+
+    def arcsin(self, x: Number) -> Number:
+        if self.sign(self.one - x * x) < 0:
+            raise Undefined("the arcsine of a number outside −1 to 1")
+        return self._of_flint("asin", x)
+
+    def normal_cdf(self, x: Number) -> Number:
+        half = self.divide(self.one, self.one + self.one)
+        return half * (self.one + self._of_flint("erf", x * self.sqrt(half)))
+
+    def _of_flint(self, name: str, x: Number) -> Number:
+        if not hasattr(x, name):
+            raise NotSupported(f"not supported: {name} in ball arithmetic without python-flint")
+        return getattr(x, name)()
 
     def absolute(self, x: Number) -> Number:
         return abs(x)

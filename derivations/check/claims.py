@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import sympy
 
 from derivations.errors import DerivationError, NotSupported
-from derivations.notation.core import Kept, minus
+from derivations.notation.core import Kept, MatPlus, Plus, minus
+from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import ScalarSymbol, facts_of
 from derivations.proof.claim import Claim
 from derivations.proof.rule import Rule
@@ -77,6 +79,9 @@ def _check(part: Obligation, degenerate: bool, thorough: bool, hunting: bool) ->
     if isinstance(part, Shown):
         how = why_nonnegative(part.gap)
         return Verdict("symbolic", how) if how else Verdict("refuted", f"not shown: {part.gap} ≥ 0")
+    part = _without_common_terms(part)
+    if part.lhs == part.rhs:
+        return Verdict("symbolic", "both sides are the same expression")
     if hunting:
         numeric = examine(part, quick=True, degenerate=degenerate)
         if numeric.refuted:
@@ -104,6 +109,24 @@ def _power_of_size(part: Identity) -> int:
 
 def _is_whole(atom: Any) -> bool:
     return atom.kind == "scalar" and "integer" in facts_of(atom.symbol)
+
+
+def _without_common_terms(part: Identity) -> Identity:
+    """The identity without the terms that stand on both sides as they are."""
+    left, right = list(_summands(part.lhs)), list(_summands(part.rhs))
+    for term in _summands(part.lhs):
+        if len(left) > 1 and len(right) > 1 and term in right:
+            left.remove(term)
+            right.remove(term)
+    if len(right) == len(_summands(part.rhs)):
+        return part
+    kind = MatPlus if is_matrix(part.lhs) else Plus
+    lhs, rhs = (terms[0] if len(terms) == 1 else kind(*terms) for terms in (left, right))
+    return replace(part, lhs=lhs, rhs=rhs)
+
+
+def _summands(x: Any) -> tuple[Any, ...]:
+    return x.args if isinstance(x, Plus | MatPlus) else (x,)
 
 
 def _from_numeric(part: Obligation, numeric: Numeric) -> Verdict:

@@ -69,6 +69,7 @@ class Evaluator:
         self._memo: dict[Any, Value] = {}
         self._open: set[Any] = set()
         self._landscapes: dict[Any, Landscape] = {}
+        self._moving: dict[Any, Evaluator] = {}  # series in one variable along one direction
 
     def __call__(self, expr: Any) -> Value:
         bound = self.point.given.varying(expr)
@@ -192,6 +193,10 @@ class Evaluator:
         """The coefficient of tⁿ in the expression at variable + t·direction."""
         if direction is None:
             direction = differentials.d(variable)
+        key = (self.name_of(variable), direction, order)
+        if not self.indices and not self.outcomes and key in self._moving:
+            inside = self._moving[key]
+            return self._coefficient(inside(expr), inside.field, order)
         jets = JetField(self.field, order)
         inside = Evaluator(self.point, jets, self)
         start, speed = self(variable), self(direction)
@@ -201,7 +206,11 @@ class Evaluator:
         else:
             moving = jets.variable(start, as_scalar(speed))
         inside.moved[inside.name_of(variable)] = moving
-        value = inside(expr)
+        if not self.indices and not self.outcomes:
+            self._moving[key] = inside
+        return self._coefficient(inside(expr), jets, order)
+
+    def _coefficient(self, value: Value, jets: Any, order: int) -> Value:
         if isinstance(value, Matrix):
             return value.map(lambda x: jets.coefficient(x, order))
         return jets.coefficient(value, order)

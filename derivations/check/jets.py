@@ -12,7 +12,8 @@ from fractions import Fraction
 from math import factorial
 from typing import Any
 
-from .arithmetic import Field, NeedsBalls, Number, Shared, Undecided, Undefined, integer_power
+from .arithmetic import Field, NeedsBalls, Number, Undecided, Undefined, integer_power
+from .named import Shared
 
 
 class Unknown:
@@ -273,6 +274,25 @@ class JetField(Shared):
             cosines.append(-_sum([s * sines[k - i] for i, s in enumerate(steps, 1)]))
             sines.append(next_sine)
         return Jet(self, (sines, cosines)[which])
+
+    def arctan(self, x: Number) -> Number:
+        return self._integrated("arctan", x, lambda y: self.divide(self.one, self.one + y * y))
+
+    def arcsin(self, x: Number) -> Number:
+        return self._integrated("arcsin", x, lambda y: self.power(self.one - y * y, Fraction(-1, 2)))
+
+    def normal_cdf(self, x: Number) -> Number:
+        return self._integrated("normal_cdf", x, self.normal_density)
+
+    def _integrated(self, name: str, x: Number, slope: Callable[[Number], Number]) -> Number:
+        """A function from its derivative: k·yₖ = Σ i·xᵢ·slopeₖ₋ᵢ."""
+        function = getattr(self.below, name)
+        if not self._is_jet(x):
+            return function(self._first(x))
+        speed, out = slope(x), [function(self._first(x))]
+        for k in range(1, self.order + 1):
+            out.append(_sum([x.c[i] * speed.c[k - i] * self._ratio(i, k) for i in range(1, k + 1)]))
+        return Jet(self, out)
 
     def _ratio(self, i: int, k: int) -> Number:
         return self.below.number(Fraction(i, k))

@@ -11,7 +11,9 @@ from math import log10
 from typing import Any
 
 from derivations.errors import DerivationError
+from derivations.notation.arrangement import Commutation
 from derivations.notation.differentials import VARIABLES
+from derivations.notation.linear import Kron
 from derivations.notation.relations import AtLeast, Equation, Relation
 from derivations.notation.sequences import Member, ScalarMember
 from derivations.notation.shapes import convert
@@ -112,7 +114,7 @@ def _trials(
     quick: bool,
     degenerate: bool,
 ) -> Iterator[_Trial]:
-    sizes = sorted(sampler.sizes(count=SIZES), key=lambda s: sum(s.values()))
+    sizes = sorted(sampler.sizes(count=SIZES, most=_most(relation)), key=lambda s: sum(s.values()))
     tries = _tries(len(sizes))
     plan: list[tuple[Any, int, dict[str, bool]]] = []
     if degenerate:
@@ -151,6 +153,11 @@ def _general(
         trial = _at(relation, given, sampler.point(size, number, given=fits), strict=False)
         if trial is not None:
             yield replace(trial, general=True)
+
+
+def _most(relation: Relation) -> int:
+    """The largest size to try: Kronecker products grow with the square of it."""
+    return 3 if relation.has(Kron, Commutation) else 4
 
 
 def _smaller(

@@ -13,9 +13,9 @@ from derivations.notation.core import matmul, minus, times, transpose
 from derivations.notation.differentials import Differential, Increment, MatDifferential, MatIncrement, d
 from derivations.notation.facts import is_invertible, is_nonnegative, is_nonzero, is_positive, is_symmetric
 from derivations.notation.instances import rests_on
-from derivations.notation.linear import diag, diagonal, inner
+from derivations.notation.linear import diag, diagonal, inner, vec
 from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
-from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of
+from derivations.notation.shapes import convert, is_matrix, same_dim, same_shape, shape_of
 from derivations.notation.symbols import facts_of
 from derivations.proof.claim import Claim
 from derivations.proof.lets import captured, expand, recursions
@@ -168,6 +168,8 @@ def _gradient(claim: Claim) -> list[Obligation]:
 
 def _linear_map(claim: Claim) -> list[Obligation]:
     step = d(claim.wrt)
+    if is_matrix(step) and not same_dim(shape_of(step)[1], 1):
+        step = vec(step)
     image = times(claim.after, step) if not is_matrix(step) else matmul(claim.after, step)
     return [_identity(claim, claim.before, image)]
 

@@ -34,6 +34,7 @@ class Sampler:
     def __init__(self, seed: int | str, expressions: Iterable[Any] = ()) -> None:
         self.seed = seed
         self._expressions: tuple[Any, ...] = ()
+        self._parts: dict[Any, None] = {}  # every distinct part of the expressions
         self._values = Values()
         self.collect(expressions)
 
@@ -80,6 +81,18 @@ class Sampler:
         """The point with this number at these sizes. `given` are hypotheses, pairs of a symbol and what it equals."""
         mode = "degenerate" if degenerate else "small" if small else "general"
         return _point(self.seed, tuple(sorted(sizes.items())), number, mode, tuple(given), self._values)
+
+
+def _distinct(expressions: Iterable[Any], seen: dict[Any, None]) -> list[Any]:
+    """The parts of the expressions that were not seen before, each once however often it occurs."""
+    found, work = [], list(expressions)
+    while work:
+        part = work.pop()
+        if part not in seen:
+            seen[part] = None
+            found.append(part)
+            work.extend(part.args)
+    return found
 
 
 @lru_cache(maxsize=512)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from functools import wraps
 from importlib.util import find_spec
+from inspect import signature
 from typing import Any
 
 from derivations.errors import MissingExtra, NotSupported, UnknownName
@@ -29,6 +31,40 @@ def result_function(theorem: Theorem, name: str | None, target: str = "numpy") -
 
     source = result_source(theorem, name, target)
     return compile_source(source, _result_name(theorem, name))
+
+
+def expression_source(expr: Any, name: str, title: str, symbols: Iterable[Any], target: str = "numpy") -> str:
+    """Source of a function that computes an expression from those of the symbols that it needs."""
+    from .arguments import free_arguments
+    from .numpy import numpy_source
+    from .source import FunctionDocs
+
+    _require(target)
+    arguments = free_arguments(expr, symbols)
+    return numpy_source(expr, name=name, arguments=arguments, docs=FunctionDocs(title=title))
+
+
+def expression_function(
+    expr: Any, name: str, title: str, symbols: Iterable[Any], target: str = "numpy"
+) -> Callable[..., Any]:
+    """An expression as a function; it may be given any of the symbols by name and takes those that it needs."""
+    from .modules import compile_source
+
+    symbols = tuple(symbols)
+    source = expression_source(expr, name, title, symbols, target)
+    compiled = compile_source(source, name)
+    return _lenient(compiled, {getattr(s, "name", str(s)) for s in symbols})
+
+
+def _lenient(function: Callable[..., Any], known: set[str]) -> Callable[..., Any]:
+    """The function, deaf to arguments by name that its expression turned out not to depend on."""
+    taken = set(signature(function).parameters)
+
+    @wraps(function)
+    def called(*args: Any, **named: Any) -> Any:
+        return function(*args, **{k: v for k, v in named.items() if k in taken or k not in known})
+
+    return called
 
 
 def theorem_module(theorem: Theorem) -> str:

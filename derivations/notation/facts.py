@@ -31,6 +31,7 @@ from .linear import (
     LogSumExp,
     MatSumOver,
     Norm,
+    Norm1,
     Ones,
     Softmax,
     SquaredNorm,
@@ -97,10 +98,25 @@ def _by_fact(x: Any) -> Sign:
 
 
 def _sum(x: Any) -> Sign:
+    if _is_one_less(x):
+        return POSITIVE
     signs = [sign_of(a) for a in x.args]
     if min(signs) == UNKNOWN:
         return UNKNOWN
     return max(signs)
+
+
+def _is_one_less(x: Any) -> bool:
+    """1 − f(t) or 1 − g(t)² for a function f below 1, or g between −1 and 1."""
+    if len(x.args) != 2 or not (x.args[0] == 1 or isinstance(x.args[0], Ones)):
+        return False
+    if not isinstance(x.args[1], Negative | MatNegative):
+        return False
+    taken = x.args[1].args[0]
+    if isinstance(taken, Power | HadamardPower) and taken.args[1] == 2:
+        taken = taken.args[0]
+        return isinstance(taken, Apply | MatApply) and taken.function.name in ("tanh", "sigmoid", "normal_cdf")
+    return isinstance(taken, Apply | MatApply) and taken.function.name in ("sigmoid", "normal_cdf")
 
 
 def _product(x: Any) -> Sign:
@@ -300,6 +316,7 @@ _SIGNS: dict[type, Any] = {
     Transposed: _first,
     Diag: lambda x: min(sign_of(x.args[0]), NONNEGATIVE),
     Norm: _squared_norm,
+    Norm1: _squared_norm,
     SquaredNorm: _squared_norm,
     Variance: lambda x: NONNEGATIVE,
     Probability: lambda x: NONNEGATIVE,

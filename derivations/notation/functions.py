@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Integer, Rational
+from sympy import Integer, Rational, pi
 from sympy.core.symbol import Str
 
 from .core import MatrixNode, ScalarNode
@@ -29,7 +29,7 @@ class NamedFunction:
     positive: bool = False  # f(t) > 0 for every t of its domain
     nonnegative: bool = False
     increasing: bool = False  # s ≤ t gives f(s) ≤ f(t) on the domain
-    domain: str = "real"  # "real", "positive" or "nonnegative"
+    domain: str = "real"  # "real", "positive", "nonnegative" or "(-1, 1)"
     kink: Any = None  # the one point where f has no derivative
 
     def __call__(self, x: Any) -> Any:
@@ -82,6 +82,13 @@ def _entrywise_product(a: Any, b: Any) -> Any:
     from .linear import hadamard
 
     return hadamard(a, b) if is_matrix(a) else a * b
+
+
+def _raised(x: Any, exponent: Any) -> Any:
+    from .core import power
+    from .linear import hadamard_power
+
+    return hadamard_power(x, exponent) if is_matrix(x) else power(x, exponent)
 
 
 def _reciprocal(x: Any) -> Any:
@@ -143,6 +150,38 @@ relu = NamedFunction(
 )
 step = NamedFunction("step", r"\operatorname{step}", "step", None, nonnegative=True, kink=0)
 
+tan = NamedFunction("tan", r"\tan", "tan", lambda t: _one_plus(_raised(tan(t), 2)))
+arcsin = NamedFunction(
+    "arcsin",
+    r"\arcsin",
+    "arcsin",
+    lambda t: _raised(_one_minus(_raised(t, 2)), Rational(-1, 2)),
+    increasing=True,
+    domain="(-1, 1)",
+)
+arccos = NamedFunction(
+    "arccos",
+    r"\arccos",
+    "arccos",
+    lambda t: -_raised(_one_minus(_raised(t, 2)), Rational(-1, 2)),
+    nonnegative=True,
+    domain="(-1, 1)",
+)
+arctan = NamedFunction("arctan", r"\arctan", "arctan", lambda t: _reciprocal(_one_plus(_raised(t, 2))), increasing=True)
+normal_density = NamedFunction(
+    "normal_density",
+    r"\varphi",
+    "φ",
+    lambda t: -_entrywise_product(t, normal_density(t)),
+    lambda t: Integer(2) ** Rational(-1, 2) * pi ** Rational(-1, 2) * exp(Rational(-1, 2) * _raised(t, 2)),
+    positive=True,
+)
+normal_cdf = NamedFunction("normal_cdf", r"\Phi", "Φ", lambda t: normal_density(t), positive=True, increasing=True)
+
 FUNCTIONS: dict[str, NamedFunction] = {
-    f.name: f for f in (exp, log, sigmoid, softplus, tanh, sqrt, sin, cos, absolute, sign, relu, step)
+    f.name: f
+    for f in (
+        *(exp, log, sigmoid, softplus, tanh, sqrt, sin, cos, absolute, sign, relu, step),
+        *(tan, arcsin, arccos, arctan, normal_density, normal_cdf),
+    )
 }

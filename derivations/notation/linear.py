@@ -118,6 +118,17 @@ class SquaredNorm(ScalarNode):
     """‖A‖², the sum of squared entries."""
 
 
+class Norm1(ScalarNode):
+    """‖A‖₁, the sum of the absolute values of the entries."""
+
+
+def norm1(a: Any) -> Any:
+    a = convert(a)
+    if not is_matrix(a):
+        raise ShapeError(f"norm1 of the scalar {a}: write absolute({a})")
+    return Norm1(a)
+
+
 def norm(a: Any) -> Any:
     a = convert(a)
     if not is_matrix(a):

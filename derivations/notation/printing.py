@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import core, differentials, functions, linear, probability, relations, sequences, symbols
+from . import arrangement, core, differentials, functions, linear, probability, relations, sequences, symbols
 from .plain import plain as plain
+from .shapes import is_matrix
 from .styles import LATEX, TEXT, Style
 
 # How strongly a form holds together: a part that is weaker than its place needs parentheses.
@@ -89,6 +90,8 @@ class _Printer:
             need = MUL if position == 0 or not a.is_Number else ATOM
             if position == 0 and a.is_Number and a.is_negative:
                 need = NEG
+            if self._set_apart(a):
+                need = max(need, ATOM)
             parts.append(self.show(a, need))
         out = parts[0]
         for previous, part, a in zip(args, parts[1:], args[1:], strict=False):
@@ -96,10 +99,19 @@ class _Printer:
             out += (self.t["dot"] if digits else " " if self._spaced(out, part) else "") + part
         return out
 
+    def _set_apart(self, factor: Any) -> bool:
+        """Whether a factor would run together with its neighbours: (a ∘ b), (xᵀy), (1ᵀa), a/b on one line."""
+        if isinstance(factor, core.Product):
+            return any(map(is_matrix, factor.args))
+        if isinstance(factor, core.Quotient | core.MatQuotient):
+            return self.s.fraction is None
+        return isinstance(factor, linear.Hadamard | linear.Kron | linear.Total)
+
     def _spaced(self, left: str, right: str) -> bool:
         if self.s.name == "latex":
             return True
-        return left[-1].isalpha() and right[0].isalpha() and (len(left) > 1 and left[-2:].isascii() and len(right) > 1)
+        word = left[-2:].isalpha() and left[-2:].isascii()
+        return len(left) > 1 and word and right[0].isalpha() and len(right) > 1
 
     def _quotient(self, x: Any) -> tuple[str, float]:
         a, b = x.args
@@ -116,6 +128,9 @@ class _Printer:
         return self.show(base, ATOM) + self.s.super(self.show(exponent)), POW
 
     def _transposed(self, x: Any) -> tuple[str, float]:
+        if isinstance(x.args[0], linear.Inverse):
+            inverse = self.show(x.args[0].args[0], ATOM)
+            return inverse + (r"^{-\top}" if self.s.name == "latex" else "⁻ᵀ"), POW + 0.5
         return self.show(x.args[0], ATOM) + self.t["T"], POW + 0.5
 
     def _inverse(self, x: Any) -> tuple[str, float]:
@@ -146,6 +161,12 @@ class _Printer:
     def _norm(self, x: Any) -> tuple[str, float]:
         return self.t["norm"] + self.show(x.args[0]) + self.t["norm)"], ATOM
 
+    def _norm1(self, x: Any) -> tuple[str, float]:
+        return self._norm(x)[0] + self.s.sub("1"), ATOM
+
+    def _commutation(self, x: Any) -> tuple[str, float]:
+        return "K" + self.s.sub(f"{self.show(x.args[0])},{self.show(x.args[1])}"), ATOM
+
     def _squared_norm(self, x: Any) -> tuple[str, float]:
         return self._norm(x)[0] + self.s.super("2"), POW
 
@@ -155,9 +176,9 @@ class _Printer:
 
     def _total(self, x: Any) -> tuple[str, float]:
         if x.args[0].shape[1] == 1:
-            return self.t["sum entries"] + self.show(x.args[0], MUL), MUL
+            return self.t["sum entries"] + self._factors(x.args), MUL
         one = self.t["one"]
-        return f"{self.t['sum entries']}{self.show(x.args[0], MUL)} {one}", MUL
+        return f"{self.t['sum entries']}{self._factors(x.args)} {one}", MUL
 
     def _hadamard(self, x: Any) -> tuple[str, float]:
         return self.t["hadamard"].join(self.show(a, POW) for a in x.args), ENTRYWISE
@@ -283,6 +304,9 @@ _METHODS: dict[type, Callable[[_Printer, Any], tuple[str, float]]] = {
     linear.Vec: _via("_call", "vec"),
     linear.Inner: _Printer._inner,
     linear.Norm: _Printer._norm,
+    linear.Norm1: _Printer._norm1,
+    arrangement.Commutation: _Printer._commutation,
+    arrangement.Unvec: _via("_call", "mat"),
     linear.SquaredNorm: _Printer._squared_norm,
     linear.Total: _Printer._total,
     linear.Hadamard: _Printer._hadamard,

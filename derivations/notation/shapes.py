@@ -38,7 +38,10 @@ def is_matrix(x: Any) -> bool:
 
 
 def shape_of(x: Any) -> Shape:
-    return (x.shape[0], x.shape[1]) if is_matrix(x) else SCALAR
+    if not is_matrix(x):
+        return SCALAR
+    rows, cols = x.shape  # once: a shape is worked out from the shapes below
+    return rows, cols
 
 
 def show_shape(shape: Shape) -> str:

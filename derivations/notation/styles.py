@@ -49,6 +49,7 @@ _LATEX_TOKENS = {
     "Diag": r"\operatorname{Diag}",
     "diag": r"\operatorname{diag}",
     "vec": r"\operatorname{vec}",
+    "mat": r"\operatorname{mat}",
     "max": r"\max",
     "E": r"\mathbb{E}",
     "Var": r"\operatorname{Var}",
@@ -68,7 +69,10 @@ _LATEX_TOKENS = {
     "star": r"\star",
 }
 _TEXT_TOKENS = {
-    **{k: k for k in ("tr", "det", "lse", "softmax", "Diag", "diag", "vec", "max", "E", "Var", "Cov", "Pr", "d", "e")},
+    **{
+        k: k
+        for k in ("tr", "det", "lse", "softmax", "Diag", "diag", "vec", "mat", "max", "E", "Var", "Cov", "Pr", "d", "e")
+    },
     "T": "ᵀ",
     "inv": "⁻¹",
     "<": "⟨",

@@ -12,7 +12,7 @@ from derivations.notation.linear import inner
 from derivations.notation.printing import latex, plain, text
 from derivations.notation.probability import statement_inside
 from derivations.notation.relations import Equation, Relation
-from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of, show_shape
+from derivations.notation.shapes import convert, is_matrix, same_dim, same_shape, shape_of, show_shape
 
 from .claim import Claim, Context
 from .lets import is_counter, let_problem
@@ -294,7 +294,9 @@ def _derivative(state: _State, line: Line) -> Handled:
         loss = _label(state, state.gradients[f][0])
         head = (rf"\nabla^2_{{{name}}} {loss[0]}", f"∇²{loss[1]}")
     else:
-        head = (rf"\frac{{\partial\, {label[0]}}}{{\partial {name}}}", f"∂{label[1]}/∂{text(wrt)}")
+        stack = is_matrix(wrt) and not same_dim(shape_of(wrt)[1], 1)
+        name, said = (rf"\operatorname{{vec}} {name}", f"vec {text(wrt)}") if stack else (name, text(wrt))
+        head = (rf"\frac{{\partial\, {label[0]}}}{{\partial {name}}}", f"∂{label[1]}/∂{said}")
     _name_result(state, line, line.expr)
     claim = _claim(state, line, before)
     state.labels.setdefault(line.name, head[0])
@@ -305,7 +307,9 @@ def _derivative(state: _State, line: Line) -> Handled:
 
 def _expect_derivative_shape(state: _State, line: Line, f: Any) -> None:
     rows, cols = shape_of(f), shape_of(line.wrt)
-    expected = cols if line.kind == "gradient" else (rows[0], cols[0])
+    expected = cols if line.kind == "gradient" else (rows[0], cols[0] * cols[1])
+    if line.kind == "jacobian" and not is_matrix(line.wrt):
+        expected = rows
     if not same_shape(shape_of(line.expr), expected):
         raise _fail(
             state,

@@ -158,9 +158,12 @@ def test_the_table_says_what_increases(name):
         "abs": abs,
         "relu": lambda t: max(t, 0),
         "step": lambda t: int(t > 0),
+        **{f"arc{f}": getattr(mpmath, f"a{f}") for f in ("sin", "cos", "tan")},
+        "normal_cdf": mpmath.ncdf,
+        "normal_density": mpmath.npdf,
     }.get(name) or getattr(mpmath, name)
-    start = 0.01 if f.domain != "real" else -6
-    values = [body(start + k / 7) for k in range(60)]
+    start, width = {"real": (-6, 9), "(-1, 1)": (-1, 2)}.get(f.domain, (0.01, 9))
+    values = [body(start + width * k / 60) for k in range(60)]
     rises = all(u <= v for u, v in pairwise(values))
     assert rises or not f.increasing
     assert rises == f.increasing or f in (FUNCTIONS["step"], FUNCTIONS["sign"])

@@ -57,6 +57,29 @@ from .exponentials import (
     softplus_tangent as softplus_tangent,
     special_case as special_case,
 )
+from .frobenius import (
+    det_differential as det_differential,
+    diagonal_under as diagonal_under,
+    exponential_rule as exponential_rule,
+    function_under as function_under,
+    hadamard_under as hadamard_under,
+    inner_differential as inner_differential,
+    kink as kink,
+    kronecker as kronecker,
+    length_differential as length_differential,
+    logsumexp_differential as logsumexp_differential,
+    norm1_differential as norm1_differential,
+    places as places,
+    power_rule as power_rule,
+    product_under as product_under,
+    scaling as scaling,
+    softmax_differential as softmax_differential,
+    stacking as stacking,
+    sum_under as sum_under,
+    total_differential as total_differential,
+    trace_differential as trace_differential,
+    transpose_under as transpose_under,
+)
 from .logarithms import log_power as log_power, log_tangent as log_tangent, logdet_tangent as logdet_tangent
 from .maxima import (
     add_up as add_up,
@@ -73,3 +96,4 @@ from .positivity import (
     squeezed as squeezed,
 )
 from .spectral import leading as leading, orthogonal_length as orthogonal_length
+from .symmetric import diagonal_part as diagonal_part, entries_once as entries_once, symmetric_part as symmetric_part

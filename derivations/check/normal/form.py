@@ -147,7 +147,41 @@ def _order(term: Term) -> list[int]:
     """Summed indices in an order that does not depend on their names."""
     if not term.bound:
         return []
-    return _search(term, {i: (str(dim),) for i, dim in term.bound.items()})
+    parts = [_part_order(part) for part in _parts(term)]
+    parts.sort(key=lambda found: found[0])
+    return [i for _, order in parts for i in order]
+
+
+def _parts(term: Term) -> list[Term]:
+    """The term taken apart into products that share no summed index: (xᵀx)² is twice xᵀx."""
+    group = {i: i for i in term.bound}
+
+    def root(i: int) -> int:
+        while group[i] != i:
+            i = group[i]
+        return i
+
+    touching: list[tuple[Factor, int]] = []
+    for factor in term.factors:
+        bound = [i for i in factor[1] if i in group]
+        if bound:
+            for i in bound[1:]:
+                group[root(i)] = root(bound[0])  # type: ignore[index,arg-type]
+            touching.append((factor, bound[0]))  # type: ignore[arg-type]
+    parts: dict[int, Term] = {}
+    for i, dim in term.bound.items():
+        parts.setdefault(root(i), Term(Fraction(1), [], {})).bound[i] = dim
+    for factor, i in touching:
+        parts[root(i)].factors.append(factor)
+    return list(parts.values())
+
+
+def _part_order(part: Term) -> tuple[str, list[int]]:
+    """The summed indices of one part in order, and a key that is the same for equal parts."""
+    order = _search(part, {i: (str(dim),) for i, dim in part.bound.items()})
+    mapping: dict[Ix, Ix] = {old: new for new, old in enumerate(order)}
+    shown = sorted(map(_factor_key, rename(part, mapping).factors))
+    return "·".join(shown) + "|" + ",".join(str(part.bound[i]) for i in order), order
 
 
 def _refine(term: Term, colours: dict[int, Any]) -> dict[int, int]:

@@ -171,6 +171,11 @@ def _squared_norm(b: Builder, x: Any, at: At, env: Env) -> Terms:
     return _over_entries(b, a, lambda k: b.power(b.entry(a, k, env), Fraction(2)))
 
 
+def _norm1(b: Builder, x: Any, at: At, env: Env) -> Terms:
+    a = x.args[0]
+    return _over_entries(b, a, lambda k: b.modulus(b.entry(a, k, env)))
+
+
 def _norm(b: Builder, x: Any, at: At, env: Env) -> Terms:
     return b.power(_squared_norm(b, x, at, env), Fraction(1, 2))
 
@@ -342,6 +347,7 @@ NODES: dict[type, Callable[[Builder, Any, At, Env], Terms]] = {
     linear.LogDet: determinants.log_determinant,
     linear.Inner: _inner,
     linear.Norm: _norm,
+    linear.Norm1: _norm1,
     linear.SquaredNorm: _squared_norm,
     linear.Total: _total,
     linear.Maximum: _maximum,

@@ -1,0 +1,160 @@
+"""From df down to the increment of the variable, the outermost part first, each distinct part once.
+
+The state is a sum over parts E that still move: Σ ⟨G, dE⟩ for the gradient of a scalar, Σ J vec(dE) for a
+Jacobian. A step takes the highest E, applies the one rule that its node names, and hands G or J on to the parts of E
+through their linear maps. Equal parts are merged, so what is shared is differentiated once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any
+
+from derivations.notation import linear
+from derivations.notation.core import matmul, plus, times
+from derivations.notation.differentials import d, differential_of
+from derivations.notation.linear import depends_on_index, inner, sum_over
+from derivations.notation.shapes import convert, is_matrix, shape_of
+from derivations.proof.lines import Line, equals
+from derivations.proof.rule import Rule
+
+from .compact import add, mul
+from .compact.products import is_one
+from .engine import Motion
+from .maps import Map
+from .rules.differentials import linearity
+from .rules.frobenius import sum_under
+
+Indices = tuple[Any, ...]
+Key = tuple[Indices, Any]
+Terms = dict[Key, Any]  # (indices summed over, part) → what its increment meets
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How what a part meets goes on to the parts inside it, and how the two read together."""
+
+    push: Callable[[Map, Any, Any], Any]
+    term: Callable[[Any, Any], Any]
+    start: Callable[[Any], Any]
+    nothing: Callable[[Any], Any]
+
+
+def _against(g: Any, step: Any) -> Any:
+    if g == 1:
+        return step
+    return inner(g, step) if is_matrix(step) else times(g, step)
+
+
+def _applied(j: Any, step: Any) -> Any:
+    if isinstance(j, linear.Eye):
+        return stacked_step(step)
+    if not is_matrix(step):
+        return step if j == 1 else times(j, step)
+    return matmul(j, stacked_step(step)) if is_matrix(j) else times(j, stacked_step(step))
+
+
+def stacked_step(step: Any) -> Any:
+    """vec of an increment; of a column itself, of a row its transpose."""
+    if not is_matrix(step) or is_one(shape_of(step)[1]):
+        return step
+    return step.T if is_one(shape_of(step)[0]) else linear.vec(step)
+
+
+def _entries(f: Any) -> Any:
+    rows, cols = shape_of(f)
+    return rows * cols
+
+
+GRADIENT = Mode(lambda through, g, part: through.adjoint(g), _against, lambda f: convert(1), lambda f: convert(0))
+JACOBIAN = Mode(
+    lambda through, j, part: through.after(j, part),
+    _applied,
+    lambda f: linear.eye(_entries(f)) if is_matrix(f) else convert(1),
+    lambda f: linear.zeros(_entries(f)) if is_matrix(f) else convert(0),
+)
+
+
+def accumulated(f: Any, motion: Motion, mode: Mode) -> Generator[Line, Any, Any]:
+    """The lines from df to the increment of the variable; what it meets in the end is the generator's value.
+
+    For the Jacobian of a matrix F the chain has to start at d vec(F).
+    """
+    x = motion.variable
+    terms: Terms = {((), f): mode.start(f)} if motion.moves(f) else {}
+    while any(part != x for _, part in terms):
+        terms, rule, why = _step(terms, motion, mode)
+        yield equals(shown(terms, x, mode) if terms else mode.nothing(f), by=rule, why=why)
+    if terms:
+        return terms[(), x]
+    if not motion.moves(f):
+        yield equals(mode.nothing(f), by=linearity, why="Nothing here moves.")
+    return None
+
+
+def _step(terms: Terms, motion: Motion, mode: Mode) -> tuple[Terms, Rule, str]:
+    """One rule, applied to the highest part and to every other that asks for the same rule and is ready for it."""
+    first = max((k for k in terms if k[1] != motion.variable), key=lambda k: motion.height(k[1]))
+    rule, whys = _rule(first[1], motion), []
+    key: Key | None = first
+    while key is not None:
+        if not isinstance(key[1], linear.SumOver | linear.MatSumOver):
+            whys.append(motion.row(key[1]).why(key[1]))
+        terms = _opened(terms, key, motion, mode)
+        key = next((k for k in terms if _is_ready(k[1], terms, motion) and _rule(k[1], motion) == rule), None)
+    return terms, rule, " ".join(dict.fromkeys(filter(None, whys))) or rule.reason
+
+
+def _is_ready(part: Any, terms: Terms, motion: Motion) -> bool:
+    """No other part that is still to be opened contains it, so nothing more will be added to it."""
+    if part == motion.variable:
+        return False
+    return not any(other != part and motion.contains(other, part) for _, other in terms)
+
+
+def _rule(part: Any, motion: Motion) -> Rule:
+    if isinstance(part, linear.SumOver | linear.MatSumOver):
+        return sum_under
+    return motion.rule(part)
+
+
+def _opened(terms: Terms, key: Key, motion: Motion, mode: Mode) -> Terms:
+    """The term of E as terms of the parts of E, in its place."""
+    indices, whole = key
+    g = terms[key]
+    if isinstance(whole, linear.SumOver | linear.MatSumOver):
+        found = [((*indices, whole.args[1]), whole.args[0], g)] if motion.moves(whole.args[0]) else []
+    else:
+        found = [(indices, part, mode.push(through, g, part)) for part, through in motion.parts(whole)]
+    out: dict[Key, list[Any]] = {}
+    for k, v in terms.items():
+        if k != key:
+            out.setdefault(k, []).append(v)
+            continue
+        for over, part, meets in found:
+            left, moved = _summed(over, part, meets)
+            out.setdefault((left, part), []).append(moved)
+    return {k: v[0] if len(v) == 1 else add(*v) for k, v in out.items()}
+
+
+def _summed(indices: Indices, part: Any, g: Any) -> tuple[Indices, Any]:
+    """Sums that the part does not depend on go over to what it meets."""
+    left: list[Any] = []
+    for i in reversed(indices):
+        if depends_on_index(part, i):
+            left.insert(0, i)
+        else:
+            g = sum_over(i, g) if depends_on_index(g, i) else mul(i.count, g)
+    return tuple(left), g
+
+
+def shown(terms: Terms, x: Any, mode: Mode) -> Any:
+    """The state as an expression."""
+    out = None
+    for (indices, part), g in terms.items():
+        term = mode.term(g, d(x) if part == x else differential_of(part, x))
+        for i in reversed(indices):
+            term = sum_over(i, term)
+        out = term if out is None else plus(out, term)
+    return out

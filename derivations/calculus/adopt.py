@@ -1,0 +1,129 @@
+"""Stock SymPy expressions in the notation of the package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from typing import Any
+
+import sympy
+from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
+
+from derivations.errors import NotSupported
+from derivations.notation import core, functions, linear
+from derivations.notation.shapes import convert, is_matrix
+from derivations.notation.symbols import Dim, MatrixAtom, ScalarSymbol
+
+
+def adopted(e: Any) -> Any:
+    """The expression with every stock node replaced by the node of the notation that means the same."""
+    e = convert(e)
+    return _adopt(e, {})
+
+
+def _adopt(e: Any, seen: dict[Any, Any]) -> Any:
+    if e not in seen:
+        seen[e] = _made(e, seen)
+    return seen[e]
+
+
+def _made(e: Any, seen: dict[Any, Any]) -> Any:
+    if type(e).__module__.startswith("derivations."):
+        if not e.args or isinstance(e, MatrixAtom | linear.Constant):
+            return e
+        args = [_adopt(a, seen) if _is_expression(a) else a for a in e.args]
+        return e if all(a is b for a, b in zip(args, e.args, strict=True)) else e.func(*args)
+    if isinstance(e, sympy.MatrixSymbol):
+        return MatrixAtom(str(e.name), *map(_dim, e.shape))
+    if e.is_Number or e in (sympy.pi, sympy.E) or isinstance(e, Dim):
+        return e
+    if e.is_Symbol:
+        facts = {k: True for k in ("positive", "nonnegative", "nonzero") if getattr(e, f"is_{k}")}
+        return ScalarSymbol(e.name, real=True, **facts)
+    if not is_matrix(e) and all(isinstance(s, Dim) for s in e.free_symbols):
+        return e  # a number made of dimensions
+    maker = next((_MAKERS[c] for c in type(e).__mro__ if c in _MAKERS), None)
+    if maker is None:
+        raise NotSupported(f"not supported yet: SymPy's {type(e).__name__} in {e}")
+    return maker(e, lambda a: _adopt(a, seen))
+
+
+def _is_expression(a: Any) -> bool:
+    return isinstance(a, sympy.Expr | sympy.MatrixExpr) and not isinstance(a, sympy.Tuple)
+
+
+def _dim(n: Any) -> Any:
+    if isinstance(n, sympy.Symbol) and not isinstance(n, Dim):
+        return Dim(n.name, integer=True, positive=True)
+    return n
+
+
+Recur = Callable[[Any], Any]
+
+
+def _sum(e: Any, go: Recur) -> Any:
+    return reduce(core.plus, map(go, e.args))
+
+
+def _product(e: Any, go: Recur) -> Any:
+    first, *rest = map(go, e.args)
+    for a in rest:
+        first = core.matmul(first, a) if is_matrix(first) and is_matrix(a) else core.times(first, a)
+    return first
+
+
+def _power(e: Any, go: Recur) -> Any:
+    base, exponent = go(e.args[0]), go(e.args[1])
+    if exponent == sympy.Rational(1, 2) and not is_matrix(base):
+        return functions.sqrt(base)
+    if exponent == -1 and not is_matrix(base):
+        return core.divide(1, base)
+    return functions.exp(exponent) if base is sympy.E else core.power(base, exponent)
+
+
+def _one(maker: Callable[..., Any]) -> Callable[[Any, Recur], Any]:
+    return lambda e, go: maker(*map(go, e.args))
+
+
+def _entrywise(e: Any, go: Recur) -> Any:
+    t = sympy.Dummy("t", real=True)
+    body = e.function(t)
+    for stock, ours in _FUNCTIONS.items():
+        if body == stock(t):
+            return ours(go(e.expr))
+    raise NotSupported(f"not supported yet: entrywise {e.function}; use a named function of derivations")
+
+
+_FUNCTIONS: dict[Any, functions.NamedFunction] = {
+    sympy.exp: functions.exp,
+    sympy.log: functions.log,
+    sympy.sin: functions.sin,
+    sympy.cos: functions.cos,
+    sympy.tan: functions.tan,
+    sympy.asin: functions.arcsin,
+    sympy.acos: functions.arccos,
+    sympy.atan: functions.arctan,
+    sympy.tanh: functions.tanh,
+    sympy.Abs: functions.absolute,
+    sympy.sign: functions.sign,
+}
+_MAKERS: dict[Any, Callable[[Any, Recur], Any]] = {
+    sympy.Add: _sum,
+    sympy.MatAdd: _sum,
+    sympy.Mul: _product,
+    sympy.MatMul: _product,
+    sympy.Pow: _power,
+    sympy.MatPow: _power,
+    sympy.Transpose: _one(core.transpose),
+    sympy.Inverse: lambda e, go: linear.inverse(go(e.args[0])),
+    sympy.Trace: _one(linear.trace),
+    sympy.Determinant: _one(linear.det),
+    sympy.HadamardProduct: lambda e, go: reduce(linear.hadamard, map(go, e.args)),
+    sympy.HadamardPower: _one(linear.hadamard_power),
+    sympy.DiagMatrix: _one(linear.diag),
+    sympy.Identity: lambda e, go: linear.eye(_dim(e.shape[0])),
+    sympy.OneMatrix: lambda e, go: linear.ones(*map(_dim, e.shape)),
+    sympy.ZeroMatrix: lambda e, go: linear.zeros(*map(_dim, e.shape)),
+    ElementwiseApplyFunction: _entrywise,
+    **{stock: _one(ours) for stock, ours in _FUNCTIONS.items()},
+}

@@ -1,0 +1,143 @@
+"""Entrywise and inner products, sums of entries, traces and powers in their compact form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Integer
+
+from derivations.notation import linear
+from derivations.notation.core import Negative, Power, Product, Quotient, Transposed
+from derivations.notation.shapes import convert, is_matrix, shape_of
+
+from . import products
+from .monomials import ONE, Monomial, taken_apart
+
+
+def total(e: Any) -> Any:
+    """The sum of all entries."""
+    m = taken_apart(e)
+    if not m.mats:
+        return e
+    if len(m.mats) == 1 and (m.coef != 1 or m.scalars):
+        return products.mul(products.written(Monomial(m.coef, m.scalars)), total(m.mats[0]))
+    if isinstance(e, linear.Ones):
+        return products.mul(*shape_of(e))
+    if isinstance(e, linear.Zeros):
+        return Integer(0)
+    if isinstance(e, linear.Eye):
+        return convert(shape_of(e)[0])
+    if isinstance(e, linear.Hadamard) and len(e.args) == 2 and products.is_one(shape_of(e)[1]):
+        return products.mul(products.turned(e.args[0]), e.args[1])
+    if isinstance(e, linear.Diag | Transposed):
+        return total(e.args[0])
+    if isinstance(e, linear.Softmax):
+        return ONE
+    if isinstance(e, linear.Unit):
+        return ONE
+    return linear.Total(e)
+
+
+def entrywise(*factors: Any) -> Any:
+    """A ∘ B ∘ …; of scalars, their product."""
+    if not any(map(is_matrix, factors)):
+        return products.mul(*factors)
+    front, powers = Monomial(), {}
+    for f in factors:
+        m = taken_apart(f)
+        front.coef *= m.coef
+        for base, exponent in m.scalars.items():
+            front.scale(base, exponent)
+        rest = products.build(Monomial(mats=m.mats))
+        for part in rest.args if isinstance(rest, linear.Hadamard) else (rest,):
+            if isinstance(part, linear.Zeros):
+                return part
+            for base, exponent in _powers(part, front):
+                powers[base] = powers.get(base, Integer(0)) + exponent
+    kept = [b if e == 1 else linear.HadamardPower(b, e) for b, e in powers.items() if e != 0]
+    shape = next(shape_of(f) for f in factors if is_matrix(f))
+    front.mats = [linear.Ones(*shape) if not kept else kept[0] if len(kept) == 1 else linear.Hadamard(*kept)]
+    return products.build(front)
+
+
+def _powers(part: Any, front: Monomial) -> list[tuple[Any, Any]]:
+    """The entrywise factors of a part and their exponents; numbers go in front."""
+    if isinstance(part, linear.Ones):
+        return []
+    if not isinstance(part, linear.HadamardPower):
+        return [(part, ONE)]
+    base, exponent = part.args
+    if not exponent.is_Integer:
+        return [(base, exponent)]
+    m = taken_apart(base)
+    front.coef *= m.coef**exponent
+    for b, e in m.scalars.items():
+        front.scale(b, e * exponent)
+    inside = products.build(Monomial(mats=m.mats))
+    parts = inside.args if isinstance(inside, linear.Hadamard) else (inside,)
+    return [(b, e * exponent) for q in parts for b, e in _powers(q, front)]
+
+
+def against(a: Any, b: Any) -> Any:
+    """⟨A, B⟩, the sum of the products of corresponding entries."""
+    if not is_matrix(a):
+        return products.mul(a, b)
+    rows, cols = shape_of(a)
+    if products.is_one(cols):
+        return products.mul(products.turned(a), b)
+    if products.is_one(rows):
+        return products.mul(a, products.turned(b))
+    m, k = taken_apart(a), taken_apart(b)
+    front = Monomial(m.coef * k.coef, m.scalars)
+    for base, exponent in k.scalars.items():
+        front.scale(base, exponent)
+    left, right = products.build(Monomial(mats=m.mats)), products.build(Monomial(mats=k.mats))
+    return products.mul(products.written(front), _plain_inner(left, right))
+
+
+def _plain_inner(a: Any, b: Any) -> Any:
+    for x, y in ((a, b), (b, a)):
+        if products.is_zero(x):
+            return Integer(0)
+        if isinstance(x, linear.Ones):
+            return total(y)
+        if isinstance(x, linear.Eye):
+            return trace_of(y)
+        m = taken_apart(x)
+        if len(m.mats) > 1 and any(products.is_one(shape_of(f)[1]) for f in m.mats[:-1]):
+            cut = next(i for i, f in enumerate(m.mats) if products.is_one(shape_of(f)[1])) + 1
+            return products.mul(
+                products.turned(products.mul(*m.mats[:cut])), y, products.turned(products.mul(*m.mats[cut:]))
+            )
+    if a == b:
+        return linear.SquaredNorm(a)
+    return linear.Inner(a, b)
+
+
+def trace_of(e: Any) -> Any:
+    m = taken_apart(e)
+    if len(m.mats) > 1 and any(products.is_one(shape_of(f)[1]) for f in m.mats[:-1]):
+        cut = next(i for i, f in enumerate(m.mats) if products.is_one(shape_of(f)[1])) + 1
+        return products.mul(products.written(Monomial(m.coef, m.scalars)), products.mul(*m.mats[cut:], *m.mats[:cut]))
+    if m.coef != 1 or m.scalars:
+        return products.mul(
+            products.written(Monomial(m.coef, m.scalars)), trace_of(products.build(Monomial(mats=m.mats)))
+        )
+    if isinstance(e, linear.Eye):
+        return convert(shape_of(e)[0])
+    if isinstance(e, linear.Diag):
+        return total(e.args[0])
+    return linear.Trace(e.args[0] if isinstance(e, Transposed) else e)
+
+
+def power_of(base: Any, exponent: Any) -> Any:
+    """A scalar to a power."""
+    base, exponent = convert(base), convert(exponent)
+    if exponent.is_Integer:
+        m = taken_apart(base)
+        if m.coef == 0 and exponent < 0:
+            return Power(base, exponent)
+        return products.build(Monomial(m.coef**exponent, {b: e * exponent for b, e in m.scalars.items()}))
+    if exponent.is_Rational and not base.is_Number and not isinstance(base, Product | Quotient | Negative | Power):
+        return products.build(Monomial(scalars={base: exponent}))
+    return base**exponent if base.is_Number and exponent.is_Number else Power(base, exponent)

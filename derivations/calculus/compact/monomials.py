@@ -1,0 +1,151 @@
+"""A product taken apart: a number, scalar factors with exponents, and a chain of matrices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import sympy
+from sympy import Integer
+
+from derivations.notation import core, linear
+from derivations.notation.core import MatProduct, MatQuotient, Negative, Power, Product, Quotient, Transposed
+from derivations.notation.facts import is_symmetric as by_facts
+from derivations.notation.shapes import is_matrix, same_dim, shape_of
+
+ONE, ZERO = Integer(1), Integer(0)
+
+
+@dataclass
+class Monomial:
+    """coef · Π baseᵉ · M₁ M₂ …"""
+
+    coef: Any = ONE
+    scalars: dict[Any, Any] = field(default_factory=dict)
+    mats: list[Any] = field(default_factory=list)
+
+    def scale(self, base: Any, exponent: Any) -> None:
+        """Multiply by a scalar that is no product itself."""
+        if base.is_Rational:
+            self.coef *= base**exponent
+            return
+        total = self.scalars.get(base, ZERO) + exponent
+        if total == 0:
+            self.scalars.pop(base, None)
+        else:
+            self.scalars[base] = total
+
+    @property
+    def key(self) -> Any:
+        """What terms must share to be added up."""
+        return frozenset(self.scalars.items()), tuple(self.mats)
+
+
+def taken_apart(e: Any) -> Monomial:
+    """The monomial of an expression."""
+    out = Monomial()
+    _multiply(out, e, ONE)
+    return out
+
+
+def product_of(*factors: Any) -> Monomial:
+    """The monomial of a product, factors from left to right."""
+    out = Monomial()
+    for f in factors:
+        if f is not None:
+            _multiply(out, f, ONE)
+    return out
+
+
+def _multiply(out: Monomial, e: Any, exponent: Any) -> None:
+    """out · eᵉˣᵖᵒⁿᵉⁿᵗ; the exponent of a matrix is 1."""
+    if e.is_Rational:
+        out.coef *= e**exponent
+    elif isinstance(e, Negative | core.MatNegative) and exponent.is_Integer:
+        out.coef *= Integer(-1) ** exponent
+        _multiply(out, e.args[0], exponent)
+    elif isinstance(e, Quotient | MatQuotient) and (exponent == 1 or exponent.is_Integer):
+        _multiply(out, e.args[0], exponent)
+        _multiply(out, e.args[1], -exponent)
+    elif isinstance(e, Power) and e.args[1].is_Rational and (exponent * e.args[1]).is_Rational:
+        if exponent.is_Integer:
+            _multiply(out, e.args[0], exponent * e.args[1]) if e.args[1].is_Integer else out.scale(
+                e.args[0], exponent * e.args[1]
+            )
+        else:
+            out.scale(e, exponent)
+    elif isinstance(e, Product) and exponent.is_Integer:
+        _product(out, e, exponent)
+    elif isinstance(e, MatProduct):
+        for f in e.args:
+            _multiply(out, f, ONE)
+    elif getattr(e, "is_Mul", False) and not is_matrix(e) and exponent.is_Integer:
+        for f in e.args:
+            _multiply(out, sympy.sympify(f), exponent)
+    elif is_matrix(e):
+        out.mats.append(e)
+    else:
+        out.scale(e, exponent)
+
+
+def _product(out: Monomial, e: Any, exponent: Any) -> None:
+    """A scalar product: its scalars apart, each 1×1 chain one scalar."""
+    chain: list[Any] = []
+    for f in e.args:
+        if not is_matrix(f):
+            _multiply(out, f, exponent)
+            continue
+        chain.append(f)
+        if is_one_by_one(chain):
+            _scalar_chain(out, chain, exponent)
+            chain = []
+
+
+def is_one_by_one(chain: list[Any]) -> bool:
+    return same_dim(shape_of(chain[0])[0], 1) and same_dim(shape_of(chain[-1])[1], 1)
+
+
+def _scalar_chain(out: Monomial, chain: list[Any], exponent: Any) -> None:
+    from .products import dot_of
+
+    inner = Monomial()
+    for f in chain:
+        _multiply(inner, f, ONE)
+    out.coef *= inner.coef**exponent
+    for base, power in inner.scalars.items():
+        out.scale(base, power * exponent)
+    value = dot_of(inner.mats)
+    if isinstance(value, Product) or not (value.is_Rational or isinstance(value, Quotient | Negative | Power)):
+        out.scale(value, exponent)
+    else:
+        _multiply(out, value, exponent)
+
+
+def is_symmetric(a: Any) -> bool:
+    """Aᵀ = A by declaration or by form."""
+    if by_facts(a):
+        return True
+    if isinstance(a, linear.Inverse):
+        return is_symmetric(a.args[0])
+    if isinstance(a, MatProduct):
+        mats = [f for f in a.args if is_matrix(f)]
+        return len(mats) > 1 and all(
+            is_transpose(x, y) for x, y in zip(mats[: (len(mats) + 1) // 2], reversed(mats), strict=False)
+        )
+    if isinstance(a, core.MatPlus):
+        terms = list(a.args)
+        rest = [t for t in terms if not is_symmetric(t)]
+        return all(any(is_transpose(t, u) for u in rest) for t in rest)
+    if isinstance(a, core.MatNegative | MatQuotient):
+        return is_symmetric(a.args[0])
+    return isinstance(a, linear.Hadamard | linear.HadamardPower) and all(
+        is_symmetric(t) for t in a.args if is_matrix(t)
+    )
+
+
+def is_transpose(a: Any, b: Any) -> bool:
+    if isinstance(a, Transposed):
+        return a.args[0] == b
+    if isinstance(b, Transposed):
+        return b.args[0] == a
+    return a == b and is_symmetric(a)

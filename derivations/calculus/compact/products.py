@@ -1,0 +1,379 @@
+"""Products, transposes, entrywise and inner products in their compact form."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from sympy import Integer
+
+from derivations.notation import arrangement, core, linear
+from derivations.notation.core import (
+    MatNegative,
+    MatPlus,
+    MatProduct,
+    MatQuotient,
+    Negative,
+    Power,
+    Product,
+    Quotient,
+    Transposed,
+)
+from derivations.notation.functions import Apply, MatApply
+from derivations.notation.printing import text
+from derivations.notation.shapes import convert, is_matrix, shape_of
+from derivations.notation.symbols import facts_of
+
+from . import inner
+from .monomials import ONE, Monomial, is_symmetric, is_transpose, product_of, taken_apart
+
+SIZE = 65536
+
+
+def is_one(dim: Any) -> bool:
+    return bool(dim.is_Integer and dim == 1)
+
+
+def zero_like(e: Any) -> Any:
+    return linear.Zeros(*shape_of(e)) if is_matrix(e) else Integer(0)
+
+
+def is_zero(e: Any) -> bool:
+    return isinstance(e, linear.Zeros) or bool(e.is_Number and e == 0)
+
+
+@lru_cache(maxsize=SIZE)
+def label(e: Any) -> str:
+    """A name that orders expressions the same way in every run."""
+    return text(e)
+
+
+@lru_cache(maxsize=SIZE)
+def cost(e: Any) -> int:
+    """How much there is to read."""
+    if not e.args or e.is_Symbol or isinstance(e, linear.Constant):
+        return 1
+    if isinstance(e, linear.HadamardPower | Power) and e.args[1].is_Number:
+        return 1 + cost(e.args[0])
+    return 1 + sum(cost(a) for a in e.args if not isinstance(e, Apply | MatApply) or a is not e.args[0])
+
+
+def mul(*factors: Any) -> Any:
+    """The product of the factors from left to right; scalars and matrices mixed."""
+    return build(product_of(*(convert(f) for f in factors if f is not None)))
+
+
+def build(m: Monomial) -> Any:
+    """The expression of a monomial."""
+    rows, cols = (shape_of(m.mats[0])[0], shape_of(m.mats[-1])[1]) if m.mats else (ONE, ONE)
+    scalar = is_one(rows) and is_one(cols)
+    m = _arranged(m)
+    if m.coef == 0 or any(isinstance(f, linear.Zeros) for f in m.mats):
+        return Integer(0) if scalar else linear.Zeros(rows, cols)
+    if _may_cancel(m):
+        from .sums import cancelled
+
+        shorter = cancelled(m)
+        if shorter is not None:
+            return shorter
+    _flip_differences(m)
+    return written(m)
+
+
+def _may_cancel(m: Monomial) -> bool:
+    if len(m.scalars) > 1 and any(isinstance(b, core.Plus) for b in m.scalars):
+        return True
+    return len(m.mats) == 1 and isinstance(m.mats[0], linear.Hadamard)
+
+
+def written(m: Monomial) -> Any:
+    top = [_raised(b, e) for b, e in m.scalars.items() if not (e.is_Rational and e < 0)]
+    bottom = [_raised(b, -e) for b, e in m.scalars.items() if e.is_Rational and e < 0]
+    negative = m.coef < 0
+    size = -m.coef if negative else m.coef
+    if bottom and size.q != 1:
+        bottom, size = [Integer(size.q), *bottom], Integer(size.p)
+    front = [] if size == 1 else [size]
+    top.sort(key=_is_chain)  # numbers and symbols before 1×1 products of matrices
+    if not m.mats and len(top) > 0 and _is_chain(top[-1]) and not (len(top) > 1 and _is_chain(top[-2])):
+        top[-1:] = top[-1].args if front or len(top) > 1 else top[-1:]
+    upper = [*front, *top, *m.mats]
+    cls = (MatProduct, MatQuotient, MatNegative) if m.mats else (Product, Quotient, Negative)
+    out = ONE if not upper else upper[0] if len(upper) == 1 else cls[0](*upper)
+    if bottom:
+        out = cls[1](out, bottom[0] if len(bottom) == 1 else Product(*bottom))
+    if not negative:
+        return out
+    if isinstance(out, Product | MatProduct) and front and size.is_Integer:
+        return cls[0](-size, *upper[1:])
+    return -out if out.is_Number else cls[2](out)
+
+
+def _is_chain(e: Any) -> bool:
+    return isinstance(e, Product) and any(map(is_matrix, e.args))
+
+
+def _raised(base: Any, exponent: Any) -> Any:
+    return base if exponent == 1 else Power(base, exponent)
+
+
+def _flip_differences(m: Monomial) -> None:
+    """−A(b − c) is A(c − b), and (b − c)(c − b)ᵀ is −(b − c)(b − c)ᵀ."""
+    sums = [f for f in m.mats if isinstance(_bare(f), MatPlus)]
+    for place, f in enumerate(m.mats):
+        if len(sums) > 1 and isinstance(_bare(f), MatPlus):
+            from .sums import negated
+
+            flipped = negated(_bare(f))
+            if any(_bare(other) == flipped for other in m.mats[:place]):
+                m.coef = -m.coef
+                m.mats[place] = turned(flipped) if isinstance(f, Transposed) else flipped
+    if m.coef >= 0:
+        return
+    for place, f in enumerate(m.mats):
+        if isinstance(f, MatPlus) and any(_is_negative(a) for a in f.args):
+            from .sums import negated
+
+            flipped = negated(f)
+            if cost(flipped) <= cost(f):
+                m.coef, m.mats[place] = -m.coef, flipped
+                return
+    for base, exponent in m.scalars.items():
+        if exponent == 1 and isinstance(base, core.Plus) and any(_is_negative(a) for a in base.args):
+            from .sums import negated
+
+            flipped = negated(base)
+            if isinstance(flipped, core.Plus) and flipped not in m.scalars and cost(flipped) <= cost(base):
+                m.coef = -m.coef
+                m.scalars = {flipped if b == base else b: e for b, e in m.scalars.items()}
+                return
+
+
+def _bare(e: Any) -> Any:
+    return e.args[0] if isinstance(e, Transposed) else e
+
+
+def _is_negative(e: Any) -> bool:
+    return bool(
+        isinstance(e, Negative | MatNegative)
+        or (e.is_Number and e < 0)
+        or (isinstance(e, Product | MatProduct) and e.args[0].is_Number and e.args[0] < 0)
+    )
+
+
+# --- the chain of matrices --------------------------------------------------------------------------------------------
+
+
+def _arranged(m: Monomial) -> Monomial:
+    """Rewrites inside the chain; 1×1 parts become scalars."""
+    out = Monomial(m.coef, dict(m.scalars), [])
+    if not m.mats:
+        return out
+    whole = shape_of(m.mats[0])[0], shape_of(m.mats[-1])[1]
+    segments: list[list[Any]] = [[]]
+    for f in m.mats:
+        segments[-1].append(f)
+        if is_one(shape_of(f)[1]):
+            segments.append([])
+    for segment in filter(None, segments):
+        if is_one(shape_of(segment[0])[0]) and is_one(shape_of(segment[-1])[1]):
+            _absorb(out, product_of(dot_of(segment)))
+            continue
+        _absorb(out, _shortened(segment))
+    if not out.mats and not (is_one(whole[0]) and is_one(whole[1])):
+        out.mats = [linear.Eye(*whole)]
+    return out
+
+
+def _absorb(out: Monomial, more: Monomial) -> None:
+    out.coef *= more.coef
+    for base, exponent in more.scalars.items():
+        out.scale(base, exponent)
+    out.mats += more.mats
+
+
+def _shortened(chain: list[Any]) -> Monomial:
+    """Neighbours that cancel or merge, until none do; then diagonal matrices next to vectors."""
+    rows, cols = shape_of(chain[0])[0], shape_of(chain[-1])[1]
+    out = Monomial(mats=list(chain))
+    place = 0
+    while place < len(out.mats):
+        if isinstance(out.mats[place], linear.Eye) and len(out.mats) > 1:
+            del out.mats[place]
+            place = max(place - 1, 0)
+            continue
+        met = _meeting(out.mats, place)
+        if met is None:
+            place += 1
+            continue
+        width, new = met
+        tail = product_of(new) if new is not None else Monomial()
+        out.mats[place : place + width] = tail.mats
+        out.coef *= tail.coef
+        for base, exponent in tail.scalars.items():
+            out.scale(base, exponent)
+        place = max(place - 1, 0)
+    if not out.mats:
+        out.mats = [linear.Eye(rows, cols)]
+    return _beside_vectors(out)
+
+
+def _meeting(mats: list[Any], i: int) -> tuple[int, Any] | None:
+    """How many factors from place i on become what; None for the identity, which drops out."""
+    a = mats[i]
+    for inside, others in ((a, mats[i + 1 :]),):
+        factors = _inverted(inside)
+        if factors and others[: len(factors)] == factors:
+            return 1 + len(factors), None
+    for width in (1, 2, 3):
+        if i + width < len(mats):
+            factors = _inverted(mats[i + width])
+            if factors and mats[i : i + width] == factors:
+                return 1 + width, None
+    if i + 1 >= len(mats):
+        return None
+    b = mats[i + 1]
+    if isinstance(a, linear.Diag) and isinstance(b, linear.Diag):
+        from .rebuild import diag_of
+
+        return 2, diag_of(inner.entrywise(a.args[0], b.args[0]))
+    for x, y, turn in ((a, b, False), (b, a, True)):
+        inside = y.args[0] if isinstance(y, linear.Diag) else None if turn and not isinstance(y, linear.Diag) else y
+        if (
+            inside is not None
+            and isinstance(x, MatPlus)
+            and any(isinstance(t, linear.Diag) and _cancels(t.args[0], inside) for t in x.args)
+        ):
+            from .sums import add
+
+            return 2, add(*(mul(y, t) if turn else mul(t, y) for t in x.args))
+    if _is_orthogonal_pair(a, b):
+        return 2, None
+    if isinstance(a, linear.Kron) and isinstance(b, linear.Kron):
+        (p, q), (r, s) = a.args, b.args
+        if shape_of(p)[1] == shape_of(r)[0] and shape_of(q)[1] == shape_of(s)[0]:
+            return 2, linear.Kron(mul(p, r), mul(q, s))
+    if isinstance(b, linear.Vec):
+        if isinstance(a, arrangement.Commutation):
+            return 2, linear.Vec(turned(b.args[0]))
+        if isinstance(a, linear.Kron) and shape_of(a.args[0])[1] == shape_of(b.args[0])[1]:
+            return 2, linear.Vec(mul(a.args[1], b.args[0], turned(a.args[0])))
+    if isinstance(a, arrangement.Commutation) and isinstance(b, arrangement.Commutation) and a.args == b.args[::-1]:
+        return 2, None
+    return None
+
+
+def _inverted(a: Any) -> list[Any] | None:
+    """The factors of A where a = A⁻¹ or its transpose."""
+    if isinstance(a, linear.Inverse):
+        inside = a.args[0]
+    elif isinstance(a, Transposed) and isinstance(a.args[0], linear.Inverse):
+        inside = turned(a.args[0].args[0])
+    else:
+        return None
+    if isinstance(inside, MatProduct):
+        return list(inside.args) if all(map(is_matrix, inside.args)) else None
+    return [inside]
+
+
+def _is_orthogonal_pair(a: Any, b: Any) -> bool:
+    q = a.args[0] if isinstance(a, Transposed) else a
+    other = b.args[0] if isinstance(b, Transposed) else b
+    return q == other and "orthogonal" in facts_of(q) and isinstance(a, Transposed) != isinstance(b, Transposed)
+
+
+def _beside_vectors(m: Monomial) -> Monomial:
+    """Diag(s)v is s ∘ v, and vᵀDiag(s) its transpose."""
+    mats = m.mats
+    places = [i for i, f in enumerate(mats) if isinstance(f, linear.Diag)]
+    if places and len(mats) > 1 and is_one(shape_of(mats[-1])[1]):
+        i = places[-1]
+        if i == len(mats) - 1:
+            return m
+        tail = product_of(inner.entrywise(mats[i].args[0], mul(*mats[i + 1 :])))
+    elif places and len(mats) > 1 and is_one(shape_of(mats[0])[0]):
+        i = places[0]
+        tail = product_of(turned(inner.entrywise(mats[i].args[0], turned(mul(*mats[:i])))))
+        tail.mats += mats[i + 1 :]
+        i = 0
+    else:
+        return m
+    out = Monomial(m.coef, dict(m.scalars), mats[:i])
+    _absorb(out, tail)
+    return _arranged(out) if len(out.mats) < len(mats) else out
+
+
+def dot_of(chain: list[Any]) -> Any:
+    """A 1×1 chain as a scalar, written from the end that asks for fewer transposes."""
+    short = _shortened(chain)
+    mats, front = short.mats, Monomial(short.coef, short.scalars)
+    if not mats:
+        return written(front)
+    if len(mats) == 1:
+        value = linear.Trace(mats[0]) if not isinstance(mats[0], linear.Ones | linear.Eye) else ONE
+    elif _is_ones(mats[0]) or _is_ones(mats[-1]):
+        rest = mats[1:] if _is_ones(mats[0]) else [turned(f) for f in reversed(mats[:-1])]
+        return mul(written(front), inner.total(mul(*rest)))
+    elif len(mats) == 2 and _cancels(turned(mats[0]), mats[1]):
+        return mul(written(front), inner.total(inner.entrywise(turned(mats[0]), mats[1])))
+    else:
+        back = [turned(f) for f in reversed(mats)]
+        value = Product(*min(mats, back, key=lambda c: (sum(isinstance(f, Transposed) for f in c), _labels(c))))
+    return value if not front.scalars and front.coef == 1 else mul(written(front), value)
+
+
+def _cancels(a: Any, b: Any) -> bool:
+    """Whether an entrywise product of the two is shorter than either: one divides by the other."""
+    for x, y in ((a, b), (b, a)):
+        parts = y.args if isinstance(y, linear.Hadamard) else (y,)
+        if any(isinstance(q, linear.HadamardPower) and q.args[0] == x and q.args[1].is_negative for q in parts):
+            return True
+    return False
+
+
+def _labels(chain: list[Any]) -> str:
+    return " ".join(map(label, chain))
+
+
+def _is_ones(e: Any) -> bool:
+    return isinstance(e, linear.Ones) or (isinstance(e, Transposed) and isinstance(e.args[0], linear.Ones))
+
+
+# --- transposes -------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=SIZE)
+def turned(e: Any) -> Any:
+    """eᵀ."""
+    if not is_matrix(e):
+        return e
+    if isinstance(e, Transposed):
+        return e.args[0]
+    if is_symmetric(e):
+        return e
+    if isinstance(e, MatProduct | MatQuotient | MatNegative):
+        m = taken_apart(e)
+        return build(Monomial(m.coef, m.scalars, [turned(f) for f in reversed(m.mats)]))
+    if isinstance(e, MatPlus):
+        from .sums import add
+
+        inside = add(*map(turned, e.args))
+        return inside if cost(inside) < cost(e) + 1 else Transposed(e)
+    if isinstance(e, linear.Zeros) or (isinstance(e, linear.Ones) and not any(map(is_one, shape_of(e)))):
+        return e.func(*reversed(e.args))
+    if isinstance(e, linear.Hadamard) and all(isinstance(a, Transposed) for a in e.args):
+        return linear.Hadamard(*(a.args[0] for a in e.args))
+    if isinstance(e, MatApply) and isinstance(e.args[1], Transposed):
+        return MatApply(e.args[0], e.args[1].args[0])
+    if isinstance(e, linear.HadamardPower) and isinstance(e.args[0], Transposed):
+        return linear.HadamardPower(e.args[0].args[0], e.args[1])
+    if isinstance(e, linear.Inverse) and isinstance(e.args[0], Transposed):
+        return linear.Inverse(e.args[0].args[0])
+    if isinstance(e, linear.Kron):
+        return linear.Kron(*map(turned, e.args))
+    if isinstance(e, arrangement.Commutation):
+        return arrangement.Commutation(*reversed(e.args))
+    return Transposed(e)
+
+
+__all__ = ["build", "cost", "is_transpose", "is_zero", "mul", "turned"]

@@ -1,0 +1,140 @@
+"""A whole expression in compact form, from the inside out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from derivations.notation import arrangement, core, differentials, linear
+from derivations.notation.shapes import is_matrix, shape_of
+from derivations.notation.symbols import facts_of
+
+from .inner import against, entrywise, power_of, total, trace_of
+from .monomials import Monomial, taken_apart
+from .products import SIZE, build, is_one, is_zero, mul, turned
+from .sums import add, negated
+
+_AS_THEY_ARE = (
+    differentials.Differential | differentials.MatDifferential | differentials.Increment | differentials.MatIncrement
+)
+_seen: dict[Any, Any] = {}
+
+
+def compact(e: Any) -> Any:
+    """The same value with less to read: zeros and ones dropped, factors cancelled, common factors taken out."""
+    found = _seen.get(e)
+    if found is None:
+        if len(_seen) > SIZE:
+            _seen.clear()
+        found = _seen[e] = _compact(e)
+    return found
+
+
+def _compact(e: Any) -> Any:
+    if not e.args or e.is_Symbol or isinstance(e, linear.Constant | _AS_THEY_ARE):
+        return e
+    maker = _MAKERS.get(type(e))
+    if maker is None:
+        if not type(e).__module__.startswith("derivations."):
+            return e
+        return _with(e, [_inside(a) for a in e.args])
+    return maker(*map(compact, e.args))
+
+
+def _inside(a: Any) -> Any:
+    return compact(a) if type(a).__module__.startswith("derivations.") and not isinstance(a, tuple) else a
+
+
+def _with(e: Any, args: list[Any]) -> Any:
+    return e if all(a is b for a, b in zip(args, e.args, strict=True)) else e.func(*args)
+
+
+def inverse_of(a: Any) -> Any:
+    """A⁻¹."""
+    if isinstance(a, linear.Inverse):
+        return a.args[0]
+    if isinstance(a, linear.Eye):
+        return a
+    if isinstance(a, linear.Diag):
+        return linear.Diag(entrywise(linear.HadamardPower(a.args[0], -1)))
+    if "orthogonal" in facts_of(a):
+        return turned(a)
+    return linear.Inverse(a)
+
+
+def hadamard_power(a: Any, exponent: Any) -> Any:
+    if exponent == 0:
+        return linear.Ones(*shape_of(a))
+    return entrywise(linear.HadamardPower(a, exponent)) if exponent.is_Number else linear.HadamardPower(a, exponent)
+
+
+def _squared_norm(a: Any) -> Any:
+    return linear.SquaredNorm(a)
+
+
+def diag_of(a: Any) -> Any:
+    if isinstance(a, linear.Ones):
+        return linear.Eye(shape_of(a)[0], shape_of(a)[0])
+    if is_zero(a):
+        return linear.zeros(shape_of(a)[0], shape_of(a)[0])
+    m = taken_apart(a)
+    if m.coef == 1 and not m.scalars:
+        return linear.Diag(a)
+    return build(Monomial(m.coef, m.scalars, [diag_of(build(Monomial(mats=m.mats)))]))
+
+
+def _diagonal(a: Any) -> Any:
+    if isinstance(a, linear.Diag):
+        return a.args[0]
+    return linear.Ones(shape_of(a)[0], 1) if isinstance(a, linear.Eye) else linear.Diagonal(a)
+
+
+def _vec(a: Any) -> Any:
+    return a if is_one(shape_of(a)[1]) else linear.Vec(a)
+
+
+def _unvec(a: Any, rows: Any, cols: Any) -> Any:
+    if isinstance(a, linear.Vec) and shape_of(a.args[0]) == (rows, cols):
+        return a.args[0]
+    return a if is_matrix(a) and is_one(cols) else arrangement.Unvec(a, rows, cols)
+
+
+def _kron(a: Any, b: Any) -> Any:
+    if isinstance(a, linear.Eye) and isinstance(b, linear.Eye):
+        return linear.eye(a.args[0] * b.args[0])
+    for x, y in ((a, b), (b, a)):
+        if isinstance(x, linear.Eye) and x.args[0] == 1:
+            return y
+        if is_zero(x):
+            return linear.zeros(*shape_of(linear.Kron(a, b)))
+    m, k = taken_apart(a), taken_apart(b)
+    if m.coef == k.coef == 1 and not m.scalars and not k.scalars:
+        return linear.Kron(a, b)
+    bare = linear.Kron(build(Monomial(mats=m.mats)), build(Monomial(mats=k.mats)))
+    return mul(build(Monomial(m.coef, m.scalars)), build(Monomial(k.coef, k.scalars)), bare)
+
+
+_MAKERS: dict[type, Callable[..., Any]] = {
+    core.Plus: add,
+    core.MatPlus: add,
+    core.Negative: negated,
+    core.MatNegative: negated,
+    core.Product: mul,
+    core.MatProduct: mul,
+    core.Quotient: lambda a, b: mul(a, power_of(b, -1)),
+    core.MatQuotient: lambda a, b: mul(power_of(b, -1), a),
+    core.Power: power_of,
+    core.Transposed: turned,
+    linear.Inverse: inverse_of,
+    linear.Trace: trace_of,
+    linear.Inner: against,
+    linear.Total: total,
+    linear.Hadamard: entrywise,
+    linear.HadamardPower: hadamard_power,
+    linear.SquaredNorm: _squared_norm,
+    linear.Diag: diag_of,
+    linear.Diagonal: _diagonal,
+    linear.Vec: _vec,
+    linear.Kron: _kron,
+    arrangement.Unvec: _unvec,
+}

@@ -1,0 +1,265 @@
+"""Sums in their compact form: like terms added, common factors taken out, nothing expanded unless that is shorter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from math import gcd, lcm
+from typing import Any
+
+from sympy import Integer, Rational
+
+from derivations.notation import core, linear
+from derivations.notation.core import MatPlus, Plus, Transposed
+from derivations.notation.shapes import convert, is_matrix
+
+from .inner import entrywise
+from .monomials import Monomial, taken_apart
+from .products import SIZE, build, cost, is_zero, mul, turned, zero_like
+
+Terms = list[Monomial]
+
+
+def add(*terms: Any) -> Any:
+    """The sum of the terms."""
+    terms = tuple(convert(t) for t in terms)
+    first = terms[0]
+    monomials = _merged([m for t in terms for m in _terms(t)])
+    if not monomials:
+        return zero_like(first)
+    out = _sum(_factored(monomials))
+    return _unless_shorter(out, monomials)
+
+
+def subtract(a: Any, b: Any) -> Any:
+    return add(a, negated(b))
+
+
+@lru_cache(maxsize=SIZE)
+def negated(a: Any) -> Any:
+    """−a, with the sign inside a difference."""
+    if isinstance(a, Plus | MatPlus):
+        return _sum([Monomial(-m.coef, m.scalars, m.mats) for t in a.args for m in _terms(t)])
+    return mul(Integer(-1), a)
+
+
+def _terms(t: Any) -> Terms:
+    """The monomials of an expression, sums taken apart."""
+    if is_zero(t):
+        return []
+    if isinstance(t, Plus | MatPlus):
+        return [m for a in t.args for m in _terms(a)]
+    if getattr(t, "is_Add", False) and not is_matrix(t):
+        return [m for a in t.args for m in _terms(a)]
+    if isinstance(t, core.Negative | core.MatNegative) and isinstance(t.args[0], Plus | MatPlus):
+        return [Monomial(-m.coef, m.scalars, m.mats) for m in _terms(t.args[0])]
+    m = taken_apart(t)
+    alone = [b for b, e in m.scalars.items() if isinstance(b, Plus) and e == 1]
+    if not m.mats and len(m.scalars) == 1 and alone and m.coef in (1, -1):
+        return [Monomial(m.coef * k.coef, k.scalars, k.mats) for k in _terms(alone[0])]
+    return [m]
+
+
+def _merged(monomials: Terms) -> Terms:
+    """Like terms added; diagonal matrices under one Diag."""
+    found: dict[Any, Monomial] = {}
+    for m in monomials:
+        if m.key in found:
+            old = found[m.key]
+            found[m.key] = Monomial(old.coef + m.coef, old.scalars, old.mats)
+        else:
+            found[m.key] = m
+    kept = [m for m in found.values() if m.coef != 0]
+    diagonals = [m for m in kept if len(m.mats) == 1 and isinstance(m.mats[0], linear.Diag)]
+    if len(diagonals) < 2:
+        return kept
+    inside = add(*(build(Monomial(m.coef, m.scalars, [m.mats[0].args[0]])) for m in diagonals))
+    rest = [m for m in kept if not any(m is d for d in diagonals)]
+    return rest if is_zero(inside) else [Monomial(mats=[linear.Diag(inside)]), *rest]
+
+
+def _sum(monomials: Terms) -> Any:
+    """The terms side by side, one without a minus first."""
+    if len(monomials) > 1 and monomials[0].coef < 0:
+        first = next((i for i, m in enumerate(monomials) if m.coef > 0), 0)
+        monomials = [monomials[first], *monomials[:first], *monomials[first + 1 :]]
+    built = [build(m) for m in monomials]
+    if isinstance(built[0], Transposed) and built[0].args[0] in built:
+        built = [*built[1:], built[0]]
+    if len(built) == 1:
+        return built[0]
+    if all(isinstance(b, Transposed) for b in built):
+        return Transposed(MatPlus(*(b.args[0] for b in built)))
+    return (MatPlus if is_matrix(built[0]) else Plus)(*built)
+
+
+# --- common factors ---------------------------------------------------------------------------------------------------
+
+
+def _factored(monomials: Terms) -> Terms:
+    """Common factors taken out on the left, on the right and entrywise, where several terms share one."""
+    for end in (_left, _right, _hadamard):
+        groups: dict[Any, Terms] = {}
+        for m in monomials:
+            for key in end(m):
+                groups.setdefault(key, []).append(m)
+        for key, group in groups.items():
+            if len(group) < 2:
+                continue
+            made = _TAKE[end](key, group)
+            rest = [m for m in monomials if not any(m is g for g in group)]
+            where = next(i for i, m in enumerate(monomials) if any(m is g for g in group))
+            if is_zero(made):
+                return _factored(rest)
+            return _factored(_merged([*rest[:where], taken_apart(made), *rest[where:]]))
+    return _scaled(monomials)
+
+
+def _left(m: Monomial) -> list[Any]:
+    return [m.mats[0]] if len(m.mats) > 1 else []
+
+
+def _right(m: Monomial) -> list[Any]:
+    return [m.mats[-1]] if len(m.mats) > 1 else []
+
+
+def _hadamard(m: Monomial) -> list[Any]:
+    if len(m.mats) != 1 or not isinstance(m.mats[0], linear.Hadamard):
+        return []
+    return list(dict.fromkeys(m.mats[0].args))
+
+
+def _take_left(key: Any, group: Terms) -> Any:
+    coef, scalars, rest = _content(group)
+    inside = add(*(build(Monomial(m.coef, m.scalars, m.mats[1:])) for m in rest))
+    return mul(build(Monomial(coef, scalars)), key, inside)
+
+
+def _take_right(key: Any, group: Terms) -> Any:
+    coef, scalars, rest = _content(group)
+    inside = add(*(build(Monomial(m.coef, m.scalars, m.mats[:-1])) for m in rest))
+    return mul(build(Monomial(coef, scalars)), inside, key)
+
+
+def _take_hadamard(key: Any, group: Terms) -> Any:
+    coef, scalars, rest = _content(group)
+
+    def without(m: Monomial) -> Any:
+        args = list(m.mats[0].args)
+        args.remove(key)
+        return build(Monomial(m.coef, m.scalars, [args[0] if len(args) == 1 else linear.Hadamard(*args)]))
+
+    return mul(build(Monomial(coef, scalars)), entrywise(key, add(*map(without, rest))))
+
+
+_TAKE: dict[Any, Callable[[Any, Terms], Any]] = {
+    _left: _take_left,
+    _right: _take_right,
+    _hadamard: _take_hadamard,
+}
+
+
+def _content(group: Terms) -> tuple[Any, dict[Any, Any], Terms]:
+    """The number and the scalars that all terms share, and what is left of each."""
+    coefs = [m.coef for m in group]
+    common = Rational(gcd(*(int(c.p) for c in coefs)), lcm(*(int(c.q) for c in coefs)))
+    if all(c < 0 for c in coefs):
+        common = -common
+    scalars = dict(group[0].scalars)
+    for m in group[1:]:
+        scalars = {b: e for b, e in scalars.items() if m.scalars.get(b) == e}
+    left = [Monomial(m.coef / common, {b: e for b, e in m.scalars.items() if b not in scalars}, m.mats) for m in group]
+    return common, scalars, left
+
+
+def _scaled(monomials: Terms) -> Terms:
+    """Scalars that all terms share taken out, where there is a factor besides a number."""
+    if len(monomials) < 2:
+        return monomials
+    coef, scalars, rest = _content(monomials)
+    alike = len({abs(m.coef) for m in monomials}) == 1 and coef.q != 1
+    if not scalars and not alike:
+        return monomials
+    inside = _sum(rest)
+    if is_matrix(inside):
+        return [Monomial(coef, scalars, [inside])]
+    out = Monomial(coef, scalars)
+    out.scale(inside, Integer(1))
+    return [out]
+
+
+# --- expansion where it is shorter ------------------------------------------------------------------------------------
+
+
+def _unless_shorter(out: Any, monomials: Terms) -> Any:
+    """The sum with entrywise products and scalar products of sums multiplied out, if that has less to read."""
+    if not any(map(_has_sum, monomials)) or len(monomials) > 12:
+        return out
+    opened = [m for k in monomials for m in _opened(k)]
+    if len(opened) > 40:
+        return out
+    merged = _merged(opened)
+    if not merged:
+        return zero_like(out)
+    other = _sum(_factored(merged))
+    return other if cost(other) < cost(out) else out
+
+
+def _has_sum(m: Monomial) -> bool:
+    if any(isinstance(b, Plus) and e == 1 for b, e in m.scalars.items()):
+        return True
+    if len(m.mats) == 1 and isinstance(m.mats[0], Transposed) and isinstance(m.mats[0].args[0], MatPlus):
+        return True
+    return (
+        len(m.mats) == 1
+        and isinstance(m.mats[0], linear.Hadamard)
+        and any(isinstance(a, MatPlus) for a in m.mats[0].args)
+    )
+
+
+def _opened(m: Monomial) -> Terms:
+    """One sum of the product multiplied out, and the others in turn."""
+    for base, exponent in m.scalars.items():
+        if isinstance(base, Plus) and exponent == 1:
+            others = {b: e for b, e in m.scalars.items() if b != base}
+            rest = build(Monomial(m.coef, others, m.mats))
+            return [k for a in base.args for k in _opened(taken_apart(mul(rest, a)))]
+    if len(m.mats) == 1 and isinstance(m.mats[0], Transposed) and isinstance(m.mats[0].args[0], MatPlus):
+        front = build(Monomial(m.coef, m.scalars))
+        return [taken_apart(mul(front, turned(t))) for t in m.mats[0].args[0].args]
+    if len(m.mats) == 1 and isinstance(m.mats[0], linear.Hadamard):
+        for place, a in enumerate(m.mats[0].args):
+            if isinstance(a, MatPlus):
+                others = [*m.mats[0].args[:place], *m.mats[0].args[place + 1 :]]
+                front = build(Monomial(m.coef, m.scalars))
+                made = [mul(front, entrywise(*others[:place], t, *others[place:])) for t in a.args]
+                return [k for e in made for k in _opened(taken_apart(e))]
+    return [m]
+
+
+def cancelled(m: Monomial) -> Any:
+    """The product multiplied out where a term of a sum cancels against a factor beside it, or None."""
+    beside = {b for b, e in m.scalars.items() if e.is_Rational and e > 0}
+    for base, exponent in m.scalars.items():
+        if isinstance(base, Plus) and exponent == 1 and any(_divides(taken_apart(t), beside) for t in base.args):
+            rest = build(Monomial(m.coef, {b: e for b, e in m.scalars.items() if b != base}, m.mats))
+            return add(*(mul(rest, t) for t in base.args))
+    if len(m.mats) == 1 and isinstance(m.mats[0], linear.Hadamard):
+        args = m.mats[0].args
+        for place, a in enumerate(args):
+            if isinstance(a, MatPlus) and any(_divides_entrywise(t, args) for t in a.args):
+                front = build(Monomial(m.coef, m.scalars))
+                return add(*(mul(front, entrywise(*args[:place], t, *args[place + 1 :])) for t in a.args))
+    return None
+
+
+def _divides(term: Monomial, beside: set[Any]) -> bool:
+    return any(e.is_Rational and e < 0 and b in beside for b, e in term.scalars.items())
+
+
+def _divides_entrywise(term: Any, beside: tuple[Any, ...]) -> bool:
+    m = taken_apart(term)
+    if len(m.mats) != 1:
+        return False
+    parts = m.mats[0].args if isinstance(m.mats[0], linear.Hadamard) else m.mats
+    return any(isinstance(p, linear.HadamardPower) and p.args[1].is_negative and p.args[0] in beside for p in parts)

@@ -1,0 +1,271 @@
+"""differentiate: from an expression to its gradient, Jacobian or Hessian, every step checked, or a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Rational
+
+from derivations.errors import NotSupported, StepError
+from derivations.notation import linear
+from derivations.notation.differentials import d
+from derivations.notation.linear import inner
+from derivations.notation.printing import text
+from derivations.notation.relations import equation
+from derivations.notation.shapes import convert, is_matrix, shape_of, show_shape
+from derivations.notation.symbols import MatrixAtom, facts_of, pack_facts
+from derivations.proof.derivation import Derivation, run
+from derivations.proof.lines import (
+    Line,
+    definition,
+    differential,
+    equals,
+    gradient,
+    hessian,
+    holds,
+    jacobian,
+    part,
+    result as named,
+)
+
+from .accumulate import GRADIENT, JACOBIAN, accumulated
+from .adopt import adopted
+from .compact import add, compact, mul, turned
+from .compact.products import is_one, is_zero
+from .convexity import convexity_lines
+from .engine import LARGEST_QUESTION, LARGEST_RESULT, Motion, require_variable
+from .extract import matrix_of
+from .forward import written_out
+from .result import Result
+from .rules.differentials import jacobian_from_differential, riesz
+from .rules.symmetric import diagonal_part, entries_once, symmetric_part
+
+_CURVED = {"orthogonal": "invertible", "unit": "nonzero", "simplex": "positive"}
+_SYMMETRIC = ("symmetric", "positive_definite", "positive_semidefinite")
+WHERE = "differentiate"
+
+
+def differentiate(f: Any, wrt: Any, variables: dict[str, str] | None = None, order: int = 1) -> Result:
+    """The derivative of `f` in `wrt`, with every step named and checked.
+
+    `f` is text such as "norm2(X*w-y)^2", an expression of the notation, or one of SymPy. `variables` gives shapes and
+    facts of the symbols in a text: {"X": "n p", "w": "p", "S": "n n symmetric", "t": "scalar positive"}. Order 1 gives
+    the gradient of a scalar, else the Jacobian; order 2 the Hessian.
+    """
+    if isinstance(f, str):
+        f, wrt = _parsed(f, wrt, variables or {})
+    return differentiate_expression(f, wrt, order)
+
+
+def _parsed(f: str, wrt: Any, variables: dict[str, str]) -> tuple[Any, Any]:
+    from derivations.language import parse  # what is typed is read on top of everything else
+
+    read = parse(f, variables)
+    return read.expr, read.symbol(wrt) if isinstance(wrt, str) else wrt
+
+
+def differentiate_expression(f: Any, wrt: Any, order: int = 1) -> Result:
+    """As `differentiate`, for expressions."""
+    return question(f, wrt, order).result()
+
+
+def question(f: Any, wrt: Any, order: int = 1) -> Question:
+    """What is asked, in the notation of the package."""
+    f, wrt = adopted(f), adopted(wrt)
+    require_variable(wrt)
+    if _size(f) > LARGEST_QUESTION:
+        raise NotSupported(f"not supported yet: an expression of {_size(f)} parts; at most {LARGEST_QUESTION} are read")
+    if order not in (1, 2):
+        raise NotSupported(f"not supported yet: derivatives of order {order}; 1 and 2 are")
+    return Question(f, wrt, order)
+
+
+@dataclass
+class Question:
+    """One question on its way to its answer."""
+
+    f: Any
+    wrt: Any
+    order: int
+    convexity: str = ""
+    kind: str = ""
+    notes: tuple[str, ...] = ()
+
+    def derivation(self) -> Derivation:
+        """The steps, not yet checked."""
+        x = self._free(self.wrt)
+        f = self.f if x == self.wrt else self.f.xreplace({self.wrt: x})
+        self.motion = Motion(x)
+        try:
+            return run(self._lines(f, x), WHERE)
+        except RecursionError:
+            raise NotSupported("not supported yet: an expression nested this deeply") from None
+
+    def result(self) -> Result:
+        """The answer, every step checked."""
+        checked = verified(self.derivation())
+        expr = checked.results[self.kind]
+        if self.motion.variable != self.wrt:
+            expr = expr.xreplace({self.motion.variable: self.wrt})
+        conditions = self.motion.conditions()
+        return Result(self.f, self.wrt, self.order, self.kind, expr, checked, conditions, self.convexity, self.notes)
+
+    def _free(self, x: Any) -> Any:
+        """The variable without facts that would not let it move in every direction."""
+        facts = facts_of(x)
+        curved = [k for k in facts if k in _CURVED]
+        if not curved or not isinstance(x, MatrixAtom):
+            return x
+        kept = {k: v for k, v in facts.items() if k not in curved} | {_CURVED[k]: 1 for k in curved}
+        self.notes += (f"{text(x)} moves in every direction here, not only along those that keep it {curved[0]}.",)
+        return MatrixAtom(x.name, *x.shape, pack_facts(kept))
+
+    # what is asked
+
+    def _lines(self, f: Any, x: Any) -> Generator[Line, Any, None]:
+        if not is_matrix(f) or all(map(is_one, shape_of(f))):
+            yield from self._of_scalar(f, x)
+        elif self.order == 2:
+            shape = show_shape(shape_of(f))
+            raise NotSupported(f"not supported yet: the second derivative of {text(f)} ({shape}); of scalars it is")
+        elif not is_matrix(x):
+            yield from self._in_scalar(f, x)
+        elif is_one(shape_of(f)[1]):
+            yield definition("function", f, label="f")
+            yield from self._jacobian(f, x, "jacobian")
+        elif is_one(shape_of(f)[0]):
+            yield definition("function", turned(f), label="f", why="A row is taken as a column.")
+            yield from self._jacobian(turned(f), x, "jacobian")
+        else:
+            yield definition("function", f, label="F")
+            yield from self._jacobian(f, x, "jacobian")
+
+    def _of_scalar(self, f: Any, x: Any) -> Generator[Line, Any, None]:
+        if is_matrix(f):
+            f = linear.Trace(f)
+        self.kind = "gradient"
+        if self.order == 2:
+            yield part("The gradient")
+        yield definition("function", f, label="f")
+        yield differential(f, x)
+        g = yield from accumulated(f, self.motion, GRADIENT)
+        g = self._or_zero(g, x)
+        if is_matrix(x) and facts_of(x).keys() & set(_SYMMETRIC):
+            g = yield from self._symmetric(g, x)
+        elif "diagonal" in facts_of(x):
+            g = compact(linear.Diag(linear.Diagonal(g)))
+            yield equals(inner(g, d(x)), by=diagonal_part, why=diagonal_part.reason)
+        yield gradient(g, wrt=x, by=riesz, why=riesz.reason)
+        if is_matrix(x) and facts_of(x).keys() & set(_SYMMETRIC) and self.order == 1:
+            yield from self._by_entries(g, x)
+        if self.order == 2:
+            yield from self._second(g, x)
+
+    def _or_zero(self, g: Any, x: Any) -> Any:
+        if g is not None:
+            return g
+        return linear.zeros(*shape_of(x)) if is_matrix(x) else convert(0)
+
+    def _symmetric(self, g: Any, x: Any) -> Generator[Line, Any, Any]:
+        """The gradient among symmetric matrices, and the table of derivatives by single entries."""
+        free = g
+        g = g if turned(g) == g else mul(Rational(1, 2), add(g, turned(g)))
+        if g != free:
+            yield equals(inner(g, d(x)), by=symmetric_part, why=symmetric_part.reason)
+        self.notes += ("The gradient is the symmetric matrix of the space of symmetric matrices.",)
+        return g
+
+    def _by_entries(self, g: Any, x: Any) -> Generator[Line, Any, None]:
+        """The table of derivatives by single entries, in which an entry off the diagonal moves its mirror too."""
+        yield part("The derivative by entries")
+        table = compact(mul(2, g) - linear.Diag(linear.Diagonal(g)))
+        yield definition("gradient_by_entries", table, why=entries_once.reason)
+        half = Rational(1, 2)
+        meets = half * inner(table, d(x)) + half * inner(linear.Diagonal(table), linear.Diagonal(d(x)))
+        yield holds(equation(meets, inner(g, d(x))), by=entries_once, why="Each entry counts once.")
+
+    def _second(self, g: Any, x: Any) -> Generator[Line, Any, None]:
+        self.kind = "hessian"
+        yield part("The Hessian")
+        if is_matrix(x) and not is_one(shape_of(x)[1]):
+            yield from self._operator(g, x)
+            yield part("The Hessian as a matrix")
+            yield from self._jacobian(g, x, "hessian")
+            self.convexity = "not shown convex"
+            return
+        yield differential(g, x)
+        h = yield from self._linear_map(g, x)
+        yield hessian(h, wrt=x, by=jacobian_from_differential, why=jacobian_from_differential.reason)
+        self.convexity = yield from convexity_lines(self.f, h, x, self.motion)
+
+    def _linear_map(self, f: Any, x: Any) -> Generator[Line, Any, Any]:
+        """J with d vec F = J d vec X; a column in a column goes forward where something inside is a matrix."""
+        plain = not is_matrix(x) or is_one(shape_of(x)[1])
+        column = not is_matrix(f) or is_one(shape_of(f)[1])
+        if plain and column and self.motion.has_matrices(f):
+            written = yield from written_out(f, self.motion)
+            return self._matrix(written, f, x)
+        j = yield from accumulated(f, self.motion, JACOBIAN)
+        return self._zero(f, x) if j is None else j
+
+    def _matrix(self, written: Any, f: Any, x: Any) -> Any:
+        if is_zero(written):
+            return self._zero(f, x)
+        return matrix_of(written, d(x)) if is_matrix(x) else compact(written.xreplace({d(x): convert(1)}))
+
+    def _zero(self, f: Any, x: Any) -> Any:
+        if not is_matrix(f) and not is_matrix(x):
+            return convert(0)
+        return linear.zeros(*(shape_of(a)[0] * shape_of(a)[1] for a in (f, x)))
+
+    def _operator(self, g: Any, x: Any) -> Generator[Line, Any, None]:
+        """dG as a linear map of dX."""
+        yield differential(g, x)
+        yield from written_out(g, self.motion)
+        yield named("hessian_operator")
+
+    def _jacobian(self, f: Any, x: Any, name: str) -> Generator[Line, Any, None]:
+        self.kind = name
+        yield differential(f if is_one(shape_of(f)[1]) else linear.Vec(f), x)
+        j = yield from self._linear_map(f, x)
+        yield jacobian(j, wrt=x, by=jacobian_from_differential, why=jacobian_from_differential.reason, name=name)
+
+    def _in_scalar(self, f: Any, t: Any) -> Generator[Line, Any, None]:
+        self.kind = "derivative"
+        yield definition("function", f, label="F")
+        yield differential(f, t)
+        written = yield from written_out(f, self.motion)
+        slope = compact(written.xreplace({d(t): convert(1)}))
+        yield jacobian(slope, wrt=t, by=jacobian_from_differential, why="What multiplies dt.", name="derivative")
+
+
+def verified(made: Derivation) -> Derivation:
+    """The derivation with its verdicts; a step that is not shown is refused, never answered."""
+    from derivations.check import check_steps  # the checker sits above; it knows nothing of the engine
+
+    largest = max((_size(s.expr) for s in made.steps if s.expr is not None), default=0)
+    if largest > LARGEST_RESULT:
+        raise NotSupported(f"not supported yet: a result of {largest} parts; at most {LARGEST_RESULT} are written out")
+    try:
+        checked = check_steps(made)
+    except RecursionError:
+        raise NotSupported("not supported yet: an expression nested this deeply") from None
+    for number, step in enumerate(checked.steps, 1):
+        if not step.verdict.holds:
+            raise NotSupported(f"not supported yet: step {number}, {step.text}, is not shown: {step.found}") from (
+                StepError(step.verdict.counterexample) if step.verdict.counterexample else None
+            )
+    return checked
+
+
+def _size(e: Any) -> int:
+    seen: dict[Any, int] = {}
+
+    def count(e: Any) -> int:
+        if e not in seen:
+            seen[e] = 1 + sum(count(a) for a in getattr(e, "args", ()))
+        return seen[e]
+
+    return count(e)

@@ -1,0 +1,140 @@
+"""What every way of differentiating shares: which parts move, how high they stand, and the row of a node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from derivations.errors import MathError, NotSupported
+from derivations.notation import core, functions, linear
+from derivations.notation.facts import is_definite, is_nonzero, is_positive
+from derivations.notation.printing import text
+from derivations.notation.shapes import is_matrix
+from derivations.notation.symbols import facts_of
+from derivations.proof.rule import Rule
+
+from .maps import Map
+from .rules.nodes import NODES, Row
+
+LARGEST_QUESTION = 4_000  # parts of an expression
+LARGEST_RESULT = 20_000  # parts of an expression, beyond which a result could not be read
+
+
+class Motion:
+    """Which parts of an expression move with a variable. Every part is looked at once, however often it occurs."""
+
+    def __init__(self, variable: Any) -> None:
+        self.variable = variable
+        self._moves: dict[Any, bool] = {variable: True}
+        self._heights: dict[Any, int] = {variable: 0}
+        self._inside: dict[Any, bool] = {}
+        self._wide: dict[Any, bool] = {}
+        self.kinks: dict[Any, None] = {}  # arguments that must not meet a kink
+
+    def moves(self, e: Any) -> bool:
+        found = self._moves.get(e)
+        if found is None:
+            atom = not e.args or e.is_Symbol or (is_matrix(e) and e.free_symbols == {e})
+            found = self._moves[e] = not atom and any(self.moves(a) for a in e.args)
+        return found
+
+    def height(self, e: Any) -> int:
+        """A part stands lower than everything that contains it."""
+        found = self._heights.get(e)
+        if found is None:
+            found = 1 + max((self.height(a) for a in e.args if self.moves(a)), default=0)
+            self._heights[e] = found
+        return found
+
+    def contains(self, whole: Any, part: Any) -> bool:
+        """Whether a moving part stands inside another."""
+        if self.height(whole) <= self.height(part):
+            return whole == part
+        key = whole, part
+        found = self._inside.get(key)
+        if found is None:
+            found = self._inside[key] = any(self.moves(a) and self.contains(a, part) for a in whole.args)
+        return found
+
+    def has_matrices(self, e: Any) -> bool:
+        """Whether a moving part is neither a scalar nor a vector."""
+        if not self.moves(e):
+            return False
+        shape = e.shape if is_matrix(e) else (1, 1)
+        if not any(n == 1 for n in shape):
+            return True
+        found = self._wide.get(e)
+        if found is None:
+            found = self._wide[e] = e != self.variable and any(map(self.has_matrices, e.args))
+        return found
+
+    def row(self, e: Any) -> Row:
+        row = NODES.get(type(e))
+        if row is None:
+            raise NotSupported(f"not supported yet: the derivative of {type(e).__name__} in {text(e)}")
+        return row
+
+    def rule(self, e: Any) -> Rule:
+        return self.row(e).rule(e, self.moves)
+
+    def parts(self, e: Any) -> Iterable[tuple[Any, Map]]:
+        """The moving parts of a node, each with its linear map."""
+        self._note_kink(e)
+        for part, through in self.row(e).parts(e):
+            if self.moves(part):
+                yield part, through
+
+    def _note_kink(self, e: Any) -> None:
+        if isinstance(e, functions.Apply | functions.MatApply) and e.function.kink is not None:
+            self.kinks[e.args[1], "entries" if is_matrix(e) else "scalar", e.function.name] = None
+        elif isinstance(e, linear.Norm1):
+            self.kinks[e.args[0], "entries", "abs"] = None
+        elif isinstance(e, linear.Norm):
+            self.kinks[e.args[0], "norm", "norm"] = None
+
+    def limits(self, e: Any) -> bool:
+        """Whether e may have no value or no derivative for some value of the variable."""
+        if self.kinks or not self.moves(e) or e == self.variable:
+            return bool(self.kinks)
+        return _is_partial(e) or any(map(self.limits, e.args))
+
+    def conditions(self) -> tuple[str, ...]:
+        """Where the derivative exists, in words."""
+        return tuple(dict.fromkeys(_condition(*kink) for kink in self.kinks))
+
+
+def _is_partial(e: Any) -> bool:
+    """Nodes that are not defined for every argument, unless the facts show that this one is."""
+    if isinstance(e, core.Quotient | core.MatQuotient):
+        return not is_nonzero(e.args[1])
+    if isinstance(e, core.Power | linear.HadamardPower):
+        return not (e.args[1].is_Integer and e.args[1] > 0) and not is_positive(e.args[0])
+    if isinstance(e, functions.Apply | functions.MatApply):
+        return (e.function.domain != "real" and not is_positive(e.args[1])) or e.function.name == "tan"
+    if isinstance(e, linear.Inverse | linear.LogDet):
+        return not is_definite(e.args[0])
+    return isinstance(e, linear.Norm)
+
+
+def _condition(argument: Any, kind: str, name: str) -> str:
+    shown = text(argument)
+    if kind == "norm":
+        return f"where {shown} is not 0"
+    where = f"where no entry of {shown} is 0" if kind == "entries" else f"where {shown} is not 0"
+    sides = {
+        "abs": "; at 0 the subgradients of the absolute value are the interval [−1, 1], and sign(0) = 0 is used",
+        "relu": "; at 0 the subgradients of relu are the interval [0, 1], and step(0) = 0 is used",
+    }
+    return where + sides.get(name, "; at 0 it jumps and has no derivative")
+
+
+def require_variable(variable: Any) -> None:
+    """A variable that can move a little in every direction."""
+    from derivations.notation.differentials import VARIABLES
+
+    if not isinstance(variable, VARIABLES):
+        raise MathError(f"has no derivative: {text(variable)} is not a variable")
+    facts = facts_of(variable)
+    for fact, words in (("binary", "0 and 1"), ("one_hot", "basis vectors"), ("integer", "integers")):
+        if fact in facts:
+            raise MathError(f"has no derivative: {text(variable)} takes only the values {words}")

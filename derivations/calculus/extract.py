@@ -1,0 +1,119 @@
+"""The matrix of an expression that is linear in an increment: from J dx, written in any form, to J."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from derivations.errors import NotSupported
+from derivations.notation import linear
+from derivations.notation.core import MatPlus, Plus, Transposed
+from derivations.notation.printing import text
+from derivations.notation.shapes import is_matrix, shape_of
+
+from .compact import add, compact, entrywise, mul, turned
+from .compact.monomials import Monomial, taken_apart
+from .compact.products import build, is_zero
+
+
+def matrix_of(e: Any, step: Any) -> Any:
+    """J with e = J · step, for a column (or scalar) e and a column step; refused where the form does not show it."""
+    if e == step:
+        return linear.eye(shape_of(step)[0])
+    if is_zero(e):
+        return linear.zeros(shape_of(e)[0] if is_matrix(e) else 1, shape_of(step)[0])
+    if isinstance(e, Plus | MatPlus):
+        return add(*(matrix_of(t, step) for t in e.args))
+    if not is_matrix(e):
+        return _of_scalar(taken_apart(e), step)
+    if isinstance(e, linear.Hadamard):
+        return _of_hadamard(e, step)
+    if isinstance(e, linear.MatSumOver):
+        return linear.sum_over(e.args[1], matrix_of(e.args[0], step))
+    if isinstance(e, linear.Diagonal):
+        return _of_diagonal(e.args[0], step)
+    m = taken_apart(e)
+    moving = [b for b, power in m.scalars.items() if b.has(step)]
+    if moving:
+        rest = Monomial(m.coef, {b: p for b, p in m.scalars.items() if b != moving[0]}, m.mats)
+        return mul(build(rest), _of_scalar(Monomial(scalars={moving[0]: m.scalars[moving[0]]}), step))
+    places = [i for i, f in enumerate(m.mats) if f.has(step)]
+    if len(places) != 1 or len(m.mats) + len(m.scalars) + (m.coef != 1) == 1:
+        raise NotSupported(f"not supported yet: the matrix of {text(e)} in {text(step)}")
+    i, front = places[0], build(Monomial(m.coef, m.scalars))
+    left, right = m.mats[:i], m.mats[i + 1 :]
+    inside = m.mats[i] if not right else _beside(m.mats[i], mul(*right), step)
+    return mul(front, *left, matrix_of(inside, step))
+
+
+def _beside(f: Any, column: Any, step: Any) -> Any:
+    """f · column as a column in which the increment stands last."""
+    if isinstance(f, MatPlus):
+        return add(*(mul(t, column) if not t.has(step) else _beside(t, column, step) for t in f.args))
+    if isinstance(f, Transposed) and isinstance(f.args[0], MatPlus):
+        return add(*(_beside(turned(t), column, step) for t in f.args[0].args))
+    if isinstance(f, linear.Diag):
+        return entrywise(f.args[0], column)
+    made = mul(f, column)
+    if made == f or not made.has(step):
+        raise NotSupported(f"not supported yet: the matrix of {text(f)} in {text(step)}")
+    if taken_apart(made).mats[:1] == [f]:
+        raise NotSupported(f"not supported yet: the matrix of {text(made)} in {text(step)}")
+    return made
+
+
+def _of_scalar(m: Monomial, step: Any) -> Any:
+    """A row, for a scalar linear in the increment."""
+    moving = [b for b in m.scalars if b.has(step)]
+    if len(moving) != 1 or m.scalars[moving[0]] != 1:
+        raise NotSupported(f"not supported yet: the matrix of {text(build(m))} in {text(step)}")
+    base = moving[0]
+    front = build(Monomial(m.coef, {b: e for b, e in m.scalars.items() if b != base}))
+    if isinstance(base, Plus):
+        return mul(front, add(*(matrix_of(t, step) for t in base.args)))
+    if isinstance(base, linear.Total):
+        inside = matrix_of(base.args[0], step)
+        return mul(front, turned(linear.ones(shape_of(inside)[0])), inside)
+    if isinstance(base, linear.SumOver):
+        return mul(front, linear.sum_over(base.args[1], matrix_of(base.args[0], step)))
+    if isinstance(base, linear.Inner) and not base.args[0].has(step) and shape_of(base.args[1])[1] == 1:
+        return mul(front, turned(base.args[0]), matrix_of(base.args[1], step))
+    if not is_chain(base):
+        raise NotSupported(f"not supported yet: the matrix of {text(base)} in {text(step)}")
+    chain = list(base.args)
+    places = [i for i, f in enumerate(chain) if f.has(step)]
+    if len(places) != 1:
+        raise NotSupported(f"not supported yet: the matrix of {text(base)} in {text(step)}")
+    i = places[0]
+    if i == 0:
+        chain = [turned(f) for f in reversed(chain)]
+        i = len(chain) - 1
+    row = mul(*chain[:i])
+    inside = chain[i] if i == len(chain) - 1 else _beside(chain[i], mul(*chain[i + 1 :]), step)
+    return mul(front, row, matrix_of(inside, step))
+
+
+def is_chain(e: Any) -> bool:
+    return bool(e.args) and all(map(is_matrix, e.args)) and shape_of(e.args[0])[0] == 1
+
+
+def _of_hadamard(e: Any, step: Any) -> Any:
+    moving = [f for f in e.args if f.has(step)]
+    if len(moving) != 1:
+        raise NotSupported(f"not supported yet: the matrix of {text(e)} in {text(step)}")
+    others = [f for f in e.args if f is not moving[0]]
+    return mul(compact(linear.Diag(entrywise(*others))), matrix_of(moving[0], step))
+
+
+def _of_diagonal(a: Any, step: Any) -> Any:
+    """diag(A Diag(u) B) = (A ∘ Bᵀ) u."""
+    if isinstance(a, MatPlus):
+        return add(*(_of_diagonal(t, step) for t in a.args))
+    m = taken_apart(a)
+    places = [i for i, f in enumerate(m.mats) if f.has(step)]
+    if len(places) == 1 and isinstance(m.mats[places[0]], linear.Diag):
+        i, n = places[0], shape_of(a)[0]
+        left = mul(*m.mats[:i]) if i else linear.eye(n)
+        right = mul(*m.mats[i + 1 :]) if i + 1 < len(m.mats) else linear.eye(n)
+        front = build(Monomial(m.coef, m.scalars))
+        return mul(front, entrywise(left, turned(right)), matrix_of(m.mats[i].args[0], step))
+    raise NotSupported(f"not supported yet: the matrix of diag({text(a)}) in {text(step)}")

@@ -1,0 +1,57 @@
+"""dF written out in the increment of the variable: for functions of one number, and for a Hessian as an operator."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from derivations.notation import linear
+from derivations.notation.differentials import Differential, MatDifferential, d, differential_of
+from derivations.notation.shapes import convert, is_matrix, shape_of
+from derivations.proof.lines import Line, equals
+from derivations.proof.rule import Rule
+
+from .compact import add, compact
+from .engine import Motion
+from .rules.differentials import linearity
+from .rules.frobenius import sum_under
+
+
+def written_out(f: Any, motion: Motion) -> Generator[Line, Any, Any]:
+    """The lines from dF to an expression in the increment; that expression is the generator's value."""
+    x = motion.variable
+    if not motion.moves(f):
+        zero = linear.zeros(*shape_of(f)) if is_matrix(f) else convert(0)
+        yield equals(zero, by=linearity, why="Nothing here moves.")
+        return zero
+    state: Any = d(x) if f == x else differential_of(f, x)
+    while True:
+        parts = sorted(state.atoms(Differential, MatDifferential), key=lambda e: motion.height(e.args[0]))
+        if not parts:
+            return state
+        rule, whys, opened = _rule(parts[-1].args[0], motion), [], {}
+        for part in reversed(parts):
+            whole = part.args[0]
+            above = any(p is not part and motion.contains(p.args[0], whole) for p in parts)
+            if _rule(whole, motion) == rule and not above:
+                opened[part] = _opened(whole, motion)
+                if rule != sum_under:
+                    whys.append(motion.row(whole).why(whole))
+        state = compact(state.xreplace(opened))
+        yield equals(state, by=rule, why=" ".join(dict.fromkeys(filter(None, whys))) or rule.reason)
+
+
+def _rule(whole: Any, motion: Motion) -> Rule:
+    return sum_under if isinstance(whole, linear.SumOver | linear.MatSumOver) else motion.rule(whole)
+
+
+def _opened(whole: Any, motion: Motion) -> Any:
+    """d of a node as the sum of what its moving parts contribute."""
+    x = motion.variable
+    if isinstance(whole, linear.SumOver | linear.MatSumOver):
+        body, i = whole.args
+        return linear.sum_over(i, d(x) if body == x else differential_of(body, x))
+    terms = [through.value(d(x) if part == x else differential_of(part, x)) for part, through in motion.parts(whole)]
+    if terms:
+        return add(*terms)
+    return linear.zeros(*shape_of(whole)) if is_matrix(whole) else convert(0)

@@ -1,0 +1,57 @@
+"""Gradients in a matrix that may move in some directions only: symmetric or diagonal variables, in both conventions."""
+
+from sympy import Rational
+
+from derivations.notation.core import transpose
+from derivations.notation.differentials import d
+from derivations.notation.linear import diag, diagonal, inner
+from derivations.notation.relations import equation
+from derivations.notation.symbols import dims, matrix
+from derivations.proof.rule import Rule
+
+
+def by_entries(g, x):
+    """Each entry of S once, above the diagonal and on it: Σ_{i≤j} Sᵢⱼ dXᵢⱼ = ⟨G, dX⟩."""
+    half = Rational(1, 2)
+    s = g + transpose(g) - diag(diagonal(g))
+    return equation(half * inner(s, d(x)) + half * inner(diagonal(s), diagonal(d(x))), inner(g, d(x)))
+
+
+def _symmetric_part():
+    n = dims("n")
+    G, X = matrix("G", n, n), matrix("X", n, n, symmetric=True)
+    return equation(inner(G, d(X)), inner(Rational(1, 2) * (G + G.T), d(X)))
+
+
+def _by_entries():
+    n = dims("n")
+    return by_entries(matrix("G", n, n), matrix("X", n, n, symmetric=True))
+
+
+def _diagonal_part():
+    n = dims("n")
+    G, X = matrix("G", n, n), matrix("X", n, n, diagonal=True)
+    return equation(inner(G, d(X)), inner(diag(diagonal(G)), d(X)))
+
+
+symmetric_part = Rule(
+    "symmetric part",
+    "⟨G, dX⟩ = ⟨(G + Gᵀ)/2, dX⟩ for symmetric dX",
+    "A symmetric increment meets only the symmetric part of a matrix.",
+    "Magnus–Neudecker 3.7",
+    law=_symmetric_part,
+)
+entries_once = Rule(
+    "derivative by entries of a symmetric matrix",
+    "S = G + Gᵀ − Diag(diag G)",
+    "Entries i ≠ j stand twice in a symmetric matrix, so moving one of them moves two.",
+    "Matrix Cookbook 138",
+    law=_by_entries,
+)
+diagonal_part = Rule(
+    "diagonal part",
+    "⟨G, dX⟩ = ⟨Diag(diag G), dX⟩ for diagonal dX",
+    "A diagonal increment meets only the diagonal of a matrix.",
+    "Matrix Cookbook 142",
+    law=_diagonal_part,
+)

@@ -1,0 +1,187 @@
+"""An identity between differentials, made more general before it is proved.
+
+A step such as ⟨G, dσ(E)⟩ = ⟨G ∘ σ′(E), dE⟩ holds whatever G and E are. So the parts whose differentials stand on the
+right become free symbols, and so do the parts that both sides share; dF(E) becomes the differential of F(e) in e, by
+the chain rule. What holds for all values of the symbols holds for those; a proof costs the same at any depth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sympy import Expr, MatrixExpr
+
+from derivations.notation import core, differentials
+from derivations.notation.facts import is_definite, is_nonnegative, is_positive, is_symmetric
+from derivations.notation.probability import Space
+from derivations.notation.shapes import convert, is_matrix, shape_of
+from derivations.notation.symbols import Index, MatrixAtom, ScalarSymbol, pack_facts
+
+DIFFERENTIALS = (differentials.Differential, differentials.MatDifferential)
+LARGE = 200  # distinct parts
+INCREMENTS = (differentials.Increment, differentials.MatIncrement)
+
+
+def generalised(lhs: Any, rhs: Any) -> tuple[Any, Any] | None:
+    """Both sides with parts replaced by free symbols, or None where there is nothing to gain."""
+    lhs, rhs = convert(lhs), convert(rhs)
+    if lhs.has(Index, Space) or rhs.has(Index, Space):
+        return None  # a part that changes with a summed index is not one value
+    nodes = [e for side in (lhs, rhs) for e in _parts(side) if isinstance(e, DIFFERENTIALS)]
+    variables = {e.args[1] for e in nodes}
+    if len(variables) != 1:
+        return None
+    x = variables.pop()
+    if not isinstance(x, MatrixAtom | ScalarSymbol):
+        return None
+    right = list(_parts(rhs))
+    leaves = [e.args[0] for e in right if isinstance(e, DIFFERENTIALS)]
+    leaves += [x] if any(isinstance(e, INCREMENTS) for e in right) else []
+    made = _General(x, leaves)
+    sides = made.rewritten(lhs), made.rewritten(rhs)
+    if None in sides:
+        return None
+    left, right_side = sides
+    shared = _shared(left, right_side, set(made.symbols.values()))
+    values = {e: made.fresh(e) for e in shared}
+    return _replaced(left, values), _replaced(right_side, values)
+
+
+def _parts(e: Any) -> Iterator[Any]:
+    """Every distinct part, each once; the insides of differentials are left closed."""
+    seen: set[Any] = set()
+    work = [e]
+    while work:
+        part = work.pop()
+        if part in seen:
+            continue
+        seen.add(part)
+        yield part
+        if not isinstance(part, (*DIFFERENTIALS, *INCREMENTS, MatrixAtom)):
+            work.extend(a for a in part.args if _is_expression(a))
+
+
+def _is_expression(a: Any) -> bool:
+    return isinstance(a, Expr | MatrixExpr) and (not a.is_Symbol or isinstance(a, ScalarSymbol))
+
+
+class _General:
+    """Leaves as free symbols, and the differentials of what is made of them."""
+
+    def __init__(self, x: Any, leaves: list[Any]) -> None:
+        self.x = x
+        self.count = 0
+        self.symbols: dict[Any, Any] = {e: self.fresh(e) for e in dict.fromkeys(leaves)}
+        self.seen: dict[Any, Any] = {}
+
+    def fresh(self, e: Any) -> Any:
+        """A symbol with the shape of e and the facts that its form shows."""
+        self.count += 1
+        name = f"_{self.count}"
+        positive, nonnegative = is_positive(e), is_nonnegative(e)
+        if not is_matrix(e):
+            sign = {"positive": True} if positive else {"nonnegative": True} if nonnegative else {}
+            return ScalarSymbol(name, real=True, **sign)
+        facts = {}
+        if is_definite(e):
+            facts["positive_definite"] = 1
+        elif is_symmetric(e):
+            facts["symmetric"] = 1
+        if positive:
+            facts["positive"] = 1
+        return MatrixAtom(name, *shape_of(e), pack_facts(facts))
+
+    def rewritten(self, e: Any) -> Any:
+        """The expression over the free symbols; None where the variable stands in a differential by itself."""
+        if e not in self.seen:
+            self.seen[e] = self._rewritten(e)
+        return self.seen[e]
+
+    def _rewritten(self, e: Any) -> Any:
+        if e in self.symbols:
+            return self.symbols[e]
+        if isinstance(e, DIFFERENTIALS):
+            return self._differential(e)
+        if isinstance(e, INCREMENTS):
+            return differentials.d(self.symbols[self.x]) if e.args[0] == self.x and self.x in self.symbols else None
+        if not e.args or isinstance(e, MatrixAtom) or not _is_expression(e):
+            return e
+        args = [self.rewritten(a) if _is_expression(a) or a in self.symbols else a for a in e.args]
+        if any(a is None for a in args):
+            return None
+        return e if all(a is b for a, b in zip(args, e.args, strict=True)) else e.func(*args)
+
+    def _differential(self, e: Any) -> Any:
+        inside = e.args[0]
+        if inside in self.symbols:
+            return differentials.d(self.symbols[inside])
+        inside = self.rewritten(inside)
+        if inside is None or self._mentions(inside, self.x):
+            return None
+        terms = [differentials.differential_of(inside, s) for s in self.symbols.values() if self._mentions(inside, s)]
+        if not terms:
+            return None
+        return terms[0] if len(terms) == 1 else (core.MatPlus if is_matrix(inside) else core.Plus)(*terms)
+
+    def _mentions(self, e: Any, symbol: Any) -> bool:
+        return any(p == symbol for p in _parts(e))
+
+
+def _shared(left: Any, right: Any, symbols: set[Any]) -> list[Any]:
+    """The largest values that stand on both sides, outside of differentials."""
+    both = set(_values(left)) & set(_values(right))
+    closed: set[Any] = set()
+    for side in (left, right):
+        for e in _parts(side):
+            if isinstance(e, DIFFERENTIALS):
+                closed.update(_parts(e.args[0]))
+    both = {e for e in both if e not in symbols and e not in closed}
+    inside: set[Any] = set()
+    work = [a for e in both for a in e.args]
+    while work:
+        e = work.pop()
+        if e not in inside:
+            inside.add(e)
+            work.extend(e.args)
+    return [e for e in dict.fromkeys(_values(left)) if e in both and e not in inside]
+
+
+def is_large(*sides: Any) -> bool:
+    """Whether a normal form of the sides as they stand could take long."""
+    return sum(1 for side in sides for _ in _parts(side)) > LARGE
+
+
+def _values(side: Any) -> Iterator[Any]:
+    """Parts that have a value of their own: no increment in them, and not a symbol or a number."""
+    moving: dict[Any, bool] = {}
+
+    def moves(e: Any) -> bool:
+        if e not in moving:
+            inside = (a for a in e.args if _is_expression(a))
+            moving[e] = isinstance(e, DIFFERENTIALS + INCREMENTS) or (
+                not isinstance(e, MatrixAtom) and any(map(moves, inside))
+            )
+        return moving[e]
+
+    for e in _parts(side):
+        plain = isinstance(e, MatrixAtom | ScalarSymbol) or not e.args or e.is_number
+        if not plain and type(e).__module__.startswith("derivations.") and not moves(e):
+            yield e
+
+
+def _replaced(e: Any, values: dict[Any, Any]) -> Any:
+    seen: dict[Any, Any] = {}
+
+    def go(e: Any) -> Any:
+        if e in values:
+            return values[e]
+        if e not in seen:
+            seen[e] = e
+            if e.args and _is_expression(e) and not isinstance(e, (*DIFFERENTIALS, *INCREMENTS, MatrixAtom)):
+                args = [go(a) if _is_expression(a) else a for a in e.args]
+                if any(a is not b for a, b in zip(args, e.args, strict=True)):
+                    seen[e] = e.func(*args)
+        return seen[e]
+
+    return go(e)

@@ -1,0 +1,135 @@
+"""The command `derive grad`: the derivative of an expression typed at the prompt, with its steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from derivations.calculus.result import Result
+    from derivations.language import Parsed
+
+HEADS = {"gradient": "∇f", "hessian": "∇²f"}
+SETTINGS = {"ignore_unknown_options": True}  # an expression may begin with a minus
+
+
+def _option(*names: str, about: str, **settings: Any) -> Any:
+    return typer.Option(*names, help=about, **{"show_default": False, **settings})
+
+
+def grad(
+    expr: Annotated[str, typer.Argument(metavar="EXPR", help='A formula such as "norm2(X*w-y)^2".')],
+    wrt: Annotated[str, _option("--wrt", about="The variable to differentiate in.", metavar="X")],
+    order: Annotated[int, _option("--order", about="1: gradient or Jacobian; 2: Hessian.", min=1, max=2)] = 1,
+    var: Annotated[
+        list[str] | None,
+        _option("--var", about='Shape and facts of a variable: "X: n p", "S: n n spd".', metavar='"X: n p"'),
+    ] = None,
+    to: Annotated[str | None, _option("--to", about="Print code in this language only.", metavar="TARGET")] = None,
+    steps: Annotated[bool, _option("--steps/--no-steps", about="Show every step, or the result alone.")] = True,
+    json: Annotated[bool, _option("--json", about="Print JSON.")] = False,
+    latex: Annotated[bool, _option("--latex", about="Print the LaTeX of the result.")] = False,
+) -> None:
+    """Differentiate an expression, with every step named and checked."""
+    from derivations.calculus.differentiate import differentiate
+    from derivations.cli import _console, _print_json
+    from derivations.language import declare, parse
+
+    parsed = parse(expr, declare.declared_on_command_line(var or ()))
+    result = differentiate(parsed.expr, parsed.symbol(wrt), order=order)
+    if json:
+        return _print_json(as_json(parsed, result, to))
+    if latex or to == "latex":
+        return typer.echo(f"{result.symbol} = {result.latex}".removeprefix(" = "))
+    if to is not None:
+        return typer.echo(result.source(to).rstrip("\n"))
+    _show(_console(), parsed, result, steps)
+
+
+def _show(console: Console, parsed: Parsed, result: Result, steps: bool) -> None:
+    from derivations.notation.printing import text
+
+    name = text(result.wrt)
+    function = "f" if result.kind in HEADS else "F" if result.kind == "derivative" else "f"
+    console.print(f"  {function}({name}) = {text(parsed.expr)}    {parsed.legend()}", markup=False, soft_wrap=True)
+    console.print()
+    if steps:
+        console.print(_table(result))
+        console.print()
+    head = HEADS.get(result.kind, f"∂{function}/∂{name}")
+    console.print(f"  {head} = {result.text}", style="bold", markup=False, soft_wrap=True)
+    remarks = [f"{result.convexity} in {name}"] if result.convexity else []
+    for remark in (*result.conditions, *remarks, *result.notes, f"evidence: {result.verdict}"):
+        console.print(f"  {remark}", markup=False, soft_wrap=True)
+
+
+def _table(result: Result) -> Table:
+    """One row a line: number, formula, rule, evidence."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from derivations.proof.display import badge, shown, source_of
+    from derivations.site.terminal import STYLES
+
+    table = Table(box=None, show_header=False, pad_edge=True, padding=(0, 1))
+    table.add_column(justify="right", no_wrap=True)
+    for _ in range(3):
+        table.add_column(overflow="fold")
+    indent = 0  # of the lines that go on from the one above, so that the relations stand below each other
+    before = {id(s): p for p, s in zip((None, *result.steps), result.steps, strict=False)}
+    for line in shown(result.derivation):
+        if line.heading:
+            table.add_row("", Text(line.heading, style="italic"))
+            continue
+        step, previous = line.step, before[id(line.step)]
+        opened = previous is not None and previous.kind in ("consider", "differential") and step.kind != previous.kind
+        formula = f"{previous.text} {step.text}" if opened and previous is not None else step.text
+        if line.opens or opened:
+            indent = formula.find(f" {step.relation} ") + 1 if step.relation else 0
+        elif not step.head_text:
+            formula = " " * indent + formula
+        rule = line.word if step.rule is None else getattr(step.rule, "title", str(step.rule))
+        evidence = Text(badge(step.verdict, source_of(step)), style=STYLES.get(step.evidence, ""))
+        table.add_row(str(line.number), Text(formula), Text(rule), evidence)
+    return table
+
+
+def as_json(parsed: Parsed, result: Result, target: str | None = None) -> dict[str, Any]:
+    """The whole answer as plain data."""
+    from derivations.notation.printing import latex, text
+    from derivations.proof.display import source_of
+
+    answer: dict[str, Any] = {
+        "expression": parsed.text,
+        "understood": parsed.understood(),
+        "variables": parsed.variables(),
+        "wrt": getattr(result.wrt, "name", str(result.wrt)),
+        "order": result.order,
+        "kind": result.kind,
+        "text": result.text,
+        "latex": result.latex,
+        "verdict": result.verdict,
+        "conditions": list(result.conditions),
+        "convexity": result.convexity,
+        "notes": list(result.notes),
+        "results": {k: {"text": text(v), "latex": latex(v)} for k, v in result.results.items()},
+        "steps": [
+            {
+                "text": step.text,
+                "latex": step.latex,
+                "relation": step.relation,
+                "rule": "" if step.rule is None else getattr(step.rule, "title", str(step.rule)),
+                "why": step.why,
+                "evidence": step.evidence,
+                "source": source_of(step),
+            }
+            for step in result.steps
+        ],
+    }
+    if target is not None:
+        answer["source"] = result.latex if target == "latex" else result.source(target)
+    return answer

@@ -1,0 +1,96 @@
+"""The calculator's input language: a line of matrix notation becomes an expression of the package, or a clear error.
+
+`parse("norm2(X*w-y)^2", {"X": "n p"})` gives the expression, its symbols and their shapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from derivations.errors import UnknownName
+
+from .build import Builder
+from .declare import declarations
+from .names import spelled
+from .parser import parse_tree
+from .shapes import Shaped, infer_shapes
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """An expression as it was understood."""
+
+    expr: Any
+    symbols: dict[str, Any]  # by name, in order of appearance; Greek letters are spelled out
+    shapes: dict[str, str]  # by name: "n×p", "n" or "scalar"
+    text: str  # as it was typed
+    shaped: Shaped = field(repr=False, compare=False)
+
+    def symbol(self, name: str) -> Any:
+        """The symbol of a variable that occurs or was declared; λ and lambda are one name."""
+        wanted = spelled(name.strip())
+        if wanted in self.symbols:
+            return self.symbols[wanted]
+        declared = self.shaped.declared.get(wanted)
+        shape = declared.shape if declared else None
+        if shape is not None:
+            return Builder(self.shaped).symbol(wanted, shape)
+        known = ", ".join(self.symbols) or "no variable at all"
+        raise UnknownName(f"{name} does not occur in {self.text.strip()}; it has {known}")
+
+    def understood(self, name: str | None = None) -> str:
+        """What was understood, on one line: `f(w) = 1ᵀsoftplus(Xw) − yᵀXw   X: n×p  w: p  y: n`."""
+        from derivations.notation.printing import text
+
+        of = text(self.symbol(name)) if name else ", ".join(map(text, self.symbols.values()))
+        left = f"f({of})" if of else "f"
+        return f"{left} = {text(self.expr)}   {self.legend()}".rstrip()
+
+    def legend(self) -> str:
+        """The variables with their shapes and facts: `X: n×p  S: n×n positive definite`."""
+        from derivations.notation.printing import text
+
+        said = []
+        for name, symbol in self.symbols.items():
+            about = " ".join([self.shapes[name], *facts_in_words(symbol)])
+            said.append(f"{text(symbol)}: {about}")
+        return "  ".join(said)
+
+    def variables(self) -> dict[str, str]:
+        """The variables with shapes and facts as `parse` takes them."""
+        from derivations.notation.symbols import facts_of
+
+        found = {}
+        for name, symbol in self.symbols.items():
+            facts = [f"{k}={_size(v)}" if k == "rank" else k for k, v in facts_of(symbol).items()]
+            found[name] = " ".join([self.shapes[name].replace("·", "*").replace("×", " "), *facts])
+        return found
+
+
+def facts_in_words(symbol: Any) -> list[str]:
+    """The declared facts of a symbol: `positive definite`, `rank p`."""
+    from derivations.notation.symbols import facts_of
+
+    return [f"{k} {_size(v)}" if k == "rank" else k.replace("_", " ") for k, v in facts_of(symbol).items()]
+
+
+def _size(value: Any) -> str:
+    return str(value).replace(" ", "")
+
+
+def parse(text: str, variables: Mapping[str, Any] | None = None) -> Parsed:
+    """Read an expression in the language.
+
+    `variables` gives shapes and facts, `{"X": "n p", "S": "n n spd", "a": "scalar positive"}`. What is not declared is
+    inferred from its use, else from its letter: a–g scalars, h–z vectors, A–Z matrices.
+    """
+    shaped = infer_shapes(parse_tree(text), declarations(variables))
+    builder = Builder(shaped)
+    expr = builder.expression()
+    shapes = {name: shaped.names.shape(shape) for name, shape in shaped.variables.items()}
+    return Parsed(expr, builder.symbols, shapes, text, shaped)
+
+
+__all__ = ["Parsed", "parse"]

@@ -1,0 +1,171 @@
+"""Declared variables, `{"X": "n p", "S": "n n spd", "a": "scalar positive"}`: a shape, then facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from derivations.errors import MathError, ShapeError, SyntaxProblem
+
+from . import limits
+from .names import clash, problem_with, spelled
+
+Size = tuple[Any, ...]  # the factors of a dimension: names, and whole numbers
+
+MATRIX_FACTS = {
+    "symmetric": "symmetric",
+    "spd": "positive_definite",
+    "positive_definite": "positive_definite",
+    "psd": "positive_semidefinite",
+    "positive_semidefinite": "positive_semidefinite",
+    "orthogonal": "orthogonal",
+    "diagonal": "diagonal",
+    "invertible": "invertible",
+}
+VECTOR_FACTS = ("positive", "nonnegative", "nonzero", "simplex", "binary", "unit", "one_hot")
+SCALAR_FACTS = ("positive", "nonnegative", "nonzero", "integer", "binary", "unit_interval")
+FACTS = (*MATRIX_FACTS, *dict.fromkeys(VECTOR_FACTS + SCALAR_FACTS), "rank")
+_SIZE = re.compile(r"[A-Za-z0-9_]+(?:\*[A-Za-z0-9_]+)*\Z")
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What was said of one variable: its shape, if given, and its facts."""
+
+    name: str
+    shape: tuple[Size, Size] | None  # rows and columns; None where only facts were given
+    facts: dict[str, Any] = field(default_factory=dict, hash=False)
+
+
+def declarations(variables: Mapping[str, Any] | None) -> dict[str, Declaration]:
+    """The declarations by name, Greek letters spelled out."""
+    found: dict[str, Declaration] = {}
+    for typed, about in (variables or {}).items():
+        name = spelled(str(typed).strip())
+        problem = problem_with(name)
+        if problem:
+            raise SyntaxProblem(problem)
+        if name in found:
+            raise SyntaxProblem(f"{name} is declared twice")
+        found[name] = _declaration(name, about if isinstance(about, str) else _joined(name, about))
+    if len(found) > limits.VARIABLES:
+        raise SyntaxProblem(f"{len(found)} variables are declared; the limit is {limits.VARIABLES}")
+    both = clash(list(found))
+    if both:
+        raise SyntaxProblem(f"{both[0]} and {both[1]} would have one name in emitted code: rename one of them")
+    for name in dimension_names(found.values()):
+        if name in found:
+            raise SyntaxProblem(
+                f"{name} is declared as a variable and is a dimension, too: a dimension needs no declaration"
+            )
+    return found
+
+
+def declared_on_command_line(texts: Iterable[str]) -> dict[str, str]:
+    """Names with their descriptions from `"X: n p"`, one text each."""
+    found: dict[str, str] = {}
+    for text in texts:
+        name, about = _split(text)
+        if name in found:
+            raise SyntaxProblem(f"{name} is declared twice")
+        found[name] = about
+    return found
+
+
+def _split(text: str) -> tuple[str, str]:
+    name, colon, about = text.partition(":")
+    if not colon or not name.strip():
+        raise SyntaxProblem(f'{text!r} declares nothing: expected a name, a colon and a shape, such as "X: n p"')
+    return name.strip(), about.strip()
+
+
+def dimension_names(found: Iterable[Declaration]) -> list[str]:
+    """The names of dimensions in declared shapes, in order."""
+    factors = (f for d in found if d.shape for size in d.shape for f in size)
+    return list(dict.fromkeys(f for f in factors if isinstance(f, str)))
+
+
+def _joined(name: str, about: Any) -> str:
+    if isinstance(about, tuple | list):
+        return " ".join(map(str, about))
+    raise SyntaxProblem(f'{name}: expected a shape and facts as text, such as "n p", got {type(about).__name__}')
+
+
+def _declaration(name: str, text: str) -> Declaration:
+    if len(text) > 200:
+        raise SyntaxProblem(f"{name}: a declaration of {len(text)} characters; the limit is 200")
+    words = spelled(re.sub(r"\s*\*\s*", "*", text)).replace(",", " ").split()
+    sizes: list[Size] = []
+    facts: dict[str, Any] = {}
+    scalar = False
+    for word in words:
+        fact, given, value = word.partition("=")
+        if word == "scalar" and not sizes:
+            scalar = True
+        elif fact in FACTS:
+            facts[fact] = _rank(name, value) if fact == "rank" else True
+        elif given or facts or scalar or len(sizes) == 2:
+            raise SyntaxProblem(f"{name}: unknown fact {word!r}{_known()}")
+        else:
+            sizes.append(_size(name, word))
+    if len(words) == 0:
+        raise SyntaxProblem(f'{name}: expected a shape, such as "n p", "n" or "scalar"')
+    one: Size = (1,)
+    shape = (one, one) if scalar else (sizes[0], sizes[1]) if len(sizes) == 2 else (sizes[0], one) if sizes else None
+    if shape is not None:
+        facts = _for_shape(name, shape, facts)
+    return Declaration(name, shape, facts)
+
+
+def _known() -> str:
+    return f"; known are {', '.join(FACTS)}"
+
+
+def _rank(name: str, value: str) -> Any:
+    if not value:
+        raise SyntaxProblem(f"{name}: expected the rank after rank=, such as rank=p")
+    return _size(name, value)
+
+
+def _size(name: str, word: str) -> Size:
+    if not _SIZE.match(word):
+        raise SyntaxProblem(f"{name}: {word!r} is no dimension: expected a name or a whole number, such as n or 3")
+    factors: list[Any] = []
+    for part in word.split("*"):
+        if part.isdigit():
+            if len(part) > 6 or int(part) < 1:
+                raise SyntaxProblem(f"{name}: a dimension is a whole number from 1 to 999999, got {part[:12]}")
+            factors.append(int(part))
+            continue
+        problem = problem_with(part)
+        if problem:
+            raise SyntaxProblem(f"{name}: {problem}")
+        factors.append(part)
+    return tuple(factors)
+
+
+def _for_shape(name: str, shape: tuple[Size, Size], facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts as the notation calls them, refused where they make no sense of the shape."""
+    rows, cols = shape
+    if cols == (1,):
+        kind, known = ("scalar", SCALAR_FACTS) if rows == (1,) else ("vector", VECTOR_FACTS)
+    else:
+        kind, known = "matrix", (*MATRIX_FACTS, "rank")
+    for fact in facts:
+        if fact not in known:
+            raise MathError(f"{name}: a {kind} can't be declared {fact}; known for a {kind} are {', '.join(known)}")
+    if kind == "matrix" and rows != cols and any(fact != "rank" for fact in facts):
+        fact = next(f for f in facts if f != "rank")
+        raise ShapeError(f"{name}: a {'×'.join(map(shown, shape))} matrix can't be {fact}; expected a square one")
+    return {MATRIX_FACTS.get(fact, fact): value for fact, value in facts.items()}
+
+
+def for_kind(name: str, shape: tuple[Size, Size], facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts of a variable whose shape was inferred."""
+    return _for_shape(name, shape, facts)
+
+
+def shown(size: Size) -> str:
+    return "·".join(map(str, size))

@@ -1,0 +1,110 @@
+"""The functions of the language: one row each, with what goes in and what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+SCALAR, VECTOR, ROW, MATRIX = 0, 1, 2, 3  # bit 0: more than one row; bit 1: more than one column
+KINDS = (SCALAR, VECTOR, ROW, MATRIX)
+KIND_NAMES = ("a scalar", "a vector", "a row", "a matrix")
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function by name: how many arguments it takes, and for each kind of these the kind of its value."""
+
+    name: str
+    about: str
+    kinds: tuple[tuple[int, ...], ...]  # (argument…, value)
+    arity: int = 1
+    square: bool = False  # a matrix in it must be square
+    expects: str = ""  # in words, for messages
+    hint: int = 0  # kinds that an undeclared name directly inside is likely to have, as a set of bits
+
+
+_SAME = tuple((k, k) for k in KINDS)
+_TO_SCALAR = tuple((k, SCALAR) for k in KINDS)
+_VECTOR_OR_MATRIX = 1 << VECTOR | 1 << MATRIX
+_KRON = tuple((a, b, a | b) for a in KINDS[1:] for b in KINDS[1:])
+
+_ENTRYWISE = {
+    "sin": "sine of each entry",
+    "cos": "cosine of each entry",
+    "tan": "tangent of each entry",
+    "arcsin": "inverse sine of each entry",
+    "arccos": "inverse cosine of each entry",
+    "arctan": "inverse tangent of each entry",
+    "exp": "exponential of each entry",
+    "log": "natural logarithm of each entry",
+    "tanh": "hyperbolic tangent of each entry",
+    "abs": "absolute value of each entry",
+    "sign": "sign of each entry",
+    "relu": "max(t, 0) of each entry",
+    "sigmoid": "1/(1 + exp(−t)) of each entry",
+    "softplus": "log(1 + exp(t)) of each entry",
+    "sqrt": "square root of each entry",
+}
+_SQUARE = {"expects": "a square matrix", "square": True, "hint": 1 << MATRIX}
+_SQUARE_KINDS = ((SCALAR, SCALAR), (MATRIX, SCALAR))
+
+FUNCTIONS: dict[str, Function] = {
+    f.name: f
+    for f in (
+        *(Function(name, about, _SAME) for name, about in _ENTRYWISE.items()),
+        Function("sum", "sum of all entries", _TO_SCALAR, hint=_VECTOR_OR_MATRIX),
+        Function("norm1", "sum of the absolute values of all entries", _TO_SCALAR, hint=_VECTOR_OR_MATRIX),
+        Function("norm2", "Euclidean norm; of a matrix, Frobenius", _TO_SCALAR, hint=_VECTOR_OR_MATRIX),
+        Function("tr", "trace", _SQUARE_KINDS, **_SQUARE),
+        Function("det", "determinant", _SQUARE_KINDS, **_SQUARE),
+        Function("logdet", "logarithm of the determinant", _SQUARE_KINDS, **_SQUARE),
+        Function("inv", "inverse", ((SCALAR, SCALAR), (MATRIX, MATRIX)), **_SQUARE),
+        Function(
+            "diag",
+            "diagonal matrix of a vector, diagonal of a square matrix",
+            ((VECTOR, MATRIX), (MATRIX, VECTOR)),
+            square=True,
+            expects="a column vector or a square matrix",
+        ),
+        Function("lse", "log Σ exp of a vector", ((VECTOR, SCALAR),), expects="a column vector"),
+        Function("softmax", "exp over the sum of exp", ((VECTOR, VECTOR),), expects="a column vector"),
+        Function("vec", "columns stacked", ((VECTOR, VECTOR), (ROW, VECTOR), (MATRIX, VECTOR)), expects="a matrix"),
+        Function("kron", "Kronecker product", _KRON, arity=2, expects="vectors or matrices"),
+        Function("vector", "vector with one number in each entry", ((SCALAR, VECTOR),), expects="a scalar"),
+        Function("matrix", "matrix with one number in each entry", ((SCALAR, MATRIX),), expects="a scalar"),
+        Function("eye", "identity, written without parentheses", ((MATRIX,),), arity=0),
+    )
+}
+ENTRYWISE = frozenset(_ENTRYWISE)
+
+_KNOWN_ELSEWHERE = {
+    "ln": "log",
+    "trace": "tr",
+    "norm": "norm2",
+    "logistic": "sigmoid",
+    "expit": "sigmoid",
+    "inverse": "inv",
+    "pinv": "inv",
+    "ones": "vector",
+    "identity": "eye",
+    "asin": "arcsin",
+    "acos": "arccos",
+    "atan": "arctan",
+    "logsumexp": "lse",
+    "determinant": "det",
+    "sgn": "sign",
+    "total": "sum",
+    "sigma": "sigmoid",
+    "square": "norm2",
+}
+
+
+def nearest(name: str) -> str:
+    """How a message about an unknown function ends."""
+    if name in ("transpose", "T", "t"):
+        return "; a transpose is written X'"
+    known = _KNOWN_ELSEWHERE.get(name.lower())
+    near = [known] if known else get_close_matches(name.lower(), FUNCTIONS, n=1, cutoff=0.6)
+    if near:
+        return f'; did you mean "{near[0]}"?'
+    return f"; a product is written {name}*(…)" if len(name) == 1 else f"; there are {', '.join(sorted(FUNCTIONS))}"

@@ -1,0 +1,153 @@
+"""Scalar, vector, row or matrix: what each part can be, narrowed until nothing more follows.
+
+Declared variables are fixed. What follows from use comes next, then what the letter says: a–g are scalars, h–z
+vectors, A–Z matrices. A letter a–g that can't be a scalar gives way (the b of `W*x + b`); other letters don't, so that
+`x*y` is refused instead of making one of them a scalar. Names without such a letter (λ, theta) take what use leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from .functions import FUNCTIONS, KINDS, MATRIX, SCALAR, VECTOR
+from .names import is_greek
+from .tree import Node, Tree
+
+ANY = 0b1111
+_VARIABLE = 1 << SCALAR | 1 << VECTOR | 1 << MATRIX
+
+
+def times(a: int, b: int) -> int | None:
+    """The kind of a product; None where the inner dimensions can't meet."""
+    if a == SCALAR or b == SCALAR:
+        return a or b
+    return (a & 1) | (b & 2) if (a >> 1) == (b & 1) else None
+
+
+def _entrywise(a: int, b: int) -> int | None:
+    return a or b if SCALAR in (a, b) or a == b else None
+
+
+@lru_cache(maxsize=64)
+def laws(op: str, name: str = "") -> tuple[tuple[int, ...], ...]:
+    """The kinds that go together, (argument…, value), for an operator or function."""
+    if op == "call":
+        return FUNCTIONS[name].kinds
+    if op == "sign":
+        return tuple((k, k) for k in KINDS)
+    if op == "'":
+        return tuple((k, (k & 1) << 1 | k >> 1) for k in KINDS)
+    if op == "number":
+        return ((SCALAR,),)
+    if op in "+-":
+        return tuple((k, k, k) for k in KINDS)
+    if op == "/":
+        return tuple((k, SCALAR, k) for k in KINDS)
+    if op == "^":
+        return (SCALAR, SCALAR, SCALAR), (MATRIX, SCALAR, MATRIX)
+    rule = times if op == "*" else _entrywise
+    pairs = ((a, b, rule(a, b)) for a in KINDS for b in KINDS)
+    return tuple((a, b, out) for a, b, out in pairs if out is not None)
+
+
+class Kinds:
+    """A set of kinds for every node and every name, as bits."""
+
+    def __init__(self, tree: Tree, declared: Mapping[str, int]):
+        self.tree = tree
+        self.names = dict.fromkeys(n.name for n in tree.nodes if n.op == "name")
+        size = len(tree.nodes) + len(self.names)
+        self.sets = [ANY] * size
+        self.slot_of = {name: len(tree.nodes) + i for i, name in enumerate(self.names)}
+        self.slots = [self.slot_of[n.name] if n.op == "name" else n.index for n in tree.nodes]
+        for name, slot in self.slot_of.items():
+            self.sets[slot] = 1 << declared[name] if name in declared else _VARIABLE
+
+    def narrow(self) -> bool:
+        """Drop every kind that can't be; False where nothing is left for some part."""
+        inner = [n for n in self.tree.nodes if n.op != "name"]
+        order: Iterable[Node] = inner
+        while True:
+            changed = False
+            for node in order:
+                slots = [self.slots[a.index] for a in node.args] + [self.slots[node.index]]
+                possible = [0] * len(slots)
+                for law in laws(node.op, node.name if node.op == "call" else ""):
+                    if all(self.sets[s] >> k & 1 for s, k in zip(slots, law, strict=True)):
+                        for i, k in enumerate(law):
+                            possible[i] |= 1 << k
+                for slot, left in zip(slots, possible, strict=True):
+                    if self.sets[slot] & left != self.sets[slot]:
+                        self.sets[slot] &= left
+                        changed = True
+                        if not self.sets[slot]:
+                            return False
+            if not changed:
+                return True
+            order = inner if order is not inner else inner[::-1]
+
+    def options(self, name: str) -> int:
+        return self.sets[self.slot_of[name]]
+
+    def fix(self, name: str, kind: int) -> None:
+        self.sets[self.slot_of[name]] = 1 << kind
+
+
+def by_letter(name: str) -> int:
+    """What a name is where nothing else says it."""
+    if name[0].isupper():
+        return MATRIX
+    return SCALAR if is_greek(name) or name[0] in "abcdefg" else VECTOR
+
+
+def _is_letter(name: str) -> bool:
+    """Whether a name is one letter, with digits or an index: X, w2, b_1, but not λ or eta."""
+    return not is_greek(name) and (len(name) == 1 or not name[1].isalpha())
+
+
+def _only(options: int) -> int | None:
+    return options.bit_length() - 1 if options and not options & (options - 1) else None
+
+
+def infer(tree: Tree, declared: Mapping[str, int]) -> dict[str, int]:
+    """The kind of every name; where no choice fits, one that lets the message say what does not."""
+    kinds = Kinds(tree, declared)
+    open_names = [n for n in kinds.names if n not in declared]
+    chosen: dict[str, int] = {n: declared[n] for n in kinds.names if n in declared}
+    fits = kinds.narrow()
+
+    def settle(names: list[str], gives_way: bool, hints: Mapping[str, int]) -> None:
+        nonlocal fits
+        for name in names:
+            options = kinds.options(name) if fits else 0
+            likely = options & hints.get(name, 0) or options
+            kind, only = by_letter(name), _only(options)
+            if only is not None:
+                kind = only
+            elif gives_way and likely and not likely >> kind & 1:
+                kind = next(k for k in (VECTOR, MATRIX, SCALAR) if likely >> k & 1)
+            chosen[name] = kind
+            kinds.fix(name, kind)
+            if gives_way:
+                fits = fits and kinds.narrow()
+        fits = fits and kinds.narrow()
+
+    letters = [n for n in open_names if _is_letter(n)]
+    settle([n for n in letters if by_letter(n) != SCALAR], False, {})
+    settle([n for n in letters if by_letter(n) == SCALAR], True, {})
+    settle([n for n in open_names if n not in letters], True, _hints(tree))
+    return chosen
+
+
+def _hints(tree: Tree) -> dict[str, int]:
+    """For names that stand directly in a function or under a transpose, what they are likely to be."""
+    found: dict[str, int] = {}
+    for node in tree.nodes:
+        inside = FUNCTIONS[node.name].hint if node.op == "call" else 0
+        if node.op == "'":
+            inside = 1 << VECTOR | 1 << MATRIX
+        for child in node.args:
+            if inside and child.op == "name":
+                found[child.name] = found.get(child.name, ANY) & inside
+    return found

@@ -1,0 +1,80 @@
+"""Names of variables: checked identifiers, Greek letters spelled out, and nothing that could mean something else."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from functools import lru_cache
+
+from . import limits
+from .functions import FUNCTIONS
+
+_GREEK = """
+alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi
+omega
+"""
+GREEK = tuple(_GREEK.split())
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*\Z")
+_SAME_IN_CODE = {"lambda": "lam"}
+
+
+def _letters() -> dict[str, str]:
+    """Each Greek letter with its name in Latin letters, capitals with a capital."""
+    table = {"ϕ": "phi", "ϵ": "epsilon", "ϑ": "theta", "ς": "sigma"}
+    for word in GREEK:
+        unicode = {"lambda": "LAMDA"}.get(word, word.upper())
+        table[unicodedata.lookup(f"GREEK SMALL LETTER {unicode}")] = word
+        table[unicodedata.lookup(f"GREEK CAPITAL LETTER {unicode}")] = word.capitalize()
+    return table
+
+
+LETTERS = _letters()
+_HINTS = {"²": "; write ^2", "³": "; write ^3", "¹": "; write ^1"}
+
+
+@lru_cache(maxsize=1024)
+def spelled(name: str) -> str:
+    """A name with its Greek letters in words: λ is lambda, σ_1 is sigma_1, Σ is Sigma."""
+    if name.isascii():
+        return name
+    out = ""
+    for c in name:
+        word = LETTERS.get(c, c)
+        joined = out and word != c and out[-1] != "_"
+        out += f"_{word}" if joined else word
+    return out
+
+
+def problem_with(name: str) -> str | None:
+    """Why a name (spelled out) can't be that of a variable or a dimension, or None."""
+    if len(name) > limits.NAME:
+        return f"the name {name[:12]}… has {len(name)} characters; the limit is {limits.NAME}"
+    for c in name:
+        if not c.isascii():
+            called = unicodedata.name(c, f"U+{ord(c):04X}").lower()
+            allowed = f"names have Latin and Greek letters, digits and _{_HINTS.get(c, '')}"
+            return f'"{c}" ({called}) can\'t stand in a name: {allowed}'
+    if not _NAME.match(name):
+        return f'"{name}" can\'t be a name: expected a letter, then letters, digits and single _ between them'
+    if name in FUNCTIONS:
+        return f'"{name}" is a function of the language: give the variable another name'
+    if keyword.iskeyword(name) and name != "lambda":
+        return f'"{name}" is a word of Python, which emitted code could not use: give the variable another name'
+    return None
+
+
+def clash(names: list[str]) -> tuple[str, str] | None:
+    """Two different names that emitted code would spell alike."""
+    seen: dict[str, str] = {}
+    for name in names:
+        first = seen.setdefault(_SAME_IN_CODE.get(name, name), name)
+        if first != name:
+            return first, name
+    return None
+
+
+def is_greek(name: str) -> bool:
+    """Whether a name (spelled out) begins with a Greek letter's name: theta, sigma_1, Sigma."""
+    head = re.split(r"[_0-9]", name)[0]
+    return head.lower() in GREEK and head in (head.lower(), head.capitalize())

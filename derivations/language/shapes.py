@@ -1,0 +1,256 @@
+"""The shape of every part of an expression: declared, inferred from use, or a message that names both operands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from derivations.errors import SyntaxProblem
+
+from . import limits
+from .declare import MATRIX_FACTS, Declaration, dimension_names
+from .dimensions import Dimension, DimensionNames, Unknown, is_one, resolve, unify
+from .functions import FUNCTIONS, KIND_NAMES, MATRIX, ROW, SCALAR, VECTOR
+from .kinds import infer, times
+from .names import clash
+from .tree import Node, Tree
+
+Shape = tuple[Dimension, Dimension]
+ONE: Shape = (1, 1)
+
+
+def kind_of(shape: Shape) -> int:
+    """Which of scalar, vector, row and matrix a shape is."""
+    return (not is_one(shape[0])) | (not is_one(shape[1])) << 1
+
+
+@dataclass
+class Shaped:
+    """A tree with the shape of each node and of each name; the rest of the names are dimensions and constants."""
+
+    tree: Tree
+    declared: Mapping[str, Declaration]
+    names: DimensionNames
+    sizes: frozenset[str]  # names that are dimensions, used as numbers
+    shapes: list[Shape] = field(default_factory=list)
+    variables: dict[str, Shape] = field(default_factory=dict)
+
+    def kind(self, node: Node) -> int:
+        return kind_of(self.shapes[node.index])
+
+    def described(self, node: Node) -> str:
+        """A part and its shape, for messages."""
+        return f"{self.tree.operand(node)} ({self.names.shape(self.shapes[node.index])})"
+
+
+def infer_shapes(tree: Tree, declared: Mapping[str, Declaration]) -> Shaped:
+    """Shapes for all nodes of a tree."""
+    used = dict.fromkeys(n.name for n in tree.nodes if n.op == "name")
+    dims = dimension_names(declared.values())
+    sizes = frozenset(n for n in used if n in dims and n not in declared)
+    variables = [n for n in used if n not in sizes and not is_constant(n, declared)]
+    _check_names(variables)
+    shaped = Shaped(tree, declared, DimensionNames({*dims, *used, *declared}), sizes)
+    known = dict.fromkeys((n for n in used if n not in variables), SCALAR)
+    for name in variables:
+        kind = _declared_kind(declared.get(name))
+        if kind is not None:
+            known[name] = kind
+    kinds = infer(tree, known)
+    for name in variables:
+        shaped.variables[name] = _variable_shape(declared.get(name), kinds[name])
+    for node in tree.nodes:
+        shaped.shapes.append(_RULES[node.op](shaped, node))
+    for name in variables:  # in order of appearance, so that X is n×p
+        shaped.names.shape(shaped.variables[name])
+    return shaped
+
+
+def is_constant(name: str, declared: Mapping[str, Declaration]) -> bool:
+    """Whether a name is the number π."""
+    return name == "pi" and name not in declared
+
+
+def _check_names(variables: list[str]) -> None:
+    if len(variables) > limits.VARIABLES:
+        raise SyntaxProblem(f"the expression has {len(variables)} variables; the limit is {limits.VARIABLES}")
+    both = clash(variables)
+    if both:
+        raise SyntaxProblem(f"{both[0]} and {both[1]} would have one name in emitted code: rename one of them")
+
+
+def _declared_kind(declaration: Declaration | None) -> int | None:
+    if declaration is None:
+        return None
+    if declaration.shape is None:
+        square = any(f in declaration.facts for f in MATRIX_FACTS)
+        return MATRIX if square else VECTOR if "simplex" in declaration.facts else None
+    return kind_of(declaration.shape)
+
+
+def _variable_shape(declaration: Declaration | None, kind: int) -> Shape:
+    if declaration is not None and declaration.shape is not None:
+        rows, cols = (resolve(size) for size in declaration.shape)
+        return rows, cols
+    if declaration is not None and kind == MATRIX and declaration.facts.keys() - {"rank"}:
+        side = Unknown()
+        return side, side
+    return (Unknown() if kind & 1 else 1), (Unknown() if kind & 2 else 1)
+
+
+# --- one rule for each operator ---------------------------------------------------------------------------------------
+
+
+def _number(shaped: Shaped, node: Node) -> Shape:
+    return ONE
+
+
+def _name(shaped: Shaped, node: Node) -> Shape:
+    return shaped.variables.get(node.name, ONE)
+
+
+def _sign(shaped: Shaped, node: Node) -> Shape:
+    return shaped.shapes[node.args[0].index]
+
+
+def _transpose(shaped: Shaped, node: Node) -> Shape:
+    rows, cols = shaped.shapes[node.args[0].index]
+    return cols, rows
+
+
+_VERBS = {"+": "add", "-": "subtract", ".*": "multiply entrywise", "./": "divide entrywise", ".^": "raise entrywise"}
+_WORDS = {"-": "from", "./": "by", ".^": "to"}
+
+
+def _same(shaped: Shaped, node: Node) -> Shape:
+    """Two operands of one shape."""
+    left, right = node.args
+    a, b = shaped.shapes[left.index], shaped.shapes[right.index]
+    if kind_of(a) == kind_of(b) and unify(a[0], b[0]) and unify(a[1], b[1]):
+        return a
+    said_a, said_b = shaped.described(left), shaped.described(right)
+    if node.op == "-":
+        said_a, said_b = said_b, said_a
+    both = f"{said_a} {_WORDS.get(node.op, 'and')} {said_b}"
+    shaped.tree.source.shape(f"cannot {_VERBS[node.op]} {both}: {_difference(shaped, left, right)}", node.at)
+
+
+def _difference(shaped: Shaped, left: Node, right: Node) -> str:
+    kinds = shaped.kind(left), shaped.kind(right)
+    if kinds[0] == kinds[1]:
+        pairs = zip(shaped.shapes[left.index], shaped.shapes[right.index], strict=True)
+        a, b = next(pair for pair in pairs if not unify(*pair))
+        return f"{shaped.names.shown(a)} and {shaped.names.shown(b)} are different dimensions"
+    if SCALAR in kinds:
+        scalar, other = (left, kinds[1]) if kinds[0] == SCALAR else (right, kinds[0])
+        filled = f"{'matrix' if other == MATRIX else 'vector'}({shaped.tree.shown(scalar)})"
+        return f"for {shaped.tree.operand(scalar)} in every entry write {filled}{chr(39) if other == ROW else ''}"
+    if set(kinds) == {VECTOR, ROW}:
+        row = left if kinds[0] == ROW else right
+        return f"{shaped.tree.operand(row)} is a row, the other a column"
+    return f"the one is {KIND_NAMES[kinds[0]]}, the other {KIND_NAMES[kinds[1]]}"
+
+
+def _entrywise(shaped: Shaped, node: Node) -> Shape:
+    """Two operands of one shape, or one of them a scalar."""
+    a, b = (shaped.shapes[child.index] for child in node.args)
+    if kind_of(a) == SCALAR or kind_of(b) == SCALAR:
+        return a if kind_of(b) == SCALAR else b
+    return _same(shaped, node)
+
+
+def _product(shaped: Shaped, node: Node) -> Shape:
+    left, right = node.args
+    a, b = shaped.shapes[left.index], shaped.shapes[right.index]
+    if kind_of(a) == SCALAR or kind_of(b) == SCALAR:
+        return b if kind_of(a) == SCALAR else a
+    if times(kind_of(a), kind_of(b)) is not None and unify(a[1], b[0]):
+        return a[0], b[1]
+    both = f"cannot multiply {shaped.described(left)} by {shaped.described(right)}"
+    if kind_of(a) == kind_of(b) == VECTOR:
+        x, y = _typed(shaped, left), _typed(shaped, right)
+        why = f"both are columns; write {x}'*{y}, {x}*{y}' or {x}.*{y}"
+        if left.op != "name" or right.op != "name":
+            why = "both are columns; write a'*b, a*b' or a.*b"
+    else:
+        why = f"{_counted(shaped, a[1], 'column')} meet{'s' if is_one(a[1]) else ''} {_counted(shaped, b[0], 'row')}"
+    shaped.tree.source.shape(f"{both}: {why}", node.at)
+
+
+def _typed(shaped: Shaped, node: Node) -> str:
+    return shaped.tree.operand(node)
+
+
+def _counted(shaped: Shaped, d: Dimension, what: str) -> str:
+    return f"{shaped.names.shown(d)} {what}{'' if is_one(d) else 's'}"
+
+
+def _quotient(shaped: Shaped, node: Node) -> Shape:
+    left, right = node.args
+    if shaped.kind(right) != SCALAR:
+        by = shaped.kind(right) == MATRIX
+        hint = "write inv(B)*A, or A./B entry by entry" if by else "write a./b to divide entry by entry"
+        shaped.tree.source.shape(
+            f"cannot divide {shaped.described(left)} by {shaped.described(right)}: {hint}", node.at
+        )
+    return shaped.shapes[left.index]
+
+
+def _power(shaped: Shaped, node: Node) -> Shape:
+    base, exponent = node.args
+    if shaped.kind(exponent) != SCALAR:
+        hint = f"; a transpose is written {shaped.tree.operand(base)}'" if exponent.name in ("T", "t", "top") else ""
+        shaped.tree.source.shape(f"the exponent {shaped.described(exponent)} is no scalar{hint}", exponent.start)
+    shape = shaped.shapes[base.index]
+    if kind_of(shape) in (VECTOR, ROW) or not unify(*shape):
+        said = f"cannot raise {shaped.described(base)} to a power: only scalars and square matrices have powers"
+        shaped.tree.source.shape(f"{said}; write .^ for each entry", node.at)
+    return shape
+
+
+def _call(shaped: Shaped, node: Node) -> Shape:
+    function = FUNCTIONS[node.name]
+    kinds = tuple(shaped.kind(a) for a in node.args)
+    value = next((law[-1] for law in function.kinds if law[:-1] == kinds), None)
+    shapes = [shaped.shapes[a.index] for a in node.args]
+    if value is None:
+        wrong = next(a for i, a in enumerate(node.args) if kinds[i] not in {law[i] for law in function.kinds})
+        _unexpected(shaped, node, wrong)
+    if function.square and kinds[0] == MATRIX and not unify(*shapes[0]):
+        _unexpected(shaped, node, node.args[0])
+    if node.name == "eye":
+        side = Unknown()
+        return side, side
+    if node.name in ("vector", "matrix"):
+        return Unknown(), 1 if node.name == "vector" else Unknown()
+    if node.name == "kron":
+        (a, b), (c, d) = shapes
+        return (a, c), (b, d)
+    if node.name == "vec":
+        return shapes[0], 1
+    if node.name == "diag":
+        return (shapes[0][0], shapes[0][0] if kinds[0] == VECTOR else 1)
+    return ONE if value == SCALAR else shapes[0]
+
+
+def _unexpected(shaped: Shaped, node: Node, argument: Node) -> None:
+    expects = FUNCTIONS[node.name].expects
+    shaped.tree.source.shape(f"{node.name} expects {expects}, got {shaped.described(argument)}", argument.start)
+
+
+_RULES: dict[str, Any] = {
+    "number": _number,
+    "name": _name,
+    "sign": _sign,
+    "'": _transpose,
+    "+": _same,
+    "-": _same,
+    "*": _product,
+    "/": _quotient,
+    ".*": _entrywise,
+    "./": _entrywise,
+    ".^": _entrywise,
+    "^": _power,
+    "call": _call,
+}

@@ -1,0 +1,178 @@
+"""What the answers look like, what is said with them, and what is refused."""
+
+import pytest
+import sympy
+
+from derivations import (
+    MathError,
+    NotSupported,
+    absolute,
+    differentiate,
+    dims,
+    exp,
+    index,
+    kron,
+    log,
+    logdet,
+    logsumexp,
+    matrix,
+    maximum,
+    norm,
+    norm1,
+    ones,
+    relu,
+    scalar,
+    sigmoid,
+    softplus,
+    squared_norm,
+    sum_over,
+    tanh,
+    text,
+    total,
+    trace,
+    vector,
+)
+from derivations.check.normal.general import generalised
+
+n, p = dims("n p")
+X, A, Z = matrix("X", n, p), matrix("A", n, p), matrix("Z", n, n)
+S, P = matrix("S", n, n, symmetric=True), matrix("P", n, n, positive_definite=True)
+w, x, y, b = vector("w", p), vector("x", p), vector("y", n), vector("b", n)
+t, lam = scalar("t"), scalar("lambda", positive=True)
+one = ones(n)
+LOGISTIC = total(softplus(X @ w)) - y.T @ X @ w
+
+COMPACT = [
+    (LOGISTIC, w, "Xᵀ(σ(Xw) − y)", "XᵀDiag(σ(Xw)∘(1 − σ(Xw)))X"),
+    (
+        -y.T @ log(sigmoid(X @ w)) - (one - y).T @ log(one - sigmoid(X @ w)),
+        w,
+        "Xᵀ(σ(Xw) − y)",
+        "XᵀDiag(σ(Xw)∘(1 − σ(Xw)))X",
+    ),
+    (
+        logsumexp(A @ x + b),
+        x,
+        "Aᵀsoftmax(Ax + b)",
+        "Aᵀ(Diag(softmax(Ax + b)) − softmax(Ax + b)softmax(Ax + b)ᵀ)A",
+    ),
+    (squared_norm(X @ w - y), w, "2Xᵀ(Xw − y)", "2XᵀX"),
+    (squared_norm(X @ w - y) + lam * squared_norm(w), w, "2Xᵀ(Xw − y) + 2λw", "2XᵀX + 2λI"),
+    (total(exp(X @ w)) - y.T @ X @ w, w, "Xᵀ(exp(Xw) − y)", "XᵀDiag(exp(Xw))X"),
+    (y.T @ Z @ y, y, "(Z + Zᵀ)y", "Z + Zᵀ"),
+    (y.T @ S @ y, y, "2Sy", "2S"),
+    (norm(X @ w - y), w, "Xᵀ(Xw − y)/‖Xw − y‖", None),
+    (logdet(P), P, "P⁻¹", "−P⁻¹⊗P⁻¹"),
+    (trace(X.T @ Z @ X), X, "(Z + Zᵀ)X", "I⊗(Z + Zᵀ)"),
+]
+
+
+@pytest.mark.parametrize(("f", "variable", "gradient", "hessian"), COMPACT, ids=lambda v: str(v)[:40])
+def test_compact(f, variable, gradient, hessian):
+    assert differentiate(f, variable).text == gradient
+    if hessian is not None:
+        assert differentiate(f, variable, order=2).text == hessian
+
+
+def test_steps_are_named_and_checked():
+    r = differentiate(LOGISTIC, w)
+    assert r.verdict == "symbolic"
+    claimed = [s for s in r.steps if s.claim is not None]
+    assert all(s.rule is not None and s.why and s.evidence for s in claimed)
+    assert [s.text for s in claimed][-2:] == ["= ⟨Xᵀ(σ(Xw) − y), dw⟩", "∇f = Xᵀ(σ(Xw) − y)"]
+
+
+@pytest.mark.parametrize(
+    ("f", "variable", "words"),
+    [
+        (LOGISTIC, w, "convex"),
+        (logsumexp(x), x, "convex"),
+        (-squared_norm(x), x, "concave"),
+        (x.T @ w, x, "affine"),
+        (w.T @ tanh(w), w, "not shown convex"),
+        (absolute(t), t, "not shown convex: the Hessian says nothing about what happens at a kink"),
+        (-norm1(x), x, "not shown convex: the Hessian says nothing about what happens at a kink"),
+        (1 / lam**2, lam, "convex"),
+    ],
+    ids=str,
+)
+def test_convexity(f, variable, words):
+    assert differentiate(f, variable, order=2).convexity == words
+
+
+def test_says_where_there_is_no_derivative():
+    assert differentiate(norm1(x), x).conditions[0].startswith("where no entry of x is 0; at 0 the subgradients")
+    assert differentiate(relu(t), t).conditions[0].startswith("where t is not 0; at 0 the subgradients of relu")
+    assert differentiate(norm(x), x).conditions == ("where x is not 0",)
+
+
+def test_both_conventions_of_a_symmetric_variable():
+    r = differentiate(trace(S @ Z), S)
+    assert r.text == "(1/2)(Zᵀ + Z)" or r.text == "(1/2)(Z + Zᵀ)"
+    assert "gradient_by_entries" in r.results
+
+
+def test_hessian_as_an_operator():
+    V = matrix("V", n, p)
+    assert text(differentiate(squared_norm(Z @ X), X, order=2).operator(V)) == "2ZᵀZV"
+
+
+def test_curved_facts_do_not_hold_the_variable_back():
+    Q = matrix("Q", n, n, orthogonal=True)
+    r = differentiate(trace(Q.T @ Q), Q)
+    assert r.text == "2Q" and "not only along those that keep it orthogonal" in r.notes[0]
+
+
+def test_stock_sympy():
+    m = sympy.Symbol("m")
+    M = sympy.MatrixSymbol("M", m, m)
+    assert differentiate(sympy.Trace(M * M), M).text == "2Mᵀ"
+    assert differentiate(sympy.log(sympy.Determinant(M)), M).text == "M⁻ᵀ"
+
+
+@pytest.mark.parametrize(
+    ("f", "variable", "error"),
+    [
+        (maximum(x), x, NotSupported),
+        (squared_norm(kron(X, X)), X, NotSupported),
+        (x.T @ x, x.T @ x, MathError),
+        (vector("l", n, binary=True).T @ y, vector("l", n, binary=True), MathError),
+    ],
+    ids=str,
+)
+def test_refusals(f, variable, error):
+    with pytest.raises(error, match=r"^(not supported yet: |has no derivative: )"):
+        differentiate(f, variable)
+
+
+def test_order_three():
+    with pytest.raises(NotSupported, match=r"^not supported yet: derivatives of order 3; 1 and 2 are$"):
+        differentiate(x.T @ x, x, order=3)
+
+
+def test_a_shared_part_is_differentiated_once():
+    f = t
+    for _ in range(5):
+        f = f + tanh(f)
+    assert len(differentiate(tanh(f), t).steps) < 25
+
+
+def test_too_large_to_read():
+    f = t
+    for _ in range(12):
+        f = f + tanh(f)
+    with pytest.raises(NotSupported, match=r"^not supported yet: an expression of \d+ parts; at most 4000 are read$"):
+        differentiate(f, t)
+
+
+def test_general_proofs_leave_sums_over_an_index_alone():
+    i = index("i", n)
+    one_side = sum_over(i, y[i]) * sum_over(i, b[i] * t)
+    assert generalised(one_side, one_side) is None
+
+
+def test_functions_take_what_they_need():
+    numpy = pytest.importorskip("numpy")
+    f = differentiate(squared_norm(X @ w - y), w, order=2).function("numpy")
+    data = numpy.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    numpy.testing.assert_allclose(f(X=data, w=numpy.ones(2), y=numpy.ones(3)), 2 * data.T @ data)

@@ -1,0 +1,82 @@
+"""The command `derive grad`: its forms of output and its exit status."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from derivations.cli import app
+from derivations.errors import SyntaxProblem
+from derivations.language.declare import declared_on_command_line
+
+LOSS = ["norm2(X*w - y)^2", "--wrt", "w", "--var", "X: n p"]
+
+
+def derive_grad(*arguments, status=0):
+    result = CliRunner().invoke(app, ["grad", *arguments], prog_name="derive")
+    assert result.exit_code == status, result.output
+    return result.output
+
+
+def test_result_alone():
+    assert derive_grad(*LOSS, "--no-steps") == (
+        "  f(w) = ‖Xw − y‖²    X: n×p  w: p  y: n\n\n  ∇f = 2Xᵀ(Xw − y)\n  evidence: symbolic\n"
+    )
+
+
+def test_steps_are_numbered_and_end_with_the_gradient():
+    rows = [line.split() for line in derive_grad(*LOSS).splitlines() if line[:2].strip().isdigit()]
+    assert [int(row[0]) for row in rows] == list(range(1, len(rows) + 1))
+    assert rows[-1][1:4] == ["∇f", "=", "2Xᵀ(Xw"]
+    assert all("✔" in row for row in rows[1:])
+
+
+def test_json():
+    answer = json.loads(derive_grad(*LOSS, "--json"))
+    assert (answer["text"], answer["kind"], answer["verdict"]) == ("2Xᵀ(Xw − y)", "gradient", "symbolic")
+    assert answer["latex"] == r"2 X^\top \left(X w - y\right)"
+    assert answer["variables"] == {"X": "n p", "w": "p", "y": "n"}
+    assert answer["understood"] == "f(X, w, y) = ‖Xw − y‖²   X: n×p  w: p  y: n"
+    assert {"text", "latex", "relation", "rule", "why", "evidence", "source"} == answer["steps"][0].keys()
+
+
+def test_json_of_the_second_order():
+    answer = json.loads(derive_grad(*LOSS, "--order", "2", "--json"))
+    assert (answer["text"], answer["kind"], answer["convexity"]) == ("2XᵀX", "hessian", "convex")
+    assert answer["results"]["gradient"]["text"] == "2Xᵀ(Xw − y)"
+
+
+@pytest.mark.parametrize("option", [["--latex"], ["--to", "latex"]])
+def test_latex(option):
+    assert derive_grad(*LOSS, *option) == "\\nabla_{w} f = 2 X^\\top \\left(X w - y\\right)\n"
+
+
+def test_an_expression_that_begins_with_a_minus():
+    assert "∇f = −2x" in derive_grad("-x'*x", "--wrt", "x", "--no-steps")
+
+
+def test_a_greek_variable_by_either_name():
+    for name in ("λ", "lambda"):
+        assert "f(λ) = λ‖x‖²" in derive_grad("λ*norm2(x)^2", "--wrt", name, "--no-steps")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["log(det(X)", "--wrt", "X"], 'error: unclosed "(" opened at column 4\n    log(det(X)\n       ^\n'),
+        (["x'*x", "--wrt", "z"], "error: z does not occur in x'*x; it has x\n"),
+        (
+            ["x", "--wrt", "x", "--var", "x"],
+            "error: 'x' declares nothing: expected a name, a colon and a shape, such as \"X: n p\"\n",
+        ),
+        (["x", "--wrt", "x", "--var", "x: n", "--var", "x: p"], "error: x is declared twice\n"),
+    ],
+)
+def test_wrong_use(arguments, message):
+    assert derive_grad(*arguments, status=2) == message
+
+
+def test_declarations_of_the_command_line():
+    assert declared_on_command_line(["X: n p", " S :n n spd"]) == {"X": "n p", "S": "n n spd"}
+    with pytest.raises(SyntaxProblem):
+        declared_on_command_line([": n"])

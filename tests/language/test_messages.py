@@ -1,0 +1,190 @@
+"""Every message of the language, to the letter, with the place it points at."""
+
+import pytest
+
+from derivations.errors import DerivationError, MathError, NotSupported, ShapeError, SyntaxProblem, UnknownName
+from derivations.language import parse
+
+# an expression, what the message says, and the text below which the caret stands
+SYNTAX = [
+    ("log(det(X)", 'unclosed "(" opened at column 4', 4),
+    ("x)", '")" at column 2 closes nothing', 2),
+    ("X*", 'expected a value after "*", where the expression ends', 3),
+    ("2 x", 'expected an operator before "x"; a product is written *', 3),
+    ("x**2", 'expected a value after "*", found "*"; a power is written ^', 3),
+    ("()", 'expected a value after "(", found ")"', 2),
+    ("*x", 'expected a value, found "*"', 1),
+    ("x, y", 'unexpected ","; it only separates the arguments of a function', 2),
+    ("X @ w", 'unexpected "@"; a matrix product is written *', 3),
+    ("x = y", 'unexpected "="; the language has no comparisons and no assignments', 3),
+    ("x < y", 'unexpected "<"; the language has no comparisons', 3),
+    ("|x|", 'unexpected "|"; an absolute value is written abs(x), a norm norm2(x)', 1),
+    ("x[1]", 'unexpected "["; parentheses are ( and )', 2),
+    ("A × B", 'unexpected "×" (multiplication sign); a product is written *', 3),
+    ("x + \u200by", "unexpected zero width space", 5),
+    ("_x", '"_x" can\'t be a name: expected a letter, then letters, digits and single _ between them', 1),
+    ("x__y", '"x__y" can\'t be a name: expected a letter, then letters, digits and single _ between them', 1),
+    (
+        "y + а",
+        '"а" (cyrillic small letter a) can\'t stand in a name: names have Latin and Greek letters, digits and _',
+        5,
+    ),
+    (
+        "x²",
+        '"²" (superscript two) can\'t stand in a name: names have Latin and Greek letters, digits and _; write ^2',
+        1,
+    ),
+    ("for*x", '"for" is a word of Python, which emitted code could not use: give the variable another name', 1),
+    ("x + sum", '"sum" is a function: write sum(…)', 5),
+    ("softplsu(x)", 'unknown function "softplsu"; did you mean "softplus"?', 1),
+    ("ln(x)", 'unknown function "ln"; did you mean "log"?', 1),
+    ("transpose(X)", 'unknown function "transpose"; a transpose is written X\'', 1),
+    ("a(x + y)", 'unknown function "a"; a product is written a*(…)', 1),
+    ("kron(A)", "kron takes 2 arguments, got 1", 1),
+    ("exp()", "exp takes 1 argument, got 0", 1),
+    ("x + eye(3)", '"eye" is written without parentheses: its size follows from its use', 5),
+    ("a^b^c", "a power of a power: write (a^b)^c or a^(b^c)", 4),
+    ("A^T", "a transpose is written A'", 2),
+    ("9" * 51, "a number of 51 digits; the limit is 50", 1),
+    ("1e2000", "the exponent in 1e2000 is beyond 1000, the limit", 1),
+    ("x^5000", "the exponent 5000 is beyond 1000, the limit", 3),
+    ("(9^999)^999", "the power has more than 16384 bits, the limit", 8),
+    ("(" * 51 + "x" + ")" * 51, "parentheses nested 51 deep; the limit is 50", 51),
+    ("-" * 50 + "x", "operations nested 51 deep; the limit is 50", 1),
+]
+SHAPES = [
+    ("X*y + w", "cannot add X*y (n) and w (p): n and p are different dimensions", 5),
+    ("w - X*y", "cannot subtract X*y (n) from w (p): p and n are different dimensions", 3),
+    ("X*y + 1", "cannot add X*y (n) and 1 (scalar): for 1 in every entry write vector(1)", 5),
+    ("w' + (a + 1)", "cannot add w' (1×p) and (a + 1) (scalar): for (a + 1) in every entry write vector(a + 1)'", 4),
+    ("X + a*2", "cannot add X (n×p) and a*2 (scalar): for a*2 in every entry write matrix(a*2)", 3),
+    ("X + w", "cannot add X (n×p) and w (p): the one is a matrix, the other a vector", 3),
+    ("w + w'", "cannot add w (p) and w' (1×p): w' is a row, the other a column", 3),
+    ("X*X", "cannot multiply X (n×p) by X (n×p): p columns meet n rows", 2),
+    ("w*X", "cannot multiply w (p) by X (n×p): 1 column meets n rows", 2),
+    ("w*w", "cannot multiply w (p) by w (p): both are columns; write w'*w, w*w' or w.*w", 2),
+    ("w.*X", "cannot multiply entrywise w (p) and X (n×p): the one is a vector, the other a matrix", 2),
+    ("a/w", "cannot divide a (scalar) by w (p): write a./b to divide entry by entry", 2),
+    ("a/X", "cannot divide a (scalar) by X (n×p): write inv(B)*A, or A./B entry by entry", 2),
+    (
+        "w^2",
+        "cannot raise w (p) to a power: only scalars and square matrices have powers; write .^ for each entry",
+        2,
+    ),
+    ("a^w", "the exponent w (p) is no scalar", 3),
+    ("1 + det(X)", "det expects a square matrix, got X (n×p)", 9),
+    ("inv(w)", "inv expects a square matrix, got w (p)", 5),
+    ("lse(X)", "lse expects a column vector, got X (n×p)", 5),
+    ("diag(X)", "diag expects a column vector or a square matrix, got X (n×p)", 6),
+    ("vector(w)", "vector expects a scalar, got w (p)", 8),
+]
+MATHS = [
+    ("1/(1-1)", "cannot divide by (1-1), which is zero", 3),
+    ("x./0", "cannot divide by 0, which is zero", 4),
+    ("0^-1", "0^-1 divides by zero", 2),
+    ("(0-8)^(1/3)", "(0-8)^(1/3) has no real value: the base is negative", 6),
+    ("(-2).^x", "(-2) to a variable power has no real value", 5),
+    ("log(0)", "log(0) is not defined: log expects a positive number", 1),
+    ("sqrt(1-2)", "sqrt(1-2) is not defined: sqrt expects a number ≥ 0", 1),
+    ("arcsin(2)", "arcsin(2) is not defined: arcsin expects a number between −1 and 1", 1),
+]
+DECLARED = {"X": "n p", "w": "p", "a": "scalar"}
+
+
+def told(cls, text, variables=None):
+    with pytest.raises(cls) as caught:
+        parse(text, variables)
+    assert isinstance(caught.value, DerivationError)
+    return caught.value
+
+
+def points_at(problem, text, message, column):
+    said, line, caret = str(problem).split("\n")
+    assert said == message
+    assert (problem.line, problem.column) == (1, column)
+    if len(text) <= 72:
+        assert line == f"    {text}".replace("\u200b", " ")
+        assert caret == " " * (3 + column) + "^"
+
+
+@pytest.mark.parametrize(("text", "message", "column"), SYNTAX)
+def test_syntax(text, message, column):
+    points_at(told(SyntaxProblem, text), text, message, column)
+
+
+@pytest.mark.parametrize(("text", "message", "column"), SHAPES)
+def test_shapes(text, message, column):
+    points_at(told(ShapeError, text, DECLARED), text, message, column)
+
+
+@pytest.mark.parametrize(("text", "message", "column"), MATHS)
+def test_mathematics(text, message, column):
+    points_at(told(MathError, text), text, message, column)
+
+
+def test_matrix_powers_that_are_not_supported_yet():
+    message = "not supported yet: the matrix power A^(1/2); exponents are −8 to −1 and 1 to 8"
+    points_at(told(NotSupported, "A^(1/2)"), "A^(1/2)", message, 2)
+
+
+def test_lengths():
+    assert str(told(SyntaxProblem, "x" * 10_001)) == "the expression has 10001 characters; the limit is 10000"
+    assert str(told(SyntaxProblem, " \n")) == "the expression is empty"
+    long = "x" * 33
+    assert str(told(SyntaxProblem, long)).startswith("the name xxxxxxxxxxxx… has 33 characters; the limit is 32\n")
+    many = told(SyntaxProblem, "+".join(["x"] * 501))
+    assert str(many).startswith(
+        "the expression has more than 1000 numbers, names, operators and functions, the limit\n    …+x"
+    )
+    names = "+".join(f"x{i}" for i in range(51))
+    assert str(told(SyntaxProblem, names)) == "the expression has 51 variables; the limit is 50"
+
+
+def test_a_place_on_a_later_line():
+    problem = told(SyntaxProblem, "x\n + y *\n* z")
+    assert (problem.line, problem.column) == (3, 1)
+    assert str(problem) == 'expected a value after "*", found "*"\n    * z\n    ^'
+
+
+def test_a_long_line_is_shown_around_the_place():
+    problem = told(SyntaxProblem, "x + " * 100 + ")")
+    assert problem.column == 401
+    message, line, caret = str(problem).split("\n")
+    assert message == '")" at column 401 closes nothing'
+    assert len(line) == 4 + 1 + 72
+    assert line[caret.index("^")] == ")"
+
+
+@pytest.mark.parametrize(
+    ("variables", "cls", "message"),
+    [
+        ({"X": "n p q"}, SyntaxProblem, f"X: unknown fact 'q'{'; known are '}"),
+        ({"X": ""}, SyntaxProblem, 'X: expected a shape, such as "n p", "n" or "scalar"'),
+        ({"X": "n-1"}, SyntaxProblem, "X: 'n-1' is no dimension: expected a name or a whole number, such as n or 3"),
+        ({"X": "0"}, SyntaxProblem, "X: a dimension is a whole number from 1 to 999999, got 0"),
+        ({"X": 3}, SyntaxProblem, 'X: expected a shape and facts as text, such as "n p", got int'),
+        ({"X": "n p spd"}, ShapeError, "X: a n×p matrix can't be spd; expected a square one"),
+        ({"x": "n spd"}, MathError, "x: a vector can't be declared spd; known for a vector are positive, "),
+        ({"sum": "n"}, SyntaxProblem, '"sum" is a function of the language: give the variable another name'),
+        ({"n": "scalar", "x": "n"}, SyntaxProblem, "n is declared as a variable and is a dimension, too: a dimension"),
+        ({"λ": "n", "lambda": "n"}, SyntaxProblem, "lambda is declared twice"),
+        (
+            {"λ": "n", "lam": "n"},
+            SyntaxProblem,
+            "lambda and lam would have one name in emitted code: rename one of them",
+        ),
+        (
+            {"__class__": "n"},
+            SyntaxProblem,
+            '"__class__" can\'t be a name: expected a letter, then letters, digits and',
+        ),
+        ({"x": "n rank="}, SyntaxProblem, "x: expected the rank after rank=, such as rank=p"),
+    ],
+)
+def test_declarations(variables, cls, message):
+    assert str(told(cls, "x", variables)).startswith(message)
+
+
+def test_a_variable_that_does_not_occur():
+    with pytest.raises(UnknownName, match=r"^z does not occur in x'\*y; it has x, y$"):
+        parse("x'*y").symbol("z")
