@@ -14,6 +14,7 @@ from derivations.notation.differentials import d
 from derivations.notation.linear import inner
 from derivations.notation.printing import text
 from derivations.notation.relations import equation
+from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import convert, is_matrix, shape_of, show_shape
 from derivations.notation.symbols import MatrixAtom, facts_of, pack_facts
 from derivations.proof.derivation import Derivation, run
@@ -28,6 +29,7 @@ from derivations.proof.lines import (
     jacobian,
     part,
     result as named,
+    suppose,
 )
 
 from .accumulate import GRADIENT, JACOBIAN, accumulated
@@ -35,7 +37,7 @@ from .adopt import adopted
 from .compact import add, compact, mul, turned
 from .compact.products import is_one, is_zero
 from .convexity import convexity_lines
-from .engine import LARGEST_QUESTION, LARGEST_RESULT, Motion, require_variable
+from .engine import LARGEST_QUESTION, LARGEST_RESULT, Motion, at_the_kink, require_variable
 from .extract import matrix_of
 from .forward import written_out
 from .result import Result
@@ -91,17 +93,41 @@ class Question:
     order: int
     convexity: str = ""
     kind: str = ""
-    notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()  # on the question
+    notes: tuple[str, ...] = ()  # those, and on the answer
+    required: tuple[Requirement, ...] = ()
 
     def derivation(self) -> Derivation:
-        """The steps, not yet checked."""
+        """The steps, not yet checked, under what they require: found by a first run that supposes nothing."""
+        from derivations.check import required  # the checker sits above; it knows nothing of the engine
+
         x = self._free(self.wrt)
         f = self.f if x == self.wrt else self.f.xreplace({self.wrt: x})
-        self.motion = Motion(x)
         try:
-            return run(self._lines(f, x), WHERE)
+            made = self._run(f, x)
+            self.required = required(made, f)
+            return self._run(f, x) if self.required else made
         except RecursionError:
             raise NotSupported("not supported yet: an expression nested this deeply") from None
+
+    def _run(self, f: Any, x: Any) -> Derivation:
+        self.motion, self.notes = Motion(x), self.remarks
+        return run(self._under_requirements(self._lines(f, x)), WHERE)
+
+    def _under_requirements(self, lines: Generator[Line, Any, None]) -> Generator[Line, Any, None]:
+        """The lines, with what they require at the beginning of each part."""
+        supposed = [suppose(r, why="Where the function and what follows have a value.") for r in self.required]
+        step, begins = None, True
+        while True:
+            try:
+                line = next(lines) if step is None else lines.send(step)
+            except StopIteration:
+                return
+            if begins and line.kind != "part":
+                for s in supposed:  # not `yield from`: the steps are sent back
+                    yield s
+            begins = line.kind == "part"
+            step = yield line
 
     def result(self) -> Result:
         """The answer, every step checked."""
@@ -109,8 +135,11 @@ class Question:
         expr = checked.results[self.kind]
         if self.motion.variable != self.wrt:
             expr = expr.xreplace({self.motion.variable: self.wrt})
-        conditions = self.motion.conditions()
-        return Result(self.f, self.wrt, self.order, self.kind, expr, checked, conditions, self.convexity, self.notes)
+        where = tuple(f"where {text(r)}{self._at_the_kink(r)}" for r in self.required)
+        return Result(self.f, self.wrt, self.order, self.kind, expr, checked, where, self.convexity, self.notes)
+
+    def _at_the_kink(self, r: Requirement) -> str:
+        return at_the_kink(self.motion.kinks[r.of]) if r.asks == "nonzero" and r.of in self.motion.kinks else ""
 
     def _free(self, x: Any) -> Any:
         """The variable without facts that would not let it move in every direction."""
@@ -119,7 +148,7 @@ class Question:
         if not curved or not isinstance(x, MatrixAtom):
             return x
         kept = {k: v for k, v in facts.items() if k not in curved} | {_CURVED[k]: 1 for k in curved}
-        self.notes += (f"{text(x)} moves in every direction here, not only along those that keep it {curved[0]}.",)
+        self.remarks = (f"{text(x)} moves in every direction here, not only along those that keep it {curved[0]}.",)
         return MatrixAtom(x.name, *x.shape, pack_facts(kept))
 
     # what is asked

@@ -29,7 +29,7 @@ class Motion:
         self._heights: dict[Any, int] = {variable: 0}
         self._inside: dict[Any, bool] = {}
         self._wide: dict[Any, bool] = {}
-        self.kinks: dict[Any, None] = {}  # arguments that must not meet a kink
+        self.kinks: dict[Any, str] = {}  # what must not be 0 for a function with this name to have a derivative
 
     def moves(self, e: Any) -> bool:
         found = self._moves.get(e)
@@ -86,21 +86,17 @@ class Motion:
 
     def _note_kink(self, e: Any) -> None:
         if isinstance(e, functions.Apply | functions.MatApply) and e.function.kink is not None:
-            self.kinks[e.args[1], "entries" if is_matrix(e) else "scalar", e.function.name] = None
+            self.kinks[e.args[1]] = e.function.name
         elif isinstance(e, linear.Norm1):
-            self.kinks[e.args[0], "entries", "abs"] = None
+            self.kinks[e.args[0]] = "abs"
         elif isinstance(e, linear.Norm):
-            self.kinks[e.args[0], "norm", "norm"] = None
+            self.kinks[e] = "norm"
 
     def limits(self, e: Any) -> bool:
         """Whether e may have no value or no derivative for some value of the variable."""
         if self.kinks or not self.moves(e) or e == self.variable:
             return bool(self.kinks)
         return _is_partial(e) or any(map(self.limits, e.args))
-
-    def conditions(self) -> tuple[str, ...]:
-        """Where the derivative exists, in words."""
-        return tuple(dict.fromkeys(_condition(*kink) for kink in self.kinks))
 
 
 def _is_partial(e: Any) -> bool:
@@ -116,16 +112,14 @@ def _is_partial(e: Any) -> bool:
     return isinstance(e, linear.Norm)
 
 
-def _condition(argument: Any, kind: str, name: str) -> str:
-    shown = text(argument)
-    if kind == "norm":
-        return f"where {shown} is not 0"
-    where = f"where no entry of {shown} is 0" if kind == "entries" else f"where {shown} is not 0"
+def at_the_kink(name: str) -> str:
+    """What holds where a function has no derivative, in words."""
     sides = {
         "abs": "; at 0 the subgradients of the absolute value are the interval [−1, 1], and sign(0) = 0 is used",
         "relu": "; at 0 the subgradients of relu are the interval [0, 1], and step(0) = 0 is used",
+        "norm": "; at 0 the subgradients are the vectors of length at most 1",
     }
-    return where + sides.get(name, "; at 0 it jumps and has no derivative")
+    return sides.get(name, "; at 0 it jumps and has no derivative")
 
 
 def require_variable(variable: Any) -> None:

@@ -3,6 +3,7 @@
 from .assumptions import AssumptionReport, dropped_assumptions
 from .claims import check_claim
 from .planted import Planted, PlantedReport, planted_errors
+from .required import required
 from .theorem import check_steps, check_theorem, describe_failure
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "describe_failure",
     "dropped_assumptions",
     "planted_errors",
+    "required",
 ]

@@ -147,8 +147,9 @@ def _check_values(part: Identity | NonNegative, wrong: str, degenerate: bool) ->
 def _check_defined(part: Defined) -> Verdict:
     corner = next((x for e in part.stated if (x := unsmooth(e, part.given)) is not None), None)
     if corner is not None:
+        function, condition = corner
         return Verdict(
-            "refuted", f"{corner} has no derivative where {corner.args[1]} is zero, and this is not excluded"
+            "refuted", f"{function} has no derivative where {condition.of} is zero, and this is not excluded"
         )
     condition = unmet(part.stated, part.new, part.given)
     if condition is None:

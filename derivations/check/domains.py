@@ -17,6 +17,7 @@ from derivations.notation.core import minus, negative
 from derivations.notation.differentials import Differential, MatDifferential
 from derivations.notation.probability import is_over_spaces, spaces_in
 from derivations.notation.relations import AtLeast, AtMost
+from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import Index
 
@@ -40,7 +41,10 @@ _STRONGER = {"nonzero": "positive", "nonnegative": "positive"}
 
 
 def conditions(expr: Any) -> Iterator[Condition]:
-    """All that an expression asks for."""
+    """All that an expression asks for; what a requirement asks for is what it states."""
+    if isinstance(expr, Requirement):
+        yield Condition(expr.asks, expr.of, expr.every)
+        return
     yield from _inside(expr, frozenset())
 
 
@@ -82,14 +86,22 @@ def _of_power(base: Any, exponent: Any) -> Iterator[Condition]:
 def kinks(expr: Any) -> Iterator[tuple[Any, Condition]]:
     """The functions without a derivative at 0 that an expression differentiates, and what keeps them away from it."""
     for d in expr.atoms(Differential, MatDifferential):
-        for x in d.args[0].atoms(functions.Apply, functions.MatApply):
-            if x.function.kink is not None and x.has(d.args[1]):
+        for x in d.args[0].atoms(functions.Apply, functions.MatApply, linear.Norm, linear.Norm1):
+            if not x.has(d.args[1]):
+                continue
+            if isinstance(x, linear.Norm):
+                yield x, Condition("nonzero", x)
+            elif isinstance(x, linear.Norm1):
+                yield x, Condition("nonzero", x.args[0])
+            elif x.function.kink is not None:
                 yield x, Condition("nonzero", x.args[1])
 
 
-def unsmooth(expr: Any, given: tuple[Any, ...]) -> Any:
-    """A function in an expression that may have no derivative, or None."""
-    return next((x for x, c in kinks(expr) if not _is_shown(c, set()) and not _follows(c, set(), given)), None)
+def unsmooth(expr: Any, given: tuple[Any, ...]) -> tuple[Any, Condition] | None:
+    """A function in an expression that may have no derivative, and what would exclude it; or None."""
+    granted = {part for g in given for c in conditions(g) for part in _with_parts(c)}
+    found = ((x, c) for x, c in kinks(expr) if not _is_shown(c, granted) and not _follows(c, granted, given))
+    return next(found, None)
 
 
 def unmet(stated: Iterable[Any], new: Iterable[Any], given: tuple[Any, ...]) -> Condition | None:
@@ -112,6 +124,12 @@ def _with_parts(condition: Condition) -> Iterator[Condition]:
     asks, x, _ = condition
     if asks == "nonzero" and isinstance(x, core.Product) and not any(map(is_matrix, x.args)):
         yield from (part for a in x.args for part in _with_parts(condition.about(a)))
+    elif asks in ("nonzero", "positive") and isinstance(x, linear.Determinant):
+        yield condition.about(x.args[0], "invertible")
+    elif asks == "nonzero" and isinstance(x, linear.Norm):
+        yield condition.about(linear.SquaredNorm(x.args[0]))
+    elif asks == "(-1, 1)":
+        yield condition.about(functions.one_minus_square(x), "positive")
 
 
 def _is_shown(condition: Condition, granted: set[Condition]) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from sympy import Symbol
 
 from derivations.errors import MathError, NotSupported
-from derivations.notation import differentials, relations, sequences
+from derivations.notation import differentials, linear, relations, requirements, sequences
 from derivations.notation.probability import RandomMatrix, RandomScalar
 from derivations.notation.shapes import convert
 from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol
@@ -225,6 +226,27 @@ class Evaluator:
         gap = as_scalar(right) - as_scalar(left)
         return field.sign(gap if isinstance(x, relations.AtMost) else -gap) >= 0
 
+    def requirement(self, x: requirements.Requirement) -> bool:
+        of = linear.Determinant(x.of) if x.asks == "invertible" else x.of
+        before, running = dict(self.indices), sorted(x.every, key=str)
+        counts = [range(1, self.point.integer(i.count) + 1) for i in running]
+        try:
+            for places in product(*counts):
+                self.indices.update(zip(running, places, strict=True))
+                value = self(of)
+                numbers = value.entries() if isinstance(value, Matrix) else (value,)
+                if not all(self._meets(x.asks, v) for v in numbers):
+                    return False
+            return True
+        finally:
+            self.indices = before
+
+    def _meets(self, asks: str, number: Number) -> bool:
+        if asks == "(-1, 1)":
+            return self.field.sign(self.field.one - number * number) > 0
+        sign = self.field.sign(number)
+        return {"positive": sign > 0, "nonnegative": sign >= 0}.get(asks, sign != 0)
+
 
 def _is_integral(expr: Any) -> bool:
     """Whether an expression is made of integers, indices and dimensions."""
@@ -258,5 +280,6 @@ _HANDLERS: dict[type, Handler] = {
     differentials.MatIncrement: lambda ev, x: ev.increment(x),
     differentials.Differential: _differential,
     differentials.MatDifferential: _differential,
+    requirements.Requirement: lambda ev, x: ev.requirement(x),
     **{kind: lambda ev, x: ev.relation(x) for kind in (relations.Equation, relations.AtMost, relations.AtLeast)},
 }

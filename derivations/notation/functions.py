@@ -91,6 +91,11 @@ def _raised(x: Any, exponent: Any) -> Any:
     return hadamard_power(x, exponent) if is_matrix(x) else power(x, exponent)
 
 
+def one_minus_square(x: Any) -> Any:
+    """1 − x², entry by entry."""
+    return _one_minus(_raised(x, 2))
+
+
 def _reciprocal(x: Any) -> Any:
     from .linear import hadamard_power
 
@@ -155,7 +160,7 @@ arcsin = NamedFunction(
     "arcsin",
     r"\arcsin",
     "arcsin",
-    lambda t: _raised(_one_minus(_raised(t, 2)), Rational(-1, 2)),
+    lambda t: _raised(one_minus_square(t), Rational(-1, 2)),
     increasing=True,
     domain="(-1, 1)",
 )
@@ -163,7 +168,7 @@ arccos = NamedFunction(
     "arccos",
     r"\arccos",
     "arccos",
-    lambda t: -_raised(_one_minus(_raised(t, 2)), Rational(-1, 2)),
+    lambda t: -_raised(one_minus_square(t), Rational(-1, 2)),
     nonnegative=True,
     domain="(-1, 1)",
 )

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import arrangement, core, differentials, functions, linear, probability, relations, sequences, symbols
+from . import (
+    arrangement,
+    core,
+    differentials,
+    functions,
+    linear,
+    probability,
+    relations,
+    requirements,
+    sequences,
+    symbols,
+)
 from .plain import plain as plain
 from .shapes import is_matrix
 from .styles import LATEX, TEXT, Style
@@ -22,6 +33,15 @@ def latex(expr: Any) -> str:
 def text(expr: Any) -> str:
     """Unicode text of an expression or relation, in the form it was written."""
     return _Printer(TEXT).show(expr)
+
+
+_OF_ENTRIES = {  # what is asked of a matrix, in words before and after it
+    "positive": ("every entry of ", " is positive"),
+    "nonnegative": ("no entry of ", " is negative"),
+    "nonzero": ("no entry of ", " is 0"),
+    "(-1, 1)": ("every entry of ", " is below 1 in size"),
+    "invertible": ("", " is invertible"),
+}
 
 
 class _Printer:
@@ -247,6 +267,23 @@ class _Printer:
         sign = x.latex_symbol if self.s.name == "latex" else x.symbol
         return f"{self.show(x.lhs)} {sign} {self.show(x.rhs)}", 0
 
+    def _requirement(self, x: Any) -> tuple[str, float]:
+        latex = self.s.name == "latex"
+        less, unequal, minus = ("<", r"\ne", "-") if latex else ("<", "≠", "−")
+        if isinstance(x.of, linear.Determinant | linear.Norm | linear.SquaredNorm) or not is_matrix(x.of):
+            sides = {"positive": ("", "> 0"), "nonnegative": ("", r"\ge 0" if latex else "≥ 0")}
+            sides |= {"nonzero": ("", f"{unequal} 0"), "(-1, 1)": (f"{minus}1 {less} ", f"{less} 1")}
+            before, after = sides[x.asks]
+            said = f"{before}{self.show(x.of)} {after}"
+        else:
+            before, after = _OF_ENTRIES[x.asks]
+            said = self.t["words("] + before + self.t[")words"] + self.show(x.of) + self.t["words("] + after
+            said += self.t[")words"]
+        if x.every:
+            running = ", ".join(self.show(i) for i in x.args[2])
+            said += self.t["words("] + " for every " + self.t[")words"] + running
+        return said, 0
+
     def _named(self, x: Any) -> tuple[str, float]:
         return self.s.symbol(x.name), ATOM
 
@@ -330,6 +367,7 @@ _METHODS: dict[type, Callable[[_Printer, Any], tuple[str, float]]] = {
     probability.RandomScalar: _Printer._named,
     probability.RandomMatrix: _Printer._named,
     relations.Relation: _Printer._relation,
+    requirements.Requirement: _Printer._requirement,
     sequences.Member: _Printer._member,
     sequences.ScalarMember: _Printer._member,
     sequences.FunctionValue: _via("_value", ""),

@@ -67,6 +67,8 @@ _LATEX_TOKENS = {
     "sum entries": r"\mathbf{1}^\top ",
     "e": "e",
     "star": r"\star",
+    "words(": r"\text{",
+    ")words": "}",
 }
 _TEXT_TOKENS = {
     **{
@@ -96,6 +98,8 @@ _TEXT_TOKENS = {
     "]": "]",
     "sum entries": "1ᵀ",
     "star": "*",
+    "words(": "",
+    ")words": "",
 }
 _SUPER = str.maketrans("0123456789-+ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿⁱ")
 _SUB = str.maketrans("0123456789+-=ijknmpt", "₀₁₂₃₄₅₆₇₈₉₊₋₌ᵢⱼₖₙₘₚₜ")

@@ -12,6 +12,7 @@ from derivations.notation.linear import inner
 from derivations.notation.printing import latex, plain, text
 from derivations.notation.probability import statement_inside
 from derivations.notation.relations import Equation, Relation
+from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import convert, is_matrix, same_dim, same_shape, shape_of, show_shape
 
 from .claim import Claim, Context
@@ -198,6 +199,8 @@ def _differential(state: _State, line: Line) -> Handled:
 def _suppose(state: _State, line: Line) -> Handled:
     context = state.context
     state.context = replace(context, given=(*context.given, line.expr), samples=(*context.samples, *line.sample))
+    if isinstance(line.expr, Requirement):  # says where what follows has a meaning; no chain goes on from it
+        return None, NO_HEAD, line.expr
     state.opened_by = line
     _begin(state, line.expr)
     return None, NO_HEAD, line.expr

@@ -8,6 +8,7 @@ from typing import Any
 
 from derivations.errors import TheoremError
 from derivations.notation.relations import Relation
+from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import convert
 
 STEPS = ("equal", "at most", "at least", "limit", "gradient", "jacobian", "hessian")  # lines of a chain of expressions
@@ -72,10 +73,13 @@ def differential(expr: Any, wrt: Any, why: str = "") -> Line:
 
 
 def suppose(relation: Any, why: str = "", sample: dict[Any, Any] | None = None) -> Line:
-    """Assume a relation until the part ends; `sample` gives values of symbols for which it holds."""
+    """Assume a relation, or a requirement such as `nonzero(x)`, until the part ends.
+
+    `sample` gives values of symbols for which a relation holds.
+    """
     return _line(
         "suppose",
-        _relation("suppose", relation),
+        relation if isinstance(relation, Requirement) else _relation("suppose", relation),
         why=why,
         sample=tuple((s, convert(v)) for s, v in (sample or {}).items()),
     )

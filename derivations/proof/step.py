@@ -11,6 +11,7 @@ from sympy import Tuple
 from derivations.errors import MathError
 from derivations.notation.printing import latex, text
 from derivations.notation.relations import Relation
+from derivations.notation.requirements import Requirement
 
 from .claim import Claim
 from .lets import expand
@@ -68,6 +69,8 @@ class Step(Combinable):
     @property
     def known(self) -> Known | None:
         """The inequality or equation that this step establishes or supposes, for use in later steps."""
+        if isinstance(self.expr, Requirement):
+            return None
         if self.kind == "suppose":
             return from_relation(self.expr, self.sources, (self.expr,))
         if self.claim is None:

@@ -1,0 +1,106 @@
+"""What must be supposed so that every step of a derivation has a value wherever its first line has one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from derivations.notation import core, functions, linear
+from derivations.notation.requirements import Requirement, requirement
+from derivations.notation.shapes import is_matrix, same_dim, shape_of
+from derivations.proof.derivation import Derivation
+
+from .domains import Condition, unmet, unsmooth
+from .obligations import Defined, Refused, obligations
+
+_MOST = 20  # requirements of one derivation; a reader could not hold more in mind
+
+
+def required(derivation: Derivation, of: Any) -> tuple[Requirement, ...]:
+    """What the expression `of` asks for, and what the steps ask for beyond it, each in its simplest form."""
+    found: dict[Requirement, None] = {}
+    _complete(found, lambda given: unmet((), (of,), given))
+    for step in derivation.steps:
+        for part in _domains(step.claim):
+            _complete(found, lambda given, part=part: _missing(part, (*part.given, *given)))
+    return tuple(r for r in found if not _is_implied(r, found))
+
+
+def _domains(claim: Any) -> Iterator[Defined]:
+    try:
+        yield from (p for p in obligations(claim) if isinstance(p, Defined)) if claim is not None else ()
+    except Refused:
+        return  # the checker says what is wrong with the step
+
+
+def _missing(part: Defined, given: tuple[Any, ...]) -> Condition | None:
+    for e in part.stated:
+        corner = unsmooth(e, given)
+        if corner is not None:
+            return corner[1]
+    return unmet(part.stated, part.new, given)
+
+
+def _complete(found: dict[Requirement, None], missing: Callable[[tuple[Any, ...]], Condition | None]) -> None:
+    """Add requirements until nothing is missing; where the simplest form does not do, the condition as it stands."""
+    while len(found) < _MOST and (condition := missing(tuple(found))) is not None:
+        simple = [requirement(c.asks, c.of, c.every) for c in _simplest(condition)]
+        new = [r for r in simple if r not in found] or [requirement(condition.asks, condition.of, condition.every)]
+        if new[0] in found:
+            return
+        found.update(dict.fromkeys(new))
+
+
+def _simplest(condition: Condition) -> Iterator[Condition]:
+    """Conditions that are easier to read and together give this one."""
+    for part in _parts(condition):
+        yield from (part,) if part == condition else _simplest(part)
+
+
+def _parts(condition: Condition) -> Iterator[Condition]:
+    asks, x, _ = condition
+    if asks == "invertible":
+        yield from _invertible(condition)
+    elif isinstance(x, core.Negative | core.MatNegative) and asks == "nonzero":
+        yield condition.about(x.args[0])
+    elif isinstance(x, core.Product | linear.Hadamard) and asks == "nonzero" and not _has_chain(x):
+        yield from (condition.about(a) for a in x.args if not a.is_Number)
+    elif isinstance(x, core.Power | linear.HadamardPower) and asks in ("nonzero", "positive"):
+        yield condition.about(x.args[0], "nonzero" if asks == "nonzero" and x.args[1].is_Integer else "positive")
+    elif isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.sqrt:
+        yield condition.about(x.args[1], "positive" if asks in ("nonzero", "positive") else asks)
+    elif isinstance(x, linear.Determinant) and asks == "nonzero":
+        yield condition.about(x.args[0], "invertible")
+    elif isinstance(x, linear.SquaredNorm) and asks in ("nonzero", "positive"):
+        yield condition.about(linear.Norm(x.args[0]), "nonzero")
+    elif isinstance(x, linear.Norm) and asks == "positive":
+        yield condition.about(x, "nonzero")
+    else:
+        yield condition
+
+
+def _invertible(condition: Condition) -> Iterator[Condition]:
+    x = condition.of
+    if isinstance(x, core.Transposed | linear.Inverse | core.MatNegative):
+        yield condition.about(x.args[0])
+    elif isinstance(x, linear.Diag):
+        yield condition.about(x.args[0], "nonzero")
+    elif isinstance(x, core.MatProduct) and all(not is_matrix(a) or same_dim(*shape_of(a)) for a in x.args):
+        yield from (condition.about(a, "invertible" if is_matrix(a) else "nonzero") for a in x.args)
+    else:
+        yield condition
+
+
+def _has_chain(x: Any) -> bool:
+    return isinstance(x, core.Product) and any(map(is_matrix, x.args))
+
+
+def _is_implied(r: Requirement, found: dict[Requirement, None]) -> bool:
+    """By another requirement of the same expression that asks for more."""
+    more = {"nonnegative": ("positive",), "nonzero": ("positive",)}.get(r.asks, ())
+    determinant = linear.Determinant(r.of) if r.asks == "invertible" else None
+    return any(
+        (o.of == r.of and o.asks in more) or (o.of == determinant and o.asks == "positive")
+        for o in found
+        if r.every <= o.every
+    )
