@@ -99,13 +99,13 @@ class Question:
 
     def derivation(self) -> Derivation:
         """The steps, not yet checked, under what they require: found by a first run that supposes nothing."""
-        from derivations.check import required  # the checker sits above; it knows nothing of the engine
+        from derivations.check import requirements_of  # the checker sits above; it knows nothing of the engine
 
         x = self._free(self.wrt)
         f = self.f if x == self.wrt else self.f.xreplace({self.wrt: x})
         try:
             made = self._run(f, x)
-            self.required = required(made, f)
+            self.required = requirements_of(made, f)
             return self._run(f, x) if self.required else made
         except RecursionError:
             raise NotSupported("not supported yet: an expression nested this deeply") from None
@@ -124,8 +124,7 @@ class Question:
             except StopIteration:
                 return
             if begins and line.kind != "part":
-                for s in supposed:  # not `yield from`: the steps are sent back
-                    yield s
+                yield from (s for s in supposed)  # a generator, to which the steps can be sent back
             begins = line.kind == "part"
             step = yield line
 

@@ -3,7 +3,7 @@
 from .assumptions import AssumptionReport, dropped_assumptions
 from .claims import check_claim
 from .planted import Planted, PlantedReport, planted_errors
-from .required import required
+from .required import requirements_of
 from .theorem import check_steps, check_theorem, describe_failure
 
 __all__ = [
@@ -16,5 +16,5 @@ __all__ = [
     "describe_failure",
     "dropped_assumptions",
     "planted_errors",
-    "required",
+    "requirements_of",
 ]

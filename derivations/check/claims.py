@@ -79,14 +79,14 @@ def _check(part: Obligation, degenerate: bool, thorough: bool, hunting: bool) ->
     if isinstance(part, Shown):
         how = why_nonnegative(part.gap)
         return Verdict("symbolic", how) if how else Verdict("refuted", f"not shown: {part.gap} ≥ 0")
-    part = _without_common_terms(part)
     if part.lhs == part.rhs:
         return Verdict("symbolic", "both sides are the same expression")
+    short = _without_common_terms(part)
     if hunting:
         numeric = examine(part, quick=True, degenerate=degenerate)
         if numeric.refuted:
             return _from_numeric(part, numeric)
-    symbolic = prove_equal(part.lhs, part.rhs, part.given)
+    symbolic = prove_equal(short.lhs, short.rhs, part.given)
     numeric = examine(part, quick=symbolic and not thorough, degenerate=degenerate)
     if symbolic and not numeric.refuted:
         return Verdict("symbolic", "both sides have one normal form, for all dimensions")

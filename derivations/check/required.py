@@ -16,7 +16,7 @@ from .obligations import Defined, Refused, obligations
 _MOST = 20  # requirements of one derivation; a reader could not hold more in mind
 
 
-def required(derivation: Derivation, of: Any) -> tuple[Requirement, ...]:
+def requirements_of(derivation: Derivation, of: Any) -> tuple[Requirement, ...]:
     """What the expression `of` asks for, and what the steps ask for beyond it, each in its simplest form."""
     found: dict[Requirement, None] = {}
     _complete(found, lambda given: unmet((), (of,), given))

@@ -16,6 +16,7 @@ from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import convert, is_matrix, same_dim, same_shape, shape_of, show_shape
 
 from .claim import Claim, Context
+from .justification import problem_with
 from .lets import is_counter, let_problem
 from .lines import STEPS, Line
 from .rule import Known, Rule, Use, known
@@ -71,8 +72,8 @@ def _fail(state: _State, line: Line, message: str) -> TheoremError:
 
 
 def _step(state: _State, line: Line) -> Step:
-    if line.kind != "part" and line.by is not None:
-        _check_by(state, line)
+    if line.kind != "part" and (problem := problem_with(line.by)):
+        raise _fail(state, line, problem)
     if line.kind not in ("iff", "implies", "result", "let"):
         state.opened_by = None
     if (inside := statement_inside(line.expr, allowed=line.kind not in STEPS)) is not None:
@@ -101,27 +102,6 @@ def _step(state: _State, line: Line) -> Step:
         given=state.context.given,
         lets=state.context.lets,
     )
-
-
-def _check_by(state: _State, line: Line) -> None:
-    from .theorem import Theorem
-
-    if isinstance(line.by, str):
-        raise _fail(
-            state,
-            line,
-            f"by={line.by!r} is text, expected a rule or a theorem; import it from derivations.calculus.rules",
-        )
-    if not isinstance(line.by, Rule | Use | Known | Theorem):
-        raise _fail(state, line, f"by={line.by!r}: expected a rule or a theorem")
-    if isinstance(line.by, Rule) and line.by.conditions:
-        needs = line.by.conditions[0]
-        raise _fail(
-            state,
-            line,
-            f"rule '{line.by.name}' has a side condition ({needs.text.format('A')}):"
-            " name what it is applied to, by=rule(A)",
-        )
 
 
 def _sources(line: Line) -> tuple[Any, ...]:
@@ -310,9 +290,7 @@ def _derivative(state: _State, line: Line) -> Handled:
 
 def _expect_derivative_shape(state: _State, line: Line, f: Any) -> None:
     rows, cols = shape_of(f), shape_of(line.wrt)
-    expected = cols if line.kind == "gradient" else (rows[0], cols[0] * cols[1])
-    if line.kind == "jacobian" and not is_matrix(line.wrt):
-        expected = rows
+    expected = cols if line.kind == "gradient" else (rows[0], cols[0] * cols[1]) if is_matrix(line.wrt) else rows
     if not same_shape(shape_of(line.expr), expected):
         raise _fail(
             state,
