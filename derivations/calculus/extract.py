@@ -32,7 +32,7 @@ def matrix_of(e: Any, step: Any) -> Any:
     if isinstance(e, linear.Diagonal):
         return _of_diagonal(e.args[0], step)
     m = taken_apart(e)
-    moving = [b for b, power in m.scalars.items() if b.has(step)]
+    moving = [b for b in m.scalars if b.has(step)]
     if moving:
         rest = Monomial(m.coef, {b: p for b, p in m.scalars.items() if b != moving[0]}, m.mats)
         return mul(build(rest), _of_scalar(Monomial(scalars={moving[0]: m.scalars[moving[0]]}), step))

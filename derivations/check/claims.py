@@ -23,6 +23,7 @@ from .obligations import Agreement, Defined, Identity, Limit, NonNegative, Oblig
 from .signs import why_nonnegative
 from .simulate import simulate
 
+ONE_FORM = "both sides have one normal form, for all dimensions"
 FEWEST_SIZES = 4  # of a dimension: a polynomial of lesser degree that vanishes at all of them is zero
 
 
@@ -80,7 +81,7 @@ def _check(part: Obligation, degenerate: bool, thorough: bool, hunting: bool) ->
         how = why_nonnegative(part.gap)
         return Verdict("symbolic", how) if how else Verdict("refuted", f"not shown: {part.gap} ≥ 0")
     if part.lhs == part.rhs:
-        return Verdict("symbolic", "both sides are the same expression")
+        return Verdict("symbolic", ONE_FORM)
     short = _without_common_terms(part)
     if hunting:
         numeric = examine(part, quick=True, degenerate=degenerate)
@@ -89,7 +90,7 @@ def _check(part: Obligation, degenerate: bool, thorough: bool, hunting: bool) ->
     symbolic = prove_equal(short.lhs, short.rhs, part.given)
     numeric = examine(part, quick=symbolic and not thorough, degenerate=degenerate)
     if symbolic and not numeric.refuted:
-        return Verdict("symbolic", "both sides have one normal form, for all dimensions")
+        return Verdict("symbolic", ONE_FORM)
     if numeric.evidence and _power_of_size(part) >= FEWEST_SIZES:
         return Verdict(
             "refuted", "not shown: the normal forms differ, and few sizes don't decide so high a power of one"

@@ -83,18 +83,6 @@ class Sampler:
         return _point(self.seed, tuple(sorted(sizes.items())), number, mode, tuple(given), self._values)
 
 
-def _distinct(expressions: Iterable[Any], seen: dict[Any, None]) -> list[Any]:
-    """The parts of the expressions that were not seen before, each once however often it occurs."""
-    found, work = [], list(expressions)
-    while work:
-        part = work.pop()
-        if part not in seen:
-            seen[part] = None
-            found.append(part)
-            work.extend(part.args)
-    return found
-
-
 @lru_cache(maxsize=512)
 def _point(
     seed: int | str,

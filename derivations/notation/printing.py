@@ -110,7 +110,8 @@ class _Printer:
             need = MUL if position == 0 or not a.is_Number else ATOM
             if position == 0 and a.is_Number and a.is_negative:
                 need = NEG
-            if self._set_apart(a):
+            last = position == len(args) - 1 and not any(map(is_matrix, args))
+            if self._set_apart(a) and not (last and isinstance(a, linear.Total)):
                 need = max(need, ATOM)
             parts.append(self.show(a, need))
         out = parts[0]

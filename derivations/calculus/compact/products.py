@@ -93,7 +93,7 @@ def written(m: Monomial) -> Any:
     size = -m.coef if negative else m.coef
     if bottom and size.q != 1:
         bottom, size = [Integer(size.q), *bottom], Integer(size.p)
-    front = [] if size == 1 else [size]
+    front: list[Any] = [] if size == 1 else [size]
     top.sort(key=_is_chain)  # numbers and symbols before 1×1 products of matrices
     if not m.mats and len(top) > 0 and _is_chain(top[-1]) and not (len(top) > 1 and _is_chain(top[-2])):
         top[-1:] = top[-1].args if front or len(top) > 1 else top[-1:]
@@ -104,7 +104,7 @@ def written(m: Monomial) -> Any:
         out = cls[1](out, bottom[0] if len(bottom) == 1 else Product(*bottom))
     if not negative:
         return out
-    if isinstance(out, Product | MatProduct) and front and size.is_Integer:
+    if isinstance(out, Product | MatProduct) and front and front[0].is_Integer:
         return cls[0](-size, *upper[1:])
     return -out if out.is_Number else cls[2](out)
 

@@ -166,8 +166,8 @@ def _parts(term: Term) -> list[Term]:
         bound = [i for i in factor[1] if i in group]
         if bound:
             for i in bound[1:]:
-                group[root(i)] = root(bound[0])  # type: ignore[index,arg-type]
-            touching.append((factor, bound[0]))  # type: ignore[arg-type]
+                group[root(i)] = root(bound[0])
+            touching.append((factor, bound[0]))
     parts: dict[int, Term] = {}
     for i, dim in term.bound.items():
         parts.setdefault(root(i), Term(Fraction(1), [], {})).bound[i] = dim
