@@ -1,0 +1,260 @@
+"""Equations that the calculator's language cannot say in full, written out in JAX and held against autodiff.
+
+Each function takes a generator of random numbers and a size, and yields the book's value, autodiff's value and, where
+the book is wrong, what it should have said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import permutations
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.scipy.linalg import expm
+
+jax.config.update("jax_enable_x64", True)
+
+POWERS = range(1, 6)
+
+
+class Pair(NamedTuple):
+    """Two values that should be one; `corrected` is given where the book is wrong."""
+
+    book: Any
+    true: Any
+    corrected: Any = None
+
+
+Check = Callable[[np.random.Generator, int], Iterator[Pair]]
+EQUATIONS: dict[str, Check] = {}
+
+
+def equation(name: str) -> Callable[[Check], Check]:
+    return lambda check: EQUATIONS.setdefault(name, check)
+
+
+def square(rng, n):
+    return jnp.asarray(rng.normal(size=(n, n)) / 4 + np.eye(n))
+
+
+def vectors(rng, n, count):
+    return [jnp.asarray(rng.normal(size=(n, 1))) for _ in range(count)]
+
+
+def power(x, k):
+    """X^k by products alone; k may be negative."""
+    out = jnp.eye(len(x))
+    base = jnp.linalg.inv(x) if k < 0 else x
+    for _ in range(abs(k)):
+        out = out @ base
+    return out
+
+
+def det(x):
+    """The determinant by its definition: differentiable at singular matrices, too."""
+    n = len(x)
+    signs = {s: (-1) ** sum(s[i] > s[j] for i in range(n) for j in range(i + 1, n)) for s in permutations(range(n))}
+    return sum(sign * jnp.prod(jnp.stack([x[i, s[i]] for i in range(n)])) for s, sign in signs.items())
+
+
+def without(x, row, col):
+    """[X]_ij of the book: row i and column j left out, from 1."""
+    return np.delete(np.delete(np.asarray(x), row - 1, 0), col - 1, 1)
+
+
+@equation("(41)")
+def adjugate(rng, n):
+    for rank in range(max(0, n - 2), n + 1):
+        x = jnp.asarray(rng.normal(size=(n, rank)) @ rng.normal(size=(rank, n)))
+        dx = jnp.asarray(rng.normal(size=(n, n)))
+        cofactors = [[(-1) ** (i + j) * _minor(x, i, j) for j in range(n)] for i in range(n)]
+        yield Pair(jnp.trace(jnp.array(cofactors).T @ dx), jax.jvp(det, (x,), (dx,))[1])
+
+
+def _minor(x, i, j):
+    return det(jnp.asarray(without(x, i + 1, j + 1))) if len(x) > 1 else 1.0
+
+
+@equation("(55)")
+def log_det_of_gram(rng, n):
+    x = jnp.asarray(rng.normal(size=(n + 1, n)))
+    yield Pair(2 * jnp.linalg.pinv(x).T, jax.grad(lambda x: jnp.log(det(x.T @ x)))(x))
+
+
+@equation("(56)")
+def log_det_of_gram_in_the_pseudoinverse(rng, n):
+    x = jnp.asarray(rng.normal(size=(n + 1, n)))
+    plus = jnp.linalg.pinv(x)
+    yield Pair(-2 * x.T, jax.grad(lambda p: -jnp.log(det(p @ p.T)))(plus))  # XᵀX is the inverse of X⁺X⁺ᵀ
+
+
+@equation("(58)")
+def det_of_a_power(rng, n):
+    x = square(rng, n)
+    for k in (-2, -1, *POWERS):
+        yield Pair(k * det(power(x, k)) * jnp.linalg.inv(x).T, jax.grad(lambda x, k=k: det(power(x, k)))(x))
+
+
+@equation("(65)")
+def sum_of_eigenvalues(rng, n):
+    x = square(rng, n)
+    yield Pair(jnp.eye(n), jax.grad(lambda x: jnp.sum(jnp.linalg.eigvals(x)).real)(x))
+
+
+@equation("(66)")
+def product_of_eigenvalues(rng, n):
+    x = square(rng, n)
+    true = jax.grad(lambda x: jnp.prod(jnp.linalg.eigvals(x)).real)(x)
+    yield Pair(jnp.linalg.det(x) * jnp.linalg.inv(x).T, true)
+
+
+def _turning(rng, n):
+    """A symmetric matrix along a curve with its eigenvalues and eigenvectors, known without computing any."""
+    start = jnp.asarray(np.linalg.qr(rng.normal(size=(n, n)))[0])
+    skew = jnp.asarray(rng.normal(size=(n, n)))
+    skew = skew - skew.T
+    speed, values = jnp.asarray(rng.normal(size=n)), jnp.arange(1.0, n + 1)
+
+    def at(t):
+        v = start @ expm(t * skew)
+        return v @ jnp.diag(values + t * speed) @ v.T, values + t * speed, v
+
+    return jax.jvp(at, (0.0,), (1.0,))
+
+
+@equation("(67)")
+def eigenvalue(rng, n):
+    (_, _, v), (da, dvalues, _) = _turning(rng, n)
+    for i in range(n):
+        yield Pair(v[:, i] @ da @ v[:, i], dvalues[i])
+
+
+@equation("(68)")
+def eigenvector(rng, n):
+    (a, values, v), (da, _, dv) = _turning(rng, n)
+    for i in range(n):
+        yield Pair(jnp.linalg.pinv(values[i] * jnp.eye(n) - a, rtol=1e-10) @ da @ v[:, i], dv[:, i])
+
+
+@equation("(90)")
+def entry_of_a_power(rng, n):
+    x = square(rng, n)
+    k, l, i, j = (int(rng.integers(n)) for _ in range(4))
+    unit = jnp.zeros((n, n)).at[i, j].set(1)
+    for m in POWERS:
+        book = sum(power(x, r) @ unit @ power(x, m - 1 - r) for r in range(m))[k, l]
+        yield Pair(book, jax.grad(lambda x, m=m: power(x, m)[k, l])(x)[i, j])
+
+
+@equation("(91)")
+def form_in_a_power(rng, n):
+    x, (a, b) = square(rng, n), vectors(rng, n, 2)
+    for m in POWERS:
+        book = sum(power(x, r).T @ a @ b.T @ power(x, m - 1 - r).T for r in range(m))
+        yield Pair(book, jax.grad(lambda x, m=m: (a.T @ power(x, m) @ b)[0, 0])(x))
+
+
+@equation("(92)")
+def form_in_a_power_and_its_transpose(rng, n):
+    x, (a, b) = square(rng, n), vectors(rng, n, 2)
+    for m in POWERS:
+        whole = power(x, m)
+        first = [power(x, m - 1 - r) @ a @ b.T @ whole.T @ power(x, r) for r in range(m)]
+        second = [power(x, r).T @ whole @ a @ b.T @ power(x, m - 1 - r).T for r in range(m)]
+        true = jax.grad(lambda x, m=m: (a.T @ power(x, m).T @ power(x, m) @ b)[0, 0])(x)
+        yield Pair(sum(first) + sum(second), true, sum(first).T + sum(second))
+
+
+def series(x, coefficient, terms=60):
+    """A matrix function by its power series."""
+    out, term = jnp.zeros_like(x), jnp.eye(len(x))
+    for k in range(terms):
+        out = out + coefficient(k) * term
+        term = term @ x / (k + 1)
+    return out
+
+
+def matrix_exp(x):
+    return series(x, lambda k: 1.0)
+
+
+def matrix_sin(x):
+    return series(x, lambda k: (0.0, 1.0, 0.0, -1.0)[k % 4])
+
+
+def matrix_cos(x):
+    return series(x, lambda k: (1.0, 0.0, -1.0, 0.0)[k % 4])
+
+
+@equation("after (98)")
+def trace_of_a_matrix_function(rng, n):
+    x = square(rng, n)
+    yield Pair(matrix_exp(x).T, jax.grad(lambda x: jnp.trace(matrix_exp(x)))(x))
+    yield Pair(3 * power(x, 2).T, jax.grad(lambda x: jnp.trace(power(x, 3)))(x))
+
+
+@equation("(121)")
+def trace_of_a_power(rng, n):
+    x = square(rng, n)
+    for k in POWERS:
+        yield Pair(k * power(x, k - 1).T, jax.grad(lambda x, k=k: jnp.trace(power(x, k)))(x))
+
+
+@equation("(122)")
+def trace_of_a_product_with_a_power(rng, n):
+    x, a = square(rng, n), square(rng, n)
+    for k in POWERS:
+        book = sum((power(x, r) @ a @ power(x, k - r - 1)).T for r in range(k))
+        yield Pair(book, jax.grad(lambda x, k=k: jnp.trace(a @ power(x, k)))(x))
+
+
+@equation("(128)")
+def trace_of_the_sine(rng, n):
+    x = square(rng, n)
+    yield Pair(matrix_cos(x).T, jax.grad(lambda x: jnp.trace(matrix_sin(x)))(x))
+
+
+def toeplitz(t, n):
+    """The matrix with t[n − 1 + j − i] in row i and column j."""
+    return jnp.stack([t[n - 1 - i : 2 * n - 1 - i] for i in range(n)])
+
+
+def _by_diagonals(rng, n):
+    a = jnp.asarray(rng.normal(size=(n, n)))
+    t = jnp.asarray(rng.normal(size=2 * n - 1))
+    return np.asarray(a), np.asarray(toeplitz(jax.grad(lambda t: jnp.trace(a @ toeplitz(t, n)))(t), n))
+
+
+@equation("(143)")
+def trace_with_a_toeplitz_matrix(rng, n):
+    """What the book's matrix shows without dots: its diagonal, the two beside it, the corners, and the two beyond."""
+    a, true = _by_diagonals(rng, n)
+    yield Pair(np.trace(a), true[0, 0])
+    if n > 1:
+        yield Pair(np.trace(without(a.T, n, 1)), true[0, 1])
+        yield Pair(np.trace(without(a.T, 1, n)), true[1, 0])
+        yield Pair(a[n - 1, 0], true[0, n - 1])
+        yield Pair(a[0, n - 1], true[n - 1, 0])
+    if n > 3:  # below, the corners stand in their place; a submatrix keeps the numbers of its rows and columns
+        yield Pair(_trace_without(a.T, (1, n - 1), (n, 2)), true[0, 2], _trace_without(a.T, (n, n - 1), (1, 2)))
+        yield Pair(_trace_without(a.T, (1, 2), (n, n - 1)), true[2, 0])
+
+
+def _trace_without(x, rows, cols):
+    """Tr([[X]_ij]_kl) with i, k = rows and j, l = cols, all counted in X."""
+    return np.trace(np.delete(np.delete(x, [r - 1 for r in rows], 0), [c - 1 for c in cols], 1))
+
+
+@equation("(144)")
+def trace_with_a_symmetric_toeplitz_matrix(rng, n):
+    a, alpha = _by_diagonals(rng, n)
+
+    def of(t):
+        return jnp.trace(a @ toeplitz(jnp.concatenate([t[:0:-1], t]), n))
+
+    t = np.asarray(jax.grad(of)(jnp.asarray(rng.normal(size=n))))
+    true = toeplitz(np.concatenate([t[:0:-1], t]), n)
+    yield Pair(alpha + alpha.T - alpha * np.eye(n), true)
