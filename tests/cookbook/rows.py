@@ -56,6 +56,11 @@ class Case:
         return _read(name, tuple(self.variables.items())).symbol(name)
 
     @property
+    def direction(self) -> str:
+        """How the variable moves with its entry at `at`: J^ij, or what `let` calls S_ij."""
+        return self.let.get("S_ij", "{}*{}'".format(*self.at))
+
+    @property
     def moving(self) -> list[str]:
         return [self.wrt] if isinstance(self.wrt, str) else self.wrt
 
