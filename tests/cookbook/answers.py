@@ -10,12 +10,11 @@ from typing import Any
 from derivations.calculus.differentiate import WHERE, differentiate_expression, verified
 from derivations.calculus.engine import Motion
 from derivations.calculus.forward import written_out
-
-from derivations.check import check_claim
+from derivations.check import check_claim, requirements_of
 from derivations.notation.core import matmul, plus, transpose
 from derivations.notation.differentials import d
 from derivations.notation.linear import vec
-from derivations.proof.claim import Claim
+from derivations.proof.claim import Claim, Context
 from derivations.proof.derivation import Derivation, run
 from derivations.proof.lines import Line, definition, differential, result
 from derivations.proof.verdict import Verdict
@@ -32,11 +31,12 @@ class Answer:
 
 
 def beside(case: Case, text: str) -> Verdict:
-    """The checker's verdict on: the engine's answer equals this one."""
-    theirs = _vec_of_entry(case, case.answer(text))
+    """The checker's verdict on: the engine's answer equals this one, where both have values."""
+    ours, theirs = answer(case), _vec_of_entry(case, case.answer(text))
     if case.kind == "same gradient":
         theirs = _differentiated(case, text).expr
-    return check_claim(Claim("equal", answer(case).expr, theirs))
+    given = {r: None for made in ours.derivations for r in requirements_of(made, theirs)}
+    return check_claim(Claim("equal", ours.expr, theirs, Context(given=tuple(given))))
 
 
 def answer(case: Case) -> Answer:
