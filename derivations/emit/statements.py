@@ -30,7 +30,7 @@ _INLINE = {
     "equal",
     "dimension",
 }
-_OWN_LINES = {"qr", "slogdet", "simplex covariance"}
+_OWN_LINES = {"qr", "near one", "simplex covariance"}
 _DEFAULT = {
     ("add", 1): "r",
     ("add", 2): "R",
@@ -152,7 +152,9 @@ class _Block:
         return bool(fitting)
 
     def _assignment(self, op: Op, names: Names) -> list[str]:
-        wanted = self.ctx.hints.get(op) or _DEFAULT.get((op.kind, op.rank)) or "avM"[op.rank]
+        if op.kind == "near one":
+            return self._near_one(op, names)
+        wanted = self._wanted(op)
         if op.kind == "loop" and op in self.own_lines:
             return self._loop(op, names.take("total"), names)
         both = wanted.split(", ")
@@ -167,6 +169,21 @@ class _Block:
         lines = self.target.assign(op, ", ".join(taken), single)
         self.target.names |= {p: taken[p.data] for p in parts}
         return lines
+
+    def _near_one(self, op: Op, names: Names) -> list[str]:
+        """The same quantities at another size, by their old names where the old values are not needed any more."""
+        users = {a: [u for u in self.order if a in u.args] for a in op.args}
+        taken = [
+            self.target.show(a) if a.kind == "name" and users[a] == [op] else names.take(self._wanted(a))
+            for a in op.args
+        ]
+        taken.append(names.take("k"))
+        lines = self.target.assign(op, ", ".join(taken), False)
+        self.target.names |= {p: taken[p.data] for p in self.order if p.kind == "part" and p.args[0] == op}
+        return lines
+
+    def _wanted(self, op: Op) -> str:
+        return self.ctx.hints.get(op) or _DEFAULT.get((op.kind, op.rank)) or "avM"[op.rank]
 
     def _loop(self, op: Op, name: str, names: Names) -> list[str]:
         known = dict(self.target.names)
