@@ -163,6 +163,8 @@ def test_where_a_difference_or_a_product_is_beyond_the_largest_float(id, result)
 n = dv.dims("n")
 x, y = dv.vector("x", n), dv.vector("y", n)
 a, b, c = dv.scalar("a"), dv.scalar("b"), dv.scalar("c")
+p, q = dv.scalar("p", positive=True), dv.scalar("q", positive=True)
+weights, z = dv.vector("s", n, nonnegative=True), dv.vector("z", n, positive=True)
 FORMULAS = {
     "norm": (dv.norm(x), {"x": [3e200, 4e200]}, 5e200),
     "norm of a tiny vector": (dv.norm(x), {"x": [3e-200, 4e-200]}, 5e-200),
@@ -175,10 +177,13 @@ FORMULAS = {
     "term of a sum": (c + a**2 / b, {"a": 1e200, "b": 1e250, "c": 1e150}, 2e150),
     "inside a function": (dv.log(1 + a**2 / b**2), {"a": 1e200, "b": 1e200}, np.log(2)),
     "exponent": (dv.exp(-dv.squared_norm(x) / a**2), {"a": 5e200, "x": [3e200, 4e200]}, np.exp(-1)),
-    "logarithm of a quotient": (
-        dv.total(dv.hadamard(dv.exp(x), dv.log(dv.hadamard_quotient(dv.exp(x), dv.exp(y))))),
-        {"x": [0.0, 700.0], "y": [0.0, 0.0]},
-        700 * np.exp(700),
+    "logarithm of a large quotient": (dv.log(p / q), {"p": 1e200, "q": 1e-200}, 400 * np.log(10)),
+    "logarithm of a small quotient": (dv.log(p / q), {"p": 1e-200, "q": 1e200}, -400 * np.log(10)),
+    "logarithm of an ordinary quotient": (dv.log(p / q), {"p": 3e200, "q": 2e200}, np.log(1.5)),
+    "quotients and weights that are zero": (
+        dv.total(dv.hadamard(weights, dv.log(dv.hadamard_quotient(weights, z)))),
+        {"s": [0.0, 1e200, 1.0], "z": [1.0, 1e-200, 1.0]},
+        1e200 * 400 * np.log(10),
     ),
 }
 

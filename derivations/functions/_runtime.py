@@ -103,9 +103,9 @@ def log_ratio(p: Array, q: Array, weight: Array = 1.0) -> Array:
     """log(p/q), where the quotient leaves the range of the floats too; 0 where a weight is 0."""
     p, q = np.where(weight > 0, (p, q), 1.0)
     with np.errstate(over="ignore", under="ignore"):
-        ratio = np.abs(p / q)
-    far = (ratio < np.finfo(float).tiny) | (ratio == np.inf)
-    return np.where(far, np.log(np.abs(p)) - np.log(np.abs(q)), np.log(np.where(far, 1.0, p / q)))[()]
+        ratio = p / q
+    far = (np.abs(ratio) < np.finfo(float).tiny) | np.isinf(ratio)
+    return np.where(far, np.log(np.abs(p)) - np.log(np.abs(q)), np.log(np.where(far, 1.0, ratio)))[()]
 
 
 def log_det(matrix: Array, name: str) -> Array:

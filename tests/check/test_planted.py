@@ -2,7 +2,7 @@
 
 import textwrap
 
-from derivations import random_scalar, scalar, space
+from derivations import random_scalar, scalar, space, theorem
 from derivations.check import dropped_assumptions, planted_errors
 from derivations.check.assumptions import strip
 from derivations.proof.catalogue import load
@@ -57,6 +57,18 @@ def test_a_dropped_assumption_breaks_the_derivation_with_a_counterexample(tmp_pa
     assert str(report.assumption) == "A: positive definite"
     assert report.needed
     assert "A = " in report.counterexample
+
+
+def test_without_a_sign_a_rate_of_convergence_has_a_counterexample():
+    found = {str(r.assumption): r for r in dropped_assumptions(theorem("optimization.gradient_descent_rate"))}
+    convex = found["mu: nonnegative"]
+    assert convex.needed and "μ = -" in convex.counterexample and "on the left" in convex.counterexample
+    counted = "stands for a member of a sequence, which are counted 0, 1, 2, …"
+    for name, member in (("k", "xₖ₊₁"), ("T", "x_T")):
+        assert found[f"{name}: integer"].needed
+        assert found[f"{name}: integer"].counterexample == (
+            f"there is nothing to test: {member} {counted}; for {name} = 1/2 there is none, and so no claim"
+        )
 
 
 def test_a_dropped_fact_is_dropped_in_the_facts_of_other_symbols_too():
