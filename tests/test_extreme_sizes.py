@@ -160,7 +160,9 @@ def test_where_a_difference_or_a_product_is_beyond_the_largest_float(id, result)
     np.testing.assert_allclose(dv.theorem(id).function(result)(**given), want, rtol=1e-15)
 
 
-n = dv.dims("n")
+n, m = dv.dims("n m")
+i = dv.index("i", m)
+X = dv.matrix("X", m, n)
 x, y = dv.vector("x", n), dv.vector("y", n)
 a, b, c = dv.scalar("a"), dv.scalar("b"), dv.scalar("c")
 p, q = dv.scalar("p", positive=True), dv.scalar("q", positive=True)
@@ -177,6 +179,12 @@ FORMULAS = {
     "term of a sum": (c + a**2 / b, {"a": 1e200, "b": 1e250, "c": 1e150}, 2e150),
     "inside a function": (dv.log(1 + a**2 / b**2), {"a": 1e200, "b": 1e200}, np.log(2)),
     "exponent": (dv.exp(-dv.squared_norm(x) / a**2), {"a": 5e200, "x": [3e200, 4e200]}, np.exp(-1)),
+    "inside a loop": (
+        dv.sum_over(i, dv.logsumexp(dv.row(X, i) + a**2 / b**2 * x)),
+        {"X": np.zeros((3, 2)), "a": 1e200, "b": 1e200, "x": [1.0, 0.0]},
+        3 * np.logaddexp(1, 0),
+    ),
+    "twice": (dv.exp(a**2 / b**2) + c * (a**2 / b**2), {"a": 1e200, "b": 1e200, "c": 2.0}, np.e + 2),
     "logarithm of a large quotient": (dv.log(p / q), {"p": 1e200, "q": 1e-200}, 400 * np.log(10)),
     "logarithm of a small quotient": (dv.log(p / q), {"p": 1e-200, "q": 1e200}, -400 * np.log(10)),
     "logarithm of an ordinary quotient": (dv.log(p / q), {"p": 3e200, "q": 2e200}, np.log(1.5)),
