@@ -150,6 +150,7 @@ LARGE = {
         {"X": [[1e200, -2e200], [-1e200, 3e200]], "y": [1, 1], "w": [1e200, 1e200]},  # Xw is −1e400 and 2e400
         [-1e200, 2e200],
     ),
+    ("deep_learning.he_initialization", "tanh_slope"): ({"t": -1e308}, 0.0),
     ("linear_algebra.cauchy_schwarz", "gap"): ({"x": [1e200, 1e200], "y": [0.0, 0.0]}, 0.0),
 }
 

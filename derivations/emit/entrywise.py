@@ -49,8 +49,11 @@ def apply(ctx: Lowering, name: str, z: Op) -> Op:
 def _decay(ctx: Lowering, z: Op) -> Op:
     """exp(−|z|): between 0 and 1, shared by everything built from exp(±z)."""
     z = _unsigned(z)[0]
-    e = call("exp", ops.negative(call("abs", z)))
-    ctx.hint(z, "z")
+    doubled = z.kind == "multiply" and z.args[0] == TWO
+    half = ops.multiply(*z.args[1:]) if doubled else z  # 2z may overflow where exp(−|2z|) is 0
+    e = call("exp", ops.negative(call("abs", half)))
+    e = ops.power(e, TWO) if doubled else e
+    ctx.hint(half, "z")
     ctx.hint(e, "e")
     return e
 

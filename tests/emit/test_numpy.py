@@ -254,7 +254,7 @@ SNAPSHOTS = {
     "log1p and expm1": (dv.log(1 + lam) + dv.exp(t) - 1, "return np.log1p(lam) + np.expm1(t)"),
     "1 − tanh²": (
         dv.ones(n) - dv.hadamard(dv.tanh(x), dv.tanh(x)),
-        "e = np.exp(-np.abs(2 * x))\nd = e / (1 + e) ** 2\nreturn 4 * d",
+        "e = np.exp(-np.abs(x)) ** 2\nd = e / (1 + e) ** 2\nreturn 4 * d",
     ),
     "double sum": (dv.sum_over(i, dv.sum_over(j, x[i] * A[i, j] * x[j])), "return x @ A @ x"),
     "mean squared error by index": (
