@@ -18,6 +18,7 @@ from derivations.proof.lets import expand
 from derivations.proof.theorem import Assumption, Theorem
 
 from .claims import check_claim
+from .conclusions import counters, fails_after_one_step
 from .numeric import examine
 from .obligations import Identity, NonNegative
 
@@ -38,6 +39,9 @@ def dropped_assumptions(theorem: Theorem) -> tuple[AssumptionReport, ...]:
 
 def _without(theorem: Theorem, assumption: Assumption) -> AssumptionReport:
     refused, member = "", _member_at(theorem, assumption)
+    wrong = fails_after_one_step(theorem, lambda x: strip(x, assumption.symbol, assumption.fact)) if not member else ""
+    if wrong:
+        return AssumptionReport(assumption, True, wrong)
     for number, step in enumerate(theorem.run()[0].steps, 1):
         if step.claim is None or member is not None:
             continue
@@ -65,11 +69,11 @@ def _member_at(theorem: Theorem, assumption: Assumption) -> Any:
         return None
     sides = [s for step in theorem.run()[0].steps if step.claim for s in (step.claim.before, step.claim.after)]
     members = [m for s in sides if s is not None for m in s.atoms(sequences.Member, sequences.ScalarMember)]
-    return next((m for m in members if any(s.name == assumption.symbol for s in m.args[1].atoms(sympy.Symbol))), None)
+    return next((m for m in members if any(s.name == assumption.symbol for s in counters(m))), None)
 
 
 def _no_such_member(member: Any) -> str:
-    number = next(s for s in member.args[1].atoms(sympy.Symbol))
+    number = next(iter(counters(member)))
     claim = f"there is nothing to test: {text(member)} stands for a member of a sequence, which are counted 0, 1, 2, …"
     return f"{claim}; for {text(number)} = 1/2 there is none, and so no claim"
 

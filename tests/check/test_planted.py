@@ -59,10 +59,14 @@ def test_a_dropped_assumption_breaks_the_derivation_with_a_counterexample(tmp_pa
     assert "A = " in report.counterexample
 
 
-def test_without_a_sign_a_rate_of_convergence_has_a_counterexample():
+def test_without_convexity_or_smoothness_a_rate_of_convergence_fails_after_one_step():
     found = {str(r.assumption): r for r in dropped_assumptions(theorem("optimization.gradient_descent_rate"))}
-    convex = found["mu: nonnegative"]
-    assert convex.needed and "μ = -" in convex.counterexample and "on the left" in convex.counterexample
+    assert "μ = -" in found["mu: nonnegative"].counterexample
+    for fact in ("mu: nonnegative", "f: strongly convex μ"):
+        assert found[fact].needed
+        assert found[fact].counterexample.startswith("sublinear rate fails for T = 1: n = 1, L = ")
+        assert found[fact].counterexample.endswith(" on the right")
+    assert found["f: smooth L"].counterexample.startswith("descent fails for k = 1: n = 1, L = ")
     counted = "stands for a member of a sequence, which are counted 0, 1, 2, …"
     for name, member in (("k", "xₖ₊₁"), ("T", "x_T")):
         assert found[f"{name}: integer"].needed
