@@ -93,15 +93,20 @@ def _law(point: Point, x: Any) -> str:
 
 
 def _function(name: str, f: Landscape) -> Iterable[tuple[str, str]]:
-    terms = f"½xᵀAx + bᵀx + {_show(f.height)}"
+    terms = f"½xᵀAx + bᵀx{_added(f.height)}"
     if f.weight:
-        s = f"(uᵀx - {_show(f.offset)})"
+        s = f"(uᵀx{_added(-f.offset)})"
         bend = {"cube": f"{s}³", "fourth": f"{s}⁴", "hinge": f"½max{s[:-1]}, 0)²"}[f.bend]
         terms += f" + {bend}" if f.weight == 1 else f" + {_show(f.weight)}·{bend}"
     parts = [("A", _show(f.curvature)), ("b", _show(f.slope, True))] + (
         [("u", _show(f.direction, True))] * bool(f.weight)
     )
     yield f"{name}(x)", f"{terms} with " + ", ".join(f"{k} = {v}" for k, v in parts)
+
+
+def _added(value: Fraction) -> str:
+    """A number as a further term of a sum."""
+    return f" {'-' if value < 0 else '+'} {_show(abs(value))}" if value else ""
 
 
 def _show(value: Any, flat: bool = False) -> str:

@@ -4,7 +4,7 @@ def gap(x, y):
     Parameters
     ----------
     x : array, shape (n,)   any vector
-    y : array, shape (n,)   any vector but zero, not zero
+    y : array, shape (n,)   a second vector
 
     Returns
     -------
@@ -17,8 +17,9 @@ def gap(x, y):
 
     Derived and checked: linear_algebra.cauchy_schwarz
     """
-    x, y = _checked(x=(x, "n"), y=(y, "n nonzero"))
-    return (x @ x) * (y @ y) - (x @ y) ** 2
+    x, y = _checked(x=(x, "n"), y=(y, "n"))
+    x, y, k = _near_one((x, 2), (y, 2))  # with their powers in the result
+    return np.ldexp((x @ x) * (y @ y) - (x @ y) ** 2, k)
 
 
 # inequality: linear_algebra.cauchy_schwarz: the result 'inequality' is a statement, so there is nothing to compute: (xᵀy)² ≤ ‖x‖²‖y‖²
@@ -33,7 +34,7 @@ def projection(x, y):
     Parameters
     ----------
     x : array, shape (n,)   any vector
-    y : array, shape (n,)   any vector but zero, not zero
+    y : array, shape (n,)   a second vector, not zero
 
     Returns
     -------
@@ -47,4 +48,5 @@ def projection(x, y):
     Derived and checked: linear_algebra.cauchy_schwarz
     """
     x, y = _checked(x=(x, "n"), y=(y, "n nonzero"))
-    return (x @ y / (y @ y)) * y
+    x, y, k = _near_one((x, 1), (y, 0))  # with their powers in the result
+    return np.ldexp((x @ y / (y @ y)) * y, k)

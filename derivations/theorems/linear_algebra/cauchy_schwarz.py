@@ -41,7 +41,7 @@ def cauchy_schwarz():
     n = dims("n")
     i, j = index("i", n), index("j", n)
     x = vector("x", n, about="any vector")
-    y = vector("y", n, about="any vector but zero", nonzero=True)
+    y = vector("y", n, about="a second vector", nonzero=True)
     t = scalar("t", about="any factor")
     gap = squared_norm(x) * squared_norm(y) - (x.T @ y) ** 2
     crossed = sum_over(i, sum_over(j, (x[i] * y[j] - x[j] * y[i]) ** 2)) / 2
