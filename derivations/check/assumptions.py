@@ -13,6 +13,7 @@ from derivations.errors import DerivationError
 from derivations.notation import probability, sequences, symbols
 from derivations.notation.relations import Equation
 from derivations.proof.claim import Claim
+from derivations.proof.display import numbers
 from derivations.proof.lets import expand
 from derivations.proof.theorem import Assumption, Theorem
 
@@ -37,7 +38,8 @@ def dropped_assumptions(theorem: Theorem) -> tuple[AssumptionReport, ...]:
 
 def _without(theorem: Theorem, assumption: Assumption) -> AssumptionReport:
     refused = ""
-    for number, step in enumerate(theorem.run()[0].steps, 1):
+    derivation = theorem.run()[0]
+    for number, step in zip(numbers(derivation), derivation.steps, strict=True):
         if step.claim is None or assumption.fact == "integer":
             continue  # what is no integer is no place in a sequence, so there are no values without this fact
         claim = _strip_claim(step.claim, assumption)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 from derivations.errors import DerivationError
@@ -14,7 +15,7 @@ from derivations.notation.sequences import FunctionValue, GradientValue, Hessian
 from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol
 
-from .arithmetic import arithmetic
+from .arithmetic import Undecided, arithmetic
 from .evaluate import evaluate
 from .landscape import Landscape
 from .matrices import Matrix
@@ -75,11 +76,23 @@ def _value(point: Point, x: Any) -> str:
 
 
 def _approximate(x: Any, point: Point) -> Any:
-    try:
-        value = evaluate(x, point, arithmetic("auto").balls)
-    except DerivationError:
-        return "undefined"
-    return value.map(float) if isinstance(value, Matrix) else float(value)
+    kinds, said = arithmetic("auto"), "undefined"
+    for field in (kinds.balls, *kinds.finer):
+        try:
+            value = evaluate(x, point, field)
+        except Undecided:
+            said = "undecided"
+        except DerivationError:
+            return "undefined"
+        else:
+            return value.map(_six_digits) if isinstance(value, Matrix) else _six_digits(value)
+    return said
+
+
+def _six_digits(x: Any) -> Any:
+    """A ball as a float; as text where it is too small or too large for one."""
+    found = float(x)
+    return found if isfinite(found) and (found or x.is_zero()) else x.str(6, radius=False)
 
 
 def _law(point: Point, x: Any) -> str:

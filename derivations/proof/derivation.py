@@ -84,7 +84,7 @@ def _step(state: _State, line: Line) -> Step:
     state.sources = (*state.sources, *using)
     return Step(
         line.kind,
-        SIGNS.get(line.kind, ""),
+        SIGNS.get(claim.kind if line.kind == "result" and claim is not None else line.kind, ""),
         head[0],
         head[1],
         shown,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from derivations.check import check_theorem, dropped_assumptions, planted_errors
@@ -12,6 +11,7 @@ from derivations.errors import NotSupported
 from derivations.notation.printing import latex
 from derivations.notation.relations import Equation
 from derivations.notation.shapes import is_matrix, shape_of
+from derivations.notation.symbols import Dim
 from derivations.proof.display import Shown, badge, numbers, shown, source_of, tally
 from derivations.proof.rule import Rule
 from derivations.proof.step import Derivation
@@ -22,7 +22,6 @@ from .reading import MATRIX, SCALAR, VECTOR, reading
 from .rules import rule_id
 
 Record = dict[str, Any]
-_STEP = re.compile(r"^step (\d+)")
 
 
 def make_record(target: str) -> Record:
@@ -31,8 +30,6 @@ def make_record(target: str) -> Record:
 
     theorem = load(target) if target.endswith(".py") else find(target)
     derivation = check_theorem(theorem)
-    number = dict(enumerate(numbers(derivation), 1))  # the checker counts every line, a reader only those shown
-    planted, assumptions = _planted(theorem, number), _assumptions(theorem, number)
     return {
         "id": theorem.id,
         "title": theorem.title,
@@ -43,13 +40,13 @@ def make_record(target: str) -> Record:
         "statement": theorem.statement,
         "verdict": derivation.verdict,
         "tally": tally(derivation),
-        "steps": [_step(step) for step in derivation.steps if step.kind != "part"],
+        "steps": [_step(*pair) for pair in zip(numbers(derivation), derivation.steps, strict=True) if pair[0]],
         "lines": [_line(line) for line in shown(derivation)],
         "symbols": _symbols(theorem),
         "results": _results(theorem, derivation),
         "references": _references(theorem),
-        "planted": planted,
-        "assumptions": assumptions,
+        "planted": _planted(theorem),
+        "assumptions": _assumptions(theorem),
         "uses": [_used(item) for item in theorem.uses],
         "cites": list(theorem.cites),
         "tex": document_latex(theorem, derivation, [citation(cite) for cite in theorem.cites]),
@@ -57,7 +54,7 @@ def make_record(target: str) -> Record:
     }
 
 
-def _step(step: Any) -> Record:
+def _step(number: int, step: Any) -> Record:
     rule = step.rule
     name = "" if rule is None else rule.id if isinstance(rule, Theorem) else str(rule)
     return {
@@ -67,6 +64,7 @@ def _step(step: Any) -> Record:
         "why": step.why,
         "evidence": step.evidence,
         "how": step.found if step.evidence else "",
+        "number": number,
     }
 
 
@@ -112,7 +110,8 @@ def _kinds(theorem: Theorem) -> dict[str, str]:
     for name, symbol in theorem.symbols.items():
         if hasattr(symbol, "free_symbols"):
             kinds[name] = SCALAR if not is_matrix(symbol) else VECTOR if shape_of(symbol)[1] == 1 else MATRIX
-    return kinds
+    sizes = {dim.name for result in theorem.results.values() for dim in result.atoms(Dim)}
+    return dict.fromkeys(sizes, SCALAR) | kinds
 
 
 def _results(theorem: Theorem, derivation: Derivation) -> list[Record]:
@@ -153,7 +152,7 @@ def _references(theorem: Theorem) -> list[Record]:
     return made
 
 
-def _planted(theorem: Theorem, number: dict[int, int]) -> Record:
+def _planted(theorem: Theorem) -> Record:
     report = planted_errors(theorem)
     kinds: dict[str, dict[str, int]] = {}
     for error in report.errors:
@@ -167,21 +166,21 @@ def _planted(theorem: Theorem, number: dict[int, int]) -> Record:
         "kinds": dict(sorted(kinds.items())),
         "by": {way: refused.count(way) for way in sorted(set(refused))},
         "harmless": [
-            {"step": number[e.step], "kind": e.kind, "expr": e.expr, "outcome": e.outcome}
+            {"step": e.step, "kind": e.kind, "expr": e.expr, "outcome": e.outcome}
             for e in report.errors
             if e.outcome != "refused"
         ],
     }
 
 
-def _assumptions(theorem: Theorem, number: dict[int, int]) -> list[Record]:
+def _assumptions(theorem: Theorem) -> list[Record]:
     return [
         {
             "symbol": report.assumption.symbol,
             "fact": str(report.assumption).partition(": ")[2],
             "assumption": str(report.assumption),
             "needed": report.needed,
-            "counterexample": _STEP.sub(lambda m: f"step {number[int(m[1])]}", report.counterexample),
+            "counterexample": report.counterexample,
         }
         for report in dropped_assumptions(theorem)
     ]

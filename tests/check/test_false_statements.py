@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sympy import Rational
 
 from derivations import (
     MathError,
@@ -35,9 +36,11 @@ from derivations import (
     sequence,
     sign,
     space,
+    sqrt,
     step,
     sum_over,
     suppose,
+    tanh,
     tends,
     theorem,
     therefore,
@@ -46,6 +49,7 @@ from derivations import (
 )
 from derivations.calculus.rules import hypothesis
 from derivations.check import check_steps, check_theorem
+from derivations.check.arithmetic import arithmetic
 from derivations.proof.rule import Known
 
 n = dims("n")
@@ -72,7 +76,7 @@ def refusal(*lines):
 
 def test_a_limit_is_not_a_value():
     said = refusal(consider(1 / n), tends(0, n), therefore(equation(1 / n, 0)))
-    assert "step 3 does not follow" in said and "counterexample" in said
+    assert "step 2 does not follow" in said and "counterexample" in said
 
 
 @pytest.mark.parametrize("wrong", [equation(a, a + 1), a**2 <= -1], ids=str)
@@ -239,3 +243,34 @@ def test_an_equation_from_what_is_known_is_held_against_values_too():
 def test_implications_have_one_direction():
     refusal(suppose(equation(a**2, b**2)), implies(equation(a, b)))
     refusal(holds(equation(a, a)), implies(equation(a, b)))
+
+
+@pytest.fixture(params=["flint", "python"])
+def _backend(request, monkeypatch):
+    monkeypatch.setattr("derivations.check.numeric.arithmetic", lambda: arithmetic(request.param))
+
+
+@pytest.mark.usefixtures("_backend")
+@pytest.mark.parametrize(
+    ("wrong", "values"),
+    [
+        (equation(1 + exp(-1000), 1), "1 on both sides, but the difference is 5.07596e-435"),
+        (equation(1 - tanh(400), 0), "7.33575e-348 on the left, 0 on the right"),
+        (equation(sqrt(e + 1) + Rational(1, 10**50), sqrt(e + 1)), "e = 1: 1.41421 on both sides, but the difference is 1e-50"),
+    ],
+    ids=str,
+)
+def test_what_differs_beyond_forty_digits_is_refused(wrong, values):
+    assert refusal(holds(wrong)).endswith(f"the two sides differ\n  counterexample: {values}")
+
+
+@pytest.mark.usefixtures("_backend")
+def test_what_no_digits_tell_apart_is_not_shown():
+    said = refusal(holds(equation(sqrt(e) + exp(-10000), sqrt(e))))
+    assert said.endswith("not shown: the normal forms differ, and no values could be told apart with 640 digits")
+
+
+@pytest.mark.usefixtures("_backend")
+def test_what_is_equal_in_balls_of_all_digits_is_enclosed():
+    (step,) = check_theorem(made(holds(equation(sqrt(e + 1 + 2 * sqrt(e)), 1 + sqrt(e)))))
+    assert step.evidence == "enclosed" and step.found.startswith("equal to 640 digits in ball arithmetic at ")

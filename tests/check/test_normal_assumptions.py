@@ -29,7 +29,7 @@ def test_a_fact_that_only_another_step_needs():
 
     (report,) = dropped_assumptions(two)
     assert report.needed
-    assert report.counterexample.startswith("step 3 fails: n = 1, t = 0, x = [")
+    assert report.counterexample.startswith("step 2 fails: n = 1, t = 0, x = [")
 
 
 def test_a_fact_that_nothing_needs():
