@@ -284,6 +284,18 @@ AUTHORS = {  # what is wrong in a theorem file: old text, new text, line, messag
         16,
         "text: by='product' is text, expected a rule or a theorem; import it from ",
     ),
+    "ends": (
+        "@theorem(",
+        "raise SystemExit('enough')\n\n\n@theorem(",
+        7,
+        "this ends Python (SystemExit: enough); expected a file that only defines a theorem\n",
+    ),
+    "quits": (
+        "    r = x - a",
+        "    raise SystemExit(0)\n    r = x - a",
+        12,
+        "this ends Python (SystemExit: 0); expected a file that only defines a theorem\n",
+    ),
 }
 
 
@@ -296,6 +308,9 @@ def test_an_error_in_a_theorem_file_is_located(derive, folder, name):
         f"error: {folder / name}.py:{line}: {message}"
     )
     assert "Traceback" not in done.stderr and done.stdout == ""
+    built = derive("build", f"{name}.py", "--out", "pages")
+    assert built.exit_code == done.exit_code
+    assert done.stderr.removeprefix("error: ").strip() in built.stdout
 
 
 def test_a_file_without_a_theorem(derive, folder):

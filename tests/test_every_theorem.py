@@ -24,7 +24,7 @@ from derivations.site.terminal import derivation_table, statement
 DOCS = ROOT.parents[1] / "docs"
 SOFT_WORDS = re.compile(r"\b(clearly|obviously|trivially|trivial|simply|easy to see|of course|evidently|TODO)\b", re.I)
 SAMPLED = {"probability.chebyshev"}  # the weak law is held against a simulation; nothing else may be
-NO_RULE = {"therefore", "result", "simulated", "admitted", "induction"}  # lines that speak of the lines before them
+NO_RULE = {"therefore", "result", "simulated", "admitted", "induction", "limit"}  # lines that say it themselves
 SYMBOLIC = {  # matrix identities that must hold for all dimensions at once
     "linear_models.ols_normal_equations": {"gradient", "solution"},
     "linear_models.logistic_gradient": {"gradient", "hessian"},

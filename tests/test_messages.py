@@ -207,6 +207,10 @@ def test_an_inequality_without_a_certificate_is_refused(tmp_path, monkeypatch):
             'yield definition("a", r)\nyield definition("a", w)',
             "mine.py:12: mine: the name 'a' already stands for y − Xw",
         ),
+        (
+            'yield definition("a", r, label="L")\nyield definition("b", w, label="L")',
+            "mine.py:12: mine: definition: the label L already stands for 'a', so 'b' needs another: label=…",
+        ),
         ("yield 3", "mine: yielded 3, expected a line such as definition(…) or equals(…)"),
     ],
 )

@@ -175,9 +175,7 @@ def _smaller(
                 yield trial
 
 
-def _at(
-    relation: Relation, given: tuple[Any, ...], point: Point, strict: bool, finely: bool = True
-) -> _Trial | None:
+def _at(relation: Relation, given: tuple[Any, ...], point: Point, strict: bool, finely: bool = True) -> _Trial | None:
     """The relation at one point, or None where the hypotheses fail or a side has no value.
 
     What is equal in balls may differ by less than they tell, so `finely` asks all of them.

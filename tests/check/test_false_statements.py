@@ -11,6 +11,7 @@ from derivations import (
     StepError,
     TheoremError,
     absolute,
+    admitted,
     at_most,
     consider,
     d,
@@ -28,13 +29,18 @@ from derivations import (
     holds,
     implies,
     index,
+    induction,
     let,
     matrix,
+    nonnegative,
+    part,
     random_scalar,
     relu,
+    result,
     scalar,
     sequence,
     sign,
+    simulated,
     space,
     sqrt,
     step,
@@ -256,7 +262,10 @@ def _backend(request, monkeypatch):
     [
         (equation(1 + exp(-1000), 1), "1 on both sides, but the difference is 5.07596e-435"),
         (equation(1 - tanh(400), 0), "7.33575e-348 on the left, 0 on the right"),
-        (equation(sqrt(e + 1) + Rational(1, 10**50), sqrt(e + 1)), "e = 1: 1.41421 on both sides, but the difference is 1e-50"),
+        (
+            equation(sqrt(e + 1) + Rational(1, 10**50), sqrt(e + 1)),
+            "e = 1: 1.41421 on both sides, but the difference is 1e-50",
+        ),
     ],
     ids=str,
 )
@@ -274,3 +283,69 @@ def test_what_no_digits_tell_apart_is_not_shown():
 def test_what_is_equal_in_balls_of_all_digits_is_enclosed():
     (step,) = check_theorem(made(holds(equation(sqrt(e + 1 + 2 * sqrt(e)), 1 + sqrt(e)))))
     assert step.evidence == "enclosed" and step.found.startswith("equal to 640 digits in ball arithmetic at ")
+
+
+def evidence_of_last(body):
+    return check_theorem(theorem(title="Made for a test")(body)).steps[-1].verdict
+
+
+def admitted_or_simulated(kind, relation):
+    if kind == "admitted":
+        return admitted(relation, source="Billingsley: 22.1")
+    return simulated(relation, lambda rng: [("mean", 0.0, 1.0, 0.0)])
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("admitted", "rests on a statement that is not checked; see Billingsley: 22.1"),
+        ("sampled", "rests on a statement that is a simulation"),
+    ],
+)
+def test_what_rests_on_an_unproven_statement_is_no_more_certain(kind, words):
+    r = sequence("r")
+
+    def chained():
+        bound = yield admitted_or_simulated(kind, a <= b)
+        yield consider(a)
+        yield at_most(b, using=bound)
+        yield therefore(a <= b)
+
+    def implied():
+        yield admitted_or_simulated(kind, a <= b)
+        bound = yield implies(2 * a <= 2 * b, factor=2)
+        yield holds(2 * a <= 2 * b, using=bound)
+
+    def by_induction():
+        base = yield admitted_or_simulated(kind, r[0] <= 0)
+        yield part("Step")
+        yield let(r[k + 1], r[k] - 1)
+        so_far = yield suppose(r[k] <= 0)
+        next_one = yield holds(r[k + 1] <= 0, using=so_far + nonnegative(1))
+        yield part("For every k")
+        yield induction(r[k] <= 0, over=k, base=base, step=next_one)
+
+    for body in (chained, implied, by_induction):
+        verdict = evidence_of_last(body)
+        assert (verdict.evidence, verdict.how) == (kind, words)
+
+
+def test_what_rests_on_another_theorem_is_no_more_certain():
+    def lemma():
+        t, u, v = scalar("t", positive=True), scalar("u"), scalar("v")
+        yield holds(equation(sqrt(t + 1 + 2 * sqrt(t)), 1 + sqrt(t)))
+        yield result("root")
+        yield admitted(u <= v, source="Billingsley: 22.1")
+        yield result("bound")
+
+    lemma = theorem(title="A lemma")(lemma)
+    lemma.id = "lemma"
+
+    def by(name, relation):
+        def body():
+            yield holds(relation, using=lemma.known(name, {"t": e} if name == "root" else {"u": a, "v": b}))
+
+        return evidence_of_last(body).evidence
+
+    assert by("root", equation(sqrt(e + 1 + 2 * sqrt(e)), 1 + sqrt(e))) == "enclosed"
+    assert by("bound", a <= b) == "admitted"
