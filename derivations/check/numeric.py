@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import islice
 from math import log10
 from typing import Any
 
@@ -26,6 +27,7 @@ from .sample import Sampler
 
 SEED = 2026
 SIZES, POINTS = 6, 4
+READABLE = 60  # more points among which the counterexample that is easiest to follow is sought
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,16 @@ def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Nume
     held: list[_Trial] = []
     undecided = 0
     try:
-        for trial in _trials(relation, part.given, fits, sampler, quick, degenerate):
+        trials = _trials(relation, part.given, fits, sampler, quick, degenerate)
+        for trial in trials:
             if trial.undecided:
                 undecided += 1
                 continue
             if not trial.holds:
-                said = [_say(relation, part.given, t) for t in (trial, *_smaller(relation, part, fits, sampler, quick))]
+                others = [trial, *_smaller(relation, part, fits, sampler, quick)]
+                if degenerate:  # asked for by a reader
+                    others += [t for t in islice(trials, READABLE) if not t.holds and not t.undecided]
+                said = [_say(relation, part.given, t) for t in others]
                 return Numeric(refuted=True, counterexample=min(said, key=lambda text: (len(text), text)))
             held.append(trial)
         planned = len(sampler.sizes(count=SIZES))

@@ -89,11 +89,18 @@ class _Printer:
             need = MUL if position == 0 or not a.is_Number else ATOM
             if position == 0 and a.is_Number and a.is_negative:
                 need = NEG
+            following = args[position + 1] if position + 1 < len(args) else None
+            if isinstance(a, core.Product) and core.is_matrix(a.args[-1]) and core.is_matrix(following):
+                need = POW if core.is_closed((a,), following) else need
             parts.append(self.show(a, need))
-        out = parts[0]
-        for previous, part, a in zip(args, parts[1:], args[1:], strict=False):
-            digits = part[0].isdigit() or (a.is_Number and previous.is_Number)
-            out += (self.t["dot"] if digits else " " if self._spaced(out, part) else "") + part
+        out, begun = parts[0], 0 if core.is_matrix(args[0]) else -1  # where in it the running chain of matrices begins
+        for position, (part, a) in enumerate(zip(parts[1:], args[1:], strict=True), 1):
+            if core.is_matrix(a) and begun >= 0 and core.is_closed(args[:position], a):  # (xᵀy)z, not xᵀyz
+                out, begun = f"{out[:begun]}{self.t['open']}{out[begun:]}{self.t['close']}", -1
+            digits = part[0].isdigit() or (a.is_Number and args[position - 1].is_Number)
+            out += self.t["dot"] if digits else " " if self._spaced(out, part) else ""
+            begun = len(out) if begun < 0 and core.is_matrix(a) else begun
+            out += part
         return out
 
     def _spaced(self, left: str, right: str) -> bool:

@@ -179,7 +179,8 @@ def _said(line: Record, around: Around) -> str:
         name += f" of `{line['names'][0]}`"
     said = ": ".join(part for part in (name, why) if part)
     if line["names"] and line["kind"] != "definition":
-        said = (said + " This is ").lstrip() + " and ".join(f"`{name}`" for name in line["names"]) + "."
+        names = " and ".join(f"`{name}`" for name in line["names"])
+        said = f"{said} This is {names}{', a supposition' if line['kind'] == 'suppose' else ''}.".lstrip()
     return said
 
 
@@ -205,10 +206,25 @@ def _results(record: Record) -> list[Record]:
     made = []
     for result in record["results"]:
         label = result["label"]
-        formula = f"{label} = {result['latex']}" if label and not _is_statement(result["latex"]) else result["latex"]
+        bare = not label or _is_statement(result["latex"])
+        formula = result["latex"] if bare else f"{label} {result['sign']} {result['latex']}"
         references = [r for r in record["references"] if r["result"] == result["name"]]
-        made.append({**result, "formula": formula, "references": references})
+        made.append({**result, "formula": formula, "references": references, "standing": _standing(result)})
     return made
+
+
+STANDINGS = {
+    "suppose": "This is supposed, not derived.",
+    "admitted": "This is taken from its source, not derived.",
+    "simulated": "This is held against a simulation, not derived.",
+}
+
+
+def _standing(result: Record) -> str:
+    """Why a result does not hold as it stands, where it does not."""
+    given = ", ".join(map(inline, result["given"]))
+    said = (STANDINGS.get(result["standing"], ""), f"Supposed here: {given}." if given else "")
+    return " ".join(part for part in said if part)
 
 
 def _is_statement(latex: str) -> bool:

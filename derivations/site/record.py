@@ -9,7 +9,7 @@ from derivations.emit import theorem_module
 from derivations.emit.latex import document_latex, rule_name, shape_latex, symbol_latex
 from derivations.errors import NotSupported
 from derivations.notation.printing import latex
-from derivations.notation.relations import Equation
+from derivations.notation.relations import Equation, Relation
 from derivations.notation.shapes import is_matrix, shape_of
 from derivations.notation.symbols import Dim
 from derivations.proof.display import Shown, badge, numbers, shown, source_of, tally
@@ -122,18 +122,46 @@ def _results(theorem: Theorem, derivation: Derivation) -> list[Record]:
             source = theorem.source(name)
         except NotSupported as problem:
             reason = str(problem)
-        label = derivation.labels.get(name, "") or _solved_for(name, derivation)
-        made.append({"name": name, "label": label, "latex": latex(expr), "source": source, "reason": reason})
+        left, sign = _left_side(name, derivation)
+        made.append(
+            {
+                "name": name,
+                "label": derivation.labels.get(name, "") or left,
+                "sign": sign,
+                "latex": latex(expr),
+                "source": source,
+                "reason": reason,
+                **_standing(name, theorem, derivation),
+            }
+        )
     return made
 
 
-def _solved_for(name: str, derivation: Derivation) -> str:
-    """The left side w of the equation w = … whose right side is the result."""
+def _left_side(name: str, derivation: Derivation) -> tuple[str, str]:
+    """What a result is the right side of: w in w = …, or what its chain begins with, and how that relates to it."""
+    start, signs = "", set[str]()
     for line in shown(derivation):
-        relation = line.step.expr
-        if name in line.names and isinstance(relation, Equation) and relation.rhs == derivation.results[name]:
-            return latex(relation.lhs)
-    return ""
+        if line.left or line.opens:
+            start, signs = line.left, set()
+        signs.add(line.sign)
+        if name not in line.names:
+            continue
+        statement = line.step.expr
+        if isinstance(statement, Equation) and statement.rhs == derivation.results[name]:
+            return latex(statement.lhs), "="
+        orders = signs - {"", "=", ":="}
+        if isinstance(statement, Relation) or name in derivation.labels or not orders <= {r"\le", r"\ge"}:
+            break
+        return start, orders.pop() if orders else "="
+    return "", "="
+
+
+def _standing(name: str, theorem: Theorem, derivation: Derivation) -> Record:
+    """Of a result that is not simply derived: the kind of its line, and what is supposed there."""
+    line = next(line.step for line in shown(derivation) if name in line.names)
+    given = [g for g in line.given if line.kind != "suppose" or g != line.expr]
+    standing = line.kind if line.kind in ("suppose", "admitted", "simulated") else ""
+    return {"standing": standing, "given": [latex(theorem.expand(g)) for g in given]}
 
 
 def _references(theorem: Theorem) -> list[Record]:

@@ -35,6 +35,7 @@ from derivations import (
     nonnegative,
     part,
     random_scalar,
+    random_vector,
     relu,
     result,
     scalar,
@@ -43,6 +44,7 @@ from derivations import (
     simulated,
     space,
     sqrt,
+    squared_norm,
     step,
     sum_over,
     suppose,
@@ -283,6 +285,12 @@ def test_what_no_digits_tell_apart_is_not_shown():
 def test_what_is_equal_in_balls_of_all_digits_is_enclosed():
     (step,) = check_theorem(made(holds(equation(sqrt(e + 1 + 2 * sqrt(e)), 1 + sqrt(e)))))
     assert step.evidence == "enclosed" and step.found.startswith("equal to 640 digits in ball arithmetic at ")
+
+
+def test_a_counterexample_shows_a_few_numbers_of_many():
+    w = random_vector("W", 6, space("S"), iid=True)
+    said = refusal(holds(equation(expectation(squared_norm(w)), 1)))
+    assert re.search(r"W = (\[[^]]*, …\], ){4}… with probability ([^ ]+, ){4}…: ", said)
 
 
 def evidence_of_last(body):

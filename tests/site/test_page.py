@@ -77,11 +77,15 @@ RECORD = {
         {
             "name": "square",
             "label": "q",
+            "sign": r"\le",
             "latex": r"\lVert x\rVert^{2}",
             "source": "def square(x):\n    return x @ x\n",
             "reason": "",
+            "standing": "",
+            "given": ["x = 0", "t = 1"],
         },
-        {"name": "bound", "label": "", "latex": r"a \le b", "source": "", "reason": "a statement"},
+        {"name": "bound", "label": "", "sign": "=", "latex": r"a \le b", "source": "", "reason": "a statement"}
+        | {"standing": "suppose", "given": []},
     ],
     "references": [
         {
