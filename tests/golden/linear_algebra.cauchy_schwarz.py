@@ -4,7 +4,7 @@ def gap(x, y):
     Parameters
     ----------
     x : array, shape (n,)   any vector
-    y : array, shape (n,)   any vector but zero, not zero
+    y : array, shape (n,)   any vector
 
     Returns
     -------
@@ -17,7 +17,7 @@ def gap(x, y):
 
     Derived and checked: linear_algebra.cauchy_schwarz
     """
-    x, y = _checked(x=(x, "n"), y=(y, "n nonzero"))
+    x, y = _checked(x=(x, "n"), y=(y, "n"))
     return (x @ x) * (y @ y) - (x @ y) ** 2
 
 
@@ -27,13 +27,13 @@ def gap(x, y):
 # lengths: linear_algebra.cauchy_schwarz: the result 'lengths' is a statement, so there is nothing to compute: |xᵀy| ≤ ‖x‖‖y‖
 
 
-def projection(x, y):
-    """Projection (The Cauchy–Schwarz inequality), (xᵀy/‖y‖²)y.
+def projection(x, u):
+    """Projection (The Cauchy–Schwarz inequality), (xᵀu/‖u‖²)u.
 
     Parameters
     ----------
     x : array, shape (n,)   any vector
-    y : array, shape (n,)   any vector but zero, not zero
+    u : array, shape (n,)   any vector but zero, not zero
 
     Returns
     -------
@@ -46,5 +46,5 @@ def projection(x, y):
 
     Derived and checked: linear_algebra.cauchy_schwarz
     """
-    x, y = _checked(x=(x, "n"), y=(y, "n nonzero"))
-    return (x @ y / (y @ y)) * y
+    x, u = _checked(x=(x, "n"), u=(u, "n nonzero"))
+    return (x @ u / (u @ u)) * u

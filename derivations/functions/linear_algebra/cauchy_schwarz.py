@@ -12,7 +12,7 @@ def cauchy_schwarz(x, y):
     Parameters
     ----------
     x : array, shape (n,)   any vector
-    y : array, shape (n,)   any vector but zero, not zero
+    y : array, shape (n,)   any vector
 
     Returns
     -------
@@ -25,17 +25,17 @@ def cauchy_schwarz(x, y):
 
     Derived and checked: linear_algebra.cauchy_schwarz
     """
-    x, y = _checked(x=(x, "n"), y=(y, "n nonzero"))
+    x, y = _checked(x=(x, "n"), y=(y, "n"))
     return (x @ x) * (y @ y) - (x @ y) ** 2
 
 
-def projection(x, y):
-    """Projection (The Cauchy–Schwarz inequality), (xᵀy/‖y‖²)y.
+def projection(x, u):
+    """Projection (The Cauchy–Schwarz inequality), (xᵀu/‖u‖²)u.
 
     Parameters
     ----------
     x : array, shape (n,)   any vector
-    y : array, shape (n,)   any vector but zero, not zero
+    u : array, shape (n,)   any vector but zero, not zero
 
     Returns
     -------
@@ -48,8 +48,8 @@ def projection(x, y):
 
     Derived and checked: linear_algebra.cauchy_schwarz
     """
-    x, y = _checked(x=(x, "n"), y=(y, "n nonzero"))
-    return (x @ y / (y @ y)) * y
+    x, u = _checked(x=(x, "n"), u=(u, "n nonzero"))
+    return (x @ u / (u @ u)) * u
 
 
 cauchy_schwarz = _with_results(cauchy_schwarz, gap=cauchy_schwarz, projection=projection)
