@@ -135,9 +135,8 @@ class _Printer:
         if f.name == "sqrt":
             return self.s.root(self.show(argument)), ATOM
         if f.name == "abs":
-            bar = r"\lvert ", r"\rvert"
-            left, right = bar if self.s.name == "latex" else ("|", "|")
-            return left + self.show(argument) + right, ATOM
+            bars = (r"\lvert ", r"\rvert") if self.s.name == "latex" else ("|", "|")
+            return self._between(*bars, self.show(argument)), ATOM
         if (
             f.name == "exp"
             and self.s.name == "latex"
@@ -151,7 +150,12 @@ class _Printer:
         return lambda x: (self.s.call(self.t[token], self.show(x.args[0])), ATOM)
 
     def _norm(self, x: Any) -> tuple[str, float]:
-        return self.t["norm"] + self.show(x.args[0]) + self.t["norm)"], ATOM
+        return self._between(self.t["norm"], self.t["norm)"], self.show(x.args[0])), ATOM
+
+    def _between(self, left: str, right: str, inside: str) -> str:
+        """Bars around a formula, as tall as it is."""
+        tall = self.s.name == "latex" and any(sign in inside for sign in (r"\frac", r"\sum"))
+        return rf"\left{left}{inside}\right{right}" if tall else left + inside + right
 
     def _squared_norm(self, x: Any) -> tuple[str, float]:
         return self._norm(x)[0] + self.s.super("2"), POW

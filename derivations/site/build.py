@@ -29,8 +29,8 @@ class BuildReport:
     removed: tuple[str, ...] = ()
     drifted: tuple[tuple[str, str], ...] = ()  # path; "missing", "differs" or "orphaned"
     failed: tuple[tuple[str, str], ...] = ()  # theorem or rules; message
-    misused: bool = False  # something failed because a file is no theorem, rather than because a step is refuted
     seconds: float = 0.0
+    misused: bool = False  # something failed because a file is no theorem, rather than because a step is refuted
 
     @property
     def status(self) -> int:

@@ -28,6 +28,7 @@ TOPIC_TITLES = {
     "deep_learning": "Deep learning",
     "numerical_methods": "Numerical methods",
 }
+SHORT = 36  # a badge of up to this many characters stands on the line of its formula
 WIDE = 28  # a left side up to this many characters leaves its space open in the lines below it
 
 
@@ -152,17 +153,26 @@ def _lines(record: Record, around: Around) -> list[Record]:
             formula = f"{line['left']} {formula}".strip()
         elif left:
             formula = rf"\phantom{{{left}}} {formula}" if _is_short(left) else rf"\qquad {formula}"
+        badge, found = _split_badge(line["badge"], line["evidence"])
         made.append(
             {
                 "heading": "",
                 "number": line["number"],
                 "marker": f"{line['number']}.".ljust(4),
                 "formula": inline(rf"\displaystyle {formula}"),
-                "badge": badge_html(line["evidence"], line["badge"], line["how"]),
-                "said": _said(line, around),
+                "badge": badge_html(line["evidence"], badge, line["how"]),
+                "said": _said(line, around) + (f" *Evidence*: {plain(found)}." if found else ""),
             }
         )
     return made
+
+
+def _split_badge(badge: str, evidence: str) -> tuple[str, str]:
+    """A badge that fits on the line of its formula, and the rest of it for the text below."""
+    mark, _, words = badge.partition(" ")
+    if len(words) <= SHORT:
+        return badge, ""
+    return f"{mark} {evidence}", words.removeprefix(evidence).lstrip(" :(").removesuffix(")")
 
 
 def _is_short(latex: str) -> bool:

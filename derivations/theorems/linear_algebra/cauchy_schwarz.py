@@ -108,6 +108,11 @@ def cauchy_schwarz():
     )
     yield equals(0, by=expand, why="Both terms are t²‖y‖⁴.")
 
+    yield part("… nor where y is zero")
+    yield suppose(equation(y, zeros(n)), why="The vector that u may not be.")
+    yield consider(gap)
+    yield equals(0, by=hypothesis, why="Every term has a factor y, whatever x is.")
+
 
 @cauchy_schwarz.reference("gap")
 def gap(x, y):
