@@ -14,6 +14,7 @@ from derivations.notation import probability, sequences, symbols
 from derivations.notation.printing import text
 from derivations.notation.relations import Equation
 from derivations.proof.claim import Claim
+from derivations.proof.display import numbers
 from derivations.proof.lets import expand
 from derivations.proof.theorem import Assumption, Theorem
 
@@ -42,7 +43,8 @@ def _without(theorem: Theorem, assumption: Assumption) -> AssumptionReport:
     wrong = fails_after_one_step(theorem, lambda x: strip(x, assumption.symbol, assumption.fact)) if not member else ""
     if wrong:
         return AssumptionReport(assumption, True, wrong)
-    for number, step in enumerate(theorem.run()[0].steps, 1):
+    derivation = theorem.run()[0]
+    for number, step in zip(numbers(derivation), derivation.steps, strict=True):
         if step.claim is None or member is not None:
             continue
         claim = _strip_claim(step.claim, assumption)

@@ -50,3 +50,6 @@ def variance_of_mean(sigma, n):
     """
     sigma, n = _checked(sigma=(sigma, "scalar"), n=(n, "dimension"))
     return sigma**2 / n
+
+
+# weak_law: probability.chebyshev: the result 'weak_law' is a statement, so there is nothing to compute: Pr[|1ᵀZ/n − μ| ≥ ε] ≤ σ²/(nε²)

@@ -14,7 +14,7 @@ def cauchy_schwarz(x, y):
     Parameters
     ----------
     x : array, shape (n,)   any vector
-    y : array, shape (n,)   a second vector
+    y : array, shape (n,)   any vector
 
     Returns
     -------
@@ -32,13 +32,13 @@ def cauchy_schwarz(x, y):
     return np.ldexp((x @ x) * (y @ y) - (x @ y) ** 2, k)
 
 
-def projection(x, y):
-    """Projection (The Cauchy–Schwarz inequality), (xᵀy/‖y‖²)y.
+def projection(x, u):
+    """Projection (The Cauchy–Schwarz inequality), (xᵀu/‖u‖²)u.
 
     Parameters
     ----------
     x : array, shape (n,)   any vector
-    y : array, shape (n,)   a second vector, not zero
+    u : array, shape (n,)   any vector but zero, not zero
 
     Returns
     -------
@@ -51,9 +51,9 @@ def projection(x, y):
 
     Derived and checked: linear_algebra.cauchy_schwarz
     """
-    x, y = _checked(x=(x, "n"), y=(y, "n nonzero"))
-    x, y, k = _near_one((x, 1), (y, 0))  # with their powers in the result
-    return np.ldexp((x @ y / (y @ y)) * y, k)
+    x, u = _checked(x=(x, "n"), u=(u, "n nonzero"))
+    x, u, k = _near_one((x, 1), (u, 0))  # with their powers in the result
+    return np.ldexp((x @ u / (u @ u)) * u, k)
 
 
 cauchy_schwarz = _with_results(cauchy_schwarz, gap=cauchy_schwarz, projection=projection)
