@@ -18,7 +18,8 @@ def gap(x, y):
     Derived and checked: linear_algebra.cauchy_schwarz
     """
     x, y = _checked(x=(x, "n"), y=(y, "n"))
-    return (x @ x) * (y @ y) - (x @ y) ** 2
+    x, y, k = _near_one((x, 2), (y, 2))  # with their powers in the result
+    return np.ldexp((x @ x) * (y @ y) - (x @ y) ** 2, k)
 
 
 # inequality: linear_algebra.cauchy_schwarz: the result 'inequality' is a statement, so there is nothing to compute: (xᵀy)² ≤ ‖x‖²‖y‖²
@@ -47,4 +48,5 @@ def projection(x, u):
     Derived and checked: linear_algebra.cauchy_schwarz
     """
     x, u = _checked(x=(x, "n"), u=(u, "n nonzero"))
-    return (x @ u / (u @ u)) * u
+    x, u, k = _near_one((x, 1), (u, 0))  # with their powers in the result
+    return np.ldexp((x @ u / (u @ u)) * u, k)
