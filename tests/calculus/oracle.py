@@ -110,17 +110,17 @@ class _Evaluation:
             return self.values.of(e)
         if isinstance(e, symbols.Index):
             return self.index[e]
-        if e.is_number:
+        if e.is_Number or e.is_NumberSymbol:
             return jnp.asarray(float(e))
         if isinstance(e, Dim):
             return jnp.asarray(float(self.values.size(e)))
         if isinstance(e, linear.SumOver | linear.MatSumOver):
             body, i = e.args
-            total = 0.0
+            total, outside = 0.0, dict(self.index)
             for k in range(self.values.size(i.count)):
                 self.index[i] = k
                 total = total + self._value(body)
-            del self.index[i]
+            self.index = outside
             return total
         if isinstance(e, linear.Entry):
             a, at = jnp.atleast_2d(self(e.args[0])), [self._place(i) for i in e.args[1:]]

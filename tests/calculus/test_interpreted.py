@@ -2,8 +2,9 @@
 
 import pytest
 
-jax = pytest.importorskip("jax")
+pytest.importorskip("jax")
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 
