@@ -19,7 +19,7 @@ from derivations.notation.shapes import convert, is_matrix, shape_of
 from derivations.proof.lines import Line, equals
 from derivations.proof.rule import Rule
 
-from .compact import add, mul
+from .compact import add, compact, mul
 from .compact.products import is_one
 from .engine import Motion
 from .maps import Map
@@ -85,6 +85,8 @@ def accumulated(f: Any, motion: Motion, mode: Mode) -> Generator[Line, Any, Any]
     terms: Terms = {((), f): mode.start(f)} if motion.moves(f) else {}
     while any(part != x for _, part in terms):
         terms, rule, why = _step(terms, motion, mode)
+        if all(part == x for _, part in terms):  # parts that were as written and parts that were compact meet here
+            terms = {key: compact(met) for key, met in terms.items()}
         yield equals(shown(terms, x, mode) if terms else mode.nothing(f), by=rule, why=why)
     if terms:
         return terms[(), x]

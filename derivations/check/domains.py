@@ -74,7 +74,7 @@ def _of_node(x: Any) -> Iterator[Condition]:
 
 def _of_power(base: Any, exponent: Any) -> Iterator[Condition]:
     whole = exponent.doit()
-    if whole.is_integer and (facts.is_nonnegative(exponent) or facts.is_nonnegative(whole)):
+    if facts.says(whole, "integer") and (facts.is_nonnegative(exponent) or facts.is_nonnegative(whole)):
         return
     exponent = whole
     if exponent.is_Integer:

@@ -73,8 +73,16 @@ def is_nonzero(x: Any) -> bool:
     if isinstance(x, Negative):
         return is_nonzero(x.args[0])
     if (x.is_Add or x.is_Mul or x.is_Pow) and not is_matrix(x):
-        return bool(x.is_nonzero)
+        return says(x, "nonzero")
     return isinstance(x, Product | Quotient) and all(is_nonzero(a) and not is_matrix(a) for a in x.args)
+
+
+def says(x: Any, what: str) -> bool:
+    """Whether SymPy's assumptions show that a scalar is an integer, nonzero, …"""
+    try:
+        return bool(getattr(x, f"is_{what}"))
+    except NotSupported:  # SymPy takes derivatives to find a sign, and our nodes refuse
+        return False
 
 
 def _stock(x: Any) -> Sign:
@@ -84,10 +92,7 @@ def _stock(x: Any) -> Sign:
     by_parts = _sum(x) if x.is_Add else min(map(sign_of, x.args)) if x.is_Mul else UNKNOWN
     if by_parts != UNKNOWN:
         return by_parts
-    try:
-        return POSITIVE if x.is_positive else NONNEGATIVE if x.is_nonnegative else UNKNOWN
-    except NotSupported:  # SymPy takes derivatives to find a sign, and our nodes refuse
-        return UNKNOWN
+    return POSITIVE if says(x, "positive") else NONNEGATIVE if says(x, "nonnegative") else UNKNOWN
 
 
 def _by_fact(x: Any) -> Sign:
