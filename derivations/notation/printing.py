@@ -320,6 +320,8 @@ class _Printer:
         return self.t["d"] + gap + self.show(x.args[0], ATOM), ATOM
 
     def _differential(self, x: Any) -> tuple[str, float]:
+        if isinstance(x.args[0], symbols.MatrixAtom | symbols.ScalarSymbol):  # an abbreviation, or a constant
+            return self._increment(x)
         return self.s.call(self.t["d"], self.show(x.args[0])), ATOM
 
 

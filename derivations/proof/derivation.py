@@ -20,6 +20,7 @@ from .justification import problem_with
 from .lets import is_counter, let_problem
 from .lines import STEPS, Line
 from .rule import Known, Rule, Use, known
+from .several import share_of, variables_of
 from .sources import sources_of, unproven
 from .step import SIGNS, Derivation, Step
 
@@ -32,7 +33,7 @@ class _State:
 
     theorem: str
     expr: Any = None  # last expression, or last relation, of the chain
-    differential: tuple[Any, Any] | None = None  # (f, wrt) while a chain starts from d f
+    differential: tuple[Any, tuple[Any, ...]] | None = None  # (f, variables) while a chain starts from d f
     start: Any = None  # the expression at which the chain began
     direction: str = "="  # "=", "≤" or "≥": how `start` relates to `expr`
     sources: tuple[Any, ...] = ()  # what the chain rests on so far
@@ -168,7 +169,7 @@ def _consider(state: _State, line: Line) -> Handled:
 
 def _differential(state: _State, line: Line) -> Handled:
     _begin(state, differential_of(line.expr, line.wrt))
-    state.differential = (line.expr, line.wrt)
+    state.differential = (line.expr, variables_of(line.wrt))
     if line.expr in state.label_of:
         label = state.label_of[line.expr]
         return None, (rf"\mathrm{{d}} {label[0]}", f"d{label[1]}"), None
@@ -255,21 +256,26 @@ def _running_expression(state: _State, line: Line) -> Any:
 def _derivative(state: _State, line: Line) -> Handled:
     """gradient, jacobian, hessian: close a chain that began with a differential."""
     before = _running_expression(state, line)
-    if state.differential is None or state.differential[1] != line.wrt:
+    if state.differential is None or line.wrt not in state.differential[1]:
         raise _fail(
             state,
             line,
             f"{line.kind}: the chain does not start from a differential in {line.wrt};"
             f" begin with differential(f, {line.wrt})",
         )
-    f, wrt = state.differential
+    (f, moved), wrt = state.differential, line.wrt
+    if len(moved) > 1:
+        before, problem = share_of(before, wrt)
+        if problem:
+            raise _fail(state, line, f"{line.kind}: the differential does not tell its share of {wrt} yet: {problem}")
     _expect_derivative_shape(state, line, f)
     label = _label(state, f)
     name = latex(wrt)
     if line.kind == "gradient":
         inner(line.expr, d(wrt))
         state.gradients[line.expr] = (f, wrt)
-        head = (rf"\nabla_{{{name}}} {label[0]}", f"∇{label[1]}")
+        of = f"_{text(wrt)} " if len(moved) > 1 else ""
+        head = (rf"\nabla_{{{name}}} {label[0]}", f"∇{of}{label[1]}")
     elif line.kind == "hessian":
         if state.gradients.get(f, (None, None))[1] != wrt:
             raise _fail(state, line, f"hessian: {text(f)} has not been derived as a gradient in {wrt} before")
@@ -279,11 +285,14 @@ def _derivative(state: _State, line: Line) -> Handled:
         stack = is_matrix(wrt) and not same_dim(shape_of(wrt)[1], 1)
         name, said = (rf"\operatorname{{vec}} {name}", f"vec {text(wrt)}") if stack else (name, text(wrt))
         head = (rf"\frac{{\partial\, {label[0]}}}{{\partial {name}}}", f"∂{label[1]}/∂{said}")
+    if line.label:
+        head = (line.label, plain(line.label))
     _name_result(state, line, line.expr)
     claim = _claim(state, line, before)
     state.labels.setdefault(line.name, head[0])
     state.label_of.setdefault(line.expr, head)
-    _begin(state, line.expr)
+    if len(moved) == 1:  # else the differential goes on to tell the other gradients
+        _begin(state, line.expr)
     return claim, head, line.expr
 
 

@@ -46,6 +46,7 @@ from .differentials import (
     norm_differential as norm_differential,
     product as product,
     riesz as riesz,
+    second_derivatives_commute as second_derivatives_commute,
 )
 from .exponentials import (
     log_of_exp as log_of_exp,

@@ -291,12 +291,13 @@ def _function_value(kind: str) -> Callable[..., Terms]:
 def _differential(b: Builder, x: Any, at: At, env: Env) -> Terms:
     from .series import first_order
 
-    body, variable = x.args
-    if facts_of(variable).keys() & {"binary", "one_hot", "integer"}:
-        raise NotSupported(f"not supported: a differential in {variable}, which takes separate values only")
-    outer, b.moving = b.moving, b.moving | {variable}
+    body, variables = x.args[0], differentials.moving_in(x)
+    for variable in variables:
+        if facts_of(variable).keys() & {"binary", "one_hot", "integer"}:
+            raise NotSupported(f"not supported: a differential in {variable}, which takes separate values only")
+    outer, b.moving = b.moving, b.moving | set(variables)
     try:
-        return first_order(b, b.entry(body, at, env), variable)
+        return [t for v in variables for t in first_order(b, b.entry(body, at, env), v)]
     finally:
         b.moving = outer
 
