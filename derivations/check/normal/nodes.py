@@ -121,10 +121,11 @@ def _inverse(b: Builder, x: Any, at: At, env: Env) -> Terms:
             left = core.MatProduct(*mats)
             return b.times(*(b.power(b.scalar(s, env), -ONE) for s in scalars), b.entry(linear.Inverse(left), at, env))
     form, outer = b.closed_matrix(a, env)
-    turned, _ = b.closed_matrix(core.Transposed(a), env)
-    if turned.key < form.key:
-        form, at = turned, (at[1], at[0])
-    return b.atom(Atom("inv", form=form, symmetric=form == turned and not outer, symbol=a), (*at, *outer))
+    turned, outer_turned = b.closed_matrix(core.Transposed(a), env)
+    symmetric = form == turned and not outer
+    if turned.key < form.key:  # of A⁻¹ and A⁻ᵀ one is the atom, and the other is that atom with its slots swapped
+        form, outer, at = turned, outer_turned, (at[1], at[0])
+    return b.atom(Atom("inv", form=form, symmetric=symmetric, symbol=a), (*at, *outer))
 
 
 def _entrywise_product(b: Builder, x: Any, at: At, env: Env) -> Terms:
