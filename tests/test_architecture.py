@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "language": {"errors", "notation"},
     "theorems": {"derivations", "errors", "notation", "proof", "calculus", "theorems"},
     "functions": {"errors", "notation", "proof", "emit"},
-    "site": {"errors", "notation", "proof", "check", "emit", "calculus", "functions"},
+    "site": {"errors", "notation", "proof", "check", "emit", "calculus", "functions", "language"},
     "cli": {"errors", "notation", "proof", "check", "emit", "calculus", "functions", "site", "cli_grad"},
     "cli_grad": {"errors", "notation", "proof", "calculus", "language", "site", "cli"},
     "__init__": {"errors", "notation", "proof", "functions", "calculus"},

@@ -44,7 +44,7 @@ def make_record(target: str) -> Record:
         "verdict": derivation.verdict,
         "tally": tally(derivation),
         "steps": [_step(step) for step in derivation.steps if step.kind != "part"],
-        "lines": [_line(line) for line in shown(derivation)],
+        "lines": [line_record(line) for line in shown(derivation)],
         "symbols": _symbols(theorem),
         "results": _results(theorem, derivation),
         "references": _references(theorem),
@@ -70,7 +70,7 @@ def _step(step: Any) -> Record:
     }
 
 
-def _line(line: Shown) -> Record:
+def line_record(line: Shown) -> Record:
     step = line.step
     rule = step.rule
     return {

@@ -13,8 +13,7 @@ import numpy as np
 from calculus.oracle import Values, column, evaluate
 
 from derivations.notation.symbols import facts_of
-
-from .rows import Case
+from derivations.site.cookbook.rows import Case
 
 SIZES = (
     {"m": 1, "n": 1, "p": 1, "q": 1},
