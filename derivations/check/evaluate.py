@@ -14,7 +14,7 @@ from derivations.notation.probability import RandomMatrix, RandomScalar
 from derivations.notation.shapes import convert
 from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol
 
-from . import algebra, chance
+from . import algebra, chance, spectra
 from .algebra import Handler, Value, as_matrix, as_scalar
 from .arithmetic import Field, NeedsBalls, Number, arithmetic
 from .jets import JetField
@@ -268,6 +268,7 @@ def _symbol(ev: Evaluator, x: Any) -> Value:
 _HANDLERS: dict[type, Handler] = {
     **algebra.HANDLERS,
     **chance.HANDLERS,
+    **spectra.HANDLERS,
     Dim: lambda ev, x: ev.field.number(ev.point.integer(x)),
     Index: lambda ev, x: ev.field.number(ev.position(x)),
     **{kind: _symbol for kind in (Symbol, ScalarSymbol, MatrixAtom, RandomScalar, RandomMatrix)},

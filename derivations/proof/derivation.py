@@ -20,6 +20,7 @@ from .justification import problem_with
 from .lets import is_counter, let_problem
 from .lines import STEPS, Line
 from .rule import Known, Rule, Use, known
+from .sources import sources_of, unproven
 from .step import SIGNS, Derivation, Step
 
 _CLAIMS = {"jacobian": "linear map", "hessian": "linear map"}
@@ -80,13 +81,15 @@ def _step(state: _State, line: Line) -> Step:
         raise _fail(state, line, f"{line.kind}: {text(inside)} is a statement, expected an expression")
     chain = state.sources
     claim, head, shown = _HANDLERS.get(line.kind, _continue)(state, line)
-    using = _sources(line)
+    using = sources_of(line)
     if line.kind == "therefore":
         using = tuple(dict.fromkeys((*chain, *using)))
+    elif line.kind in ("iff", "implies", "result"):  # what follows from an unproven statement is no more certain
+        using = tuple(dict.fromkeys((*unproven(chain), *using)))
     state.sources = (*state.sources, *using)
     return Step(
         line.kind,
-        SIGNS.get(line.kind, ""),
+        SIGNS.get(claim.kind if line.kind == "result" and claim is not None else line.kind, ""),
         head[0],
         head[1],
         shown,
@@ -102,18 +105,6 @@ def _step(state: _State, line: Line) -> Step:
         given=state.context.given,
         lets=state.context.lets,
     )
-
-
-def _sources(line: Line) -> tuple[Any, ...]:
-    found: list[Any] = []
-    for item in (line.by, line.using, *line.parts):
-        if isinstance(item, Use):
-            found.append(item.rule)
-        elif isinstance(item, Known | Step):
-            found.extend(item.sources)
-        elif item is not None:
-            found.append(item)
-    return tuple(dict.fromkeys(found))
 
 
 Handled = tuple[Claim | None, tuple[str, str], Any]
@@ -134,6 +125,7 @@ def _part(state: _State, line: Line) -> Handled:
 def _definition(state: _State, line: Line) -> Handled:
     _name_result(state, line, line.expr)
     label = line.label or rf"\mathrm{{{line.name}}}".replace("_", r"\ ")
+    _require_own_label(state, line, label)
     state.labels[line.name] = label
     head = (label, plain(line.label) or line.name)
     state.label_of.setdefault(line.expr, head)
@@ -145,6 +137,13 @@ def _name_result(state: _State, line: Line, expr: Any) -> None:
     if line.name in state.results and state.results[line.name] != expr:
         raise _fail(state, line, f"the name {line.name!r} already stands for {state.results[line.name]}")
     state.results[line.name] = expr
+
+
+def _require_own_label(state: _State, line: Line, label: str) -> None:
+    other = next((name for name, taken in state.labels.items() if taken == label and name != line.name), None)
+    if other is not None:
+        message = f"definition: the label {label} already stands for {other!r}, so {line.name!r} needs another: label=…"
+        raise _fail(state, line, message)
 
 
 def _let(state: _State, line: Line) -> Handled:
@@ -332,9 +331,9 @@ def _without(context: Context, supposed: Line) -> Context:
 def _therefore(state: _State, line: Line) -> Handled:
     """The whole chain read as one relation, start to end."""
     _running_expression(state, line)
-    start, end = state.start, state.expr
-    chain = Known(end, start) if state.direction == "≥" else Known(start, end, equal=state.direction == "=")
-    claim = replace(_claim(state, replace(line, kind="holds"), None), using=replace(chain, given=state.context.given))
+    lo, hi = (state.expr, state.start) if state.direction == "≥" else (state.start, state.expr)
+    chain = Known(lo, hi, state.sources, state.context.given, equal=state.direction == "=")
+    claim = replace(_claim(state, replace(line, kind="holds"), None), using=chain)
     _begin(state, line.expr)
     return claim, NO_HEAD, line.expr
 

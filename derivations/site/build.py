@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +30,13 @@ class BuildReport:
     drifted: tuple[tuple[str, str], ...] = ()  # path; "missing", "differs" or "orphaned"
     failed: tuple[tuple[str, str], ...] = ()  # theorem, rules or cookbook; message
     seconds: float = 0.0
+    misused: bool = False  # something failed because a file is no theorem, rather than because a step is refuted
 
     @property
     def status(self) -> int:
-        """The exit status: 1 if a theorem failed or a page is out of date."""
+        """The exit status: 2 if a file is no theorem, 1 if a step is refuted or a page is out of date."""
+        if self.misused:
+            return 2
         return 1 if self.failed or self.drifted else 0
 
 
@@ -99,6 +102,7 @@ class _Build:
         texts = outputs(self.place, records, [id for id in wanted if id in records], common if complete else None)
         orphans = sorted(set(self.place.generated()) - set(texts)) if complete else []
         report = self._finish(self.place.root, texts, orphans, failed)
+        report = replace(report, misused=any(one.misused for one in done.values()))
         if complete and not self.check:
             cache.put("built", hashes.everything, {name: digest(text) for name, text in texts.items()})
         self._summary([records.get(id) for id in wanted], report, done)
@@ -117,6 +121,7 @@ class _Build:
         failed = tuple((name, done[name].failure) for name in targets if done[name].failure)
         records = [done[name].value for name in targets if not done[name].failure]
         report = self._finish(out, standalone(records), [], failed)
+        report = replace(report, misused=any(one.misused for one in done.values()))
         self._summary(records, report, done)
         return report
 

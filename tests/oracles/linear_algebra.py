@@ -26,8 +26,8 @@ def _(rng):
 
 @oracle(CAUCHY, "projection", "numpy.linalg.lstsq", inputs=60)
 def _(rng):
-    given = pair(rng)
-    return given, given["y"] * np.linalg.lstsq(given["y"][:, None], given["x"])[0]
+    x, u = pair(rng).values()
+    return {"x": x, "u": u}, u * np.linalg.lstsq(u[:, None], x)[0]
 
 
 LAGRANGIAN = "v @ S @ v - lam * (v @ v - 1)"
