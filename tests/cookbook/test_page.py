@@ -28,7 +28,8 @@ def test_an_equation_that_holds_has_its_evidence_our_answer_and_our_steps():
     made = page("(49)")
     assert '**(49)** · <span class="evidence symbolic">holds, symbolic</span> · X is invertible' in made
     assert r"\frac{\partial \det(X)}{\partial X} = \det(X)(X^{-1})^\top" in made
-    assert re.search(r"<summary>.*X\^\{-\\top\}.*✔ symbolic</span></summary>", made)
+    assert re.search(r"Ours, for X: n×n invertible .*✔ symbolic</span>\n\n```math\n.* = .*X\^\{-\\top\}\n```", made)
+    assert "<summary>3 steps</summary>" in made
     assert "[differential of a determinant](rules/frobenius.md#det_differential)" in made
 
 

@@ -65,7 +65,7 @@ def summary(rows: list[Record]) -> list[Record]:
 
 
 def _which(rows: Iterable[Record], status: str) -> str:
-    links = " ".join(map(link, rows))
+    links = ", ".join(map(link, rows))
     return f"complex: {links}" if status == "left out" else links
 
 
@@ -96,8 +96,8 @@ def _row(e: Record) -> Record:
 
 
 def _verdict(e: Record) -> str:
-    words = {"holds": "holds", "outside": "outside the language", "erratum": "erratum"}.get(e["status"], e["status"])
-    kind = {"erratum": "refuted", "holds": e["evidence"]}.get(e["status"], "")
+    words = "outside the language" if e["status"] == "outside" else e["status"]
+    kind: str = "refuted" if e["status"] == "erratum" else e["evidence"] if e["status"] == "holds" else ""
     if e["status"] == "holds" and e["evidence"] == "refuted":
         return "**not answered**"
     if kind:
@@ -126,10 +126,10 @@ def _case(c: Record) -> Record:
     return {
         **c,
         "question": inline(rf"\displaystyle {c['question']}"),
-        "legend": plain(c["legend"]),
+        "legend": plain(c["legend"].replace("  ", ", ")),
         "given": "; ".join(map(plain, c["given"])),
         "notes": " ".join(map(plain, c["notes"])),
-        "ours": inline(rf"\displaystyle {c['ours']}"),
+        "answer": f"{c['question']} = {c['ours']}",
         "book": [_answer(a) for a in c["book"]],
         "corrected": c["corrected"] and _answer(c["corrected"]),
         "steps": counted(sum(1 for part in c["parts"] for line in part["lines"] if line["number"]), "step"),
