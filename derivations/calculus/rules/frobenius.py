@@ -295,7 +295,7 @@ kronecker = Rule(
 trace_of_kronecker = Rule(
     "trace of a Kronecker product",
     "d tr(X ⊗ B) = ⟨tr(B) I, dX⟩",
-    "tr(A ⊗ B) = tr A · tr B for square A and B: the diagonal of A ⊗ B has every product of their diagonals.",
+    "For square A and B, tr(A ⊗ B) = tr A · tr B: the diagonal of A ⊗ B has each product of two of their entries.",
     "Matrix Cookbook 105",
     law=_trace_of_kronecker,
 )
