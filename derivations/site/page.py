@@ -40,6 +40,7 @@ class Around:
     comparisons: tuple[Record, ...] = ()
     digits: tuple[Record, ...] = ()  # right digits on reference data sets
     linked: bool = True  # False for a page that stands by itself, outside of the site
+    up: str = "../../"  # from the page to docs/
 
 
 def theorem_page(record: Record, around: Around) -> str:
@@ -47,7 +48,7 @@ def theorem_page(record: Record, around: Around) -> str:
     facts: dict[str, list[str]] = {}
     for assumption in record["assumptions"]:
         facts.setdefault(assumption["symbol"], []).append(assumption["fact"])
-    return _environment().get_template("theorem.md.j2").render(
+    return environment().get_template("theorem.md.j2").render(
         r=record,
         header=header(_file_of(record, around)),
         topic=topic_title(record["topic"]),
@@ -57,7 +58,7 @@ def theorem_page(record: Record, around: Around) -> str:
         facts=lambda name: ", ".join(facts.get(name, ())),
         assumed=lambda a: assumed(record, a),
         statement=_statement(record["statement"]),
-        lines=_lines(record, around),
+        lines=lines_of(record, around),
         results=_results(record),
         callable=_callable(record, around),
         comparisons=around.comparisons,
@@ -71,7 +72,7 @@ def theorem_page(record: Record, around: Around) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(
@@ -141,7 +142,7 @@ def badge_html(evidence: str, text: str, title: str = "") -> str:
 # --- lines ------------------------------------------------------------------------------------------------------------
 
 
-def _lines(record: Record, around: Around) -> list[Record]:
+def lines_of(record: Record, around: Around) -> list[Record]:
     made, left = [], ""
     for line in record["lines"]:
         if line["heading"]:
@@ -198,7 +199,7 @@ def _link(item: Record, around: Around) -> str:
     name = plain(item["name"])
     if not around.linked or not item["id"]:
         return name
-    return f"[{name}]({target(item)})"
+    return f"[{name}]({target(item, around.up)})"
 
 
 def target(item: Record, up: str = "../../") -> str:

@@ -41,7 +41,7 @@ def make_record(target: str) -> Record:
         "verdict": derivation.verdict,
         "tally": tally(derivation),
         "steps": [_step(*pair) for pair in zip(numbers(derivation), derivation.steps, strict=True) if pair[0]],
-        "lines": [_line(line) for line in shown(derivation)],
+        "lines": [line_record(line) for line in shown(derivation)],
         "symbols": _symbols(theorem),
         "results": _results(theorem, derivation),
         "references": _references(theorem),
@@ -68,7 +68,7 @@ def _step(number: int, step: Any) -> Record:
     }
 
 
-def _line(line: Shown) -> Record:
+def line_record(line: Shown) -> Record:
     step = line.step
     rule = step.rule
     return {

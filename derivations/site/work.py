@@ -20,19 +20,16 @@ from derivations.errors import StepError
 if TYPE_CHECKING:
     from rich.console import Console
 
-RULES = "rules"
+RULES, COOKBOOK = "rules", "cookbook"
 
 
 @dataclass(frozen=True)
 class Job:
-    """A theorem to check, by id or file, or the laws of all rules; and how long it took the last time."""
+    """What to check, and how long it took the last time: a theorem by id or file, the laws of all rules, or the
+    equations of the Cookbook."""
 
     name: str
     seconds: float
-
-    @classmethod
-    def rules(cls) -> Job:
-        return cls(RULES, 0.0)
 
 
 @dataclass(frozen=True)
@@ -60,6 +57,10 @@ def _value(name: str) -> Any:
         from .rules import rule_records
 
         return rule_records()
+    if name == COOKBOOK:
+        from .cookbook.record import cookbook_record
+
+        return cookbook_record()
     from .record import make_record
 
     return make_record(name)
