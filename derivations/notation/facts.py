@@ -40,6 +40,7 @@ from .linear import (
 )
 from .probability import Expectation, Indicator, Probability, RandomMatrix, RandomScalar, Variance
 from .sequences import Select
+from .shapes import same_shape, shape_of
 from .symbols import Dim, Index, MatrixAtom, facts_of
 
 POSITIVE, NONNEGATIVE, UNKNOWN = 2, 1, 0
@@ -234,10 +235,15 @@ def has_full_column_rank(a: Any) -> bool:
 
 
 def is_simplex(a: Any) -> bool:
-    """Entries that are not negative and sum to 1, by declaration or form a / 1ᵀa."""
+    """Entries that are not negative and sum to 1, by declaration or form: a / 1ᵀa, or n times 1/n."""
     if "simplex" in facts_of(a) or isinstance(a, Softmax):
         return True
-    return isinstance(a, MatQuotient) and a.args[1] == Total(a.args[0]) and is_positive(a.args[0])
+    if not isinstance(a, MatQuotient):
+        return False
+    part, whole = a.args
+    if isinstance(part, Ones) and same_shape(shape_of(part), (whole, 1)):
+        return True
+    return whole == Total(part) and is_positive(part)
 
 
 def is_invertible(a: Any) -> bool:
