@@ -201,10 +201,11 @@ def is_definite(a: Any) -> bool:
         mats = [f for f in a.args if is_matrix(f)]
         if not all(is_positive(s) for s in scalars):
             return False
-        if len(mats) == 1:
-            return is_definite(mats[0])
-        last = mats[-1]
-        return len(mats) == 2 and _is_transpose(mats[0], last) and has_full_column_rank(last)
+        while len(mats) >= 2:  # BᵀMB with B of full column rank is as definite as M
+            if not (_is_transpose(mats[0], mats[-1]) and has_full_column_rank(mats[-1])):
+                return False
+            mats = mats[1:-1]
+        return not mats or is_definite(mats[0])
     return False
 
 
