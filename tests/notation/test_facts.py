@@ -2,8 +2,8 @@
 
 import pytest
 
-from derivations import diag, dims, eye, inverse, matrix, ones, scalar, vector
-from derivations.notation.facts import is_definite, is_simplex
+from derivations import diag, dims, eye, inverse, matrix, maximum, ones, scalar, vector
+from derivations.notation.facts import is_definite, is_nonnegative, is_positive, is_simplex
 
 n, m = dims("n m")
 A, B = matrix("A", n, m, rank=m), matrix("B", n, m)
@@ -28,3 +28,9 @@ def test_equal_weights_are_a_distribution():
     assert is_simplex(ones(n) / n)
     assert not is_simplex(ones(n) / m)
     assert not is_simplex(ones(n, m) / n)
+
+
+def test_the_largest_entry_has_the_sign_of_the_entries():
+    assert is_positive(maximum(d))
+    assert is_nonnegative(maximum(vector("a", n, nonnegative=True)))
+    assert not is_nonnegative(maximum(vector("x", n)))
