@@ -1,14 +1,16 @@
-"""The Cauchy–Schwarz gap and principal components against NumPy, SciPy, scikit-learn and JAX."""
+"""Cauchy–Schwarz, projections and principal components against NumPy, SciPy, scikit-learn, statsmodels and JAX."""
 
 from __future__ import annotations
 
 import numpy as np
+import statsmodels.api as sm
 from scipy import linalg
 from sklearn.decomposition import PCA as PrincipalComponents
 
 from . import autodiff, definite, oracle, shape
 
 CAUCHY = "linear_algebra.cauchy_schwarz"
+PROJECTION = "linear_algebra.orthogonal_projection"
 PCA = "linear_algebra.pca_first_component"
 
 
@@ -78,3 +80,37 @@ def _(rng):
     n, p = shape(rng)
     X = rng.normal(size=(n + 2, p)) * np.arange(1, p + 1)
     return {"S": np.cov(X, rowvar=False).reshape(p, p)}, positive(PrincipalComponents(1).fit(X).components_[0])
+
+
+def columns(rng):
+    return {"X": rng.normal(size=shape(rng))}
+
+
+def columns_and_point(rng):
+    given = columns(rng)
+    return given | {"y": rng.normal(size=len(given["X"]))}
+
+
+@oracle(PROJECTION, "projection", "scipy.linalg.orth", inputs=60)
+def _(rng):
+    given = columns(rng)
+    basis = linalg.orth(given["X"])
+    return given, basis @ basis.T
+
+
+@oracle(PROJECTION, "projection", "numpy.linalg.pinv", inputs=60)
+def _(rng):
+    given = columns(rng)
+    return given, given["X"] @ np.linalg.pinv(given["X"])
+
+
+@oracle(PROJECTION, "projected", "statsmodels OLS.fittedvalues", inputs=60)
+def _(rng):
+    given = columns_and_point(rng)
+    return given, sm.OLS(given["y"], given["X"]).fit().fittedvalues
+
+
+@oracle(PROJECTION, "coefficients", "scipy.linalg.lstsq", inputs=60)
+def _(rng):
+    given = columns_and_point(rng)
+    return given, linalg.lstsq(given["X"], given["y"])[0]
