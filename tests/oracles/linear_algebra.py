@@ -1,15 +1,17 @@
-"""Cauchy–Schwarz, projections and principal components against NumPy, SciPy, scikit-learn, statsmodels and JAX."""
+"""Norms, projections and principal components against NumPy, SciPy, scikit-learn, statsmodels and JAX."""
 
 from __future__ import annotations
 
 import numpy as np
 import statsmodels.api as sm
 from scipy import linalg
+from scipy.spatial import distance
 from sklearn.decomposition import PCA as PrincipalComponents
 
 from . import autodiff, definite, oracle, shape
 
 CAUCHY = "linear_algebra.cauchy_schwarz"
+NORMS = "linear_algebra.norms"
 PROJECTION = "linear_algebra.orthogonal_projection"
 PCA = "linear_algebra.pca_first_component"
 
@@ -30,6 +32,24 @@ def _(rng):
 def _(rng):
     given = pair(rng)
     return given, given["y"] * np.linalg.lstsq(given["y"][:, None], given["x"])[0]
+
+
+@oracle(NORMS, "max_norm", "scipy.spatial.distance.chebyshev", inputs=60)
+def _(rng):
+    x = pair(rng)["x"]
+    return {"x": x}, distance.chebyshev(x, np.zeros_like(x))
+
+
+@oracle(NORMS, "euclidean", "scipy.spatial.distance.euclidean", inputs=60)
+def _(rng):
+    x = pair(rng)["x"]
+    return {"x": x}, distance.euclidean(x, np.zeros_like(x))
+
+
+@oracle(NORMS, "one_norm", "scipy.spatial.distance.cityblock", inputs=60)
+def _(rng):
+    x = pair(rng)["x"]
+    return {"x": x}, distance.cityblock(x, np.zeros_like(x))
 
 
 LAGRANGIAN = "v @ S @ v - lam * (v @ v - 1)"
