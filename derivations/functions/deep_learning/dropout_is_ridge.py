@@ -3,7 +3,7 @@
 
 import numpy as np
 
-from derivations.functions._runtime import checked as _checked, with_results as _with_results
+from derivations.functions._runtime import checked as _checked, near_one as _near_one, with_results as _with_results
 
 __all__ = ["dropout_is_ridge", "dropout_variance", "gradient", "solution"]
 
@@ -31,7 +31,8 @@ def dropout_is_ridge(X, y, w, v):
     """
     X, y, w, v = _checked(X=(X, "n p"), y=(y, "n"), w=(w, "p"), v=(v, "scalar positive"))
     r = y - X @ w
-    return r @ r + v * (w @ ((X * X).sum(axis=0) * w))
+    X2, w2, v, k = _near_one((X, 2), (w, 2), (v, 1))  # with their powers in the result
+    return r @ r + np.ldexp(v * (w2 @ ((X2 * X2).sum(axis=0) * w2)), k)
 
 
 def dropout_variance(q):
@@ -78,7 +79,8 @@ def gradient(X, y, w, v):
     Derived and checked: deep_learning.dropout_is_ridge
     """
     X, y, w, v = _checked(X=(X, "n p"), y=(y, "n"), w=(w, "p"), v=(v, "scalar positive"))
-    return 2 * v * (X * X).sum(axis=0) * w - 2 * (X.T @ (y - X @ w))
+    v, X2, w2, k = _near_one((v, 1), (X, 2), (w, 1))  # with their powers in the result
+    return np.ldexp(2 * v * (X2 * X2).sum(axis=0) * w2, k) - 2 * (X.T @ (y - X @ w))
 
 
 def solution(X, y, v, c):

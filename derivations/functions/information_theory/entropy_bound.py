@@ -3,7 +3,7 @@
 
 import numpy as np
 
-from derivations.functions._runtime import checked as _checked, with_results as _with_results
+from derivations.functions._runtime import checked as _checked, matmul as _matmul, with_results as _with_results
 
 __all__ = ["entropy_bound", "gini", "perplexity"]
 
@@ -49,7 +49,7 @@ def perplexity(p):
     Derived and checked: information_theory.entropy_bound
     """
     (p,) = _checked(p=(p, "n positive simplex"))
-    return np.exp(-(p @ np.log(p)))
+    return np.exp(-_matmul(p, np.log(p)))
 
 
 def gini(p):

@@ -3,7 +3,7 @@
 
 import numpy as np
 
-from derivations.functions._runtime import checked as _checked, with_results as _with_results
+from derivations.functions._runtime import checked as _checked, near_one as _near_one, with_results as _with_results
 
 __all__ = ["max_norm", "norms", "one_norm"]
 
@@ -27,7 +27,8 @@ def norms(x):
     Derived and checked: linear_algebra.norms
     """
     (x,) = _checked(x=(x, "n"))
-    return np.sqrt((x**2).sum())
+    x, k = _near_one((x, 1))  # with their powers in the result
+    return np.ldexp(np.sqrt((x**2).sum()), k)
 
 
 def max_norm(x):
