@@ -1,5 +1,6 @@
 """Every derivative of the suite against JAX and exact series at several sizes; each step has been checked before."""
 
+import os
 import re
 from functools import lru_cache
 
@@ -82,6 +83,7 @@ def test_agrees_with_jax_and_with_exact_series(case):
 
 
 @pytest.mark.slow
+@pytest.mark.skipif("LONG" not in os.environ, reason="takes minutes: LONG=1 runs it")
 @pytest.mark.parametrize("case", [case for case in CASES if case.later], ids=lambda case: case.name)
 def test_further_hessians(case):
     for order in case.later:
