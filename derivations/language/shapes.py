@@ -181,7 +181,14 @@ def _product(shaped: Shaped, node: Node) -> Shape:
             why = "both are columns; write a'*b, a*b' or a.*b"
     else:
         why = f"{_counted(shaped, a[1], 'column')} meet{'s' if is_one(a[1]) else ''} {_counted(shaped, b[0], 'row')}"
+        letter = next((a.name for a in node.args if _by_its_letter(shaped, a)), None)
+        if letter is not None:
+            why += f'; {letter} is a vector, as h–z are where nothing is declared: "{letter}: scalar"'
     shaped.tree.source.shape(f"{both}: {why}", node.at)
+
+
+def _by_its_letter(shaped: Shaped, node: Node) -> bool:
+    return node.op == "name" and node.name not in shaped.declared and shaped.kind(node) == VECTOR
 
 
 def _typed(shaped: Shaped, node: Node) -> str:

@@ -14,8 +14,8 @@ from scipy import special
 
 
 def interpreted(function, *arguments):
-    """The value of a function of arrays."""
-    return _run(jax.make_jaxpr(function)(*arguments), arguments)[0]
+    """The values of a function of arrays, one after the other."""
+    return _run(jax.make_jaxpr(function)(*arguments), arguments)
 
 
 def _run(program, arguments):

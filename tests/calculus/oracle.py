@@ -91,7 +91,7 @@ def evaluate(e, values):
 
 def value(e, values):
     """The same as an array of NumPy."""
-    return interpreted(lambda: evaluate(e, values))
+    return interpreted(lambda: evaluate(e, values))[0]
 
 
 class _Evaluation:
@@ -207,8 +207,26 @@ def column(a):
 
 def autodiff(f, x, values, order=1):
     """JAX's derivative: the gradient shaped as x, else (outputs, inputs) with everything stacked by columns."""
-    at = values.of(x)
-    shape = jnp.shape(at)
+    if order == 2:
+        return gradient_and_hessian(f, x, values)[1]
+    return interpreted(jax.jacfwd(_stacked(f, x, values)), column(values.of(x)))[0]
+
+
+def gradient_and_hessian(f, x, values):
+    """Both at once, which takes half as long."""
+    function = _stacked(f, x, values)
+
+    def gradient(v):
+        found = jax.grad(lambda v: function(v)[0])(v)
+        return found, found
+
+    hessian, found = interpreted(jax.jacfwd(gradient, has_aux=True), column(values.of(x)))
+    return found, hessian
+
+
+def _stacked(f, x, values):
+    """The function of the stacked entries of x."""
+    shape = jnp.shape(values.of(x))
 
     def function(v):
         moved = v.reshape(shape[::-1]).T if shape else v[0]
@@ -216,5 +234,4 @@ def autodiff(f, x, values, order=1):
         inside.given = {**values.given, x: moved}
         return column(evaluate(f, inside))
 
-    first = jax.jacfwd(function) if order == 1 else jax.hessian(lambda v: function(v)[0])
-    return interpreted(first, column(at))
+    return function

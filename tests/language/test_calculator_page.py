@@ -42,7 +42,7 @@ def test_every_example(request):
 def test_every_example_in_python():
     text = "".join(re.findall(r"(?<=```python\n)(.*?)(?=```)", PAGE.read_text(encoding="utf-8"), re.S))
     test = doctest.DocTestParser().get_doctest(text, {}, PAGE.name, str(PAGE), 0)
-    assert doctest.DocTestRunner().run(test) == (0, 6)
+    assert doctest.DocTestRunner().run(test) == (0, 14)
 
 
 def test_the_table_names_every_function():

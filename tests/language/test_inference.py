@@ -37,6 +37,75 @@ LEGENDS = [
 ]
 
 
+PASTED = [  # as people paste them, with nothing declared
+    ("x'*A*x + c*sin(y)'*x", "f(x, A, c, y) = xᵀAx + csin(y)ᵀx   x: n  A: n×n  c: scalar  y: n"),
+    ("norm2(A*x - y)^2", "f(A, x, y) = ‖Ax − y‖²   A: n×p  x: p  y: n"),
+    ("sum(log(1 + exp(-y.*(X*w))))", "f(y, X, w) = 1ᵀlog(1 + exp((−y)∘(Xw)))   y: n  X: n×p  w: p"),
+    (
+        "sum(log(vector(1) + exp(-y.*(X*w)))) + c/2*w'*w",
+        "f(y, X, w, c) = 1ᵀlog(1 + exp((−y)∘(Xw))) + (c/2)wᵀw   y: n  X: n×p  w: p  c: scalar",
+    ),
+    (
+        "0.5*norm2(X*w - y)^2 + lambda*norm1(w)",
+        "f(X, w, y, λ) = (1/2)‖Xw − y‖² + λ‖w‖₁   X: n×p  w: p  y: n  λ: scalar",
+    ),
+    ("tr(A*X*B)", "f(A, X, B) = tr(AXB)   A: n×p  X: p×m  B: m×n"),
+    ("tr(X'*A*X)", "f(X, A) = tr(XᵀAX)   X: n×p  A: n×n"),
+    ("log(det(X))", "f(X) = log(det(X))   X: n×n"),
+    ("logdet(inv(X))", "f(X) = log det(X⁻¹)   X: n×n"),
+    ("x'*inv(A)*y", "f(x, A, y) = xᵀA⁻¹y   x: n  A: n×n  y: n"),
+    ("A*x", "f(A, x) = Ax   A: n×p  x: p"),
+    ("exp(x)", "f(x) = exp(x)   x: n"),
+    ("inv(A)*x", "f(A, x) = A⁻¹x   A: n×n  x: n"),
+    ("a*x'*y + b", "f(a, x, y, b) = axᵀy + b   a: scalar  x: n  y: n  b: scalar"),
+    ("(A*x - b)'*(A*x - b)", "f(A, x, b) = (Ax − b)ᵀ(Ax − b)   A: n×p  x: p  b: n"),
+    ("norm2(X - U*V')^2", "f(X, U, V) = ‖X − UVᵀ‖²   X: n×p  U: n×m  V: p×m"),
+    ("norm2(Y.*(X - U*V'))^2", "f(Y, X, U, V) = ‖Y∘(X − UVᵀ)‖²   Y: n×p  X: n×p  U: n×m  V: p×m"),
+    ("sum(relu(W*x + b))", "f(W, x, b) = 1ᵀrelu(Wx + b)   W: n×p  x: p  b: n"),
+    (
+        "tanh(W_2*relu(W_1*x + b_1) + b_2)",
+        "f(W₂, W₁, x, b₁, b₂) = tanh(W₂relu(W₁x + b₁) + b₂)   W₂: n×p  W₁: p×m  x: m  b₁: p  b₂: n",
+    ),
+    ("-y'*log(softmax(W*x))", "f(y, W, x) = −yᵀlog(softmax(Wx))   y: n  W: n×p  x: p"),
+    ("(x'*A*x)/(x'*x)", "f(x, A) = xᵀAx/(xᵀx)   x: n  A: n×n"),
+    ("exp(-norm2(x - y)^2/(2*sigma^2))", "f(x, y, σ) = exp((−‖x − y‖²)/(2σ²))   x: n  y: n  σ: scalar"),
+    (
+        "1/2*(x - mu)'*inv(Sigma)*(x - mu) + 1/2*log(det(Sigma))",
+        "f(x, μ, Σ) = (1/2)(x − μ)ᵀΣ⁻¹(x − μ) + (1/2)log(det(Σ))   x: n  μ: n  Σ: n×n",
+    ),
+    ("tr(S*P) - logdet(P) + rho*norm1(P)", "f(S, P, ρ) = tr(SP) − log det(P) + ρ‖P‖₁   S: n×n  P: n×n  ρ: scalar"),
+    ("sum((x - vector(sum(x)/10)).^2)", "f(x) = 1ᵀ(x − (1ᵀx/10)·1)²   x: n"),
+    (
+        "(1 - y)'*log(1 - sigmoid(X*w)) + y'*log(sigmoid(X*w))",
+        "f(y, X, w) = (1 − y)ᵀlog(1 − σ(Xw)) + yᵀlog(σ(Xw))   y: n  X: n×p  w: p",
+    ),
+    ("(x'*y + c)^d", "f(x, y, c, d) = (xᵀy + c)^d   x: n  y: n  c: scalar  d: scalar"),
+    ("log(1 + exp(a*b))", "f(a, b) = log(1 + exp(ab))   a: scalar  b: scalar"),
+    ("x.*log(x./y)", "f(x, y) = x∘log(x∘y⁻¹)   x: n  y: n"),
+    ("diag(x)*A*diag(y)", "f(x, A, y) = Diag(x)ADiag(y)   x: n  A: n×p  y: p"),
+    ("A.*B - x*y'", "f(A, B, x, y) = A∘B − xyᵀ   A: n×p  B: n×p  x: n  y: p"),
+    ("lambda'*(A*x - b)", "f(λ, A, x, b) = λᵀ(Ax − b)   λ: n  A: n×p  x: p  b: n"),
+    ("sum(A'*x)^2", "f(A, x) = (1ᵀAᵀx)²   A: n×p  x: n"),
+    ("lse(A*x)", "f(A, x) = lse(Ax)   A: n×p  x: p"),
+    ("sqrt(1 + x'*x)", "f(x) = √(1 + xᵀx)   x: n"),
+    ("norm2(x)", "f(x) = ‖x‖   x: n"),
+    ("(K + c*eye)*y", "f(K, c, y) = (K + cI)y   K: n×n  c: scalar  y: n"),
+    ("rate + 1", "f(rate) = rate + 1   rate: scalar"),
+    ("1 - x'", "f(x) = 1 − xᵀ   x: n"),
+    ("x/2 - 0.5", "f(x) = x/2 − (1/2)·1   x: n"),
+]
+
+
+@pytest.mark.parametrize(("text", "understood"), PASTED)
+def test_pasted(text, understood):
+    assert parse(text).understood() == understood
+
+
+def test_a_number_beside_a_vector_is_a_vector_of_it():
+    assert parse("1 + x").expr == parse("vector(1) + x").expr
+    assert parse("x + 0").expr == parse("x + vector(0)").expr
+
+
 @pytest.mark.parametrize(("text", "variables", "legend"), LEGENDS)
 def test_legend(text, variables, legend):
     assert parse(text, variables).legend() == legend
