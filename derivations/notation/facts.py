@@ -37,6 +37,7 @@ from .linear import (
     SquaredNorm,
     SumOver,
     Total,
+    Trace,
 )
 from .probability import Expectation, Indicator, Probability, RandomMatrix, RandomScalar, Variance
 from .sequences import Select
@@ -281,6 +282,12 @@ def _squared_norm(x: Any) -> Sign:
     return POSITIVE if facts.keys() & {"nonzero", "unit", "positive", "simplex"} else NONNEGATIVE
 
 
+def _trace(x: Any) -> Sign:
+    """tr(P) is the sum of the eigenvalues of P."""
+    inside = x.args[0]
+    return POSITIVE if is_definite(inside) else NONNEGATIVE if is_semidefinite(inside) else UNKNOWN
+
+
 def _inner(x: Inner) -> Sign:
     a, b = x.args
     return NONNEGATIVE if a == b else min(sign_of(a), sign_of(b))
@@ -316,6 +323,7 @@ _SIGNS: dict[type, Any] = {
     Transposed: _first,
     Diag: lambda x: min(sign_of(x.args[0]), NONNEGATIVE),
     Norm: _squared_norm,
+    Trace: _trace,
     Norm1: _squared_norm,
     SquaredNorm: _squared_norm,
     Variance: lambda x: NONNEGATIVE,
