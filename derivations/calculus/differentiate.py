@@ -205,8 +205,8 @@ class Question:
         if is_matrix(x) and not is_one(shape_of(x)[1]):
             yield from self._operator(g, x)
             yield part("The Hessian as a matrix")
-            yield from self.jacobian_lines(g, x, "hessian", rf"\nabla^2_{{{latex(x)}}} f")
-            self.convexity = "not shown convex"
+            h = yield from self.jacobian_lines(g, x, "hessian", rf"\nabla^2_{{{latex(x)}}} f")
+            self.convexity = yield from convexity_lines(self.f, h, x, self.motion)
             return
         yield differential(g, x)
         h = yield from self._linear_map(g, x)

@@ -28,6 +28,7 @@ from .linear import (
     HadamardPower,
     Inner,
     Inverse,
+    Kron,
     LogSumExp,
     MatSumOver,
     Norm,
@@ -192,6 +193,8 @@ def is_definite(a: Any) -> bool:
         return is_definite(a.args[0])
     if isinstance(a, Diag):
         return is_positive(a.args[0])
+    if isinstance(a, Kron):
+        return all(map(is_definite, a.args))
     if isinstance(a, MatQuotient):
         return is_positive(a.args[1]) and is_definite(a.args[0])
     if isinstance(a, MatPlus):
@@ -214,6 +217,8 @@ def is_semidefinite(a: Any) -> bool:
         return True
     if isinstance(a, Diag):
         return is_nonnegative(a.args[0])
+    if isinstance(a, Kron):
+        return all(map(is_semidefinite, a.args))
     if isinstance(a, MatPlus | MatSumOver):
         return all(is_semidefinite(t) for t in (a.args if isinstance(a, MatPlus) else a.args[:1]))
     if isinstance(a, MatQuotient):
@@ -297,7 +302,9 @@ def _hadamard_power(x: HadamardPower) -> Sign:
     base, exponent = x.args
     if is_positive(base):
         return POSITIVE
-    return NONNEGATIVE if exponent.is_Integer and exponent > 0 and exponent % 2 == 0 else UNKNOWN
+    if is_nonnegative(base):  # where the power has a value
+        return NONNEGATIVE
+    return NONNEGATIVE if exponent.is_Integer and exponent % 2 == 0 else UNKNOWN
 
 
 def _hadamard(x: Hadamard) -> Sign:

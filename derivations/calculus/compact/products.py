@@ -144,7 +144,7 @@ def _flip_differences(m: Monomial) -> None:
             from .sums import negated
 
             flipped = negated(base)
-            if isinstance(flipped, core.Plus) and flipped not in m.scalars and cost(flipped) <= cost(base):
+            if isinstance(flipped, core.Plus) and flipped not in m.scalars and cost(flipped) <= cost(base) + 1:
                 m.coef = -m.coef
                 m.scalars = {flipped if b == base else b: e for b, e in m.scalars.items()}
                 return
