@@ -84,6 +84,8 @@ def _square(term: Any, v: Any) -> Any:
     for i in middles:
         if len(m.mats) != 2 * i + 1:
             continue
+        if i and turned(mul(*m.mats[:i])) != mul(*m.mats[i + 1 :]):
+            continue
         u = mul(*m.mats[i + 1 :], v)
         opened = _opened(m.mats[i], u)
         if opened is not None and is_nonnegative(front):
