@@ -20,7 +20,8 @@ from derivations.proof.lines import Line, equals, let
 from derivations.proof.rule import Rule
 
 from .compact import add, compact, mul
-from .compact.products import is_one
+from .compact.monomials import Monomial, taken_apart
+from .compact.products import build, is_one
 from .engine import Motion
 from .maps import Map
 from .rules.differentials import linearity
@@ -48,8 +49,10 @@ def _against(g: Any, step: Any) -> Any:
 
 
 def _applied(j: Any, step: Any) -> Any:
-    if isinstance(j, linear.Eye):
-        return stacked_step(step)
+    m = taken_apart(j)
+    if len(m.mats) == 1 and isinstance(m.mats[0], linear.Eye):
+        front = build(Monomial(m.coef, m.scalars))
+        return stacked_step(step) if front == 1 else times(front, stacked_step(step))
     if not is_matrix(step):
         return step if j == 1 else times(j, step)
     return matmul(j, stacked_step(step)) if is_matrix(j) else times(j, stacked_step(step))

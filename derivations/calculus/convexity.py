@@ -55,7 +55,7 @@ def _shown(h: Any, squares: Any, x: Any) -> Generator[Line, Any, None]:
 def _direction(h: Any, x: Any) -> Any:
     taken = {getattr(s, "name", "") for s in h.free_symbols | x.free_symbols}
     name = next(n for n in ("v", "u", "z", "v_1") if n not in taken)
-    return MatrixAtom(name, *shape_of(x))
+    return MatrixAtom(name, shape_of(h)[0], 1)
 
 
 def _squares(h: Any, x: Any) -> Any:
@@ -83,6 +83,8 @@ def _square(term: Any, v: Any) -> Any:
     middles = [i for i, f in enumerate(m.mats) if isinstance(f, MatPlus)]
     for i in middles:
         if len(m.mats) != 2 * i + 1:
+            continue
+        if i and turned(mul(*m.mats[:i])) != mul(*m.mats[i + 1 :]):
             continue
         u = mul(*m.mats[i + 1 :], v)
         opened = _opened(m.mats[i], u)

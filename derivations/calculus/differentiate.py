@@ -12,7 +12,7 @@ from derivations.errors import MathError, NotSupported, StepError
 from derivations.notation import linear
 from derivations.notation.differentials import d
 from derivations.notation.linear import inner
-from derivations.notation.printing import text
+from derivations.notation.printing import latex, text
 from derivations.notation.relations import equation
 from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import convert, is_matrix, shape_of, show_shape
@@ -205,8 +205,8 @@ class Question:
         if is_matrix(x) and not is_one(shape_of(x)[1]):
             yield from self._operator(g, x)
             yield part("The Hessian as a matrix")
-            yield from self.jacobian_lines(g, x, "hessian")
-            self.convexity = "not shown convex"
+            h = yield from self.jacobian_lines(g, x, "hessian", rf"\nabla^2_{{{latex(x)}}} f")
+            self.convexity = yield from convexity_lines(self.f, h, x, self.motion)
             return
         yield differential(g, x)
         h = yield from self._linear_map(g, x)

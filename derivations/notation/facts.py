@@ -28,6 +28,7 @@ from .linear import (
     HadamardPower,
     Inner,
     Inverse,
+    Kron,
     LogSumExp,
     MatSumOver,
     Maximum,
@@ -38,6 +39,7 @@ from .linear import (
     SquaredNorm,
     SumOver,
     Total,
+    Trace,
 )
 from .probability import Expectation, Indicator, Probability, RandomMatrix, RandomScalar, Variance
 from .sequences import Select
@@ -198,6 +200,8 @@ def is_definite(a: Any) -> bool:
         return is_definite(a.args[0])
     if isinstance(a, Diag):
         return is_positive(a.args[0])
+    if isinstance(a, Kron):
+        return all(map(is_definite, a.args))
     if isinstance(a, MatQuotient):
         return is_positive(a.args[1]) and is_definite(a.args[0])
     if isinstance(a, MatPlus):
@@ -221,6 +225,8 @@ def is_semidefinite(a: Any) -> bool:
         return True
     if isinstance(a, Diag):
         return is_nonnegative(a.args[0])
+    if isinstance(a, Kron):
+        return all(map(is_semidefinite, a.args))
     if isinstance(a, MatPlus | MatSumOver):
         return all(is_semidefinite(t) for t in (a.args if isinstance(a, MatPlus) else a.args[:1]))
     if isinstance(a, MatQuotient):
@@ -294,6 +300,12 @@ def _squared_norm(x: Any) -> Sign:
     return POSITIVE if facts.keys() & {"nonzero", "unit", "positive", "simplex"} else NONNEGATIVE
 
 
+def _trace(x: Any) -> Sign:
+    """tr(P) is the sum of the eigenvalues of P."""
+    inside = x.args[0]
+    return POSITIVE if is_definite(inside) else NONNEGATIVE if is_semidefinite(inside) else UNKNOWN
+
+
 def _inner(x: Inner) -> Sign:
     a, b = x.args
     return NONNEGATIVE if a == b else min(sign_of(a), sign_of(b))
@@ -303,7 +315,9 @@ def _hadamard_power(x: HadamardPower) -> Sign:
     base, exponent = x.args
     if is_positive(base):
         return POSITIVE
-    return NONNEGATIVE if exponent.is_Integer and exponent > 0 and exponent % 2 == 0 else UNKNOWN
+    if is_nonnegative(base):  # where the power has a value
+        return NONNEGATIVE
+    return NONNEGATIVE if exponent.is_Integer and exponent % 2 == 0 else UNKNOWN
 
 
 def _hadamard(x: Hadamard) -> Sign:
@@ -330,6 +344,7 @@ _SIGNS: dict[type, Any] = {
     Transposed: _first,
     Diag: lambda x: min(sign_of(x.args[0]), NONNEGATIVE),
     Norm: _squared_norm,
+    Trace: _trace,
     Norm1: _squared_norm,
     SquaredNorm: _squared_norm,
     Variance: lambda x: NONNEGATIVE,

@@ -11,6 +11,7 @@ from derivations import (
     dims,
     exp,
     index,
+    inverse,
     kron,
     log,
     logdet,
@@ -64,6 +65,7 @@ COMPACT = [
     (norm(X @ w - y), w, "Xᵀ(Xw − y)/‖Xw − y‖", None),
     (logdet(P), P, "P⁻¹", "−(P⁻¹⊗P⁻¹)"),
     (trace(X.T @ Z @ X), X, "(Z + Zᵀ)X", "I⊗(Z + Zᵀ)"),
+    (log(trace(P) / n), P, "I/tr(P)", "−(vec(I)vec(I)ᵀ/tr(P)²)"),
 ]
 
 
@@ -72,6 +74,17 @@ def test_compact(f, variable, gradient, hessian):
     assert differentiate(f, variable).text == gradient
     if hessian is not None:
         assert differentiate(f, variable, order=2).text == hessian
+
+
+def test_what_is_symmetric_reads_as_textbooks_write_it():
+    f = (y - b).T @ inverse(P) @ (y - b) / 2 + logdet(P) / 2
+    assert differentiate(f, P).text == "(1/2)(P⁻¹ − P⁻¹(y − b)(y − b)ᵀP⁻¹)"
+
+
+def test_a_factor_stands_before_vec_and_the_identity_nowhere():
+    steps = [s.text for s in differentiate(log(trace(P) / n) - logdet(P) / n, P, order=2).steps]
+    assert "= −(vec(I)/tr(P)²)d(tr(P)) − (1/n)vec(d(P⁻¹))" in steps
+    assert steps[-1].endswith("f = (P⁻¹⊗P⁻¹)/n − vec(I)vec(I)ᵀ/tr(P)²")
 
 
 def test_steps_are_named_and_checked():
@@ -93,6 +106,17 @@ def test_steps_are_named_and_checked():
         (absolute(t), t, "not shown convex: the Hessian says nothing about what happens at a kink"),
         (-norm1(x), x, "not shown convex: the Hessian says nothing about what happens at a kink"),
         (1 / lam**2, lam, "convex"),
+        (squared_norm(X @ w - y) + lam * squared_norm(w), w, "convex"),
+        (LOGISTIC + lam * squared_norm(w), w, "convex"),
+        (squared_norm(y) / lam, lam, "convex"),
+        (softplus(-y.T @ b), y, "convex"),
+        (-logdet(P), P, "convex"),
+        (logdet(P), P, "concave"),
+        (squared_norm(Z), Z, "convex"),
+        (trace(Z.T @ P @ Z), Z, "convex"),
+        (trace(Z @ Z), Z, "not shown convex"),
+        (-total(log(y)), y, "convex on every convex set on which it is defined"),
+        (tanh(t), t, "not shown convex"),
     ],
     ids=str,
 )

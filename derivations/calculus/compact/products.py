@@ -118,7 +118,7 @@ def _raised(base: Any, exponent: Any) -> Any:
 
 
 def _flip_differences(m: Monomial) -> None:
-    """−A(b − c) is A(c − b), and (b − c)(c − b)ᵀ is −(b − c)(b − c)ᵀ."""
+    """−A(b − c) is A(c − b), but −(b − c)(b − c)ᵀ stays, and (b − c)(c − b)ᵀ becomes that."""
     sums = [f for f in m.mats if isinstance(_bare(f), MatPlus)]
     for place, f in enumerate(m.mats):
         if len(sums) > 1 and isinstance(_bare(f), MatPlus):
@@ -130,8 +130,9 @@ def _flip_differences(m: Monomial) -> None:
                 m.mats[place] = turned(flipped) if isinstance(f, Transposed) else flipped
     if m.coef >= 0:
         return
+    sums = [f for f in m.mats if isinstance(_bare(f), MatPlus)]
     for place, f in enumerate(m.mats):
-        if isinstance(f, MatPlus) and any(_is_negative(a) for a in f.args):
+        if isinstance(f, MatPlus) and any(map(_is_negative, f.args)) and list(map(_bare, sums)).count(f) < 2:
             from .sums import negated
 
             flipped = negated(f)
@@ -143,7 +144,7 @@ def _flip_differences(m: Monomial) -> None:
             from .sums import negated
 
             flipped = negated(base)
-            if isinstance(flipped, core.Plus) and flipped not in m.scalars and cost(flipped) <= cost(base):
+            if isinstance(flipped, core.Plus) and flipped not in m.scalars and cost(flipped) <= cost(base) + 1:
                 m.coef = -m.coef
                 m.scalars = {flipped if b == base else b: e for b, e in m.scalars.items()}
                 return

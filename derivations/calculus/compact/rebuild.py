@@ -90,7 +90,13 @@ def _diagonal(a: Any) -> Any:
 
 
 def _vec(a: Any) -> Any:
-    return a if is_one(shape_of(a)[1]) else linear.Vec(a)
+    """vec A; scalars stand before it, not inside."""
+    if is_one(shape_of(a)[1]):
+        return a
+    m = taken_apart(a)
+    if not m.mats or (m.coef == 1 and not m.scalars):
+        return linear.Vec(a)
+    return mul(build(Monomial(m.coef, m.scalars)), linear.Vec(build(Monomial(mats=m.mats))))
 
 
 def _unvec(a: Any, rows: Any, cols: Any) -> Any:
