@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import permutations
+from sys import intern
 from typing import Any
 
 from derivations.notation.facts import is_nonnegative
@@ -34,10 +35,10 @@ class Atom:
 
     def __post_init__(self) -> None:
         inner = f"<{self.form.key}>" if self.form is not None else ""
-        object.__setattr__(self, "key", f"{self.kind} {self.name}{inner}")
+        object.__setattr__(self, "key", intern(f"{self.kind} {self.name}{inner}"))  # equal ones are compared often
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Atom) and self.key == other.key
+        return isinstance(other, Atom) and self.key is other.key
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -102,7 +103,8 @@ def merge(factors: Iterable[Factor]) -> list[Factor]:
     powers: dict[tuple[Atom, tuple[Ix, ...]], Fraction] = {}
     for atom, at, power in factors:
         where = tuple(sorted(at, key=str)) if atom.symmetric else at
-        powers[atom, where] = powers.get((atom, where), Fraction(0)) + power
+        found = powers.get((atom, where))
+        powers[atom, where] = power if found is None else found + power
     out: list[Factor] = []
     for (atom, at), power in powers.items():
         if power == 0:

@@ -59,13 +59,27 @@ def _chain(b: Builder, mats: list[Any], at: At, env: Env) -> Terms:
 
 
 def _quotient(b: Builder, x: Any, at: At, env: Env) -> Terms:
-    return b.times(b.entry(x.args[0], at, env), b.power(b.scalar(x.args[1], env), -ONE))
+    return b.times(b.entry(x.args[0], at, env), _raised(b, x.args[1], (None, None), env, -ONE))
+
+
+def _raised(b: Builder, x: Any, at: At, env: Env, exponent: Fraction) -> Terms:
+    """x to a power; under a negative whole one products and powers stay apart: (uv²)⁻¹ is u⁻¹v⁻², not multiplied out."""
+    if exponent.denominator == 1 and exponent < 0:
+        if isinstance(x, core.Product | linear.Hadamard) and all(is_matrix(a) == is_matrix(x) for a in x.args):
+            return b.times(*(_raised(b, a, at, env, exponent) for a in x.args))
+        if isinstance(x, core.Quotient):
+            return b.times(*(_raised(b, a, at, env, k * exponent) for a, k in zip(x.args, (ONE, -ONE), strict=True)))
+        if isinstance(x, core.Power | linear.HadamardPower):
+            inner = sympy.sympify(x.args[1]).doit()
+            if inner.is_Rational:
+                return _raised(b, x.args[0], at, env, Fraction(int(inner.p), int(inner.q)) * exponent)
+    return b.power(b.entry(x, at, env), exponent)
 
 
 def _power(b: Builder, x: Any, at: At, env: Env) -> Terms:
     base, exponent = x.args[0], sympy.sympify(x.args[1]).doit()
     if exponent.is_Rational:
-        return b.power(b.entry(base, at, env), Fraction(int(exponent.p), int(exponent.q)))
+        return _raised(b, base, at, env, Fraction(int(exponent.p), int(exponent.q)))
     return b.exp(b.times(b.scalar(x.args[1], env), b.log(b.entry(base, at, env))))
 
 

@@ -14,6 +14,7 @@ from derivations.notation.symbols import facts_of
 
 from .build import DELTA, ONE, Builder, Terms
 from .form import Atom, Factor, Form, Ix, Term, canonical, merge, rename
+from .match import match
 from .replace import replaced
 
 MAX_STEPS = 20_000
@@ -312,9 +313,7 @@ def hypothesis(form: Form, prefer: Form | None = None) -> Rewrite | None:
 
 def apply(b: Builder, rewrite: Rewrite, term: Term) -> Terms | None:
     """The term with one occurrence of the pattern replaced, or None."""
-    pieces = _pieces(rewrite.pattern.factors)
-    stock = _pieces(term.factors)
-    found = _match(pieces, stock, {}, rewrite.pattern, term)
+    found = match(rewrite.pattern, term)
     if found is None:
         return None
     mapping, left = found
@@ -327,56 +326,6 @@ def apply(b: Builder, rewrite: Rewrite, term: Term) -> Terms | None:
         made = rename(r, {**slots, **fresh})
         made.bound = {fresh[i]: d for i, d in r.bound.items()}  # type: ignore[misc]
         out.extend(_joined(b, kept, [made]))
-    return out
-
-
-def _pieces(factors: list[Factor]) -> list[Factor]:
-    """Whole powers spelled out as repeated factors, so that a pattern can take one of them."""
-    out: list[Factor] = []
-    for atom, at, power in factors:
-        if power.denominator == 1 and abs(power) <= 6:
-            out.extend([(atom, at, ONE if power > 0 else -ONE)] * abs(int(power)))
-        else:
-            out.append((atom, at, power))
-    return out
-
-
-def _match(
-    pattern: list[Factor], stock: list[Factor], mapping: dict[Ix, Ix], whole: Term, term: Term
-) -> tuple[dict[Ix, Ix], list[Factor]] | None:
-    if not pattern:
-        images = [mapping[i] for i in whole.bound]
-        if len(set(images)) != len(images) or any(i not in term.bound for i in images):
-            return None
-        used = {i for _, at, _ in stock for i in at}
-        others = {mapping[i] for i in mapping if i not in whole.bound}
-        if any(i in used or i in others for i in images):
-            return None
-        return mapping, stock
-    atom, at, power = pattern[0]
-    tried: set[Any] = set()
-    for position, (a, where, p) in enumerate(stock):
-        if a != atom or p != power or (a, where) in tried:
-            continue
-        tried.add((a, where))
-        for places in {where, where[::-1]} if atom.symmetric and len(where) == 2 else {where}:
-            extended = _extend(mapping, at, places)
-            if extended is None:
-                continue
-            found = _match(pattern[1:], stock[:position] + stock[position + 1 :], extended, whole, term)
-            if found is not None:
-                return found
-    return None
-
-
-def _extend(mapping: dict[Ix, Ix], at: tuple[Ix, ...], where: tuple[Ix, ...]) -> dict[Ix, Ix] | None:
-    out = dict(mapping)
-    for i, j in zip(at, where, strict=True):
-        if isinstance(i, str):
-            if i != j:
-                return None
-        elif out.setdefault(i, j) != j:
-            return None
     return out
 
 
