@@ -108,6 +108,9 @@ class Builder:
         """A scalar, or one entry, raised to a rational power."""
         if exponent.denominator == 1 and 0 <= exponent <= 12:
             return self.times(*([terms] * int(exponent)))
+        paired = self._by_pairs(terms, lambda inside: self.power(inside, exponent))
+        if paired is not None:
+            return paired
         form, at = self.closed(terms)
         if form.is_zero:
             raise NotSupported("a negative power of zero")
@@ -170,6 +173,9 @@ class Builder:
 
     def exp(self, terms: Terms) -> Terms:
         """exp of a sum is the product of the exps of its terms; exp(c·log u) is uᶜ."""
+        paired = self._by_pairs(terms, self.exp)
+        if paired is not None:
+            return paired
         form, at = self.closed(terms)
         out = self.number(1)
         for term in form.terms:
@@ -192,6 +198,9 @@ class Builder:
 
     def log(self, terms: Terms) -> Terms:
         """log of a product of positive factors is the sum of their logs; the rest stays one atom."""
+        paired = self._by_pairs(terms, self.log)
+        if paired is not None:
+            return paired
         chosen = self._chosen(terms)
         if chosen is not None:
             y, dim, inside = chosen
@@ -225,6 +234,9 @@ class Builder:
 
     def modulus(self, terms: Terms) -> Terms:
         """|c·u| = c·|u| for c ≥ 0, and |u| = |−u|: of the two the one with the lesser key."""
+        paired = self._by_pairs(terms, self.modulus)
+        if paired is not None:
+            return paired
         form, at = self.closed(terms)
         if form.is_zero:
             return []
@@ -233,6 +245,26 @@ class Builder:
             return self.simplify([content])
         inner, slots = min((self.closed(self.scale(c, rest)) for c in (ONE, -ONE)), key=lambda f: f[0].key)
         return self.times([content], self.atom(Atom("fn", "abs", inner), slots))
+
+    def sign(self, terms: Terms) -> Terms:
+        """sign(c·u) = sign(u) for c > 0, and sign(u) = −sign(−u): of the two the one that |u| takes."""
+        paired = self._by_pairs(terms, self.sign)
+        if paired is not None:
+            return paired
+        form, at = self.closed(terms)
+        if form.is_zero:
+            return []
+        _, rest = self._content(form, at, whole=False)
+        if rest is None or not any(t.factors for t in rest):
+            return self.number(1 if rest is None or sum(t.coef for t in rest) > 0 else -1)
+        both = [(*self.closed(self.scale(c, rest)), c) for c in (ONE, -ONE)]
+        inner, slots, c = min(both, key=lambda f: f[0].key)
+        return self.scale(c, self.atom(Atom("fn", "sign", inner), slots))
+
+    def _by_pairs(self, terms: Terms, function: Callable[[Terms], Terms]) -> Terms | None:
+        from .splits import by_pairs
+
+        return by_pairs(self, self.simplify(terms), function)
 
     def _chosen(self, terms: Terms) -> tuple[Atom, Any, list[tuple[Term, Ix]]] | None:
         """A sum Σᵢ yᵢaᵢ over a one-hot y is the one aᵢ that y chooses: y, its dimension, and the terms of aᵢ with i."""
@@ -262,6 +294,11 @@ class Builder:
             return self.power(terms, Fraction(1, 2))
         if name == "abs":
             return self.modulus(terms)
+        if name == "sign":
+            return self.sign(terms)
+        paired = self._by_pairs(terms, lambda inside: self.function(name, inside))
+        if paired is not None:
+            return paired
         if self.spell_out and f.in_exp_log is not None:
             t = symbols.ScalarSymbol("_t", real=True)
             with_t = self.bound_to(t, terms, f.in_exp_log(t))

@@ -78,11 +78,12 @@ def _places(factor: Factor, stock: Stock, mapping: Mapping) -> list[tuple[tuple[
 
 
 def _takes(there: Fraction, power: Fraction) -> bool:
-    """Whether a factor to this power can be taken out: a part of a whole power, of others all."""
+    """Whether a factor to this power can be taken out: u^(−1/2) is u⁻¹·u^(1/2), and of u⁻² one u⁻¹ can be taken."""
     if there == power:
         return True
-    whole = there.denominator == 1 and power.denominator == 1
-    return whole and (power <= there if power > 0 else power >= there) and (there > 0) == (power > 0)
+    if power.denominator != 1 or (there > 0) != (power > 0):
+        return False
+    return abs(there) >= abs(power) or (power < 0 and there.denominator != 1)
 
 
 def _extend(mapping: Mapping, at: tuple[Ix, ...], where: tuple[Ix, ...]) -> Mapping | None:

@@ -13,9 +13,10 @@ from derivations.notation.shapes import convert, is_matrix, shape_of
 from derivations.notation.symbols import facts_of
 
 from .build import DELTA, ONE, Builder, Terms
-from .form import Atom, Factor, Form, Ix, Term, canonical, merge, rename
+from .form import Atom, Form, Ix, Term, canonical, collect, merge, rename
 from .match import match
 from .replace import replaced
+from .splits import joined
 
 MAX_STEPS = 20_000
 
@@ -103,6 +104,20 @@ def _whole_powers(b: Builder, term: Term) -> Terms | None:
         if atom.kind == "number" and power.denominator == 1:
             others = [f for k, f in enumerate(term.factors) if k != position]
             return [Term(term.coef * Fraction(atom.symbol) ** int(power), others, term.bound)]
+    return None
+
+
+def _opposite(b: Builder, term: Term) -> Terms | None:
+    """(−u)^k beside a root of u is (−1)^k u^k: whole powers alone choose a sign, roots can't."""
+    for root, at, power in term.factors:
+        if root.kind != "base" or root.form is None or power.denominator == 1:
+            continue
+        turned = collect([Term(-t.coef, list(t.factors), dict(t.bound)) for t in root.form.terms])
+        for position, (atom, where, whole) in enumerate(term.factors):
+            if atom.kind == "base" and atom.form == turned and where == at and whole.denominator == 1:
+                others = [f for k, f in enumerate(term.factors) if k != position]
+                sign = -1 if whole % 2 else 1
+                return [Term(sign * term.coef, [*others, (root, at, whole)], term.bound)]
     return None
 
 
@@ -329,4 +344,4 @@ def apply(b: Builder, rewrite: Rewrite, term: Term) -> Terms | None:
     return out
 
 
-_RULES = (_delta, _unused, _whole_powers, _moments, _mirrored, _rewrites)
+_RULES = (_delta, joined, _unused, _opposite, _whole_powers, _moments, _mirrored, _rewrites)
