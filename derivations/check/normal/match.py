@@ -12,14 +12,16 @@ Mapping = dict[Ix, Ix]
 Stock = dict[tuple[Atom, tuple[Ix, ...]], Fraction]
 
 
+def needs(term: Term) -> frozenset[tuple[str, bool]]:
+    """The atoms of a product, each with whether its power is positive."""
+    return frozenset((atom.key, power.numerator > 0) for atom, _, power in term.factors)
+
+
 def match(pattern: Term, term: Term) -> tuple[Mapping, list[Factor]] | None:
     """Indices of the pattern as indices of the term, and the factors left over; None where it is not found.
 
     The pattern's summed indices go to different summed indices of the term, which occur nowhere else.
     """
-    there = {(atom.key, power > 0) for atom, _, power in term.factors}
-    if any((atom.key, power > 0) not in there for atom, _, power in pattern.factors):
-        return None
     stock: Stock = {(atom, at): power for atom, at, power in merge(term.factors)}
     return _Search(pattern, term).go(pattern.factors, stock, {})
 
@@ -81,7 +83,7 @@ def _takes(there: Fraction, power: Fraction) -> bool:
     """Whether a factor to this power can be taken out: u^(−1/2) is u⁻¹·u^(1/2), and of u⁻² one u⁻¹ can be taken."""
     if there == power:
         return True
-    if power.denominator != 1 or (there > 0) != (power > 0):
+    if power.denominator != 1 or (there.numerator > 0) != (power.numerator > 0):
         return False
     return abs(there) >= abs(power) or (power < 0 and there.denominator != 1)
 

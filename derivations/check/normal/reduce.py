@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from derivations.errors import NotSupported
@@ -14,11 +15,11 @@ from derivations.notation.symbols import facts_of
 
 from .build import DELTA, ONE, Builder, Terms
 from .form import Atom, Form, Ix, Term, canonical, collect, merge, rename
-from .match import match
+from .match import match, needs
 from .replace import replaced
 from .splits import joined
 
-MAX_STEPS = 20_000
+MAX_STEPS = 4_000
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class Rewrite:
 
     pattern: Term
     rest: tuple[Term, ...]
+
+    @cached_property
+    def needs(self) -> frozenset[tuple[str, bool]]:
+        """The atoms of the pattern, with the signs of their powers: it stands nowhere without them."""
+        return needs(self.pattern)
 
 
 def simplify(b: Builder, terms: Terms) -> Terms:
@@ -227,8 +233,9 @@ def _joined(b: Builder, left: Term, right: Terms) -> Terms:
 def _rewrites(b: Builder, term: Term) -> Terms | None:
     atoms = {f[0] for f in term.factors if f[0].kind != "matrix" or f[0].symbol not in b.moving}
     given = [] if b.moving else b.rewrites
+    there = needs(term)
     for rewrite in [r for a in sorted(atoms, key=lambda a: a.key) for r in _of_atom(b, a)] + given:
-        replaced = apply(b, rewrite, term)
+        replaced = apply(b, rewrite, term) if rewrite.needs <= there else None
         if replaced is not None:
             return replaced
     return None
