@@ -99,6 +99,12 @@ class Builder:
     def delta(self, i: Ix, j: Ix) -> Terms:
         return self.number(1) if i == j else self.atom(DELTA, (i, j))
 
+    def over(self, kind: str, name: str, terms: Terms, power: Fraction = ONE, **facts: Any) -> Factor:
+        """A function of one entry as a factor; where rows and columns of the entry may be swapped, its own may be too."""
+        form, slots = self.closed(terms)
+        turned = len(slots) == 2 and collect(rename(t, {-1: -2, -2: -1}) for t in form.terms) == form
+        return Atom(kind, name, form, symmetric=turned, **facts), slots, power
+
     def dimension(self, dim: Any) -> Terms:
         return self.scalar(dim, {})
 
@@ -125,9 +131,7 @@ class Builder:
             return self.simplify([head])
         if content.factors or content.coef != 1:
             return self.times([head], self.power(self.simplify(rest), exponent))
-        inner, slots = self.closed(rest)
-        made = Atom("base", form=inner, positive=inner.is_positive)
-        head.factors.append((made, slots, exponent))
+        head.factors.append(self.over("base", "", rest, exponent, positive=self.closed(rest)[0].is_positive))
         return self.simplify([Term(head.coef, merge(head.factors), {})])
 
     def _root(self, coef: Fraction, exponent: Fraction) -> list[Factor]:
@@ -189,8 +193,7 @@ class Builder:
             if len(term.factors) == 1 and term.factors[0][0].kind == "log number" and not term.bound:
                 out = self.times(out, [Term(ONE, self._root(Fraction(term.factors[0][0].symbol), term.coef), {})])
                 continue
-            inner, slots = self.closed(single)
-            out = self.times(out, self.atom(Atom("exp", form=inner, positive=True), slots, term.coef))
+            out = self.times(out, [Term(ONE, [self.over("exp", "", single, term.coef, positive=True)], {})])
         return out
 
     def _at(self, term: Term, at: tuple[Ix, ...]) -> Term:
@@ -223,13 +226,11 @@ class Builder:
             elif atom.kind == "number":
                 out += [Term(power, [(Atom("log number", atom.name, symbol=atom.symbol), (), ONE)], {})]
             else:
-                inner, slots = self.closed([Term(ONE, [(atom, where, ONE)], {})])
-                out += [Term(power, [(Atom("log", form=inner), slots, ONE)], {})]
+                out += [Term(power, [self.over("log", "", [Term(ONE, [(atom, where, ONE)], {})])], {})]
         if rest is not None and (content.factors or content.coef != 1):
             out += self.log(self.simplify(rest))
         elif rest is not None:
-            inner, slots = self.closed(rest)
-            out += self.atom(Atom("log", form=inner), slots)
+            out += [Term(ONE, [self.over("log", "", rest)], {})]
         return self.simplify(out)
 
     def modulus(self, terms: Terms) -> Terms:
@@ -243,8 +244,8 @@ class Builder:
         content, rest = self._content(form, at, whole=False)
         if rest is None or not any(t.factors for t in rest):
             return self.simplify([content])
-        inner, slots = min((self.closed(self.scale(c, rest)) for c in (ONE, -ONE)), key=lambda f: f[0].key)
-        return self.times([content], self.atom(Atom("fn", "abs", inner), slots))
+        least = min((self.over("fn", "abs", self.scale(c, rest)) for c in (ONE, -ONE)), key=lambda f: f[0].key)
+        return self.times([content], [Term(ONE, [least], {})])
 
     def sign(self, terms: Terms) -> Terms:
         """sign(c·u) = sign(u) for c > 0, and sign(u) = −sign(−u): of the two the one that |u| takes."""
@@ -257,9 +258,8 @@ class Builder:
         _, rest = self._content(form, at, whole=False)
         if rest is None or not any(t.factors for t in rest):
             return self.number(1 if rest is None or sum(t.coef for t in rest) > 0 else -1)
-        both = [(*self.closed(self.scale(c, rest)), c) for c in (ONE, -ONE)]
-        inner, slots, c = min(both, key=lambda f: f[0].key)
-        return self.scale(c, self.atom(Atom("fn", "sign", inner), slots))
+        both = [Term(c, [self.over("fn", "sign", self.scale(c, rest))], {}) for c in (ONE, -ONE)]
+        return [min(both, key=lambda t: t.factors[0][0].key)]
 
     def _by_pairs(self, terms: Terms, function: Callable[[Terms], Terms]) -> Terms | None:
         from .splits import by_pairs
@@ -303,8 +303,7 @@ class Builder:
             t = symbols.ScalarSymbol("_t", real=True)
             with_t = self.bound_to(t, terms, f.in_exp_log(t))
             return with_t
-        inner, slots = self.closed(terms)
-        return self.atom(Atom("fn", name, inner, positive=f.positive, idempotent=name == "step"), slots)
+        return [Term(ONE, [self.over("fn", name, terms, positive=f.positive, idempotent=name == "step")], {})]
 
     def bound_to(self, placeholder: Any, terms: Terms, expr: Any) -> Terms:
         """Build `expr` with a placeholder scalar standing for given terms."""
