@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import sympy
 
-from derivations.errors import DerivationError
+from derivations.errors import DerivationError, NotSupported
 from derivations.notation import core, facts, functions, linear
 from derivations.notation.core import minus, negative
 from derivations.notation.differentials import Differential, MatDifferential
@@ -74,13 +74,21 @@ def _of_node(x: Any) -> Iterator[Condition]:
 
 def _of_power(base: Any, exponent: Any) -> Iterator[Condition]:
     whole = exponent.doit()
-    if whole.is_integer and (facts.is_nonnegative(exponent) or facts.is_nonnegative(whole)):
+    if _is_whole(whole) and (facts.is_nonnegative(exponent) or facts.is_nonnegative(whole)):
         return
     exponent = whole
     if exponent.is_Integer:
         yield Condition("nonzero", base)
     else:
         yield Condition("nonnegative" if exponent.is_Rational and exponent > 0 else "positive", base)
+
+
+def _is_whole(exponent: Any) -> bool:
+    """Whether an exponent is an integer, as far as SymPy can tell; it may ask nodes for derivatives."""
+    try:
+        return bool(exponent.is_integer)
+    except NotSupported:
+        return False
 
 
 def kinks(expr: Any) -> Iterator[tuple[Any, Condition]]:

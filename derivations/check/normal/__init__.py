@@ -40,7 +40,7 @@ def _form(builder: Builder, expr: Any) -> Form:
 
 def is_zero(expr: Any, given: Iterable[Any] = ()) -> bool:
     """Whether an expression is shown to be 0: as it stands, then with σ spelled out, then cleared of denominators."""
-    given = tuple(given)
+    given = tuple(g for g in given if isinstance(g, Equation))
     return any(
         _vanishes(expr, hypotheses, spell_out) for hypotheses in _hypotheses(given) for spell_out in (False, True)
     )
@@ -90,7 +90,7 @@ def cleared(builder: Builder, form: Form) -> Form:
 
 def prove_equal(lhs: Any, rhs: Any, given: Iterable[Any] = ()) -> bool:
     """Both sides have one normal form, or two more general sides have."""
-    given = tuple(given)
+    given = tuple(g for g in given if isinstance(g, Equation))  # others are no rewrites
     wider = generalised(lhs, rhs) if not given else None
     if wider is None:
         return is_zero(minus(lhs, rhs), given)

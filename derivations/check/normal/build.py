@@ -13,6 +13,7 @@ from derivations.errors import NotSupported
 from derivations.notation import functions, symbols
 from derivations.notation.shapes import shape_of
 
+from . import effort
 from .form import Atom, Factor, Form, Ix, Term, close, collect, merge, rename
 
 ONE = Fraction(1)
@@ -45,16 +46,27 @@ class Builder:
             term.bound[i] = dim
         return self.simplify(out)
 
+    def spend(self, terms: int) -> None:
+        """Count terms that are looked at."""
+        self.steps += terms
+        if self.steps > effort.FOR_ONE_FORM:
+            raise NotSupported(f"not supported yet: a normal form that takes more than {effort.FOR_ONE_FORM} rewrites")
+        effort.spend(terms)
+
     def simplify(self, terms: Terms) -> Terms:
         from .reduce import simplify
 
         return simplify(self, terms)
 
     def form(self, terms: Terms) -> Form:
-        return collect(self.simplify(terms))
+        terms = self.simplify(terms)
+        self.spend(len(terms))
+        return collect(terms)
 
     def closed(self, terms: Terms, first: Iterable[Ix] = ()) -> tuple[Form, tuple[Ix, ...]]:
-        return close(self.simplify(terms), tuple(first))
+        terms = self.simplify(terms)
+        self.spend(2 * len(terms))
+        return close(terms, tuple(first))
 
     def instance(self, form: Form, at: tuple[Ix, ...]) -> Terms:
         """The terms of a form with its slots at the given indices and fresh summed indices."""
@@ -72,6 +84,7 @@ class Builder:
     def times(self, *parts: Terms) -> Terms:
         out = [Term(ONE, [], {})]
         for part in parts:
+            self.spend(len(out) * len(part))
             out = [
                 Term(a.coef * b.coef, merge([*a.factors, *b.factors]), {**a.bound, **b.bound})
                 for a in out
@@ -100,7 +113,7 @@ class Builder:
         return self.number(1) if i == j else self.atom(DELTA, (i, j))
 
     def over(self, kind: str, name: str, terms: Terms, power: Fraction = ONE, **facts: Any) -> Factor:
-        """A function of one entry as a factor; where rows and columns of the entry may be swapped, its own may be too."""
+        """A function of one entry as a factor; where the slots of the entry may be swapped, its own may be too."""
         form, slots = self.closed(terms)
         turned = len(slots) == 2 and collect(rename(t, {-1: -2, -2: -1}) for t in form.terms) == form
         return Atom(kind, name, form, symmetric=turned, **facts), slots, power
