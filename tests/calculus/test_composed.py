@@ -23,7 +23,7 @@ SIZES = ({"n": 1, "p": 1}, {"n": 2, "p": 3}, {"n": 3, "p": 2})
 ANSWER_IN = 10  # seconds of work; what an answer may cost is bounded by counted work, which this bounds from above
 LARGEST = 1e6  # a derivative beyond it is near a singular point: rounding alone moves it by more than the tolerance
 NEAR = 1e-3  # so close to the edge of its domain an expression is not asked
-MOST_SKIPPED = 0.4  # of the points: roots and logarithms of whatever happens to be negative are most of these
+MOST_SKIPPED = 0.05  # of the points
 MOST_REFUSED = 0.02
 LONG = "LONG" in os.environ
 
@@ -139,13 +139,13 @@ def test_every_function_of_the_language_is_among_the_operators():
 
 @pytest.mark.slow
 def test_gradient_and_hessian():
-    tally, names = run(200)
+    tally, _ = run(200)
     print(tally)
-    assert {o.name for o in OPERATORS} == set(names)
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not LONG, reason="takes ten minutes: LONG=1 runs it")
 def test_gradient_and_hessian_of_many():
-    tally, _ = run(2000)
+    tally, names = run(2000)
     print(tally)
+    assert {o.name for o in OPERATORS} == set(names)
