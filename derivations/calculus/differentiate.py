@@ -294,7 +294,7 @@ def verified(made: Derivation) -> Derivation:
     if largest > LARGEST_RESULT:
         raise NotSupported(f"not supported yet: a result of {largest} parts; at most {LARGEST_RESULT} are written out")
     try:
-        checked = check_steps(made)
+        checked = check_steps(made, in_time=True)
     except RecursionError:
         raise NotSupported("not supported yet: an expression nested this deeply") from None
     for number, step in enumerate(checked.steps, 1):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from derivations.errors import NotSupported
 from derivations.notation import arrangement, linear
 from derivations.notation.shapes import is_matrix, shape_of
 from derivations.notation.symbols import index
@@ -233,21 +232,27 @@ class KronWith:
 
     other: Any
     first: bool
+    shape: Any  # of the step
 
     def value(self, step: Any) -> Any:
         return linear.Kron(step, self.other) if self.first else linear.Kron(self.other, step)
 
     def adjoint(self, g: Any) -> Any:
-        raise NotSupported("not supported yet: the gradient through a Kronecker product")
+        """mat(Mᵀ vec(G)): what each entry of the step meets in its block of G."""
+        met = mul(turned(self.matrix(None)), stacked(g))
+        rows, cols = self.shape
+        if is_one(cols):
+            return met
+        return turned(met) if is_one(rows) else compact(arrangement.Unvec(met, rows, cols))
 
     def matrix(self, part: Any) -> Any:
         """M with vec(step ⊗ B) = M vec(step)."""
-        (m, n), (p, q) = shape_of(part), shape_of(self.other)
+        (m, n), (p, q) = self.shape, shape_of(self.other)
         if not self.first:
             (m, n), (p, q) = (p, q), (m, n)
         swap = linear.Kron(linear.Kron(linear.eye(n), arrangement.commutation(q, m)), linear.eye(p))
         fixed = stacked(self.other)
-        size = shape_of(part)[0] * shape_of(part)[1]
+        size = self.shape[0] * self.shape[1]
         inside = linear.Kron(linear.eye(size), fixed) if self.first else linear.Kron(fixed, linear.eye(size))
         return mul(compact(swap), compact(inside))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import reduce
+from itertools import pairwise
 from typing import Any, Protocol
 
 import sympy
@@ -73,9 +75,14 @@ def _sum(ev: Evaluation, x: Any) -> Value:
 
 
 def _product(ev: Evaluation, x: Any) -> Value:
-    out = ev(x.args[0])
-    for a in x.args[1:]:
-        out = times(out, ev(a))
+    """From the left; from the right where matrices meet a column, which keeps what is multiplied small."""
+    values = [ev(a) for a in x.args]
+    column = all(isinstance(a, Matrix) for a in values) and values[-1].shape[1] == 1
+    if column and all(a.shape[1] == b.shape[0] for a, b in pairwise(values)):
+        return reduce(lambda right, left: left @ right, reversed(values))
+    out = values[0]
+    for a in values[1:]:
+        out = times(out, a)
     return out
 
 

@@ -10,14 +10,17 @@ from itertools import islice
 from math import log10
 from typing import Any
 
+from sympy import Rational
+
 from derivations.errors import DerivationError
 from derivations.notation.arrangement import Commutation
 from derivations.notation.differentials import VARIABLES
-from derivations.notation.linear import Kron
+from derivations.notation.linear import Kron, hadamard, hadamard_quotient, ones
 from derivations.notation.relations import AtLeast, Equation, Relation
+from derivations.notation.requirements import Requirement
 from derivations.notation.sequences import Member, ScalarMember
-from derivations.notation.shapes import convert
-from derivations.notation.symbols import Index, MatrixAtom
+from derivations.notation.shapes import convert, shape_of
+from derivations.notation.symbols import Index, MatrixAtom, ScalarSymbol
 
 from .arithmetic import DIGITS, NeedsBalls, Undecided, Undefined, arithmetic
 from .degree import degree, schwartz_zippel
@@ -90,7 +93,23 @@ def _fits(part: Identity | NonNegative) -> tuple[tuple[Any, Any], ...]:
     named = {symbol for symbol, _ in part.samples}
     stated = tuple((symbol, _from_free(symbol, value)) for symbol, value in part.samples)
     solved = [(g.lhs, g.rhs) for g in part.given if _is_solved(g) and g.lhs not in named]
-    return (*stated, *part.rules, *solved)
+    named |= {symbol for symbol, _ in solved}
+    inside = [(g.of, _inside(g)) for g in part.given if isinstance(g, Requirement) and g.of not in named]
+    return (*stated, *part.rules, *solved, *((x, value) for x, value in inside if value is not None))
+
+
+def _inside(given: Requirement) -> Any:
+    """A value of a symbol that is positive, or between −1 and 1, from one that is free; None for other requirements."""
+    if not isinstance(given.of, MatrixAtom | ScalarSymbol) or given.asks not in ("positive", "nonnegative", "(-1, 1)"):
+        return None
+    if not isinstance(given.of, MatrixAtom):
+        free: Any = ScalarSymbol(f"{given.of.name}_free", real=True)
+        return Rational(1, 8) + free**2 if given.asks != "(-1, 1)" else free / (1 + free**2)
+    free = MatrixAtom(f"{given.of.name}_free", *given.of.args[1:])
+    above = Rational(1, 8) * ones(*shape_of(free)) + hadamard(free, free)
+    if given.asks != "(-1, 1)":
+        return above
+    return hadamard_quotient(free, Rational(7, 8) * ones(*shape_of(free)) + above)
 
 
 def _is_solved(given: Relation) -> bool:

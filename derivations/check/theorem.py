@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,15 +15,22 @@ from derivations.proof.step import Derivation, Step
 from derivations.proof.theorem import Theorem
 
 from .claims import check_claim
+from .normal.effort import limited
 
 
-def check_steps(derivation: Derivation, degenerate: bool = False, thorough: bool = False) -> Derivation:
-    """The same derivation with a verdict on every step; refuted steps are kept."""
+def check_steps(
+    derivation: Derivation, degenerate: bool = False, thorough: bool = False, in_time: bool = False
+) -> Derivation:
+    """The same derivation with a verdict on every step; refuted steps are kept.
+
+    `in_time` bounds the work on normal forms: beyond it steps are decided by values, for a reader who waits.
+    """
     begun = time.perf_counter()
-    steps = tuple(
-        step if step.claim is None else replace(step, verdict=check_claim(step.claim, degenerate, thorough))
-        for step in derivation.steps
-    )
+    with limited() if in_time else nullcontext():
+        steps = tuple(
+            step if step.claim is None else replace(step, verdict=check_claim(step.claim, degenerate, thorough))
+            for step in derivation.steps
+        )
     return replace(derivation, steps=steps, seconds=time.perf_counter() - begun)
 
 

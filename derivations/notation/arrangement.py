@@ -7,6 +7,7 @@ from typing import Any
 from derivations.errors import ShapeError
 
 from .core import MatrixNode
+from .linear import eye
 from .shapes import Shape, convert, named, require_vector, same_dim, shape_of
 
 
@@ -21,7 +22,7 @@ class Commutation(MatrixNode):
 
 def commutation(rows: Any, cols: Any) -> Any:
     """The commutation matrix of matrices with so many rows and columns: it takes vec(A) to vec(Aᵀ)."""
-    return Commutation(rows, cols)
+    return eye(rows * cols) if rows == 1 or cols == 1 else Commutation(rows, cols)
 
 
 class Unvec(MatrixNode):

@@ -226,7 +226,7 @@ def _max(x: Any) -> Parts:
 
 def _kron(x: Any) -> Parts:
     a, b = x.args
-    return [(a, KronWith(b, first=True)), (b, KronWith(a, first=False))]
+    return [(a, KronWith(b, True, shape_of(a))), (b, KronWith(a, False, shape_of(b)))]
 
 
 # --- named functions --------------------------------------------------------------------------------------------------

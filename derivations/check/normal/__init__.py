@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivations.errors import DerivationError
+from derivations.notation import functions
 from derivations.notation.core import minus
 from derivations.notation.relations import Equation
 from derivations.notation.shapes import shape_of
@@ -39,17 +40,32 @@ def _form(builder: Builder, expr: Any) -> Form:
 
 def is_zero(expr: Any, given: Iterable[Any] = ()) -> bool:
     """Whether an expression is shown to be 0: as it stands, then with σ spelled out, then cleared of denominators."""
-    given = tuple(given)
-    attempts = [((), False), ((), True)] + ([(given, False), (given, True)] if given else [])
-    for hypotheses, spell_out in attempts:
-        builder = Builder(spell_out=spell_out)
-        try:
-            form = normal_form(expr, hypotheses, spell_out)
-            if form.is_zero or cleared(builder, form).is_zero:
-                return True
-        except (DerivationError, RecursionError):
-            continue
-    return False
+    given = tuple(g for g in given if isinstance(g, Equation))
+    return any(
+        _vanishes(expr, hypotheses, spell_out) for hypotheses in _hypotheses(given) for spell_out in (False, True)
+    )
+
+
+def _hypotheses(given: tuple[Any, ...]) -> tuple[tuple[Any, ...], ...]:
+    """Without the hypotheses first: they are seldom needed, and their rewrites hide what the sides share."""
+    return ((), given) if given else ((),)
+
+
+def _vanishes(expr: Any, given: tuple[Any, ...], spell_out: bool) -> bool:
+    if spell_out and not _can_be_spelled_out(expr, *given):
+        return False
+    builder = Builder(spell_out=spell_out)
+    try:
+        form = normal_form(expr, given, spell_out)
+        return form.is_zero or cleared(builder, form).is_zero
+    except (DerivationError, RecursionError):
+        return False
+
+
+def _can_be_spelled_out(*exprs: Any) -> bool:
+    """Whether a function in them, or its derivative, can be written in exp, log and | |."""
+    used = {f.args[0].name for e in exprs for f in e.atoms(functions.Apply, functions.MatApply)}
+    return any(functions.FUNCTIONS[name].in_exp_log is not None or name == "normal_cdf" for name in used)
 
 
 def cleared(builder: Builder, form: Form) -> Form:
@@ -74,9 +90,9 @@ def cleared(builder: Builder, form: Form) -> Form:
 
 def prove_equal(lhs: Any, rhs: Any, given: Iterable[Any] = ()) -> bool:
     """Both sides have one normal form, or two more general sides have."""
+    given = tuple(g for g in given if isinstance(g, Equation))  # others are no rewrites
     wider = generalised(lhs, rhs) if not given else None
-    if wider is not None and is_zero(minus(*wider)):
-        return True
-    if wider is not None and is_large(lhs, rhs):
-        return False  # the values decide
-    return is_zero(minus(lhs, rhs), given)
+    if wider is None:
+        return is_zero(minus(lhs, rhs), given)
+    sides = [minus(*wider)] if is_large(lhs, rhs) else [minus(*wider), minus(lhs, rhs)]  # of large ones values decide
+    return any(_vanishes(e, (), spell_out) for spell_out in (False, True) for e in sides)

@@ -13,6 +13,7 @@ from derivations.errors import NotSupported
 from derivations.notation import functions, symbols
 from derivations.notation.shapes import shape_of
 
+from . import effort
 from .form import Atom, Factor, Form, Ix, Term, close, collect, merge, rename
 
 ONE = Fraction(1)
@@ -45,16 +46,27 @@ class Builder:
             term.bound[i] = dim
         return self.simplify(out)
 
+    def spend(self, terms: int) -> None:
+        """Count terms that are looked at."""
+        self.steps += terms
+        if self.steps > effort.FOR_ONE_FORM:
+            raise NotSupported(f"not supported yet: a normal form that takes more than {effort.FOR_ONE_FORM} rewrites")
+        effort.spend(terms)
+
     def simplify(self, terms: Terms) -> Terms:
         from .reduce import simplify
 
         return simplify(self, terms)
 
     def form(self, terms: Terms) -> Form:
-        return collect(self.simplify(terms))
+        terms = self.simplify(terms)
+        self.spend(len(terms))
+        return collect(terms)
 
     def closed(self, terms: Terms, first: Iterable[Ix] = ()) -> tuple[Form, tuple[Ix, ...]]:
-        return close(self.simplify(terms), tuple(first))
+        terms = self.simplify(terms)
+        self.spend(2 * len(terms))
+        return close(terms, tuple(first))
 
     def instance(self, form: Form, at: tuple[Ix, ...]) -> Terms:
         """The terms of a form with its slots at the given indices and fresh summed indices."""
@@ -72,6 +84,7 @@ class Builder:
     def times(self, *parts: Terms) -> Terms:
         out = [Term(ONE, [], {})]
         for part in parts:
+            self.spend(len(out) * len(part))
             out = [
                 Term(a.coef * b.coef, merge([*a.factors, *b.factors]), {**a.bound, **b.bound})
                 for a in out
@@ -99,6 +112,12 @@ class Builder:
     def delta(self, i: Ix, j: Ix) -> Terms:
         return self.number(1) if i == j else self.atom(DELTA, (i, j))
 
+    def over(self, kind: str, name: str, terms: Terms, power: Fraction = ONE, **facts: Any) -> Factor:
+        """A function of one entry as a factor; where the slots of the entry may be swapped, its own may be too."""
+        form, slots = self.closed(terms)
+        turned = len(slots) == 2 and collect(rename(t, {-1: -2, -2: -1}) for t in form.terms) == form
+        return Atom(kind, name, form, symmetric=turned, **facts), slots, power
+
     def dimension(self, dim: Any) -> Terms:
         return self.scalar(dim, {})
 
@@ -108,6 +127,9 @@ class Builder:
         """A scalar, or one entry, raised to a rational power."""
         if exponent.denominator == 1 and 0 <= exponent <= 12:
             return self.times(*([terms] * int(exponent)))
+        paired = self._by_pairs(terms, lambda inside: self.power(inside, exponent))
+        if paired is not None:
+            return paired
         form, at = self.closed(terms)
         if form.is_zero:
             raise NotSupported("a negative power of zero")
@@ -122,9 +144,7 @@ class Builder:
             return self.simplify([head])
         if content.factors or content.coef != 1:
             return self.times([head], self.power(self.simplify(rest), exponent))
-        inner, slots = self.closed(rest)
-        made = Atom("base", form=inner, positive=inner.is_positive)
-        head.factors.append((made, slots, exponent))
+        head.factors.append(self.over("base", "", rest, exponent, positive=self.closed(rest)[0].is_positive))
         return self.simplify([Term(head.coef, merge(head.factors), {})])
 
     def _root(self, coef: Fraction, exponent: Fraction) -> list[Factor]:
@@ -170,6 +190,9 @@ class Builder:
 
     def exp(self, terms: Terms) -> Terms:
         """exp of a sum is the product of the exps of its terms; exp(c·log u) is uᶜ."""
+        paired = self._by_pairs(terms, self.exp)
+        if paired is not None:
+            return paired
         form, at = self.closed(terms)
         out = self.number(1)
         for term in form.terms:
@@ -183,8 +206,7 @@ class Builder:
             if len(term.factors) == 1 and term.factors[0][0].kind == "log number" and not term.bound:
                 out = self.times(out, [Term(ONE, self._root(Fraction(term.factors[0][0].symbol), term.coef), {})])
                 continue
-            inner, slots = self.closed(single)
-            out = self.times(out, self.atom(Atom("exp", form=inner, positive=True), slots, term.coef))
+            out = self.times(out, [Term(ONE, [self.over("exp", "", single, term.coef, positive=True)], {})])
         return out
 
     def _at(self, term: Term, at: tuple[Ix, ...]) -> Term:
@@ -192,6 +214,9 @@ class Builder:
 
     def log(self, terms: Terms) -> Terms:
         """log of a product of positive factors is the sum of their logs; the rest stays one atom."""
+        paired = self._by_pairs(terms, self.log)
+        if paired is not None:
+            return paired
         chosen = self._chosen(terms)
         if chosen is not None:
             y, dim, inside = chosen
@@ -214,25 +239,45 @@ class Builder:
             elif atom.kind == "number":
                 out += [Term(power, [(Atom("log number", atom.name, symbol=atom.symbol), (), ONE)], {})]
             else:
-                inner, slots = self.closed([Term(ONE, [(atom, where, ONE)], {})])
-                out += [Term(power, [(Atom("log", form=inner), slots, ONE)], {})]
+                out += [Term(power, [self.over("log", "", [Term(ONE, [(atom, where, ONE)], {})])], {})]
         if rest is not None and (content.factors or content.coef != 1):
             out += self.log(self.simplify(rest))
         elif rest is not None:
-            inner, slots = self.closed(rest)
-            out += self.atom(Atom("log", form=inner), slots)
+            out += [Term(ONE, [self.over("log", "", rest)], {})]
         return self.simplify(out)
 
     def modulus(self, terms: Terms) -> Terms:
         """|c·u| = c·|u| for c ≥ 0, and |u| = |−u|: of the two the one with the lesser key."""
+        paired = self._by_pairs(terms, self.modulus)
+        if paired is not None:
+            return paired
         form, at = self.closed(terms)
         if form.is_zero:
             return []
         content, rest = self._content(form, at, whole=False)
         if rest is None or not any(t.factors for t in rest):
             return self.simplify([content])
-        inner, slots = min((self.closed(self.scale(c, rest)) for c in (ONE, -ONE)), key=lambda f: f[0].key)
-        return self.times([content], self.atom(Atom("fn", "abs", inner), slots))
+        least = min((self.over("fn", "abs", self.scale(c, rest)) for c in (ONE, -ONE)), key=lambda f: f[0].key)
+        return self.times([content], [Term(ONE, [least], {})])
+
+    def sign(self, terms: Terms) -> Terms:
+        """sign(c·u) = sign(u) for c > 0, and sign(u) = −sign(−u): of the two the one that |u| takes."""
+        paired = self._by_pairs(terms, self.sign)
+        if paired is not None:
+            return paired
+        form, at = self.closed(terms)
+        if form.is_zero:
+            return []
+        _, rest = self._content(form, at, whole=False)
+        if rest is None or not any(t.factors for t in rest):
+            return self.number(1 if rest is None or sum(t.coef for t in rest) > 0 else -1)
+        both = [Term(c, [self.over("fn", "sign", self.scale(c, rest))], {}) for c in (ONE, -ONE)]
+        return [min(both, key=lambda t: t.factors[0][0].key)]
+
+    def _by_pairs(self, terms: Terms, function: Callable[[Terms], Terms]) -> Terms | None:
+        from .splits import by_pairs
+
+        return by_pairs(self, self.simplify(terms), function)
 
     def _chosen(self, terms: Terms) -> tuple[Atom, Any, list[tuple[Term, Ix]]] | None:
         """A sum Σᵢ yᵢaᵢ over a one-hot y is the one aᵢ that y chooses: y, its dimension, and the terms of aᵢ with i."""
@@ -262,12 +307,16 @@ class Builder:
             return self.power(terms, Fraction(1, 2))
         if name == "abs":
             return self.modulus(terms)
+        if name == "sign":
+            return self.sign(terms)
+        paired = self._by_pairs(terms, lambda inside: self.function(name, inside))
+        if paired is not None:
+            return paired
         if self.spell_out and f.in_exp_log is not None:
             t = symbols.ScalarSymbol("_t", real=True)
             with_t = self.bound_to(t, terms, f.in_exp_log(t))
             return with_t
-        inner, slots = self.closed(terms)
-        return self.atom(Atom("fn", name, inner, positive=f.positive, idempotent=name == "step"), slots)
+        return [Term(ONE, [self.over("fn", name, terms, positive=f.positive, idempotent=name == "step")], {})]
 
     def bound_to(self, placeholder: Any, terms: Terms, expr: Any) -> Terms:
         """Build `expr` with a placeholder scalar standing for given terms."""

@@ -51,6 +51,11 @@ def log_determinant(b: Builder, x: Any, at: At, env: Env) -> Terms:
         return b.scalar(linear.LogDet(a.args[0]), env)
     if isinstance(a, linear.Eye):
         return []
+    if isinstance(a, linear.Kron) and all(shapes.same_dim(*shape_of(m)) for m in a.args):
+        left, right = a.args  # |det(A⊗B)| is |det A| to the size of B times |det B| to the size of A
+        return b.times(b.dimension(shape_of(right)[0]), b.scalar(linear.LogDet(left), env)) + b.times(
+            b.dimension(shape_of(left)[0]), b.scalar(linear.LogDet(right), env)
+        )
     if isinstance(a, core.MatQuotient):
         return b.scalar(linear.LogDet(a.args[0]), env) + b.scale(
             -ONE, b.times(b.dimension(n), b.log(b.scalar(a.args[1], env)))

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from itertools import permutations
+from sys import intern
 from typing import Any
 
 from derivations.notation.facts import is_nonnegative
@@ -34,10 +36,10 @@ class Atom:
 
     def __post_init__(self) -> None:
         inner = f"<{self.form.key}>" if self.form is not None else ""
-        object.__setattr__(self, "key", f"{self.kind} {self.name}{inner}")
+        object.__setattr__(self, "key", intern(f"{self.kind} {self.name}{inner}"))  # equal ones are compared often
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Atom) and self.key == other.key
+        return isinstance(other, Atom) and self.key is other.key
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -102,7 +104,8 @@ def merge(factors: Iterable[Factor]) -> list[Factor]:
     powers: dict[tuple[Atom, tuple[Ix, ...]], Fraction] = {}
     for atom, at, power in factors:
         where = tuple(sorted(at, key=str)) if atom.symmetric else at
-        powers[atom, where] = powers.get((atom, where), Fraction(0)) + power
+        found = powers.get((atom, where))
+        powers[atom, where] = power if found is None else found + power
     out: list[Factor] = []
     for (atom, at), power in powers.items():
         if power == 0:
@@ -129,8 +132,14 @@ def canonical(term: Term) -> tuple[str, Term]:
     factors: list[Factor] = [(a, tuple(sorted(at, key=_ix)) if a.symmetric else at, p) for a, at, p in renamed.factors]
     factors.sort(key=_factor_key)
     bound = {new: term.bound[old] for new, old in enumerate(order)}
-    key = "·".join(map(_factor_key, factors)) + "|" + ",".join(str(bound[i]) for i in sorted(bound))
+    key = "·".join(map(_factor_key, factors)) + "|" + ",".join(_dim(bound[i]) for i in sorted(bound))
     return key, Term(term.coef, factors, bound)
+
+
+@cache
+def _dim(dim: Any) -> str:
+    """A dimension as text; printing is slow, and there are few."""
+    return str(dim)
 
 
 def _ix(i: Ix) -> str:
@@ -178,10 +187,11 @@ def _parts(term: Term) -> list[Term]:
 
 def _part_order(part: Term) -> tuple[str, list[int]]:
     """The summed indices of one part in order, and a key that is the same for equal parts."""
-    order = _search(part, {i: (str(dim),) for i, dim in part.bound.items()})
+    one = len(part.bound) == 1
+    order = list(part.bound) if one else _search(part, {i: (_dim(dim),) for i, dim in part.bound.items()})
     mapping: dict[Ix, Ix] = {old: new for new, old in enumerate(order)}
     shown = sorted(map(_factor_key, rename(part, mapping).factors))
-    return "·".join(shown) + "|" + ",".join(str(part.bound[i]) for i in order), order
+    return "·".join(shown) + "|" + ",".join(_dim(part.bound[i]) for i in order), order
 
 
 def _refine(term: Term, colours: dict[int, Any]) -> dict[int, int]:

@@ -9,13 +9,24 @@ from typing import Any
 import sympy
 
 from derivations.errors import NotSupported
-from derivations.notation import core, differentials, functions, linear, probability, sequences, shapes, symbols
+from derivations.notation import (
+    arrangement,
+    core,
+    differentials,
+    functions,
+    linear,
+    probability,
+    sequences,
+    shapes,
+    symbols,
+)
 from derivations.notation.facts import is_symmetric
 from derivations.notation.shapes import is_matrix, same_shape, shape_of
 from derivations.notation.symbols import facts_of
 
-from . import chance, determinants
+from . import chance, determinants, splits
 from .build import ONE, Builder, Terms
+from .families import function_value, member, position
 from .form import Atom, Ix
 
 At = tuple[Ix, Ix]
@@ -59,13 +70,27 @@ def _chain(b: Builder, mats: list[Any], at: At, env: Env) -> Terms:
 
 
 def _quotient(b: Builder, x: Any, at: At, env: Env) -> Terms:
-    return b.times(b.entry(x.args[0], at, env), b.power(b.scalar(x.args[1], env), -ONE))
+    return b.times(b.entry(x.args[0], at, env), _raised(b, x.args[1], (None, None), env, -ONE))
+
+
+def _raised(b: Builder, x: Any, at: At, env: Env, exponent: Fraction) -> Terms:
+    """x to a power; under a negative whole one products and powers stay apart: (uv²)⁻¹ is u⁻¹v⁻²."""
+    if exponent.denominator == 1 and exponent < 0:
+        if isinstance(x, core.Product | linear.Hadamard) and all(is_matrix(a) == is_matrix(x) for a in x.args):
+            return b.times(*(_raised(b, a, at, env, exponent) for a in x.args))
+        if isinstance(x, core.Quotient):
+            return b.times(*(_raised(b, a, at, env, k * exponent) for a, k in zip(x.args, (ONE, -ONE), strict=True)))
+        if isinstance(x, core.Power | linear.HadamardPower):
+            inner = sympy.sympify(x.args[1]).doit()
+            if inner.is_Rational:
+                return _raised(b, x.args[0], at, env, Fraction(int(inner.p), int(inner.q)) * exponent)
+    return b.power(b.entry(x, at, env), exponent)
 
 
 def _power(b: Builder, x: Any, at: At, env: Env) -> Terms:
     base, exponent = x.args[0], sympy.sympify(x.args[1]).doit()
     if exponent.is_Rational:
-        return b.power(b.entry(base, at, env), Fraction(int(exponent.p), int(exponent.q)))
+        return _raised(b, base, at, env, Fraction(int(exponent.p), int(exponent.q)))
     return b.exp(b.times(b.scalar(x.args[1], env), b.log(b.entry(base, at, env))))
 
 
@@ -107,6 +132,8 @@ def _inverse(b: Builder, x: Any, at: At, env: Env) -> Terms:
         return b.entry(linear.Diag(linear.HadamardPower(a.args[0], -1)), at, env)
     if "orthogonal" in facts_of(a):
         return b.entry(a, (at[1], at[0]), env)
+    if isinstance(a, linear.Kron) and all(shapes.same_dim(*shape_of(m)) for m in a.args):
+        return b.entry(linear.Kron(*(m if isinstance(m, linear.Eye) else linear.Inverse(m) for m in a.args)), at, env)
     if isinstance(a, core.MatQuotient):
         return b.times(b.scalar(a.args[1], env), b.entry(linear.Inverse(a.args[0]), at, env))
     if isinstance(a, core.MatNegative):
@@ -209,22 +236,18 @@ def _eye(b: Builder, x: Any, at: At, env: Env) -> Terms:
 
 
 def _unit(b: Builder, x: Any, at: At, env: Env) -> Terms:
-    return b.delta(at[0], _position(x.args[0], env))
-
-
-def _position(i: Any, env: Env) -> Ix:
-    return env.get(i, f"@{i}")
+    return b.delta(at[0], position(x.args[0], env))
 
 
 def _entry(b: Builder, x: Any, at: At, env: Env) -> Terms:
     a, i, j = x.args
-    row, col = _position(i, env), _position(j, env)
+    row, col = position(i, env), position(j, env)
     rows, cols = shape_of(a)
     return b.entry(a, (None if rows == 1 else row, None if cols == 1 else col), env)
 
 
 def _row(b: Builder, x: Any, at: At, env: Env) -> Terms:
-    return b.entry(x.args[0], (_position(x.args[1], env), at[0]), env)
+    return b.entry(x.args[0], (position(x.args[1], env), at[0]), env)
 
 
 def _sum_over(b: Builder, x: Any, at: At, env: Env) -> Terms:
@@ -261,28 +284,9 @@ def _scalar_symbol(b: Builder, x: Any, at: At, env: Env) -> Terms:
 
 def _increment(b: Builder, x: Any, at: At, env: Env) -> Terms:
     base = x.args[0]
+    if is_matrix(base) and "diagonal" in facts_of(base):
+        return b.times(b.atom(Atom("d", str(base), symbol=x), (at[0],)), b.delta(at[0], at[1]))
     return b.atom(Atom("d", str(base), symmetric=is_matrix(base) and is_symmetric(base), symbol=x), at)
-
-
-def _member(b: Builder, x: Any, at: At, env: Env) -> Terms:
-    position = x.args[1]
-    facts = facts_of(x)
-    positive = "positive" in facts
-    where = at[:1] if is_matrix(x) else ()
-    if isinstance(position, symbols.Index) or position.is_Integer:
-        return b.atom(Atom("family", x.name, positive=positive, symbol=x), (_position(position, env), *where))
-    return b.atom(Atom("member", f"{x.name}_{sympy.expand(position)}", positive=positive, symbol=x), where)
-
-
-def _function_value(kind: str) -> Callable[..., Terms]:
-    def build(b: Builder, x: Any, at: At, env: Env) -> Terms:
-        form, outer = b.closed_matrix(x.args[1], env)
-        where = tuple(i for i in at if i is not None)
-        return b.atom(
-            Atom(kind, x.args[0].name, form, symmetric=kind == "f hess" and not outer, symbol=x), (*where, *outer)
-        )
-
-    return build
 
 
 # differentials
@@ -364,17 +368,21 @@ NODES: dict[type, Callable[[Builder, Any, At, Env], Terms]] = {
     linear.Ones: lambda b, x, at, env: b.number(1),
     linear.Zeros: lambda b, x, at, env: [],
     linear.Unit: _unit,
+    linear.Vec: splits.vec,
+    linear.Kron: splits.kron,
+    arrangement.Unvec: splits.unvec,
+    arrangement.Commutation: splits.commutation,
     linear.Entry: _entry,
     linear.Row: _row,
     linear.SumOver: _sum_over,
     linear.MatSumOver: _sum_over,
     symbols.MatrixAtom: _matrix_atom,
     symbols.ScalarSymbol: _scalar_symbol,
-    sequences.Member: _member,
-    sequences.ScalarMember: _member,
-    sequences.FunctionValue: _function_value("f"),
-    sequences.GradientValue: _function_value("f grad"),
-    sequences.HessianValue: _function_value("f hess"),
+    sequences.Member: member,
+    sequences.ScalarMember: member,
+    sequences.FunctionValue: function_value("f"),
+    sequences.GradientValue: function_value("f grad"),
+    sequences.HessianValue: function_value("f hess"),
     sequences.Select: _select,
     probability.RandomScalar: chance.random,
     probability.RandomMatrix: chance.random,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from derivations.errors import NotSupported
@@ -13,10 +14,10 @@ from derivations.notation.shapes import convert, is_matrix, shape_of
 from derivations.notation.symbols import facts_of
 
 from .build import DELTA, ONE, Builder, Terms
-from .form import Atom, Factor, Form, Ix, Term, canonical, merge, rename
+from .form import Atom, Form, Ix, Term, canonical, collect, merge, rename
+from .match import match, needs
 from .replace import replaced
-
-MAX_STEPS = 20_000
+from .splits import joined
 
 
 @dataclass(frozen=True)
@@ -26,15 +27,18 @@ class Rewrite:
     pattern: Term
     rest: tuple[Term, ...]
 
+    @cached_property
+    def needs(self) -> frozenset[tuple[str, bool]]:
+        """The atoms of the pattern, with the signs of their powers: it stands nowhere without them."""
+        return needs(self.pattern)
+
 
 def simplify(b: Builder, terms: Terms) -> Terms:
     """Apply every rewrite until none applies."""
     done: Terms = []
     work = list(terms)
     while work:
-        b.steps += 1
-        if b.steps > MAX_STEPS:
-            raise NotSupported(f"not supported yet: a normal form that takes more than {MAX_STEPS} rewrites")
+        b.spend(1)
         term = work.pop()
         if term.coef == 0:
             continue
@@ -102,6 +106,20 @@ def _whole_powers(b: Builder, term: Term) -> Terms | None:
         if atom.kind == "number" and power.denominator == 1:
             others = [f for k, f in enumerate(term.factors) if k != position]
             return [Term(term.coef * Fraction(atom.symbol) ** int(power), others, term.bound)]
+    return None
+
+
+def _opposite(b: Builder, term: Term) -> Terms | None:
+    """(−u)^k beside a root of u is (−1)^k u^k: whole powers alone choose a sign, roots can't."""
+    for root, at, power in term.factors:
+        if root.kind != "base" or root.form is None or power.denominator == 1:
+            continue
+        turned = collect([Term(-t.coef, list(t.factors), dict(t.bound)) for t in root.form.terms])
+        for position, (atom, where, whole) in enumerate(term.factors):
+            if atom.kind == "base" and atom.form == turned and where == at and whole.denominator == 1:
+                others = [f for k, f in enumerate(term.factors) if k != position]
+                sign = -1 if whole % 2 else 1
+                return [Term(sign * term.coef, [*others, (root, at, whole)], term.bound)]
     return None
 
 
@@ -211,8 +229,9 @@ def _joined(b: Builder, left: Term, right: Terms) -> Terms:
 def _rewrites(b: Builder, term: Term) -> Terms | None:
     atoms = {f[0] for f in term.factors if f[0].kind != "matrix" or f[0].symbol not in b.moving}
     given = [] if b.moving else b.rewrites
+    there = needs(term)
     for rewrite in [r for a in sorted(atoms, key=lambda a: a.key) for r in _of_atom(b, a)] + given:
-        replaced = apply(b, rewrite, term)
+        replaced = apply(b, rewrite, term) if rewrite.needs <= there else None
         if replaced is not None:
             return replaced
     return None
@@ -312,9 +331,7 @@ def hypothesis(form: Form, prefer: Form | None = None) -> Rewrite | None:
 
 def apply(b: Builder, rewrite: Rewrite, term: Term) -> Terms | None:
     """The term with one occurrence of the pattern replaced, or None."""
-    pieces = _pieces(rewrite.pattern.factors)
-    stock = _pieces(term.factors)
-    found = _match(pieces, stock, {}, rewrite.pattern, term)
+    found = match(rewrite.pattern, term)
     if found is None:
         return None
     mapping, left = found
@@ -330,54 +347,4 @@ def apply(b: Builder, rewrite: Rewrite, term: Term) -> Terms | None:
     return out
 
 
-def _pieces(factors: list[Factor]) -> list[Factor]:
-    """Whole powers spelled out as repeated factors, so that a pattern can take one of them."""
-    out: list[Factor] = []
-    for atom, at, power in factors:
-        if power.denominator == 1 and abs(power) <= 6:
-            out.extend([(atom, at, ONE if power > 0 else -ONE)] * abs(int(power)))
-        else:
-            out.append((atom, at, power))
-    return out
-
-
-def _match(
-    pattern: list[Factor], stock: list[Factor], mapping: dict[Ix, Ix], whole: Term, term: Term
-) -> tuple[dict[Ix, Ix], list[Factor]] | None:
-    if not pattern:
-        images = [mapping[i] for i in whole.bound]
-        if len(set(images)) != len(images) or any(i not in term.bound for i in images):
-            return None
-        used = {i for _, at, _ in stock for i in at}
-        others = {mapping[i] for i in mapping if i not in whole.bound}
-        if any(i in used or i in others for i in images):
-            return None
-        return mapping, stock
-    atom, at, power = pattern[0]
-    tried: set[Any] = set()
-    for position, (a, where, p) in enumerate(stock):
-        if a != atom or p != power or (a, where) in tried:
-            continue
-        tried.add((a, where))
-        for places in {where, where[::-1]} if atom.symmetric and len(where) == 2 else {where}:
-            extended = _extend(mapping, at, places)
-            if extended is None:
-                continue
-            found = _match(pattern[1:], stock[:position] + stock[position + 1 :], extended, whole, term)
-            if found is not None:
-                return found
-    return None
-
-
-def _extend(mapping: dict[Ix, Ix], at: tuple[Ix, ...], where: tuple[Ix, ...]) -> dict[Ix, Ix] | None:
-    out = dict(mapping)
-    for i, j in zip(at, where, strict=True):
-        if isinstance(i, str):
-            if i != j:
-                return None
-        elif out.setdefault(i, j) != j:
-            return None
-    return out
-
-
-_RULES = (_delta, _unused, _whole_powers, _moments, _mirrored, _rewrites)
+_RULES = (_delta, joined, _unused, _opposite, _whole_powers, _moments, _mirrored, _rewrites)

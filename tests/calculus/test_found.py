@@ -1,0 +1,59 @@
+"""Expressions that random composition once found wrong, refused or slow."""
+
+import pytest
+from sympy import Rational
+
+pytest.importorskip("jax")
+
+from derivations import (
+    arccos,
+    arcsin,
+    det,
+    diagonal,
+    exp,
+    eye,
+    hadamard,
+    inner,
+    kron,
+    logdet,
+    norm,
+    ones,
+    sigmoid,
+    sin,
+    softplus,
+    sqrt,
+    tan,
+    tanh,
+    total,
+    trace,
+)
+
+from .composed import A, P, Question, S, T, X, Z, b, n, s, t, u, w, x
+from .test_composed import Tally, ask
+
+squared = hadamard(P, P) / (1 + (b.T @ w) ** 2)
+scaled = det(P + X @ X.T) * (P / (1 + s**2))
+FOUND = {
+    "entries of a symmetric matrix in a function": (diagonal(arcsin(Rational(1, 2) * sin(S))).T @ ones(n), S),
+    "a symmetric matrix that has to be positive": (total(diagonal(sigmoid(S) + sqrt(exp(S)))), S),
+    "a square below a fraction line": (logdet(P + squared @ squared.T), w),
+    "a determinant in a determinant": (logdet(P + scaled @ scaled.T), X),
+    "an exponent with a name": (softplus(t) ** s, t),
+    "roots in roots": ((1 + ((1 + s**2) ** Rational(-3, 2) + total(exp(A))) ** 2) ** Rational(-3, 2), s),
+    "tangents in tangents": (sigmoid(tan(Rational(1, 2) * tanh(tan(Rational(1, 2) * tanh(t))))), t),
+    "an inverse cosine of a determinant": (arccos(Rational(1, 2) * tanh(logdet(P + S @ S.T))), S),
+    "a trace of a Kronecker product": (trace(kron(Z, T)), Z),
+    "a Kronecker product of columns": (norm(kron(x, w)), x),
+    "a Kronecker product of a square": (trace(kron(Z @ Z.T, eye(n))), Z),
+    "a stack against a Kronecker product": (u.T @ kron(x, w), w),
+    "an inner product of scaled matrices": (inner(t * A + sigmoid(X), X), X),
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_was_found_is_answered_as_jax_answers_it(name):
+    f, x = FOUND[name]
+    tally = Tally()
+    ask(Question(f, x, frozenset()), tally)
+    assert tally.counts["refused"] == 0, tally
+    assert tally.counts["points"] == 3, tally

@@ -1,0 +1,81 @@
+"""Functions with a kink away from it, and roots of sums, in normal form."""
+
+import pytest
+from sympy import Rational
+
+from derivations import (
+    d,
+    diag,
+    diagonal,
+    dims,
+    hadamard,
+    inner,
+    matrix,
+    norm,
+    norm1,
+    scalar,
+    sqrt,
+    squared_norm,
+    vector,
+)
+from derivations.check.normal import prove_equal
+from derivations.notation.differentials import differential_of
+from derivations.notation.functions import absolute, relu, sign, step
+
+n, _ = dims("n p")
+s, t = scalar("s"), scalar("t", positive=True)
+x, a = vector("x", n), vector("a", n)
+Z = matrix("Z", n, n)
+D = matrix("D", n, n, diagonal=True)
+half = Rational(1, 2)
+
+
+def moved(e, x):
+    return differential_of(e, x)
+
+
+HOLDS = {
+    "the slope of a modulus": (moved(absolute(s), s), sign(s) * d(s)),
+    "of a 1-norm": (moved(norm1(x - a), x), inner(sign(x - a), d(x))),
+    "of a modulus written the other way": (moved(norm1(a - x), x), inner(sign(x - a), d(x))),
+    "a sign is odd": (sign(-s), -sign(s)),
+    "and blind to size": (sign(t * s), sign(s)),
+    "a sign does not move": (moved(hadamard(sign(x), x), x), hadamard(sign(x), d(x))),
+    "a step does not move": (moved(hadamard(step(x), relu(x)), x), hadamard(step(x), hadamard(step(x), d(x)))),
+    "a whole power beside a root": ((1 - s**2) ** half / (1 - s**2), (1 - s**2) ** -half),
+    "with the sign turned": ((1 - s**2) ** half / (s**2 - 1), -((1 - s**2) ** -half)),
+    "the slope of a root": (moved((1 - s**2) ** -half, s), s * (1 - s**2) ** Rational(-3, 2) * d(s)),
+    "a sum over its own root": (squared_norm(x) / norm(x), norm(x)),
+    "a part of the sum over the root": (
+        squared_norm(x) / sqrt(1 + squared_norm(x)),
+        sqrt(1 + squared_norm(x)) - 1 / sqrt(1 + squared_norm(x)),
+    ),
+    "a power of a product below a line": (1 / (s * norm(x)) ** 2, s**-2 / squared_norm(x)),
+    "a diagonal matrix moves on its diagonal": (d(D), diag(diagonal(d(D)))),
+}
+
+
+@pytest.mark.parametrize("name", HOLDS)
+def test_one_normal_form(name):
+    assert prove_equal(*HOLDS[name])
+
+
+NEAR_MISSES = {
+    "a sign is not even": (sign(-s), sign(s)),
+    "a number may turn a sign": (sign(s * scalar("r")), sign(s)),
+    "a sum has no sign of its own": (sign(s + t), sign(s)),
+    "the square of a sign is 0 at the kink": (sign(s) ** 2, sign(t)),
+    "a modulus moves": (moved(absolute(s), s), d(s)),
+    "a relu moves": (moved(relu(x), x), 0 * d(x)),
+    "the sign of a whole power counts beside a root": ((1 - s**2) ** half / (s**2 - 1), (1 - s**2) ** -half),
+    "an even power is not odd": ((1 - s**2) ** half / (s**2 - 1) ** 2, -((1 - s**2) ** Rational(-3, 2))),
+    "a root is not the sum": (squared_norm(x) / norm(x), squared_norm(x)),
+    "a root of a square is a modulus": (sqrt(s**2), s),
+    "half a root too much": (squared_norm(x) / sqrt(1 + squared_norm(x)), sqrt(1 + squared_norm(x))),
+    "a matrix that is not diagonal": (d(Z), diag(diagonal(d(Z)))),
+}
+
+
+@pytest.mark.parametrize("name", NEAR_MISSES)
+def test_near_misses_are_not_proved(name):
+    assert not prove_equal(*NEAR_MISSES[name])
