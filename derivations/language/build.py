@@ -91,7 +91,7 @@ class Builder:
     def _filled_up(self, node: Node, a: Any, b: Any) -> tuple[Any, Any]:
         """A number beside a vector stands in each of its entries."""
         shape = tuple(map(self.size, self.shaped.shapes[node.index]))
-        return tuple(  # type: ignore[return-value]
+        return tuple(
             _full(x, shape) if core.is_matrix(a) != core.is_matrix(b) and not core.is_matrix(x) else x for x in (a, b)
         )
 
