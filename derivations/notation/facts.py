@@ -30,6 +30,7 @@ from .linear import (
     Inverse,
     LogSumExp,
     MatSumOver,
+    Maximum,
     Norm,
     Norm1,
     Ones,
@@ -40,6 +41,7 @@ from .linear import (
 )
 from .probability import Expectation, Indicator, Probability, RandomMatrix, RandomScalar, Variance
 from .sequences import Select
+from .shapes import same_shape, shape_of
 from .symbols import Dim, Index, MatrixAtom, facts_of
 
 POSITIVE, NONNEGATIVE, UNKNOWN = 2, 1, 0
@@ -200,10 +202,11 @@ def is_definite(a: Any) -> bool:
         mats = [f for f in a.args if is_matrix(f)]
         if not all(is_positive(s) for s in scalars):
             return False
-        if len(mats) == 1:
-            return is_definite(mats[0])
-        last = mats[-1]
-        return len(mats) == 2 and _is_transpose(mats[0], last) and has_full_column_rank(last)
+        while len(mats) >= 2:  # BᵀMB with B of full column rank is as definite as M
+            if not (_is_transpose(mats[0], mats[-1]) and has_full_column_rank(mats[-1])):
+                return False
+            mats = mats[1:-1]
+        return not mats or is_definite(mats[0])
     return False
 
 
@@ -234,10 +237,15 @@ def has_full_column_rank(a: Any) -> bool:
 
 
 def is_simplex(a: Any) -> bool:
-    """Entries that are not negative and sum to 1, by declaration or form a / 1ᵀa."""
+    """Entries that are not negative and sum to 1, by declaration or form: a / 1ᵀa, or n times 1/n."""
     if "simplex" in facts_of(a) or isinstance(a, Softmax):
         return True
-    return isinstance(a, MatQuotient) and a.args[1] == Total(a.args[0]) and is_positive(a.args[0])
+    if not isinstance(a, MatQuotient):
+        return False
+    part, whole = a.args
+    if isinstance(part, Ones) and same_shape(shape_of(part), (whole, 1)):
+        return True
+    return whole == Total(part) and is_positive(part)
 
 
 def is_invertible(a: Any) -> bool:
@@ -312,6 +320,7 @@ _SIGNS: dict[type, Any] = {
     Entry: _first,
     SumOver: _first,
     Total: _first,
+    Maximum: _first,
     Expectation: _first,
     Transposed: _first,
     Diag: lambda x: min(sign_of(x.args[0]), NONNEGATIVE),
