@@ -15,6 +15,7 @@ import pytest
 DOCS = Path(__file__).parent.parent / "docs"
 NOTES = sorted((DOCS / "topics").glob("*.md"))
 BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```\n(?:\n```text\n(?P<shown>.*?)^```\n)?", re.S | re.M)
+COLUMNS = 88  # of code that stand beside the two tables of contents without scrolling
 LINK = re.compile(r"\]\(\.\./theorems/([\w/]+)\.md\)")
 
 
@@ -72,7 +73,9 @@ def test_there_is_a_note_for_every_topic():
 def test_a_note_has_theorems_code_and_references(page):
     text = page.read_text(encoding="utf-8")
     assert text.startswith("# ") and "\n## References\n" in text
-    assert [m["shown"] for m in BLOCK.finditer(text) if m["shown"]]
+    blocks = list(BLOCK.finditer(text))
+    assert any(m["shown"] for m in blocks)
+    assert [line for m in blocks for line in m["code"].splitlines() if len(line) > COLUMNS] == []
     assert any(name.startswith(f"{page.stem}/") for name in LINK.findall(text))
 
 

@@ -14,7 +14,7 @@ from derivations.functions.linear_models import ols_normal_equations
 from derivations.functions.optimization import newton_step
 
 STYLE = """<style>
-  text { font: 15px system-ui, sans-serif; fill: #24292f; }
+  text { font: 19px system-ui, sans-serif; fill: #24292f; }
   .halo { paint-order: stroke; stroke: #ffffff; stroke-width: 4px; stroke-linejoin: round; }
   .line { fill: none; stroke: #57606a; stroke-width: 1.2; }
   .faint { fill: none; stroke: #a8b0b9; stroke-width: 1; }
@@ -91,9 +91,9 @@ def paths():
         parts += [path(points, kind), dots(points, kind)]
     parts += [path(map(place, newton), "c dashed"), "</g>", dots([place(start)], "c", 5)]
     parts += [
-        text(410, 180, "gradient descent", "a halo"),
-        text(360, 292, "momentum", "b halo"),
-        text(236, 124, "Newton", "c halo"),
+        text(400, 184, "gradient descent", "a halo"),
+        text(350, 296, "momentum", "b halo"),
+        text(206, 128, "Newton", "c halo"),
         text(590, 84, "start", "halo"),
     ]
     return svg(680, 310, "Three ways down a long valley", *parts)
@@ -122,7 +122,7 @@ def least_squares():
         dots([place(best)], "a", 4),
         dots([place(y)], "b", 4),
         text(place(zero)[0] - 8, place(zero)[1] + 20, "0"),
-        text(place(y)[0] + 10, place(y)[1] + 2, "y, what was observed", "b halo"),
+        text(place(y)[0] + 10, place(y)[1] + 2, "y, observed", "b halo"),
         text(place(best)[0] + 10, place(best)[1] + 8, "Xw, the best prediction", "a halo"),
         text((place(y)[0] + place(best)[0]) / 2 + 10, (place(y)[1] + place(best)[1]) / 2 + 10, "residual", "b halo"),
         text(place(other)[0] - 10, place(other)[1] - 8, "another", "halo", "end"),
@@ -141,7 +141,7 @@ def differences():
         return abs(float((Fraction(value) - exact) / exact))
 
     def place(h, e):
-        return 70 + 36 * (log10(h) + 16.3), 30 + 14 * -log10(max(e, 1e-17))
+        return 70 + 35 * (log10(h) + 16.3), 30 + 14 * -log10(max(e, 1e-17))
 
     points = [place(h, error((1 / (x + h) - 1 / x) / h)) for h in reversed(steps)]
     dual = -1 / x * (1 / x)  # the derivative of 1/x along dx = 1
@@ -149,17 +149,18 @@ def differences():
     parts = [path([(70, 30), (70, 275), (640, 275)], "line")]
     for k in (0, 4, 8, 12, 16):
         parts += [text(62, place(1, 10.0**-k)[1] + 5, f"1e−{k}" if k else "1", anchor="end")]
-        parts += [text(place(10.0**-k, 1)[0], 294, f"1e−{k}" if k else "1", anchor="middle")]
+        parts += [text(place(10.0**-k, 1)[0], 297, f"1e−{k}" if k else "1", anchor="middle")]
         parts += [path([(70, place(1, 10.0**-k)[1]), (640, place(1, 10.0**-k)[1])], "faint")]
     parts += [path([(70, level), (640, level)], "c"), path(points, "a"), dots(points, "a", 2.5)]
     parts += [
-        text(82, 164, "rounding: grows as h shrinks", "a halo"),
-        text(630, 164, "curvature: shrinks with h", "a halo", "end"),
+        text(82, 176, "rounding: grows", "a halo"),
+        text(82, 198, "as h shrinks", "a halo"),
+        text(636, 176, "curvature: shrinks with h", "a halo", "end"),
         text(630, level - 8, "automatic differentiation", "c halo", "end"),
         text(82, 24, "relative error"),
-        text(640, 312, "step h", anchor="end"),
+        text(668, 322, "step h", anchor="end"),
     ]
-    return svg(680, 320, "Finite differences against automatic differentiation", *parts)
+    return svg(680, 332, "Finite differences against automatic differentiation", *parts)
 
 
 PICTURES = {"paths.svg": paths, "least-squares.svg": least_squares, "differences.svg": differences}
