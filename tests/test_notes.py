@@ -38,12 +38,12 @@ def shown_anew(page, text):
 
 
 @pytest.mark.golden
-@pytest.mark.parametrize("page", [DOCS / "index.md", *NOTES], ids=lambda page: page.relative_to(DOCS).as_posix())
-def test_shows_what_its_code_prints(page, request):
-    text = page.read_text(encoding="utf-8")
-    fresh = shown_anew(page, text)
+@pytest.mark.parametrize("note", [DOCS / "index.md", *NOTES], ids=lambda note: note.relative_to(DOCS).as_posix())
+def test_shows_what_its_code_prints(note, request):
+    text = note.read_text(encoding="utf-8")
+    fresh = shown_anew(note, text)
     if request.config.getoption("--update-golden"):
-        page.write_text(fresh, encoding="utf-8")
+        note.write_text(fresh, encoding="utf-8")
     else:
         assert text == fresh
 
@@ -69,14 +69,14 @@ def test_there_is_a_note_for_every_topic():
     assert {page.stem for page in NOTES} == topics | {"index"}
 
 
-@pytest.mark.parametrize("page", [page for page in NOTES if page.stem != "index"], ids=lambda page: page.stem)
-def test_a_note_has_theorems_code_and_references(page):
-    text = page.read_text(encoding="utf-8")
+@pytest.mark.parametrize("note", [note for note in NOTES if note.stem != "index"], ids=lambda note: note.stem)
+def test_a_note_has_theorems_code_and_references(note):
+    text = note.read_text(encoding="utf-8")
     assert text.startswith("# ") and "\n## References\n" in text
     blocks = list(BLOCK.finditer(text))
     assert any(m["shown"] for m in blocks)
     assert [line for m in blocks for line in m["code"].splitlines() if len(line) > COLUMNS] == []
-    assert any(name.startswith(f"{page.stem}/") for name in LINK.findall(text))
+    assert any(name.startswith(f"{note.stem}/") for name in LINK.findall(text))
 
 
 def test_the_pictures_are_what_their_script_draws():
