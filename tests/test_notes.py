@@ -15,7 +15,7 @@ import pytest
 DOCS = Path(__file__).parent.parent / "docs"
 NOTES = sorted((DOCS / "topics").glob("*.md"))
 BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```\n(?:\n```text\n(?P<shown>.*?)^```\n)?", re.S | re.M)
-COLUMNS = 88  # of code that stand beside the two tables of contents without scrolling
+COLUMNS = 86  # of code that stand beside the two tables of contents without scrolling
 LINK = re.compile(r"\]\(\.\./theorems/([\w/]+)\.md\)")
 
 
