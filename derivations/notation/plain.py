@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sympy.printing.pretty.pretty_symbology import pretty_symbol
-
-from .styles import TEXT
+from .styles import TEXT, unicode_name
 
 _COMMANDS = {
     **dict.fromkeys(("ge", "geq"), "≥"),
@@ -34,10 +32,10 @@ def plain(formula: str) -> str:
     for typed, shown in _SPACES.items():
         formula = formula.replace(typed, shown)
     formula = _WRAPPED.sub(lambda m: m[1] or m[2] or "", formula)
-    formula = _ACCENT.sub(lambda m: pretty_symbol((m[2] or m[3] or "").lstrip("\\") + m[1]), formula)
+    formula = _ACCENT.sub(lambda m: unicode_name((m[2] or m[3] or "").lstrip("\\") + m[1]), formula)
     formula = _FRACTION.sub(r"\1/\2", formula)
     formula = _OPENING.sub(r"\1{}", formula)
-    formula = _COMMAND.sub(lambda m: _COMMANDS[m[1]] if m[1] in _COMMANDS else str(pretty_symbol(m[1])), formula)
+    formula = _COMMAND.sub(lambda m: _COMMANDS[m[1]] if m[1] in _COMMANDS else unicode_name(m[1]), formula)
     formula = _INDEX.sub(lambda m: _lifted(m[1], m[2] or m[3] or ""), formula)
     return formula.replace("{", "").replace("}", "")
 

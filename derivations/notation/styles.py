@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy
 from sympy import Symbol
-from sympy.printing.pretty.pretty_symbology import pretty_symbol
+from sympy.printing.pretty import pretty_symbology
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,17 @@ def _latex_symbol(name: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def unicode_name(name: str) -> str:
+    """`lambda_1` as λ₁: whatever SymPy, when it is imported, takes the terminal to be able to show."""
+    before = pretty_symbology.pretty_use_unicode(True)
+    try:
+        return pretty_symbology.pretty_symbol(name)
+    finally:
+        pretty_symbology.pretty_use_unicode(before)
+
+
 def _text_symbol(name: str) -> str:
-    return pretty_symbol(name.replace("_star", "⋆"))
+    return unicode_name(name.replace("_star", "⋆"))
 
 
 def _text_super(s: str) -> str:

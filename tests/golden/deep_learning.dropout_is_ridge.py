@@ -21,7 +21,8 @@ def expected_loss(X, y, w, v):
     """
     X, y, w, v = _checked(X=(X, "n p"), y=(y, "n"), w=(w, "p"), v=(v, "scalar positive"))
     r = y - X @ w
-    return r @ r + v * (w @ ((X * X).sum(axis=0) * w))
+    X2, w2, v, k = _near_one((X, 2), (w, 2), (v, 1))  # with their powers in the result
+    return r @ r + np.ldexp(v * (w2 @ ((X2 * X2).sum(axis=0) * w2)), k)
 
 
 # noisy: deep_learning.dropout_is_ridge: the result 'noisy' is a statement, so there is nothing to compute: E[‖y − (R∘X)w‖²] = ‖y − Xw‖² + vwᵀDiag(diag(XᵀX))w
@@ -71,7 +72,8 @@ def gradient(X, y, w, v):
     Derived and checked: deep_learning.dropout_is_ridge
     """
     X, y, w, v = _checked(X=(X, "n p"), y=(y, "n"), w=(w, "p"), v=(v, "scalar positive"))
-    return 2 * v * (X * X).sum(axis=0) * w - 2 * (X.T @ (y - X @ w))
+    v, X2, w2, k = _near_one((v, 1), (X, 2), (w, 1))  # with their powers in the result
+    return np.ldexp(2 * v * (X2 * X2).sum(axis=0) * w2, k) - 2 * (X.T @ (y - X @ w))
 
 
 # normal_equations: deep_learning.dropout_is_ridge: the result 'normal_equations' is a statement, so there is nothing to compute: (XᵀX + vDiag(diag(XᵀX)))w = Xᵀy

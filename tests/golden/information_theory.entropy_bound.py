@@ -45,7 +45,7 @@ def perplexity(p):
     Derived and checked: information_theory.entropy_bound
     """
     (p,) = _checked(p=(p, "n positive simplex"))
-    return np.exp(-(p @ np.log(p)))
+    return np.exp(-_matmul(p, np.log(p)))
 
 
 # perplexity_bound: information_theory.entropy_bound: the result 'perplexity_bound' is a statement, so there is nothing to compute: exp(−Σᵢ pᵢlog(pᵢ)) ≤ n

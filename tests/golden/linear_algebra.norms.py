@@ -17,7 +17,8 @@ def euclidean(x):
     Derived and checked: linear_algebra.norms
     """
     (x,) = _checked(x=(x, "n"))
-    return np.sqrt((x**2).sum())
+    x, k = _near_one((x, 1))  # with their powers in the result
+    return np.ldexp(np.sqrt((x**2).sum()), k)
 
 
 def max_norm(x):

@@ -47,7 +47,8 @@ def loss(X, y, w, lam):
     """
     X, y, w, lam = _checked(X=(X, "n p"), y=(y, "n"), w=(w, "p"), lam=(lam, "scalar positive"))
     r = y - X @ w
-    return r @ r + lam * (w @ w)
+    w2, lam, k = _near_one((w, 2), (lam, 1))  # with their powers in the result
+    return r @ r + np.ldexp(lam * (w2 @ w2), k)
 
 
 def gradient(X, y, w, lam):
@@ -136,4 +137,7 @@ def log_joint(X, y, w, lam, sigma):
     p = X.shape[1]
     a = sigma * np.sqrt(2 * np.pi)
     r = y - X @ w
-    return -n * np.log(a) - p * np.log(a / np.sqrt(lam)) - (r @ r + lam * (w @ w)) / (2 * sigma**2)
+    lam2, w2, k = _near_one((lam, 1), (w, 2))  # with their powers in the result
+    a2 = r @ r + np.ldexp(lam2 * (w2 @ w2), k)
+    sigma2, a3, k2 = _near_one((sigma, -2), (a2, 1))  # with their powers in the result
+    return -n * np.log(a) - p * _log_ratio(a, np.sqrt(lam)) + np.ldexp(-a3 / (2 * sigma2**2), k2)

@@ -77,9 +77,10 @@ def log_evidence(x, m, a, b):
     x, m, a, b = _checked(x=(x, "n"), m=(m, "scalar"), a=(a, "scalar positive"), b=(b, "scalar positive"))
     n = len(x)
     a2 = a + n * b
-    a3 = x.sum() / n
-    a4 = a * n * b * (a3 - m) ** 2 / a2
-    return 0.5 * (n * np.log(b / (2 * np.pi)) + np.log(a / a2) - b * ((x - a3) ** 2).sum() - a4)
+    b2, x2, k = _near_one((b, 1), (x, 2))  # with their powers in the result
+    a3 = np.ldexp(-b2 * ((x2 - x2.sum() / n) ** 2).sum(), k)
+    b3, a4, a5, a6, k2 = _near_one((b, 1), (a, 1), (a2, -1), (x.sum() / n - m, 2))  # with their powers in the result
+    return 0.5 * (n * _log_ratio(b, 2 * np.pi) + _log_ratio(a, a2) + a3 + np.ldexp(-a4 * n * b3 * a6**2 / a5, k2))
 
 
 def likelihood_slope(x, mu, b):

@@ -1,9 +1,12 @@
 """Formulas on the page read as they were written."""
 
 import pytest
+from sympy.printing.pretty import pretty_symbology
 
-from derivations import dims, matrix, squared_norm, vector
+from derivations import dims, matrix, scalar, squared_norm, vector
+from derivations.notation.plain import plain
 from derivations.notation.printing import latex, text
+from derivations.notation.styles import unicode_name
 
 n, m = dims("n m")
 x, u, z, A = vector("x", n), vector("u", n), vector("z", m), matrix("A", n, m)
@@ -27,3 +30,12 @@ x, u, z, A = vector("x", n), vector("u", n), vector("z", m), matrix("A", n, m)
 def test_a_product_that_is_a_number_is_bracketed_where_it_scales_what_follows(formula, written):
     assert text(formula) == written
     assert latex(formula).count(r"\left(") == written.count("(")
+
+
+def test_greek_letters_do_not_depend_on_the_terminal(monkeypatch):
+    """SymPy falls back to names in ASCII where it was imported while the output could not show others."""
+    monkeypatch.setattr(pretty_symbology, "_use_unicode", False)
+    unicode_name.cache_clear()
+    assert text(scalar("lambda_1") * scalar("sigma")) == "λ₁σ"
+    assert plain(r"\lambda\theta") == "λθ"
+    assert pretty_symbology.pretty_symbol("lambda") == "lambda"  # SymPy's own printing is left as it was
