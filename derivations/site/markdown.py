@@ -2,7 +2,8 @@ r"""Mathematics in Markdown, written so that GitHub and the site both typeset it
 
 GitHub's Markdown eats `_`, `*` and `\\` between plain dollar signs. Between ``$` `` and `` `$ ``, and in fenced blocks
 named `math`, it leaves them alone; so pages use these two. Python-Markdown knows neither: the extension below, named
-in mkdocs.yml, turns them into what the site's script typesets.
+in mkdocs.yml, marks them as formulas, and typesets every formula of a page with KaTeX, those that `arithmatex` marked
+among them.
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ def makeExtension(**options: Any) -> Any:
     """The extension `derivations.site.markdown`, under the name that Python-Markdown asks for."""
     from markdown import Extension
     from markdown.inlinepatterns import InlineProcessor
+    from markdown.postprocessors import Postprocessor
     from markdown.preprocessors import Preprocessor
 
     class Blocks(Preprocessor):
@@ -89,11 +91,20 @@ def makeExtension(**options: Any) -> Any:
             html = f'<span class="arithmatex">\\({escape(m[1], quote=False)}\\)</span>'
             return self.md.htmlStash.store(html), m.start(0), m.end(0)
 
+    class Typeset(Postprocessor):
+        """All that is marked as a formula, typeset."""
+
+        def run(self, text: str) -> str:
+            from .typeset import typeset
+
+            return typeset(text)
+
     class Formulas(Extension):
-        """Both."""
+        """All three."""
 
         def extendMarkdown(self, md: Markdown) -> None:
             md.preprocessors.register(Blocks(md), "derivations_blocks", 28)  # before fenced code, 25
             md.inlinePatterns.register(Inline(_INLINE.pattern, md), "derivations_inline", 195)  # before backticks, 190
+            md.postprocessors.register(Typeset(md), "derivations_typeset", -10)  # after raw HTML has come back
 
     return Formulas(**options)
