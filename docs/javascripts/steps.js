@@ -43,7 +43,8 @@
 
   if (items.length > 1 && items.every((item) => item)) {
     const groups = items.map(opensWith);
-    let open = 1;
+    const begin = items[0].closest(".home-steps") ? 3 : 1;
+    let open = begin;
 
     const next = button("Show the next step", "→", () => show(open + 1));
     const back = button("Back", "←", () => show(open - 1));
@@ -61,7 +62,7 @@
     const bottom = row("step-bar--bottom", next, back, again, progress, said);
     let first = items[0].parentElement;
     while (first.previousElementSibling && !/^H[12]$/.test(first.previousElementSibling.tagName)) first = first.previousElementSibling;
-    first.before(top);
+    if (!items[0].closest(".home-steps")) first.before(top);
     items.at(-1).parentElement.after(bottom);
 
     const draw = () => {
@@ -97,7 +98,7 @@
       oneByOne.setAttribute("aria-pressed", String(mode === "one"));
       atOnce.setAttribute("aria-pressed", String(mode === "all"));
       if (keep) remember(mode);
-      open = mode === "all" ? items.length : 1;
+      open = mode === "all" ? items.length : begin;
       draw();
     };
 

@@ -79,7 +79,12 @@ def test_the_site_builds_strictly(project):
     shutil.copy(ROOT / "mkdocs.yml", project)
     for name in ("assets", "javascripts", "stylesheets"):
         shutil.copytree(ROOT / "docs" / name, project / "docs" / name)
-    (project / "docs/index.md").write_text("# Home\n\n[Theorems](theorems/index.md)\n", encoding="utf-8")
+    for name in ("calculator.md", "adr/README.md"):
+        (project / "docs" / name).parent.mkdir(exist_ok=True)
+        (project / "docs" / name).write_text("# A page that somebody wrote\n", encoding="utf-8")
+    (project / "derivations/site").mkdir()
+    shutil.copy(ROOT / "derivations/site/hooks.py", project / "derivations/site")
+    (project / "notebooks").mkdir()
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=project, capture_output=True, text=True
     )

