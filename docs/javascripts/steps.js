@@ -105,7 +105,8 @@
     // An address that names a closed step, or a heading among them, opens all up to it.
     const openTarget = () => {
       const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      const number = target ? groups.findIndex((group) => group.some((part) => part.contains(target))) : -1;
+      const step = items.findIndex((item) => target && item.contains(target));
+      const number = step >= 0 ? step : groups.findIndex((group) => target && group.some((part) => part.contains(target)));
       if (number >= open) {
         open = number + 1;
         draw();
