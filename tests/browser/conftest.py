@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,17 +17,13 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items):
-    """Without a browser, or what drives it, these tests are skipped by name."""
-    missing = None if CHROMIUM else "Chromium is missing: apt install chromium"
-    for package in ("mkdocs", "playwright"):
-        try:
-            __import__(package)
-        except ImportError:
-            missing = f"{package} is missing: pip install 'mathematics-for-ml[dev]'"
-    if missing:
-        for item in items:
-            if HERE in item.path.parents:
-                item.add_marker(pytest.mark.skip(reason=missing))
+    """Without a browser, or what builds the site, these tests are skipped by name."""
+    for item in items:
+        if HERE in item.path.parents:
+            if not CHROMIUM and "browser" in item.fixturenames:
+                item.add_marker(pytest.mark.skip(reason="Chromium is missing: apt install chromium"))
+            if find_spec("mkdocs") is None:
+                item.add_marker(pytest.mark.skip(reason="mkdocs is missing: pip install 'mathematics-for-ml[dev]'"))
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
