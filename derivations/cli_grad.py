@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from derivations.calculus.result import Result
+    from derivations.calculus.several import Derivatives
     from derivations.language import Parsed
 
 HEADS = {"gradient": "∇f", "hessian": "∇²f"}
@@ -23,7 +24,10 @@ def _option(*names: str, about: str, **settings: Any) -> Any:
 
 def grad(
     expr: Annotated[str, typer.Argument(metavar="EXPR", help='A formula such as "norm2(X*w-y)^2".')],
-    wrt: Annotated[str, _option("--wrt", about="The variable to differentiate in.", metavar="X")],
+    wrt: Annotated[
+        list[str] | None,
+        _option("--wrt", about="The variable to differentiate in; several, or none for all at once.", metavar="X"),
+    ] = None,
     order: Annotated[int, _option("--order", about="1: gradient or Jacobian; 2: Hessian.", min=1, max=2)] = 1,
     var: Annotated[
         list[str] | None,
@@ -36,11 +40,16 @@ def grad(
 ) -> None:
     """Differentiate an expression, with every step named and checked."""
     from derivations.calculus.differentiate import differentiate
+    from derivations.calculus.engine import can_move
+    from derivations.calculus.several import Derivatives
     from derivations.cli import _console, _print_json
     from derivations.language import declare, parse
 
     parsed = parse(expr, declare.declared_on_command_line(var or ()))
-    result = differentiate(parsed.expr, parsed.symbol(wrt), order=order)
+    asked = [parsed.symbol(name) for name in wrt or ()] or [s for s in parsed.symbols.values() if can_move(s)]
+    result = differentiate(parsed.expr, asked[0] if wrt and len(asked) == 1 else asked, order=order)
+    if isinstance(result, Derivatives):
+        return _several(_console(), parsed, result, steps=steps, json=json, latex=latex or to == "latex", to=to)
     if json:
         return _print_json(as_json(parsed, result, to))
     if latex or to == "latex":
@@ -48,6 +57,31 @@ def grad(
     if to is not None:
         return typer.echo(result.source(to).rstrip("\n"))
     _show(_console(), parsed, result, steps)
+
+
+def _several(
+    console: Console, parsed: Parsed, result: Derivatives, steps: bool, json: bool, latex: bool, to: str | None
+) -> None:
+    """The derivatives in several variables, in whichever form is asked for."""
+    from derivations.cli import _print_json
+    from derivations.notation.printing import text
+
+    if json:
+        return _print_json(several_as_json(parsed, result, to))
+    if latex:
+        return typer.echo(result.latex)
+    if to is not None:
+        return typer.echo("\n\n\n".join(r.source(to).rstrip("\n") for r in result.values()))
+    names = ", ".join(map(text, result))
+    console.print(f"  f({names}) = {text(parsed.expr)}    {parsed.legend()}", markup=False, soft_wrap=True)
+    console.print()
+    if steps:
+        console.print(_table(result))
+        console.print()
+    for row in result.text.splitlines():
+        console.print(f"  {row}", style="bold", markup=False, soft_wrap=True)
+    for remark in (*result.conditions, *result.notes, f"evidence: {result.verdict}"):
+        console.print(f"  {remark}", markup=False, soft_wrap=True)
 
 
 def _show(console: Console, parsed: Parsed, result: Result, steps: bool) -> None:
@@ -67,7 +101,7 @@ def _show(console: Console, parsed: Parsed, result: Result, steps: bool) -> None
         console.print(f"  {remark}", markup=False, soft_wrap=True)
 
 
-def _table(result: Result) -> Table:
+def _table(result: Result | Derivatives) -> Table:
     """One row a line: number, formula, rule, evidence."""
     from rich.table import Table
     from rich.text import Text
@@ -101,7 +135,6 @@ def _table(result: Result) -> Table:
 def as_json(parsed: Parsed, result: Result, target: str | None = None) -> dict[str, Any]:
     """The whole answer as plain data."""
     from derivations.notation.printing import latex, text
-    from derivations.proof.display import source_of
 
     answer: dict[str, Any] = {
         "expression": parsed.text,
@@ -117,19 +150,57 @@ def as_json(parsed: Parsed, result: Result, target: str | None = None) -> dict[s
         "convexity": result.convexity,
         "notes": list(result.notes),
         "results": {k: {"text": text(v), "latex": latex(v)} for k, v in result.results.items()},
-        "steps": [
-            {
-                "text": step.text,
-                "latex": step.latex,
-                "relation": step.relation,
-                "rule": "" if step.rule is None else getattr(step.rule, "title", str(step.rule)),
-                "why": step.why,
-                "evidence": step.evidence,
-                "source": source_of(step),
-            }
-            for step in result.steps
-        ],
+        "steps": _steps_as_json(result),
     }
     if target is not None:
         answer["source"] = result.latex if target == "latex" else result.source(target)
     return answer
+
+
+def several_as_json(parsed: Parsed, result: Derivatives, target: str | None = None) -> dict[str, Any]:
+    """The derivatives in several variables as plain data; what is abbreviated stands under "lets"."""
+    from derivations.notation.printing import latex, text
+
+    answer: dict[str, Any] = {
+        "expression": parsed.text,
+        "understood": parsed.understood(),
+        "variables": parsed.variables(),
+        "wrt": [getattr(x, "name", str(x)) for x in result],
+        "order": result.order,
+        "verdict": result.verdict,
+        "conditions": list(result.conditions),
+        "notes": list(result.notes),
+        "lets": {s.name: {"text": text(v), "latex": latex(v)} for s, v in result.lets.items()},
+        "derivatives": {
+            x.name: {
+                "kind": r.kind,
+                "text": r.text,
+                "latex": r.latex,
+                "short": {"text": text(result.short[x]), "latex": latex(result.short[x])},
+                **({} if target is None else {"source": r.latex if target == "latex" else r.source(target)}),
+            }
+            for x, r in result.items()
+        },
+        "steps": _steps_as_json(result),
+    }
+    if result.has_blocks:
+        blocks = result.blocks.items()
+        answer["blocks"] = [{"of": [x.name, y.name], "text": text(h), "latex": latex(h)} for (x, y), h in blocks]
+    return answer
+
+
+def _steps_as_json(result: Result | Derivatives) -> list[dict[str, str]]:
+    from derivations.proof.display import source_of
+
+    return [
+        {
+            "text": step.text,
+            "latex": step.latex,
+            "relation": step.relation,
+            "rule": "" if step.rule is None else getattr(step.rule, "title", str(step.rule)),
+            "why": step.why,
+            "evidence": step.evidence,
+            "source": source_of(step),
+        }
+        for step in result.steps
+    ]

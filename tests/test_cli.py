@@ -159,7 +159,7 @@ def test_check_as_json_has_the_promised_form(derive, folder):
     mine, ols = json.loads(done.stdout)
     for made in (mine, ols):
         assert list(made) == ["id", "title", "topic", "verdict", "steps", "planted", "assumptions"]
-        assert all(list(step) == ["latex", "relation", "rule", "why", "evidence"] for step in made["steps"])
+        assert all(list(step) == ["latex", "relation", "rule", "why", "evidence", "number"] for step in made["steps"])
         assert list(made["planted"]) == ["tried", "refused", "equivalent"]
         assert made["planted"]["tried"] == made["planted"]["refused"] + made["planted"]["equivalent"] > 0
         assert all(list(a) == ["assumption", "needed", "counterexample"] for a in made["assumptions"])
@@ -168,7 +168,8 @@ def test_check_as_json_has_the_promised_form(derive, folder):
         "latex": r"= 2 \left(x - a\right)^\top \mathrm{d} x",
         "relation": "=",
         "rule": "a scalar is its own transpose",
-    } | {"why": "The two terms are transposes of each other.", "evidence": "symbolic"}
+    } | {"why": "The two terms are transposes of each other.", "evidence": "symbolic", "number": 3}
+    assert [step["number"] for step in mine["steps"]] == [1, 2, 2, 3, 4]  # as `derive show` numbers them
     assert [a["assumption"] for a in ols["assumptions"]] == ["X: rank p"]
 
 
@@ -193,7 +194,7 @@ def test_build(derive, folder):
 def test_build_refuses_a_wrong_step(derive, folder):
     done = derive("build", changed(folder, "wrong", "gradient(2 * r", "gradient(3 * r"), "--out", "pages")
     assert done.exit_code == 1
-    assert "wrong.py:18: wrong: step 5 does not follow by 'gradient from the differential'\n" in done.stdout
+    assert "wrong.py:18: wrong: step 4 does not follow by 'gradient from the differential'\n" in done.stdout
 
 
 def test_build_says_where_it_cannot_write(derive, folder):
@@ -219,7 +220,7 @@ def test_a_step_that_does_not_follow(derive, folder):
     done = derive("check", changed(folder, "wrong", "gradient(2 * r", "gradient(3 * r"), "good.py")
     assert done.exit_code == 1
     assert done.stderr.startswith(
-        "error: wrong.py:18: wrong: step 5 does not follow by 'gradient from the differential'\n"
+        "error: wrong.py:18: wrong: step 4 does not follow by 'gradient from the differential'\n"
     )
     assert [line[:10] for line in done.stdout.splitlines()] == ["✘ wrong: r", "✔ good: sy"]
 
@@ -235,7 +236,7 @@ def test_a_refuted_theorem_as_json(derive, folder):
 def test_show_refuses_a_wrong_step(derive, folder):
     done = derive("show", changed(folder, "wrong", "gradient(2 * r", "gradient(3 * r"))
     assert done.exit_code == 1
-    assert done.stderr.startswith("error: wrong.py:18: wrong: step 5 does not follow")
+    assert done.stderr.startswith("error: wrong.py:18: wrong: step 4 does not follow")
     assert done.stdout == ""
 
 
@@ -284,6 +285,18 @@ AUTHORS = {  # what is wrong in a theorem file: old text, new text, line, messag
         16,
         "text: by='product' is text, expected a rule or a theorem; import it from ",
     ),
+    "ends": (
+        "@theorem(",
+        "raise SystemExit('enough')\n\n\n@theorem(",
+        7,
+        "this ends Python (SystemExit: enough); expected a file that only defines a theorem\n",
+    ),
+    "quits": (
+        "    r = x - a",
+        "    raise SystemExit(0)\n    r = x - a",
+        12,
+        "this ends Python (SystemExit: 0); expected a file that only defines a theorem\n",
+    ),
 }
 
 
@@ -296,6 +309,9 @@ def test_an_error_in_a_theorem_file_is_located(derive, folder, name):
         f"error: {folder / name}.py:{line}: {message}"
     )
     assert "Traceback" not in done.stderr and done.stdout == ""
+    built = derive("build", f"{name}.py", "--out", "pages")
+    assert built.exit_code == done.exit_code
+    assert done.stderr.removeprefix("error: ").strip() in built.stdout
 
 
 def test_a_file_without_a_theorem(derive, folder):

@@ -51,9 +51,7 @@ def test_the_tests_that_run_the_others_exist(test):
     assert (ROOT / "tests" / test).is_file()
 
 
-@pytest.mark.parametrize(
-    "page", [p for p in PAGES if runs_here(p, "python")] or [pytest.param(None, marks=pytest.mark.skip)]
-)
+@pytest.mark.parametrize("file", [page for page in PAGES if runs_here(page, "python")], ids=name)
 def test_python_runs_from_top_to_bottom(file):
     """With prompts, and what is printed, as a session; without, as a script. A page is one story."""
     names = {}

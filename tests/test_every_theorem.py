@@ -14,7 +14,9 @@ from derivations.check import dropped_assumptions, planted_errors
 from derivations.check.mutations import _KINDS as KINDS
 from derivations.check.planted import UNTOUCHED
 from derivations.proof.catalogue import ROOT, find, ids
+from derivations.proof.display import numbers
 from derivations.proof.rule import Rule
+from derivations.proof.sources import Unproven
 from derivations.proof.theorem import Theorem
 from derivations.proof.verdict import EVIDENCE, weakest
 from derivations.site.books import citation
@@ -24,7 +26,7 @@ from derivations.site.terminal import derivation_table, statement
 DOCS = ROOT.parents[1] / "docs"
 SOFT_WORDS = re.compile(r"\b(clearly|obviously|trivially|trivial|simply|easy to see|of course|evidently|TODO)\b", re.I)
 SAMPLED = {"probability.chebyshev"}  # the weak law is held against a simulation; nothing else may be
-NO_RULE = {"therefore", "result", "simulated", "admitted", "induction"}  # lines that speak of the lines before them
+NO_RULE = {"therefore", "result", "simulated", "admitted", "induction", "limit"}  # lines that say it themselves
 SYMBOLIC = {  # matrix identities that must hold for all dimensions at once
     "linear_models.ols_normal_equations": {"gradient", "solution"},
     "linear_models.logistic_gradient": {"gradient", "hessian"},
@@ -76,7 +78,7 @@ def test_every_step_gives_a_reason(theorem):
         assert step.why.strip() and "\n" not in step.why, where
         assert not SOFT_WORDS.search(step.why), where
         assert step.sources or step.kind in NO_RULE, f"{where}: names no rule"
-        assert all(isinstance(source, Rule | Theorem) for source in step.sources), where
+        assert all(isinstance(source, Rule | Theorem | Unproven) for source in step.sources), where
 
 
 def test_names_results(theorem):
@@ -140,7 +142,7 @@ def test_every_planted_error_is_refused_or_equivalent(theorem):
     assert report.survivors == ()
     assert report.tried == report.refused + report.equivalent
     touched = {error.step for error in report.errors}
-    for number, step in enumerate(theorem.derivation.steps, 1):
+    for number, step in zip(numbers(theorem.derivation), theorem.derivation, strict=True):
         if step.claim is not None and step.claim.kind not in UNTOUCHED:
             assert number in touched, f"{theorem.id}, line {step.line}: no error was planted in {step.text}"
 

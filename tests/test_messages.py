@@ -162,7 +162,7 @@ def test_an_inequality_without_a_certificate_is_refused(tmp_path, monkeypatch):
     yield at_least(1, by=expand, why="No certificate.")
     """
     text = failing(tmp_path, monkeypatch, body, dv.StepError)
-    assert "step 4 does not follow by 'distributive law'" in text
+    assert "step 2 does not follow by 'distributive law'" in text
     assert "an inequality asks for a certificate: using=square(u), nonnegative(expr), a rule applied" in text
 
 
@@ -206,6 +206,10 @@ def test_an_inequality_without_a_certificate_is_refused(tmp_path, monkeypatch):
         (
             'yield definition("a", r)\nyield definition("a", w)',
             "mine.py:12: mine: the name 'a' already stands for y − Xw",
+        ),
+        (
+            'yield definition("a", r, label="L")\nyield definition("b", w, label="L")',
+            "mine.py:12: mine: definition: the label L already stands for 'a', so 'b' needs another: label=…",
         ),
         ("yield 3", "mine: yielded 3, expected a line such as definition(…) or equals(…)"),
     ],

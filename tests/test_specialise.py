@@ -13,6 +13,7 @@ from derivations import (
     index,
     let,
     matrix,
+    ones,
     probability,
     random_scalar,
     scalar,
@@ -60,8 +61,11 @@ def test_dimensions_follow():
 
 def test_declared_facts_are_required():
     assert read(sum_over(i, p[i]) <= 1, {p: q / total(q)})
+    assert read(sum_over(i, p[i]) <= 1, {p: ones(m) / m})
     with pytest.raises(MathError, match="rule needs p simplex, which is not declared of q"):
         read(sum_over(i, p[i]) <= 1, {p: q})
+    with pytest.raises(MathError, match="rule needs p simplex, which is not declared of 1/n"):
+        read(sum_over(i, p[i]) <= 1, {p: ones(m) / n})
     with pytest.raises(MathError, match="rule needs a positive, which is not declared of t"):
         read(markov, {a: t})
     with pytest.raises(MathError, match="needs X nonnegative"):

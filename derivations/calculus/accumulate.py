@@ -7,19 +7,19 @@ through their linear maps. Equal parts are merged, so what is shared is differen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from derivations.notation import linear
 from derivations.notation.core import matmul, plus, times
-from derivations.notation.differentials import d, differential_of
 from derivations.notation.linear import depends_on_index, inner, sum_over
+from derivations.notation.printing import text
 from derivations.notation.shapes import convert, is_matrix, shape_of
-from derivations.proof.lines import Line, equals
+from derivations.proof.lines import Line, equals, let
 from derivations.proof.rule import Rule
 
-from .compact import add, mul
+from .compact import add, compact, mul
 from .compact.products import is_one
 from .engine import Motion
 from .maps import Map
@@ -67,6 +67,18 @@ def _entries(f: Any) -> Any:
     return rows * cols
 
 
+class Namer(Protocol):
+    """Gives names to what is long."""
+
+    def short(self, e: Any) -> Any:
+        """The expression with what has a name called by it."""
+        ...
+
+    def met(self, part: Any, g: Any) -> Iterator[tuple[Any, Any]]:
+        """A name for what a part meets, and what it stands for; nothing where it is short."""
+        ...
+
+
 GRADIENT = Mode(lambda through, g, part: through.adjoint(g), _against, lambda f: convert(1), lambda f: convert(0))
 JACOBIAN = Mode(
     lambda through, j, part: through.after(j, part),
@@ -81,26 +93,49 @@ def accumulated(f: Any, motion: Motion, mode: Mode) -> Generator[Line, Any, Any]
 
     For the Jacobian of a matrix F the chain has to start at d vec(F).
     """
-    x = motion.variable
+    met = yield from all_accumulated(f, motion, mode)
+    return met.get(motion.variables[0])
+
+
+def all_accumulated(
+    f: Any, motion: Motion, mode: Mode, names: Namer | None = None
+) -> Generator[Line, Any, dict[Any, Any]]:
+    """The same for several variables that move at once; what the increment of each meets.
+
+    `names` may give a name to what a part meets once nothing more is added to it.
+    """
     terms: Terms = {((), f): mode.start(f)} if motion.moves(f) else {}
-    while any(part != x for _, part in terms):
-        terms, rule, why = _step(terms, motion, mode)
-        yield equals(shown(terms, x, mode) if terms else mode.nothing(f), by=rule, why=why)
-    if terms:
-        return terms[(), x]
-    if not motion.moves(f):
+    if not terms:
         yield equals(mode.nothing(f), by=linearity, why="Nothing here moves.")
-    return None
+    while any(part not in motion.variables for _, part in terms):
+        terms, rule, why = _step(terms, motion, mode)
+        if all(part in motion.variables for _, part in terms):  # parts as written and parts made compact meet here
+            terms = {key: compact(met) for key, met in terms.items()}
+        if names is not None:
+            yield from _named(terms, motion, names)
+        yield equals(shown(terms, motion, mode) if terms else mode.nothing(f), by=rule, why=why)
+    return {part: g for (_, part), g in terms.items()}
+
+
+def _named(terms: Terms, motion: Motion, names: Namer) -> Generator[Line, Any, None]:
+    """Terms with every value that has a name called by it, and new names for what is long."""
+    for key, g in terms.items():
+        terms[key] = g = names.short(g)
+        if key[0] or not _is_ready(key[1], terms, motion):
+            continue
+        for symbol, value in names.met(key[1], g):
+            yield let(symbol, value, why=f"What {text(motion.differential(key[1]))} meets.")
+            terms[key] = symbol
 
 
 def _step(terms: Terms, motion: Motion, mode: Mode) -> tuple[Terms, Rule, str]:
     """One rule, applied to the highest part and to every other that asks for the same rule and is ready for it."""
-    first = max((k for k in terms if k[1] != motion.variable), key=lambda k: motion.height(k[1]))
+    first = max((k for k in terms if k[1] not in motion.variables), key=lambda k: motion.height(k[1]))
     rule, whys = _rule(first[1], motion), []
     key: Key | None = first
     while key is not None:
         if not isinstance(key[1], linear.SumOver | linear.MatSumOver):
-            whys.append(motion.row(key[1]).why(key[1]))
+            whys.append(motion.row(key[1]).why(motion.opened(key[1])))
         terms = _opened(terms, key, motion, mode)
         key = next((k for k in terms if _is_ready(k[1], terms, motion) and _rule(k[1], motion) == rule), None)
     return terms, rule, " ".join(dict.fromkeys(filter(None, whys))) or rule.reason
@@ -108,7 +143,7 @@ def _step(terms: Terms, motion: Motion, mode: Mode) -> tuple[Terms, Rule, str]:
 
 def _is_ready(part: Any, terms: Terms, motion: Motion) -> bool:
     """No other part that is still to be opened contains it, so nothing more will be added to it."""
-    if part == motion.variable:
+    if part in motion.variables:
         return False
     return not any(other != part and motion.contains(other, part) for _, other in terms)
 
@@ -149,11 +184,11 @@ def _summed(indices: Indices, part: Any, g: Any) -> tuple[Indices, Any]:
     return tuple(left), g
 
 
-def shown(terms: Terms, x: Any, mode: Mode) -> Any:
+def shown(terms: Terms, motion: Motion, mode: Mode) -> Any:
     """The state as an expression."""
     out = None
     for (indices, part), g in terms.items():
-        term = mode.term(g, d(x) if part == x else differential_of(part, x))
+        term = mode.term(g, motion.differential(part))
         for i in reversed(indices):
             term = sum_over(i, term)
         out = term if out is None else plus(out, term)

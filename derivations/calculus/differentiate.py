@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sympy import Rational
 
-from derivations.errors import NotSupported, StepError
+from derivations.errors import MathError, NotSupported, StepError
 from derivations.notation import linear
 from derivations.notation.differentials import d
 from derivations.notation.linear import inner
@@ -16,7 +16,7 @@ from derivations.notation.printing import text
 from derivations.notation.relations import equation
 from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import convert, is_matrix, shape_of, show_shape
-from derivations.notation.symbols import MatrixAtom, facts_of, pack_facts
+from derivations.notation.symbols import facts_of
 from derivations.proof.derivation import Derivation, run
 from derivations.proof.lines import (
     Line,
@@ -37,27 +37,35 @@ from .adopt import adopted
 from .compact import add, compact, mul, turned
 from .compact.products import is_one, is_zero
 from .convexity import convexity_lines
-from .engine import LARGEST_QUESTION, LARGEST_RESULT, Motion, at_the_kink, require_variable
+from .engine import LARGEST_QUESTION, LARGEST_RESULT, Motion, can_move, free_to_move, require_variable
 from .extract import matrix_of
 from .forward import written_out
 from .result import Result
 from .rules.differentials import jacobian_from_differential, riesz
 from .rules.symmetric import diagonal_part, entries_once, symmetric_part
 
-_CURVED = {"orthogonal": "invertible", "unit": "nonzero", "simplex": "positive"}
+if TYPE_CHECKING:
+    from .several import Derivatives
+
 _SYMMETRIC = ("symmetric", "positive_definite", "positive_semidefinite")
 WHERE = "differentiate"
 
 
-def differentiate(f: Any, wrt: Any, variables: dict[str, str] | None = None, order: int = 1) -> Result:
+def differentiate(
+    f: Any, wrt: Any = None, variables: dict[str, str] | None = None, order: int = 1
+) -> Result | Derivatives:
     """The derivative of `f` in `wrt`, with every step named and checked.
 
     `f` is text such as "norm2(X*w-y)^2", an expression of the notation, or one of SymPy. `variables` gives shapes and
     facts of the symbols in a text: {"X": "n p", "w": "p", "S": "n n symmetric", "t": "scalar positive"}. Order 1 gives
     the gradient of a scalar, else the Jacobian; order 2 the Hessian.
+
+    Several variables, `wrt=[x, y]`, are differentiated in at once; without `wrt`, every variable of a text.
     """
     if isinstance(f, str):
         f, wrt = _parsed(f, wrt, variables or {})
+    if wrt is None:
+        raise MathError("differentiate: expected wrt, the variable or a list of variables to differentiate in")
     return differentiate_expression(f, wrt, order)
 
 
@@ -65,11 +73,19 @@ def _parsed(f: str, wrt: Any, variables: dict[str, str]) -> tuple[Any, Any]:
     from derivations.language import parse  # what is typed is read on top of everything else
 
     read = parse(f, variables)
+    if wrt is None:
+        wrt = [s for s in read.symbols.values() if can_move(s)]
+    if isinstance(wrt, list | tuple):
+        return read.expr, [read.symbol(x) if isinstance(x, str) else x for x in wrt]
     return read.expr, read.symbol(wrt) if isinstance(wrt, str) else wrt
 
 
-def differentiate_expression(f: Any, wrt: Any, order: int = 1) -> Result:
+def differentiate_expression(f: Any, wrt: Any, order: int = 1) -> Result | Derivatives:
     """As `differentiate`, for expressions."""
+    if isinstance(wrt, list | tuple):
+        from .several import derivatives
+
+        return derivatives(f, wrt, order)
     return question(f, wrt, order).result()
 
 
@@ -77,11 +93,16 @@ def question(f: Any, wrt: Any, order: int = 1) -> Question:
     """What is asked, in the notation of the package."""
     f, wrt = adopted(f), adopted(wrt)
     require_variable(wrt)
-    if _size(f) > LARGEST_QUESTION:
-        raise NotSupported(f"not supported yet: an expression of {_size(f)} parts; at most {LARGEST_QUESTION} are read")
+    require_question(f, order)
+    return Question(f, wrt, order)
+
+
+def require_question(f: Any, order: int) -> None:
+    """A question that is read at all."""
+    if size(f) > LARGEST_QUESTION:
+        raise NotSupported(f"not supported yet: an expression of {size(f)} parts; at most {LARGEST_QUESTION} are read")
     if order not in (1, 2):
         raise NotSupported(f"not supported yet: derivatives of order {order}; 1 and 2 are")
-    return Question(f, wrt, order)
 
 
 @dataclass
@@ -101,7 +122,8 @@ class Question:
         """The steps, not yet checked, under what they require: found by a first run that supposes nothing."""
         from derivations.check import requirements_of  # the checker sits above; it knows nothing of the engine
 
-        x = self._free(self.wrt)
+        x, *said = free_to_move(self.wrt)
+        self.remarks = tuple(said)
         f = self.f if x == self.wrt else self.f.xreplace({self.wrt: x})
         try:
             made = self._run(f, x)
@@ -112,43 +134,16 @@ class Question:
 
     def _run(self, f: Any, x: Any) -> Derivation:
         self.motion, self.notes = Motion(x), self.remarks
-        return run(self._under_requirements(self._lines(f, x)), WHERE)
-
-    def _under_requirements(self, lines: Generator[Line, Any, None]) -> Generator[Line, Any, None]:
-        """The lines, with what they require at the beginning of each part."""
-        supposed = [suppose(r, why="Where the function and what follows have a value.") for r in self.required]
-        step, begins = None, True
-        while True:
-            try:
-                line = next(lines) if step is None else lines.send(step)
-            except StopIteration:
-                return
-            if begins and line.kind != "part":
-                yield from (s for s in supposed)  # a generator, to which the steps can be sent back
-            begins = line.kind == "part"
-            step = yield line
+        return run(under_requirements(self._lines(f, x), self.required), WHERE)
 
     def result(self) -> Result:
         """The answer, every step checked."""
         checked = verified(self.derivation())
         expr = checked.results[self.kind]
-        if self.motion.variable != self.wrt:
-            expr = expr.xreplace({self.motion.variable: self.wrt})
-        where = tuple(f"where {text(r)}{self._at_the_kink(r)}" for r in self.required)
+        if self.motion.variables != (self.wrt,):
+            expr = expr.xreplace({self.motion.variables[0]: self.wrt})
+        where = tuple(f"where {text(r)}{self.motion.said_at(r)}" for r in self.required)
         return Result(self.f, self.wrt, self.order, self.kind, expr, checked, where, self.convexity, self.notes)
-
-    def _at_the_kink(self, r: Requirement) -> str:
-        return at_the_kink(self.motion.kinks[r.of]) if r.asks == "nonzero" and r.of in self.motion.kinks else ""
-
-    def _free(self, x: Any) -> Any:
-        """The variable without facts that would not let it move in every direction."""
-        facts = facts_of(x)
-        curved = [k for k in facts if k in _CURVED]
-        if not curved or not isinstance(x, MatrixAtom):
-            return x
-        kept = {k: v for k, v in facts.items() if k not in curved} | {_CURVED[k]: 1 for k in curved}
-        self.remarks = (f"{text(x)} moves in every direction here, not only along those that keep it {curved[0]}.",)
-        return MatrixAtom(x.name, *x.shape, pack_facts(kept))
 
     # what is asked
 
@@ -162,13 +157,13 @@ class Question:
             yield from self._in_scalar(f, x)
         elif is_one(shape_of(f)[1]):
             yield definition("function", f, label="f")
-            yield from self._jacobian(f, x, "jacobian")
+            yield from self.jacobian_lines(f, x, "jacobian")
         elif is_one(shape_of(f)[0]):
             yield definition("function", turned(f), label="f", why="A row is taken as a column.")
-            yield from self._jacobian(turned(f), x, "jacobian")
+            yield from self.jacobian_lines(turned(f), x, "jacobian")
         else:
             yield definition("function", f, label="F")
-            yield from self._jacobian(f, x, "jacobian")
+            yield from self.jacobian_lines(f, x, "jacobian")
 
     def _of_scalar(self, f: Any, x: Any) -> Generator[Line, Any, None]:
         if is_matrix(f):
@@ -180,13 +175,12 @@ class Question:
         yield differential(f, x)
         g = yield from accumulated(f, self.motion, GRADIENT)
         g = self._or_zero(g, x)
-        if is_matrix(x) and facts_of(x).keys() & set(_SYMMETRIC):
-            g = yield from self._symmetric(g, x)
-        elif "diagonal" in facts_of(x):
-            g = compact(linear.Diag(linear.Diagonal(g)))
-            yield equals(inner(g, d(x)), by=diagonal_part, why=diagonal_part.reason)
+        kept, rule, note = of_its_kind(g, x)
+        if kept != g:
+            yield equals(inner(kept, d(x)), by=rule, why=rule.reason)
+        g, self.notes = kept, (*self.notes, *note)
         yield gradient(g, wrt=x, by=riesz, why=riesz.reason)
-        if is_matrix(x) and facts_of(x).keys() & set(_SYMMETRIC) and self.order == 1:
+        if note and self.order == 1:
             yield from self._by_entries(g, x)
         if self.order == 2:
             yield from self._second(g, x)
@@ -195,15 +189,6 @@ class Question:
         if g is not None:
             return g
         return linear.zeros(*shape_of(x)) if is_matrix(x) else convert(0)
-
-    def _symmetric(self, g: Any, x: Any) -> Generator[Line, Any, Any]:
-        """The gradient among symmetric matrices, and the table of derivatives by single entries."""
-        free = g
-        g = g if turned(g) == g else mul(Rational(1, 2), add(g, turned(g)))
-        if g != free:
-            yield equals(inner(g, d(x)), by=symmetric_part, why=symmetric_part.reason)
-        self.notes += ("The gradient is the symmetric matrix of the space of symmetric matrices.",)
-        return g
 
     def _by_entries(self, g: Any, x: Any) -> Generator[Line, Any, None]:
         """The table of derivatives by single entries, in which an entry off the diagonal moves its mirror too."""
@@ -220,7 +205,7 @@ class Question:
         if is_matrix(x) and not is_one(shape_of(x)[1]):
             yield from self._operator(g, x)
             yield part("The Hessian as a matrix")
-            yield from self._jacobian(g, x, "hessian")
+            yield from self.jacobian_lines(g, x, "hessian")
             self.convexity = "not shown convex"
             return
         yield differential(g, x)
@@ -254,11 +239,14 @@ class Question:
         yield from written_out(g, self.motion)
         yield named("hessian_operator")
 
-    def _jacobian(self, f: Any, x: Any, name: str) -> Generator[Line, Any, None]:
+    def jacobian_lines(self, f: Any, x: Any, name: str, label: str = "") -> Generator[Line, Any, Any]:
+        """∂vec F/∂vec X, a name for it and its head where it is not that."""
         self.kind = name
         yield differential(f if is_one(shape_of(f)[1]) else linear.Vec(f), x)
         j = yield from self._linear_map(f, x)
-        yield jacobian(j, wrt=x, by=jacobian_from_differential, why=jacobian_from_differential.reason, name=name)
+        why = jacobian_from_differential.reason
+        yield jacobian(j, wrt=x, by=jacobian_from_differential, why=why, name=name, label=label)
+        return j
 
     def _in_scalar(self, f: Any, t: Any) -> Generator[Line, Any, None]:
         self.kind = "derivative"
@@ -269,11 +257,40 @@ class Question:
         yield jacobian(slope, wrt=t, by=jacobian_from_differential, why="What multiplies dt.", name="derivative")
 
 
+def under_requirements(
+    lines: Generator[Line, Any, None], required: tuple[Requirement, ...]
+) -> Generator[Line, Any, None]:
+    """The lines, with what they require at the beginning of each part, after the abbreviations there."""
+    supposed = [suppose(r, why="Where the function and what follows have a value.") for r in required]
+    step, begins = None, True
+    while True:
+        try:
+            line = next(lines) if step is None else lines.send(step)
+        except StopIteration:
+            return
+        if begins and line.kind not in ("part", "let"):
+            yield from (s for s in supposed)  # a generator, to which the steps can be sent back
+            begins = False
+        begins = begins or line.kind == "part"
+        step = yield line
+
+
+def of_its_kind(g: Any, x: Any) -> tuple[Any, Any, tuple[str, ...]]:
+    """The gradient among matrices symmetric or diagonal as the variable is, the rule, and what to say of it."""
+    facts = facts_of(x) if is_matrix(x) else {}
+    if facts.keys() & set(_SYMMETRIC):
+        note = "The gradient is the symmetric matrix of the space of symmetric matrices."
+        return g if turned(g) == g else mul(Rational(1, 2), add(g, turned(g))), symmetric_part, (note,)
+    if "diagonal" in facts:
+        return compact(linear.Diag(linear.Diagonal(g))), diagonal_part, ()
+    return g, None, ()
+
+
 def verified(made: Derivation) -> Derivation:
     """The derivation with its verdicts; a step that is not shown is refused, never answered."""
     from derivations.check import check_steps  # the checker sits above; it knows nothing of the engine
 
-    largest = max((_size(s.expr) for s in made.steps if s.expr is not None), default=0)
+    largest = max((size(s.expr) for s in made.steps if s.expr is not None), default=0)
     if largest > LARGEST_RESULT:
         raise NotSupported(f"not supported yet: a result of {largest} parts; at most {LARGEST_RESULT} are written out")
     try:
@@ -288,7 +305,7 @@ def verified(made: Derivation) -> Derivation:
     return checked
 
 
-def _size(e: Any) -> int:
+def size(e: Any) -> int:
     seen: dict[Any, int] = {}
 
     def count(e: Any) -> int:

@@ -7,32 +7,49 @@ from typing import Any
 
 from derivations.errors import MathError, NotSupported
 from derivations.notation import core, functions, linear
+from derivations.notation.differentials import VARIABLES, d, differential_of
 from derivations.notation.facts import is_definite, is_nonzero, is_positive
 from derivations.notation.printing import text
+from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import is_matrix
-from derivations.notation.symbols import facts_of
+from derivations.notation.symbols import MatrixAtom, facts_of, pack_facts
 from derivations.proof.rule import Rule
 
 from .maps import Map
 from .rules.nodes import NODES, Row
 
+_CURVED = {"orthogonal": "invertible", "unit": "nonzero", "simplex": "positive"}
 LARGEST_QUESTION = 4_000  # parts of an expression
 LARGEST_RESULT = 20_000  # parts of an expression, beyond which a result could not be read
 
 
 class Motion:
-    """Which parts of an expression move with a variable. Every part is looked at once, however often it occurs."""
+    """Which parts of an expression move with some variables. Every part is looked at once, however often it occurs.
 
-    def __init__(self, variable: Any) -> None:
-        self.variable = variable
-        self._moves: dict[Any, bool] = {variable: True}
-        self._heights: dict[Any, int] = {variable: 0}
+    `lets` are the abbreviations in the expression, in the order in which they are introduced.
+    """
+
+    def __init__(self, *variables: Any, lets: dict[Any, Any] | None = None) -> None:
+        self.variables = variables
+        self.lets = dict(lets or {})
+        self._moves: dict[Any, bool] = dict.fromkeys(variables, True)
+        self._heights: dict[Any, int] = dict.fromkeys(variables, 0)
         self._inside: dict[Any, bool] = {}
         self._wide: dict[Any, bool] = {}
         self.kinks: dict[Any, str] = {}  # what must not be 0 for a function with this name to have a derivative
 
+    def differential(self, e: Any) -> Any:
+        """de; the increment where e is a variable."""
+        return d(e) if e in self.variables else differential_of(e, self.variables)
+
+    def opened(self, e: Any) -> Any:
+        """What an abbreviation stands for; else the part itself."""
+        return self.lets.get(e, e)
+
     def moves(self, e: Any) -> bool:
         found = self._moves.get(e)
+        if found is None and e in self.lets:
+            found = self._moves[e] = self.moves(self.lets[e])
         if found is None:
             atom = not e.args or e.is_Symbol or (is_matrix(e) and e.free_symbols == {e})
             found = self._moves[e] = not atom and any(self.moves(a) for a in e.args)
@@ -42,9 +59,12 @@ class Motion:
         """A part stands lower than everything that contains it."""
         found = self._heights.get(e)
         if found is None:
-            found = 1 + max((self.height(a) for a in e.args if self.moves(a)), default=0)
+            found = 1 + max((self.height(a) for a in self._inner(e) if self.moves(a)), default=0)
             self._heights[e] = found
         return found
+
+    def _inner(self, e: Any) -> tuple[Any, ...]:
+        return (self.lets[e],) if e in self.lets else e.args
 
     def contains(self, whole: Any, part: Any) -> bool:
         """Whether a moving part stands inside another."""
@@ -53,7 +73,7 @@ class Motion:
         key = whole, part
         found = self._inside.get(key)
         if found is None:
-            found = self._inside[key] = any(self.moves(a) and self.contains(a, part) for a in whole.args)
+            found = self._inside[key] = any(self.moves(a) and self.contains(a, part) for a in self._inner(whole))
         return found
 
     def has_matrices(self, e: Any) -> bool:
@@ -65,20 +85,22 @@ class Motion:
             return True
         found = self._wide.get(e)
         if found is None:
-            found = self._wide[e] = e != self.variable and any(map(self.has_matrices, e.args))
+            found = self._wide[e] = e not in self.variables and any(map(self.has_matrices, e.args))
         return found
 
     def row(self, e: Any) -> Row:
+        e = self.opened(e)
         row = NODES.get(type(e))
         if row is None:
             raise NotSupported(f"not supported yet: the derivative of {type(e).__name__} in {text(e)}")
         return row
 
     def rule(self, e: Any) -> Rule:
-        return self.row(e).rule(e, self.moves)
+        return self.row(e).rule(self.opened(e), self.moves)
 
     def parts(self, e: Any) -> Iterable[tuple[Any, Map]]:
         """The moving parts of a node, each with its linear map."""
+        e = self.opened(e)
         self._note_kink(e)
         for part, through in self.row(e).parts(e):
             if self.moves(part):
@@ -92,9 +114,13 @@ class Motion:
         elif isinstance(e, linear.Norm):
             self.kinks[e] = "norm"
 
+    def said_at(self, r: Requirement) -> str:
+        """What holds where a requirement fails, if it is that of a kink."""
+        return at_the_kink(self.kinks[r.of]) if r.asks == "nonzero" and r.of in self.kinks else ""
+
     def limits(self, e: Any) -> bool:
         """Whether e may have no value or no derivative for some value of the variable."""
-        if self.kinks or not self.moves(e) or e == self.variable:
+        if self.kinks or not self.moves(e) or e in self.variables:
             return bool(self.kinks)
         return _is_partial(e) or any(map(self.limits, e.args))
 
@@ -122,10 +148,23 @@ def at_the_kink(name: str) -> str:
     return sides.get(name, "; at 0 it jumps and has no derivative")
 
 
+def free_to_move(x: Any) -> tuple[Any, ...]:
+    """The variable without facts that would not let it move in every direction, and a remark on that."""
+    facts = facts_of(x)
+    curved = [k for k in facts if k in _CURVED]
+    if not curved or not isinstance(x, MatrixAtom):
+        return (x,)
+    kept = {k: v for k, v in facts.items() if k not in curved} | {_CURVED[k]: 1 for k in curved}
+    remark = f"{text(x)} moves in every direction here, not only along those that keep it {curved[0]}."
+    return MatrixAtom(x.name, *x.shape, pack_facts(kept)), remark
+
+
+def can_move(x: Any) -> bool:
+    return not facts_of(x).keys() & {"binary", "one_hot", "integer"}
+
+
 def require_variable(variable: Any) -> None:
     """A variable that can move a little in every direction."""
-    from derivations.notation.differentials import VARIABLES
-
     if not isinstance(variable, VARIABLES):
         raise MathError(f"has no derivative: {text(variable)} is not a variable")
     facts = facts_of(variable)

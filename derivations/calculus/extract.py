@@ -12,7 +12,7 @@ from derivations.notation.shapes import is_matrix, shape_of
 
 from .compact import add, compact, entrywise, mul, turned
 from .compact.monomials import Monomial, taken_apart
-from .compact.products import build, is_zero
+from .compact.products import build, is_one, is_zero
 
 
 def matrix_of(e: Any, step: Any) -> Any:
@@ -105,15 +105,22 @@ def _of_hadamard(e: Any, step: Any) -> Any:
 
 
 def _of_diagonal(a: Any, step: Any) -> Any:
-    """diag(A Diag(u) B) = (A ∘ Bᵀ) u."""
+    """diag(A Diag(u) B) = (A ∘ Bᵀ) u, and diag(u vᵀ) = u ∘ v."""
     if isinstance(a, MatPlus):
         return add(*(_of_diagonal(t, step) for t in a.args))
     m = taken_apart(a)
     places = [i for i, f in enumerate(m.mats) if f.has(step)]
-    if len(places) == 1 and isinstance(m.mats[places[0]], linear.Diag):
-        i, n = places[0], shape_of(a)[0]
-        left = mul(*m.mats[:i]) if i else linear.eye(n)
-        right = mul(*m.mats[i + 1 :]) if i + 1 < len(m.mats) else linear.eye(n)
-        front = build(Monomial(m.coef, m.scalars))
-        return mul(front, entrywise(left, turned(right)), matrix_of(m.mats[i].args[0], step))
+    front = build(Monomial(m.coef, m.scalars))
+    if len(places) != 1 or front.has(step):
+        raise NotSupported(f"not supported yet: the matrix of diag({text(a)}) in {text(step)}")
+    i, n = places[0], shape_of(a)[0]
+    before, moving, after = m.mats[:i], m.mats[i], m.mats[i + 1 :]
+    if isinstance(moving, linear.Diag):
+        left, right = (mul(*part) if part else linear.eye(n) for part in (before, after))
+        return mul(front, entrywise(left, turned(right)), matrix_of(moving.args[0], step))
+    cut = next((k for k, f in enumerate(m.mats[:-1], 1) if is_one(shape_of(f)[1])), None)
+    if cut is not None:
+        return mul(front, matrix_of(entrywise(mul(*m.mats[:cut]), turned(mul(*m.mats[cut:]))), step))
+    if isinstance(moving, MatPlus):
+        return add(*(_of_diagonal(mul(front, *before, t, *after), step) for t in moving.args))
     raise NotSupported(f"not supported yet: the matrix of diag({text(a)}) in {text(step)}")

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from typing import Any
 
 from derivations.notation import linear
-from derivations.notation.differentials import Differential, MatDifferential, d, differential_of
+from derivations.notation.differentials import Differential, MatDifferential
 from derivations.notation.shapes import convert, is_matrix, shape_of
 from derivations.proof.lines import Line, equals
 from derivations.proof.rule import Rule
@@ -19,12 +19,11 @@ from .rules.frobenius import sum_under
 
 def written_out(f: Any, motion: Motion) -> Generator[Line, Any, Any]:
     """The lines from dF to an expression in the increment; that expression is the generator's value."""
-    x = motion.variable
     if not motion.moves(f):
         zero = linear.zeros(*shape_of(f)) if is_matrix(f) else convert(0)
         yield equals(zero, by=linearity, why="Nothing here moves.")
         return zero
-    state: Any = d(x) if f == x else differential_of(f, x)
+    state: Any = motion.differential(f)
     while True:
         parts = sorted(state.atoms(Differential, MatDifferential), key=lambda e: motion.height(e.args[0]))
         if not parts:
@@ -47,11 +46,10 @@ def _rule(whole: Any, motion: Motion) -> Rule:
 
 def _opened(whole: Any, motion: Motion) -> Any:
     """d of a node as the sum of what its moving parts contribute."""
-    x = motion.variable
     if isinstance(whole, linear.SumOver | linear.MatSumOver):
         body, i = whole.args
-        return linear.sum_over(i, d(x) if body == x else differential_of(body, x))
-    terms = [through.value(d(x) if part == x else differential_of(part, x)) for part, through in motion.parts(whole)]
+        return linear.sum_over(i, motion.differential(body))
+    terms = [through.value(motion.differential(part)) for part, through in motion.parts(whole)]
     if terms:
         return add(*terms)
     return linear.zeros(*shape_of(whole)) if is_matrix(whole) else convert(0)

@@ -33,6 +33,8 @@ class Result:
     convexity: str = ""
     notes: tuple[str, ...] = ()
     variables: dict[str, Any] = field(default_factory=dict)
+    name: str = ""  # of the derivative among the results, where there are several
+    lets: dict[Any, Any] = field(default_factory=dict)  # the abbreviations in the steps
 
     @property
     def latex(self) -> str:
@@ -55,7 +57,10 @@ class Result:
     @property
     def results(self) -> dict[str, Any]:
         """Everything that was named on the way: the function, its gradient, its Hessian, other conventions."""
-        return self.derivation.results
+        from .naming import written_out
+
+        found, seen = self.derivation.results, {}
+        return {k: written_out(v, self.lets, seen) for k, v in found.items()} if self.lets else found
 
     @property
     def gradient(self) -> Any:
@@ -113,6 +118,8 @@ class Result:
     @property
     def symbol(self) -> str:
         """∇f, ∇²f, …: the derivative as a reader sees it, in LaTeX."""
+        if self.name:
+            return self.derivation.labels.get(self.name, "")
         return next((s.head for s in reversed(self.steps) if s.expr == self.expr and s.head), "")
 
     def __str__(self) -> str:

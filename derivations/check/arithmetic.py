@@ -1,4 +1,4 @@
-"""Two number systems with one interface: exact rationals, and balls that enclose a real number to about 75 digits.
+"""Two number systems with one interface: exact rationals, and balls that enclose a real number to 77 digits or more.
 
 FLINT computes both where python-flint is installed; else Python's fractions and mpmath's interval arithmetic do. Both
 backends give the same verdicts, and the tests run them side by side.
@@ -10,17 +10,17 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import isqrt
 from typing import Any, Literal, Protocol
 
 from derivations.errors import DerivationError, MathError, NotSupported
 
-from .intervals import PRECISION, Interval
+from .intervals import PRECISION, Interval, working
 from .named import Shared
 
 Number = Any  # fmpq, arb, Fraction, Interval or a Jet over one of them
-TINY_DIGITS = 40  # a ball around zero counts as zero when it is smaller than 10^-40
+DIGITS = (40, 160, 640)  # a ball around zero counts as zero when it is smaller than 10^-40; asked again, 10^-160, …
 
 
 class Undefined(MathError):
@@ -211,15 +211,21 @@ class Balls(Shared):
     level = 0
 
     def __init__(
-        self, make: Callable[[int, int], Number], pi: Callable[[], Number], working: Callable[[], Any]
+        self, make: Callable[[int, int], Number], pi: Callable[[], Number], working: Callable[[], Any], digits: int
     ) -> None:
-        self.make, self.pi, self.working = make, pi, working
+        self.make, self.pi, self.working, self.digits = make, pi, working, digits
         with working():
             self.zero, self.one = make(0, 1), make(1, 1)
-            self.tiny = make(1, 10**TINY_DIGITS)
+            self.tiny = make(1, 10**digits)
 
     def number(self, value: Fraction | int) -> Number:
-        return self.make(value.numerator, value.denominator)
+        return self._told_from_zero(self.make(value.numerator, value.denominator))
+
+    def _told_from_zero(self, x: Number) -> Number:
+        """The same number; one that is not zero but would count as zero in a sum asks for more digits."""
+        if (x > 0 or x < 0) and x.abs_upper() < self.tiny:
+            raise Undecided(f"a number smaller than 10^-{self.digits} can't be told from zero")
+        return x
 
     def fraction(self, x: Number) -> Fraction:
         raise NotSupported("not supported: a rational value of a ball")
@@ -238,7 +244,7 @@ class Balls(Shared):
         return x.is_zero()
 
     def vanishes(self, x: Number) -> bool:
-        """Whether the ball holds zero and is smaller than 10^-40; a wide ball around zero is undecided."""
+        """Whether the ball holds zero and is tiny, e.g. smaller than 10^-40; a wide ball around zero is undecided."""
         if x > 0 or x < 0:
             return False
         if x.abs_upper() < self.tiny:
@@ -260,14 +266,14 @@ class Balls(Shared):
 
     def divide(self, x: Number, y: Number) -> Number:
         if y > 0 or y < 0:
-            return x / y
+            return self._told_from_zero(x / y)
         raise Undefined("division by zero") if y.is_zero() else Undecided("a divisor can't be told from zero")
 
     def power(self, x: Number, exponent: Fraction) -> Number:
         if exponent.denominator != 1:
             x = self._root(x, exponent.denominator)
         out = integer_power(x, abs(exponent.numerator), self.one)
-        return out if exponent >= 0 else self.divide(self.one, out)
+        return self._told_from_zero(out) if exponent >= 0 else self.divide(self.one, out)
 
     def _root(self, x: Number, degree: int) -> Number:
         s = self.sign(x)
@@ -284,7 +290,7 @@ class Balls(Shared):
         return x.log()
 
     def exp(self, x: Number) -> Number:
-        return x.exp()
+        return self._told_from_zero(x.exp())
 
     def sin(self, x: Number) -> Number:
         return x.sin()
@@ -324,11 +330,12 @@ class Balls(Shared):
 
 @dataclass(frozen=True)
 class Arithmetic:
-    """Both number systems of one backend."""
+    """Both number systems of one backend; `finer` are balls of more and more digits."""
 
     backend: str
     exact: Field
     balls: Field
+    finer: tuple[Field, ...]
 
 
 @lru_cache(maxsize=4)
@@ -350,8 +357,16 @@ def _flint() -> Arithmetic:
     def ball(p: int, q: int) -> Number:
         return arb(p) if q == 1 else arb(fmpq(p, q))
 
-    return Arithmetic("flint", Rationals(fmpq), Balls(ball, arb.pi, lambda: ctx.workprec(PRECISION)))
+    return Arithmetic("flint", Rationals(fmpq), *_levels(ball, arb.pi, ctx.workprec))
 
 
 def _python() -> Arithmetic:
-    return Arithmetic("python", Rationals(Fraction), Balls(Interval.ratio, Interval.pi, nullcontext))
+    return Arithmetic("python", Rationals(Fraction), *_levels(Interval.ratio, Interval.pi, working))
+
+
+def _levels(
+    make: Callable[[int, int], Number], pi: Callable[[], Number], working: Callable[[int], Any]
+) -> tuple[Balls, tuple[Balls, ...]]:
+    """Balls for each number of digits, with as large a share of the precision left for what a calculation loses."""
+    first, *finer = (Balls(make, pi, partial(working, PRECISION * n // DIGITS[0]), n) for n in DIGITS)
+    return first, tuple(finer)

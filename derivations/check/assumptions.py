@@ -11,12 +11,15 @@ from sympy import Tuple
 
 from derivations.errors import DerivationError
 from derivations.notation import probability, sequences, symbols
+from derivations.notation.printing import text
 from derivations.notation.relations import Equation
 from derivations.proof.claim import Claim
+from derivations.proof.display import numbers
 from derivations.proof.lets import expand
 from derivations.proof.theorem import Assumption, Theorem
 
 from .claims import check_claim
+from .conclusions import counters, fails_after_one_step
 from .numeric import examine
 from .obligations import Identity, NonNegative
 
@@ -36,10 +39,14 @@ def dropped_assumptions(theorem: Theorem) -> tuple[AssumptionReport, ...]:
 
 
 def _without(theorem: Theorem, assumption: Assumption) -> AssumptionReport:
-    refused = ""
-    for number, step in enumerate(theorem.run()[0].steps, 1):
-        if step.claim is None or assumption.fact == "integer":
-            continue  # what is no integer is no place in a sequence, so there are no values without this fact
+    refused, member = "", _member_at(theorem, assumption)
+    wrong = fails_after_one_step(theorem, lambda x: strip(x, assumption.symbol, assumption.fact)) if not member else ""
+    if wrong:
+        return AssumptionReport(assumption, True, wrong)
+    derivation = theorem.run()[0]
+    for number, step in zip(numbers(derivation), derivation.steps, strict=True):
+        if step.claim is None or member is not None:
+            continue
         claim = _strip_claim(step.claim, assumption)
         if claim == step.claim:
             continue  # the step does not speak of it
@@ -52,8 +59,25 @@ def _without(theorem: Theorem, assumption: Assumption) -> AssumptionReport:
     try:
         theorem.run(frozenset({(assumption.symbol, assumption.fact)}))
     except DerivationError as problem:
+        if member is not None:
+            return AssumptionReport(assumption, True, _no_such_member(member))
         return AssumptionReport(assumption, True, str(problem).rpartition(f": {theorem.id}: ")[2])
     return AssumptionReport(assumption, bool(refused), refused)
+
+
+def _member_at(theorem: Theorem, assumption: Assumption) -> Any:
+    """A member of a sequence whose number is an integer by this assumption alone; there are no values without it."""
+    if assumption.fact != "integer":
+        return None
+    sides = [s for step in theorem.run()[0].steps if step.claim for s in (step.claim.before, step.claim.after)]
+    members = [m for s in sides if s is not None for m in s.atoms(sequences.Member, sequences.ScalarMember)]
+    return next((m for m in members if any(s.name == assumption.symbol for s in counters(m))), None)
+
+
+def _no_such_member(member: Any) -> str:
+    number = next(iter(counters(member)))
+    claim = f"there is nothing to test: {text(member)} stands for a member of a sequence, which are counted 0, 1, 2, …"
+    return f"{claim}; for {text(number)} = 1/2 there is none, and so no claim"
 
 
 def _parted(claim: Claim) -> str:

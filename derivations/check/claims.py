@@ -14,8 +14,11 @@ from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import ScalarSymbol, facts_of
 from derivations.proof.claim import Claim
 from derivations.proof.rule import Rule
+from derivations.proof.sources import Unproven, unproven
+from derivations.proof.theorem import Theorem
 from derivations.proof.verdict import EVIDENCE, Verdict, weakest
 
+from .abbreviations import closed
 from .domains import unmet, unsmooth
 from .normal import normal_form, prove_equal
 from .numeric import Numeric, examine
@@ -37,6 +40,10 @@ def check_claim(claim: Claim, degenerate: bool = False, thorough: bool = False, 
         return Verdict("admitted", f"not checked; see {claim.source}")
     if claim.kind == "simulated":
         return simulate(claim)
+    if not hunting and not degenerate and not thorough:
+        for easier in closed(claim):
+            if all(_check(part, degenerate, thorough, hunting).evidence == "symbolic" for part in easier):
+                return Verdict("symbolic", ONE_FORM)
     try:
         parts = obligations(claim)
     except Refused as problem:
@@ -48,8 +55,20 @@ def check_claim(claim: Claim, degenerate: bool = False, thorough: bool = False, 
     made = next(filter(_is_made_by_an_author, _rules(claim)), None)
     if made is not None:
         return Verdict("admitted", f"rests on the rule '{made.name}', which the author made: nothing here proves it")
+    verdicts += _premises(claim)
     evidence = weakest(v.evidence for v in verdicts)
     return next(v for v in verdicts if v.evidence == evidence)
+
+
+def _premises(claim: Claim) -> Iterator[Verdict]:
+    """How well that is known which the claim takes from earlier steps and theorems."""
+    sources = [] if claim.using is None else [*claim.using.sources]
+    for source in dict.fromkeys([*sources, *(s for part in claim.parts for s in part.sources)]):
+        if isinstance(source, Unproven):
+            yield Verdict(source.evidence, f"rests on a statement that {source.words}")
+        elif isinstance(source, Theorem):
+            proven = weakest(step.evidence for step in source.derivation if step.claim and not unproven(step.sources))
+            yield Verdict(proven, f"rests on {source.id}, which is {proven}")
 
 
 def _rules(claim: Claim) -> Iterator[Rule]:
@@ -57,9 +76,9 @@ def _rules(claim: Claim) -> Iterator[Rule]:
     if claim.rule is not None and claim.rule.form is not None:
         yield claim.rule
     if claim.using is not None:
-        yield from (
-            source for source in claim.using.sources if isinstance(source, Rule) and source.instance is not None
-        )
+        yield from (s for s in claim.using.sources if isinstance(s, Rule) and s.instance is not None)
+    for part in claim.parts:
+        yield from (s for s in part.sources if isinstance(s, Rule) and s.instance is not None)
 
 
 def _is_made_by_an_author(rule: Rule) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 from derivations.errors import DerivationError
@@ -14,7 +15,7 @@ from derivations.notation.sequences import FunctionValue, GradientValue, Hessian
 from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol
 
-from .arithmetic import arithmetic
+from .arithmetic import Undecided, arithmetic
 from .evaluate import evaluate
 from .landscape import Landscape
 from .matrices import Matrix
@@ -24,7 +25,8 @@ from .point import Point
 _KINDS = (Dim, Index, ScalarSymbol, MatrixAtom, Member, ScalarMember, RandomScalar, RandomMatrix)
 _CHANGES = (Increment, MatIncrement)
 _FUNCTIONS = (FunctionValue, GradientValue, HessianValue)
-_SHOWN_OUTCOMES = 6
+_SHOWN_OUTCOMES = 4
+_SHOWN_ROWS = 4
 
 
 def describe(point: Point, symbols: Iterable[Any]) -> str:
@@ -75,11 +77,23 @@ def _value(point: Point, x: Any) -> str:
 
 
 def _approximate(x: Any, point: Point) -> Any:
-    try:
-        value = evaluate(x, point, arithmetic("auto").balls)
-    except DerivationError:
-        return "undefined"
-    return value.map(float) if isinstance(value, Matrix) else float(value)
+    kinds, said = arithmetic("auto"), "undefined"
+    for field in (kinds.balls, *kinds.finer):
+        try:
+            value = evaluate(x, point, field)
+        except Undecided:
+            said = "undecided"
+        except DerivationError:
+            return "undefined"
+        else:
+            return value.map(_six_digits) if isinstance(value, Matrix) else _six_digits(value)
+    return said
+
+
+def _six_digits(x: Any) -> Any:
+    """A ball as a float; as text where it is too small or too large for one."""
+    found = float(x)
+    return found if isfinite(found) and (found or x.is_zero()) else x.str(6, radius=False)
 
 
 def _law(point: Point, x: Any) -> str:
@@ -88,14 +102,23 @@ def _law(point: Point, x: Any) -> str:
     for weight, outcome in point.outcomes(frozenset((x,))):
         value = _show(law.at(outcome), flat)
         chances[value] = chances.get(value, Fraction(0)) + weight
-    shown = [f"{value} with probability {_show(p)}" for value, p in list(chances.items())[:_SHOWN_OUTCOMES]]
-    return " or ".join(shown) + (" or …" if len(chances) > _SHOWN_OUTCOMES else "")
+    if len(chances) == 1:
+        return next(iter(chances))
+    values, weights = list(chances), list(map(_show, chances.values()))
+    if len(chances) <= _SHOWN_OUTCOMES:
+        return f"{_alternatives(values)} with probability {_alternatives(weights)}"
+    shown, rest = ", ".join(values[:_SHOWN_OUTCOMES]), ", ".join(weights[:_SHOWN_OUTCOMES])
+    return f"{shown}, … with probability {rest}, …"
+
+
+def _alternatives(words: list[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _function(name: str, f: Landscape) -> Iterable[tuple[str, str]]:
-    terms = f"½xᵀAx + bᵀx + {_show(f.height)}"
+    terms = f"½xᵀAx + bᵀx{_added(f.height)}"
     if f.weight:
-        s = f"(uᵀx - {_show(f.offset)})"
+        s = f"(uᵀx{_added(-f.offset)})"
         bend = {"cube": f"{s}³", "fourth": f"{s}⁴", "hinge": f"½max{s[:-1]}, 0)²"}[f.bend]
         terms += f" + {bend}" if f.weight == 1 else f" + {_show(f.weight)}·{bend}"
     parts = [("A", _show(f.curvature)), ("b", _show(f.slope, True))] + (
@@ -104,10 +127,21 @@ def _function(name: str, f: Landscape) -> Iterable[tuple[str, str]]:
     yield f"{name}(x)", f"{terms} with " + ", ".join(f"{k} = {v}" for k, v in parts)
 
 
+def _added(value: Fraction) -> str:
+    """A number as a further term of a sum."""
+    return f" {'−' if value < 0 else '+'} {_show(abs(value))}" if value else ""
+
+
+def _first(parts: Sequence[Any]) -> str:
+    """The first few entries or rows: whoever follows a counterexample by hand needs no more of a large one."""
+    shown = [*map(_show, parts[:_SHOWN_ROWS]), *["…"] * (len(parts) > _SHOWN_ROWS)]
+    return ", ".join(shown)
+
+
 def _show(value: Any, flat: bool = False) -> str:
     if isinstance(value, Matrix):
-        parts = (_show(row[0]) if flat else f"[{', '.join(map(_show, row))}]" for row in value.rows)
-        return f"[{', '.join(parts)}]"
+        parts = [_show(row[0]) if flat else f"[{_first(row)}]" for row in value.rows]
+        return f"[{_first(parts)}]"
     if isinstance(value, Fraction):
         if value.denominator <= 1000:
             return str(value)

@@ -14,7 +14,7 @@ import sympy
 from derivations.errors import DerivationError
 from derivations.notation import core, facts, functions, linear
 from derivations.notation.core import minus, negative
-from derivations.notation.differentials import Differential, MatDifferential
+from derivations.notation.differentials import Differential, MatDifferential, moving_in
 from derivations.notation.probability import is_over_spaces, spaces_in
 from derivations.notation.relations import AtLeast, AtMost
 from derivations.notation.requirements import Requirement
@@ -74,7 +74,7 @@ def _of_node(x: Any) -> Iterator[Condition]:
 
 def _of_power(base: Any, exponent: Any) -> Iterator[Condition]:
     whole = exponent.doit()
-    if whole.is_integer and (facts.is_nonnegative(exponent) or facts.is_nonnegative(whole)):
+    if facts.says(whole, "integer") and (facts.is_nonnegative(exponent) or facts.is_nonnegative(whole)):
         return
     exponent = whole
     if exponent.is_Integer:
@@ -87,7 +87,7 @@ def kinks(expr: Any) -> Iterator[tuple[Any, Condition]]:
     """The functions without a derivative at 0 that an expression differentiates, and what keeps them away from it."""
     for d in expr.atoms(Differential, MatDifferential):
         for x in d.args[0].atoms(functions.Apply, functions.MatApply, linear.Norm, linear.Norm1):
-            if not x.has(d.args[1]):
+            if not x.has(*moving_in(d)):
                 continue
             if isinstance(x, linear.Norm):
                 yield x, Condition("nonzero", x)

@@ -14,7 +14,7 @@ from derivations.notation.probability import RandomMatrix, RandomScalar
 from derivations.notation.shapes import convert
 from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol
 
-from . import algebra, chance
+from . import algebra, chance, spectra
 from .algebra import Handler, Value, as_matrix, as_scalar
 from .arithmetic import Field, NeedsBalls, Number, arithmetic
 from .jets import JetField
@@ -192,21 +192,25 @@ class Evaluator:
 
     def directional(self, expr: Any, variable: Any, order: int, direction: Any = None) -> Value:
         """The coefficient of tⁿ in the expression at variable + t·direction."""
-        if direction is None:
-            direction = differentials.d(variable)
-        key = (self.name_of(variable), direction, order)
+        direction = differentials.d(variable) if direction is None else direction
+        return self.along(expr, ((variable, direction),), order)
+
+    def along(self, expr: Any, moves: tuple[tuple[Any, Any], ...], order: int) -> Value:
+        """The coefficient of tⁿ in the expression where each variable moves by t times its direction."""
+        key = (*((self.name_of(variable), direction) for variable, direction in moves), order)
         if not self.indices and not self.outcomes and key in self._moving:
             inside = self._moving[key]
             return self._coefficient(inside(expr), inside.field, order)
         jets = JetField(self.field, order)
         inside = Evaluator(self.point, jets, self)
-        start, speed = self(variable), self(direction)
-        if isinstance(start, Matrix):
-            pairs = zip(start.rows, as_matrix(speed).rows, strict=True)
-            moving: Value = Matrix([list(map(jets.variable, a, b)) for a, b in pairs])
-        else:
-            moving = jets.variable(start, as_scalar(speed))
-        inside.moved[inside.name_of(variable)] = moving
+        for variable, direction in moves:
+            start, speed = self(variable), self(direction)
+            if isinstance(start, Matrix):
+                pairs = zip(start.rows, as_matrix(speed).rows, strict=True)
+                moving: Value = Matrix([list(map(jets.variable, a, b)) for a, b in pairs])
+            else:
+                moving = jets.variable(start, as_scalar(speed))
+            inside.moved[inside.name_of(variable)] = moving
         if not self.indices and not self.outcomes:
             self._moving[key] = inside
         return self._coefficient(inside(expr), jets, order)
@@ -258,7 +262,7 @@ def _is_integral(expr: Any) -> bool:
 
 
 def _differential(ev: Evaluator, x: Any) -> Value:
-    return ev.directional(x.args[0], x.args[1], 1)
+    return ev.along(x.args[0], tuple((v, differentials.d(v)) for v in differentials.moving_in(x)), 1)
 
 
 def _symbol(ev: Evaluator, x: Any) -> Value:
@@ -268,6 +272,7 @@ def _symbol(ev: Evaluator, x: Any) -> Value:
 _HANDLERS: dict[type, Handler] = {
     **algebra.HANDLERS,
     **chance.HANDLERS,
+    **spectra.HANDLERS,
     Dim: lambda ev, x: ev.field.number(ev.point.integer(x)),
     Index: lambda ev, x: ev.field.number(ev.position(x)),
     **{kind: _symbol for kind in (Symbol, ScalarSymbol, MatrixAtom, RandomScalar, RandomMatrix)},

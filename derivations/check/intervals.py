@@ -5,12 +5,27 @@ An `Interval` answers to the methods of FLINT's `arb` that the checker uses, so 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
 from mpmath import libmp
 
 PRECISION = 256  # bits: 77 digits, so that 40 are left after a long calculation
 _GUARD = 24  # extra bits for elementary functions, whose own error is then covered by widening the result
+_bits: ContextVar[int] = ContextVar("bits", default=PRECISION)
+
+
+@contextmanager
+def working(bits: int) -> Iterator[None]:
+    """Calculate with so many bits inside."""
+    token = _bits.set(bits)
+    try:
+        yield
+    finally:
+        _bits.reset(token)
 
 
 class Interval:
@@ -24,11 +39,11 @@ class Interval:
     @classmethod
     def ratio(cls, p: int, q: int = 1) -> Interval:
         top = libmp.from_int(p), libmp.from_int(p)
-        return cls(top) if q == 1 else cls(libmp.mpi_div(top, (libmp.from_int(q),) * 2, PRECISION))
+        return cls(top) if q == 1 else cls(libmp.mpi_div(top, (libmp.from_int(q),) * 2, _bits.get()))
 
     @classmethod
     def pi(cls) -> Interval:
-        return cls((libmp.mpf_pi(PRECISION, libmp.round_floor), libmp.mpf_pi(PRECISION, libmp.round_ceiling)))
+        return cls((libmp.mpf_pi(_bits.get(), libmp.round_floor), libmp.mpf_pi(_bits.get(), libmp.round_ceiling)))
 
     def __add__(self, other: Any) -> Any:
         return self._with(other, libmp.mpi_add)
@@ -43,10 +58,10 @@ class Interval:
         return self._with(other, libmp.mpi_div)
 
     def __neg__(self) -> Interval:
-        return Interval(libmp.mpi_neg(self.ends, PRECISION))
+        return Interval(libmp.mpi_neg(self.ends, _bits.get()))
 
     def __abs__(self) -> Interval:
-        return Interval(libmp.mpi_abs(self.ends, PRECISION))
+        return Interval(libmp.mpi_abs(self.ends, _bits.get()))
 
     def __radd__(self, other: Any) -> Any:
         return Interval.ratio(other) + self if isinstance(other, int) else NotImplemented
@@ -64,11 +79,11 @@ class Interval:
         return self.ends == (libmp.fzero, libmp.fzero)
 
     def abs_upper(self) -> Interval:
-        high = libmp.mpi_abs(self.ends, PRECISION)[1]
+        high = libmp.mpi_abs(self.ends, _bits.get())[1]
         return Interval((high, high))
 
     def abs_lower(self) -> Interval:
-        low = libmp.mpi_abs(self.ends, PRECISION)[0]
+        low = libmp.mpi_abs(self.ends, _bits.get())[0]
         return Interval((low, low))
 
     def max(self, other: Interval) -> Interval:
@@ -94,20 +109,24 @@ class Interval:
 
     def _with(self, other: Any, operation: Any) -> Any:
         if isinstance(other, Interval):
-            return Interval(operation(self.ends, other.ends, PRECISION))
+            return Interval(operation(self.ends, other.ends, _bits.get()))
         if isinstance(other, int):
-            return Interval(operation(self.ends, _ends(other), PRECISION))
+            return Interval(operation(self.ends, _ends(other), _bits.get()))
         return NotImplemented
 
     def _widened(self, function: Any) -> Interval:
-        raw = function(self.ends, PRECISION + _GUARD)
-        return Interval(libmp.mpi_mul(raw, _ABOUT_ONE, PRECISION))
+        raw = function(self.ends, _bits.get() + _GUARD)
+        return Interval(libmp.mpi_mul(raw, _about_one(_bits.get()), _bits.get()))
 
     def __float__(self) -> float:
-        return libmp.to_float(libmp.mpi_mid(self.ends, PRECISION))
+        return libmp.to_float(libmp.mpi_mid(self.ends, _bits.get()))
+
+    def str(self, digits: int, radius: bool = False) -> str:
+        """The middle, to so many digits."""
+        return libmp.to_str(libmp.mpi_mid(self.ends, _bits.get()), digits)
 
     def __str__(self) -> str:
-        return libmp.mpi_str(self.ends, PRECISION)
+        return libmp.mpi_str(self.ends, _bits.get())
 
     __repr__ = __str__
 
@@ -116,6 +135,7 @@ def _ends(value: Any) -> Any:
     return value.ends if isinstance(value, Interval) else (libmp.from_int(value),) * 2
 
 
-_ABOUT_ONE = tuple(
-    libmp.from_man_exp((1 << PRECISION + _GUARD // 2) + side, -(PRECISION + _GUARD // 2)) for side in (-1, 1)
-)
+@lru_cache(maxsize=8)
+def _about_one(bits: int) -> Any:
+    shift = bits + _GUARD // 2
+    return tuple(libmp.from_man_exp((1 << shift) + side, -shift) for side in (-1, 1))

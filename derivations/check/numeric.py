@@ -19,7 +19,7 @@ from derivations.notation.sequences import Member, ScalarMember
 from derivations.notation.shapes import convert
 from derivations.notation.symbols import Index, MatrixAtom
 
-from .arithmetic import NeedsBalls, Undecided, Undefined, arithmetic
+from .arithmetic import DIGITS, NeedsBalls, Undecided, Undefined, arithmetic
 from .degree import degree, schwartz_zippel
 from .describe import describe, value_text
 from .evaluate import holds
@@ -29,7 +29,7 @@ from .sample import Sampler
 
 SEED = 2026
 SIZES, POINTS = 6, 4
-ENCLOSED_DIGITS = 40
+READABLE = 60  # more points among which the counterexample that is easiest to follow is sought
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class _Trial:
     point: Point
     problem: str = ""
     general: bool = False  # in general position: small and special values may fit for another reason
+    undecided: bool = False  # not even the finest balls could tell
 
 
 def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Numeric:
@@ -60,15 +61,25 @@ def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Nume
     fits = _fits(part)
     sampler = Sampler(SEED, (relation, *part.given, *(e for pair in fits for e in pair)))
     held: list[_Trial] = []
+    undecided = 0
     try:
-        for trial in _trials(relation, part.given, fits, sampler, quick, degenerate):
+        trials = _trials(relation, part.given, fits, sampler, quick, degenerate)
+        for trial in trials:
+            if trial.undecided:
+                undecided += 1
+                continue
             if not trial.holds:
-                said = [_say(relation, part.given, t) for t in (trial, *_smaller(relation, part, fits, sampler, quick))]
+                others = [trial, *_smaller(relation, part, fits, sampler, quick)]
+                if degenerate:  # asked for by a reader
+                    others += [t for t in islice(trials, READABLE) if not t.holds and not t.undecided]
+                said = [_say(relation, part.given, t) for t in others]
                 return Numeric(refuted=True, counterexample=min(said, key=lambda text: (len(text), text)))
             held.append(trial)
         planned = len(sampler.sizes(count=SIZES))
     except DerivationError as problem:
         return Numeric(how=f"no values could be tried: {problem}")
+    if undecided and not held:
+        return Numeric(how=f"no values could be told apart with {DIGITS[-1]} digits")
     found = _summary(relation, fits, held, planned, quick)
     doubt = _doubt(part) if found.evidence else ""
     return Numeric(how=f"it is {found.how}, but {doubt}") if doubt else found
@@ -127,12 +138,12 @@ def _trials(
         plan += [(s, k, {"degenerate": True}) for k in range(tries // 2) for s in sizes]
     for size, number, mode in plan:
         point = sampler.point(size, number, given=fits, **mode)
-        trial = _at(relation, given, point, strict=degenerate)
+        trial = _at(relation, given, point, strict=degenerate, finely=not quick)
         if trial is not None:
             yield trial
     if not quick and not degenerate:
         for size in sizes:
-            yield from islice(_general(relation, given, fits, sampler, size, 4 * tries), tries)
+            yield from _general(relation, given, fits, sampler, size, tries)
 
 
 def _tries(sizes: int) -> int:
@@ -146,13 +157,17 @@ def _general(
     fits: tuple[tuple[Any, Any], ...],
     sampler: Sampler,
     size: Any,
-    most: int,
+    tries: int,
 ) -> Iterator[_Trial]:
-    """The points of one size, of so many at most, that fit the hypotheses."""
-    for number in range(most):
+    """So many points of one size that fit the hypotheses; four times as many are tried."""
+    found = 0
+    for number in range(4 * tries):
         trial = _at(relation, given, sampler.point(size, number, given=fits), strict=False)
         if trial is not None:
             yield replace(trial, general=True)
+            found += not trial.undecided
+        if found == tries:
+            return
 
 
 def _most(relation: Relation) -> int:
@@ -169,33 +184,43 @@ def _smaller(
     for size in sorted(sampler.sizes(count=SIZES), key=lambda s: sum(s.values()))[:2]:
         for number in range(8):
             trial = _at(relation, part.given, sampler.point(size, number, given=fits, small=True), strict=False)
-            if trial is not None and not trial.holds:
+            if trial is not None and not trial.holds and not trial.undecided:
                 yield trial
 
 
-def _at(relation: Relation, given: tuple[Any, ...], point: Point, strict: bool) -> _Trial | None:
-    """The relation at one point, or None where the hypotheses fail or a side has no value."""
+def _at(relation: Relation, given: tuple[Any, ...], point: Point, strict: bool, finely: bool = True) -> _Trial | None:
+    """The relation at one point, or None where the hypotheses fail or a side has no value.
+
+    What is equal in balls may differ by less than they tell, so `finely` asks all of them.
+    """
     kinds = arithmetic()
-    for field, exact in ((kinds.exact, True), (kinds.balls, False)):
+    found = None
+    for field in (kinds.exact, kinds.balls, *kinds.finer):
         try:
             if not all(holds(g, point, field) for g in given):
                 return None
-            return _Trial(holds(relation, point, field), exact, point)
+            found = _Trial(holds(relation, point, field), field.exact, point)
         except NeedsBalls:
             continue
         except Undecided:
-            return None
+            found = _Trial(False, False, point, undecided=True)
+            continue
         except Undefined as problem:
-            return _Trial(False, exact, point, str(problem)) if strict else None
-    return None
+            return _Trial(False, field.exact, point, str(problem)) if strict else None
+        if field.exact or not found.holds or not finely:
+            return found
+    return found
 
 
 def _say(relation: Relation, given: tuple[Any, ...], trial: _Trial) -> str:
     where = describe(trial.point, (relation, *given))
+    where = f"{where}: " if where else ""
     if trial.problem:
-        return f"{where}: {trial.problem}"
+        return f"{where}{trial.problem}"
     left, right = value_text(relation.lhs, trial.point), value_text(relation.rhs, trial.point)
-    return f"{where}: {left} on the left, {right} on the right"
+    if left == right and (gap := value_text(relation.gap, trial.point)) != left:
+        return f"{where}{left} on both sides, but the difference is {gap}"
+    return f"{where}{left} on the left, {right} on the right"
 
 
 def _summary(
@@ -217,7 +242,7 @@ def _summary(
         chances = [schwartz_zippel(degree(relation, size, fits), POINTS) for size in sizes]
         bound = max((c for c in chances if c is not None), default=None) if None not in chances else None
         return Numeric("exact", f"equal in rational arithmetic {count}", bound=_power_of_ten(bound))
-    return Numeric("enclosed", f"equal to {ENCLOSED_DIGITS} digits in ball arithmetic {count}")
+    return Numeric("enclosed", f"equal to {DIGITS[-1]} digits in ball arithmetic {count}")
 
 
 def _power_of_ten(bound: Fraction | None) -> str:

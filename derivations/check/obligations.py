@@ -10,7 +10,7 @@ import sympy
 
 from derivations.errors import DerivationError
 from derivations.notation.core import matmul, minus, times, transpose
-from derivations.notation.differentials import Differential, Increment, MatDifferential, MatIncrement, d
+from derivations.notation.differentials import Differential, Increment, MatDifferential, MatIncrement, d, moving_in
 from derivations.notation.facts import is_invertible, is_nonnegative, is_nonzero, is_positive, is_symmetric
 from derivations.notation.instances import rests_on
 from derivations.notation.linear import diag, diagonal, inner, vec
@@ -71,7 +71,8 @@ class Limit:
     value: Any
 
 
-_MOVING = (Differential, MatDifferential, Increment, MatIncrement)
+_DIFFERENTIALS = (Differential, MatDifferential)
+_INCREMENTS = (Increment, MatIncrement)
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def _expanded(claim: Claim) -> Claim:
     lets = claim.context.lets
     if not lets:
         return claim
-    _require_no_increments(claim, {symbol for symbol, _ in lets})
+    require_no_increments(claim, {symbol for symbol, _ in lets})
     write_out: Callable[[Any], Any] = lambda e: expand(e, lets)  # noqa: E731
     for e in (claim.before, claim.after, *claim.context.given):
         _require_not_bound(captured(e, lets))
@@ -137,10 +138,11 @@ def _require_not_bound(problem: str) -> None:
         raise Refused(problem)
 
 
-def _require_no_increments(claim: Claim, defined: set[Any]) -> None:
+def require_no_increments(claim: Claim, defined: set[Any]) -> None:
     """What stands for something else does not move by itself."""
     sides = [e for e in (claim.before, claim.after, claim.factor) if hasattr(e, "atoms")]
-    moved = {node.args[-1] for e in sides for node in e.atoms(*_MOVING)} | {claim.wrt}
+    moved = {v for e in sides for node in e.atoms(*_DIFFERENTIALS) for v in moving_in(node)} | {claim.wrt}
+    moved |= {node.args[0] for e in sides for node in e.atoms(*_INCREMENTS)}
     for symbol in sorted(moved & defined, key=str):
         raise Refused(f"{symbol} stands for something else: take the differential in the variables it is made of")
 

@@ -11,6 +11,7 @@ from derivations.errors import DerivationError
 from derivations.notation.core import times
 from derivations.notation.relations import Equation, Relation
 from derivations.proof.claim import Claim
+from derivations.proof.display import numbers
 from derivations.proof.step import Derivation, Step
 from derivations.proof.theorem import Theorem
 
@@ -65,7 +66,7 @@ def planted_errors(theorem: Theorem, sites: int = 2) -> PlantedReport:
     symbols = tuple(scope.symbols.values())
     found = [
         error
-        for number, step in enumerate(derivation.steps, 1)
+        for number, step in zip(numbers(derivation), derivation.steps, strict=True)
         if step.claim is not None and step.claim.kind not in UNTOUCHED
         for error in _of_step(number, step, symbols, sites, _inductions(derivation, step))
     ]

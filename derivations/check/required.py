@@ -10,6 +10,7 @@ from derivations.notation.requirements import Requirement, requirement
 from derivations.notation.shapes import is_matrix, same_dim, shape_of
 from derivations.proof.derivation import Derivation
 
+from .abbreviations import closed
 from .domains import Condition, unmet, unsmooth
 from .obligations import Defined, Refused, obligations
 
@@ -19,7 +20,8 @@ _MOST = 20  # requirements of one derivation; a reader could not hold more in mi
 def requirements_of(derivation: Derivation, of: Any) -> tuple[Requirement, ...]:
     """What the expression `of` asks for, and what the steps ask for beyond it, each in its simplest form."""
     found: dict[Requirement, None] = {}
-    _complete(found, lambda given: unmet((), (of,), given))
+    begun = (of, *(step.expr for step in derivation.steps if step.kind == "let"))
+    _complete(found, lambda given: unmet((), begun, given))
     for step in derivation.steps:
         for part in _domains(step.claim):
             _complete(found, lambda given, part=part: _missing(part, (*part.given, *given)))
@@ -27,10 +29,13 @@ def requirements_of(derivation: Derivation, of: Any) -> tuple[Requirement, ...]:
 
 
 def _domains(claim: Any) -> Iterator[Defined]:
+    if claim is None:
+        return
     try:
-        yield from (p for p in obligations(claim) if isinstance(p, Defined)) if claim is not None else ()
+        parts = next(closed(claim), None) or obligations(claim)
     except Refused:
         return  # the checker says what is wrong with the step
+    yield from (p for p in parts if isinstance(p, Defined))
 
 
 def _missing(part: Defined, given: tuple[Any, ...]) -> Condition | None:

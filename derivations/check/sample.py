@@ -51,7 +51,7 @@ class Sampler:
                 smooth, strong = facts.get("smooth"), facts.get("strongly_convex")
                 if smooth is not None and strong is not None and facts_of(strong).get("below") != smooth:
                     above.add((smooth, strong))
-                positive |= {v for k, v in facts.items() if k in ("smooth", "strongly_convex")}
+                positive |= {v for k, v in facts.items() if k == "smooth"}  # the least curvature may be negative
             for atom in named_in(x, RandomScalar, RandomMatrix):
                 facts = facts_of(atom)
                 positive |= {v for k, v in facts.items() if k == "variance"}

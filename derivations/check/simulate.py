@@ -22,5 +22,5 @@ def simulate(claim: Claim) -> Verdict:
                 "the simulation disagrees",
                 counterexample=f"{what}: estimate {estimate:.4f} ± {error:.4f}, above the bound {bound:.4f}",
             )
-    shown = "; ".join(f"{what}: {estimate:.3f} ± {error:.3f} ≤ {bound:.3f}" for what, estimate, error, bound in rows)
+    shown = "; ".join(f"{what}: {estimate:.3g} ± {error:.2g} ≤ {bound:.3g}" for what, estimate, error, bound in rows)
     return Verdict("sampled", f"within 4 standard errors (seed {SEED}): {shown}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from derivations.errors import StepError
 from derivations.notation.printing import text
 from derivations.notation.relations import Relation
+from derivations.proof.display import numbers
 from derivations.proof.step import Derivation, Step
 from derivations.proof.theorem import Theorem
 
@@ -28,7 +29,7 @@ def check_steps(derivation: Derivation, degenerate: bool = False, thorough: bool
 def check_theorem(theorem: Theorem, thorough: bool = False) -> Derivation:
     """Check a theorem; the first step that does not follow raises StepError."""
     checked = check_steps(theorem.run()[0], thorough=thorough)
-    for number, step in enumerate(checked.steps, 1):
+    for number, step in zip(numbers(checked), checked.steps, strict=True):
         if not step.verdict.holds:
             raise StepError(describe_failure(theorem.id, number, step))
     return checked

@@ -150,7 +150,7 @@ def _landscape(n: int, facts: dict[str, Fraction], draws: Draws) -> Landscape:
             curvature = curvature + identity(n, EXACT)
         direction, weight = draws.general(n, 1), draws.positive()
     else:
-        low = strong or ZERO if convex else -smooth
+        low = max(strong or ZERO, -smooth) if convex else -smooth
         if low > smooth:
             raise MathError(f"no function has curvature at least {low} and at most {smooth}")
         room = (smooth - low) / 2  # for the quadratic; the hinge takes the other half

@@ -9,7 +9,7 @@ from typing import Any
 import sympy
 
 from derivations.errors import MathError, NotSupported
-from derivations.notation import linear, sequences
+from derivations.notation import core, functions, linear, sequences
 from derivations.notation.differentials import Increment, MatIncrement
 from derivations.notation.printing import text
 from derivations.notation.probability import RandomMatrix, RandomScalar
@@ -17,6 +17,7 @@ from derivations.notation.shapes import same_dim, shape_of
 from derivations.notation.symbols import Dim, Index, MatrixAtom, facts_of
 
 from . import ops
+from .forms import adopted, shown_nonnegative
 from .names import Names, identifier, name_of
 from .ops import Op
 from .vectorize import sequence_arguments
@@ -106,12 +107,13 @@ def _size(n: Any) -> str:
 def arguments_for(expr: Any, symbols: Sequence[Any]) -> list[Argument]:
     """The parameters of a function of these symbols; a sequence stands for all its members, or for those that occur."""
     families = sequence_arguments(expr)
-    inverted = set(_inverted(expr))
+    inverted, divided = set(_inverted(expr)), set(_divided(adopted(expr)))
     names, out = Names(), []
     for symbol in symbols:
         for s in _expanded(symbol, families, expr):
             family = families.get(getattr(s, "name", "")) == s
-            out.append(_argument(s, names, family, ranked=s in inverted))
+            unused = {f for f, symbols in (("rank", inverted), ("nonzero", divided)) if s not in symbols}
+            out.append(_argument(s, names, family, unused))
     return out
 
 
@@ -122,6 +124,17 @@ def _inverted(x: Any, inside: bool = False) -> Iterable[Any]:
         yield x
     for a in getattr(x, "args", ()):
         yield from _inverted(a, inside)
+
+
+def _divided(x: Any, inside: bool = False) -> Iterable[Any]:
+    """The symbols that must not be zero: in what is divided by, inverted, or has a logarithm."""
+    if inside and isinstance(x, ARGUMENTS):
+        yield x
+    below = isinstance(x, linear.Inverse | linear.Determinant | linear.LogDet | functions.Apply | functions.MatApply)
+    power = isinstance(x, core.Power | linear.HadamardPower) and not shown_nonnegative(x.args[1])
+    quotient = isinstance(x, core.Quotient | core.MatQuotient)
+    for position, a in enumerate(getattr(x, "args", ())):
+        yield from _divided(a, inside or below or power or (quotient and position == 1))
 
 
 def _expanded(symbol: Any, families: Mapping[str, Any], expr: Any) -> list[Any]:
@@ -137,7 +150,7 @@ def _members(expr: Any, name: str) -> list[Any]:
     return sorted((m for m in set(_leaves(expr)) if isinstance(m, kinds) and m.name == name), key=name_of)
 
 
-def _argument(symbol: Any, names: Names, family: bool, ranked: bool) -> Argument:
+def _argument(symbol: Any, names: Names, family: bool, unused: set[str]) -> Argument:
     if isinstance(symbol, RandomScalar | RandomMatrix):
         raise NotSupported(f"not supported yet: code with the random variable {symbol.name} as an argument")
     if not isinstance(symbol, ARGUMENTS):
@@ -149,7 +162,7 @@ def _argument(symbol: Any, names: Names, family: bool, ranked: bool) -> Argument
         facts = {f: True for f in _STOCK if getattr(symbol, f"is_{f}") and not isinstance(symbol, Dim)}
         facts = dict(list(facts.items())[:1])  # the strongest of the three says the others
     rows = family and len(axes) == 2
-    kept = [(f, v) for f, v in facts.items() if (f in _ENTRYWISE or not rows) and (f != "rank" or ranked)]
+    kept = [(f, v) for f, v in facts.items() if (f in _ENTRYWISE or not rows) and f not in unused]
     return Argument(symbol, names.take(name_of(symbol)), len(axes), axes, tuple(kept), family)
 
 

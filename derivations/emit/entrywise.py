@@ -10,15 +10,21 @@ from derivations.notation import functions, linear
 from . import ops
 from .forms import Form, LogSoftmax, MatForm
 from .ops import ONE, TWO, ZERO, Op, call
+from .scales import signed_products
 
 if TYPE_CHECKING:
     from .lowering import Lowering
 
+_AT_INFINITY = {"exp", "tanh", "sign", "step", "sigmoid", "slope", "softplus", "log_sigmoid"}  # ±∞ has a value
 _PLAIN = {"exp", "log", "tanh", "sqrt", "sin", "cos", "abs", "sign", "log1p", "expm1"}
 
 
 def apply(ctx: Lowering, name: str, z: Op) -> Op:
     """The named function of a value, entry by entry."""
+    if name in _AT_INFINITY:
+        ctx.signed |= signed_products(z)
+    if name == "log" and z.kind == "divide" and not any(a.kind in ("number", "dimension") for a in z.args):
+        return call("log_ratio", *z.args)
     if name in _PLAIN:
         return call(name, z)
     if name == "relu":
@@ -43,8 +49,11 @@ def apply(ctx: Lowering, name: str, z: Op) -> Op:
 def _decay(ctx: Lowering, z: Op) -> Op:
     """exp(−|z|): between 0 and 1, shared by everything built from exp(±z)."""
     z = _unsigned(z)[0]
-    e = call("exp", ops.negative(call("abs", z)))
-    ctx.hint(z, "z")
+    doubled = z.kind == "multiply" and z.args[0] == TWO
+    half = ops.multiply(*z.args[1:]) if doubled else z  # 2z may overflow where exp(−|2z|) is 0
+    e = call("exp", ops.negative(call("abs", half)))
+    e = ops.power(e, TWO) if doubled else e
+    ctx.hint(half, "z")
     ctx.hint(e, "e")
     return e
 
@@ -76,9 +85,9 @@ def _log_sigmoid(ctx: Lowering, z: Op) -> tuple[Op, Op]:
 def in_two_parts(ctx: Lowering, x: Any) -> tuple[Op, Op] | None:
     """A value as a large part and a small one, to be added last, or None where it has no such form."""
     if isinstance(x, functions.Apply | functions.MatApply) and x.args[0].name == "softplus":
-        return _softplus(ctx, ctx.lower(x.args[1]))
+        return _softplus(ctx, _signed(ctx, x.args[1]))
     if isinstance(x, Form | MatForm) and x.name == "log_sigmoid":
-        return _log_sigmoid(ctx, ctx.lower(x.args[1]))
+        return _log_sigmoid(ctx, _signed(ctx, x.args[1]))
     if isinstance(x, linear.LogSumExp):
         z = ctx.lower(x.args[0])
         return _peak(ctx, z), _others(ctx, z)
@@ -86,6 +95,12 @@ def in_two_parts(ctx: Lowering, x: Any) -> tuple[Op, Op] | None:
         z = ctx.lower(x.args[0])
         return ops.subtract(z, _peak(ctx, z)), ops.negative(_others(ctx, z))
     return None
+
+
+def _signed(ctx: Lowering, x: Any) -> Op:
+    z = ctx.lower(x)
+    ctx.signed |= signed_products(z)
+    return z
 
 
 def _peak(ctx: Lowering, z: Op) -> Op:
@@ -98,11 +113,11 @@ def _peak(ctx: Lowering, z: Op) -> Op:
 def _others(ctx: Lowering, z: Op) -> Op:
     """log(1 + Σ exp(zᵢ − max)) over all but one largest entry: the 1 is added by log1p, so that a tiny sum counts."""
     rest = call("delete", z, Op("argmax", (z,), 0), rank=1)
-    return call("log1p", ops.total(call("exp", ops.subtract(rest, _peak(ctx, z)))))
+    return call("log1p", ops.total(call("exp", call("shifted", rest, _peak(ctx, z)))))
 
 
 def softmax(ctx: Lowering, z: Op) -> Op:
-    e = call("exp", ops.subtract(z, _peak(ctx, z)))
+    e = call("exp", call("shifted", z, _peak(ctx, z)))
     s = ops.divide(e, ops.total(e))
     ctx.hint(e, "e")
     ctx.hint(s, "s")
@@ -114,7 +129,7 @@ def masked_log(ctx: Lowering, inside: Any, p: Any) -> Op:
     weight = ctx.lower(p)
     quotient = _quotient(ctx, inside)
     if quotient is not None:
-        return call("log", Op("divide where", (*quotient, weight), weight.rank))
+        return call("log_ratio", *quotient, weight)
     return call("log", call("where", Op("more than", (weight, ZERO), weight.rank), ctx.lower(inside), ONE))
 
 

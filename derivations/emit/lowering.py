@@ -44,6 +44,7 @@ class Lowering:
         self.names = names
         self.hints: dict[Op, str] = {}
         self.forced: set[Op] = set()
+        self.signed: set[Op] = set()  # products that are ±∞, and not nan, where they leave the floats
         self.sizes = Sizes(arguments)
         self.known = set(products.runs_in(expr))
         self.determinants = {a.args[0] for a in _nodes(expr) if isinstance(a, linear.LogDet)}
@@ -254,9 +255,7 @@ class Lowering:
             return ops.multiply(TWO, ops.total(call("log", call("abs", _diag(pieces.r_of(self, half))))))
         if is_definite(a):
             return ops.multiply(TWO, ops.total(call("log", _diag(pieces.cholesky_of(self, a)))))
-        both = Op("slogdet", (self.lower(a),), 0)
-        self.hint(both, "sign, size")
-        return ops.add(call("log", ops.part(both, 0, 0)), ops.part(both, 1, 0))
+        return Op("log determinant", (self.lower(a),), 0, text(a))
 
     def _diag(self, x: Any) -> Op:
         return call("diag", self.lower(x.args[0]), rank=2)

@@ -10,7 +10,7 @@ from typing import Any
 
 from derivations.errors import TheoremError
 
-from .numpy import PREAMBLE
+from .numpy import HELPERS, PREAMBLE
 
 _DEF = re.compile(r"def ([A-Za-z_]\w*)\(")
 
@@ -40,7 +40,7 @@ def module_source(theorem_id: str, functions: Sequence[tuple[str, str]]) -> str:
 
 def _imports(code: str) -> list[str]:
     lines = ["import numpy as np", ""] if re.search(r"\bnp\.", code) else []
-    used = [name for name in ("checked", "excess", "full_rank") if re.search(rf"\b_{name}\(", code)]
+    used = [name for name in HELPERS if re.search(rf"\b_{name}\(", code)]
     names = [f"{name} as _{name}" for name in [*used, "with_results"]]
     line = f"from derivations.functions._runtime import {', '.join(names)}"
     if len(line) > 120:

@@ -9,12 +9,10 @@ from . import source
 from .ops import Op, is_dyadic
 from .source import FunctionDocs
 
-PREAMBLE = """import numpy as np
-
-from derivations.functions._runtime import checked as _checked
-from derivations.functions._runtime import excess as _excess
-from derivations.functions._runtime import full_rank as _full_rank
-"""
+HELPERS = ("checked", "excess", "full_rank", "log_det", "log_ratio", "matmul", "near_one", "norm", "shifted")
+PREAMBLE = "import numpy as np\n\n" + "".join(
+    f"from derivations.functions._runtime import {name} as _{name}\n" for name in HELPERS
+)
 
 COMPARE, ADD, MUL, NEG, POW, ATOM = range(1, 7)
 Text = tuple[str, int]
@@ -50,8 +48,10 @@ class NumPy:
             lines = [f'{second} = np.linalg.qr({x}, mode="r")' if single else f"{first}, {second} = np.linalg.qr({x})"]
             lines[0] += "  # a Gram matrix would square the condition number"
             return [*lines, f"_full_rank({second}, {_quoted(op.data)})"]
-        if op.kind == "slogdet":
-            return [f"{name} = np.linalg.slogdet({self.show(op.args[0])})"]
+        if op.kind == "near one":
+            degrees = [str(int(e)) if e.denominator == 1 else repr(float(e)) for e in op.data]
+            pairs = ", ".join(f"({self.show(a)}, {e})" for a, e in zip(op.args, degrees, strict=True))
+            return [f"{name} = _near_one({pairs})  # with their powers in the result"]
         if op.kind == "simplex covariance":
             s = self.show(op.args[0])
             return [
@@ -172,7 +172,12 @@ _CALLS: dict[str, Any] = {
     "counting": "np.arange(1, {0} + 1)",
     "heaviside": "np.heaviside({0}, 0.0)",
     "where": lambda self, op: f"np.where({', '.join(_float_text(self, a) for a in op.args)})",
-    "norm": "np.linalg.norm({all})",
+    "norm": "_norm({all})",
+    "log_ratio": lambda self, op: (
+        f"_log_ratio({', '.join(f'weight={self.show(a)}' if k == 2 else self.show(a) for k, a in enumerate(op.args))})"
+    ),
+    "matmul": "_matmul({all})",
+    "shifted": "_shifted({all})",
     "excess": "_excess({all})",
     "solve": "np.linalg.solve({all})",
     "cholesky": "np.linalg.cholesky({all})",
@@ -248,10 +253,5 @@ _RENDER: dict[str, Callable[[NumPy, Op], Text]] = {
     "at least": lambda self, op: self._compared(">=")(op),
     "more than": lambda self, op: self._compared(">")(op),
     "equal": lambda self, op: self._compared("==")(op),
-    "divide where": lambda self, op: (
-        "np.divide({}, {}, out=np.ones_like({}), where={} > 0)".format(
-            *map(self.show, op.args), self.show(op.args[2], ADD)
-        ),
-        ATOM,
-    ),
+    "log determinant": lambda self, op: (f"_log_det({self.show(op.args[0])}, {_quoted(op.data)})", ATOM),
 }

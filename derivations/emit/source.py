@@ -15,6 +15,7 @@ from .arguments import Argument, arguments_for, require_arguments
 from .lowering import Lowering, prepared, rank_of
 from .names import Names
 from .ops import walk
+from .scales import kept_in_range
 from .statements import INDENT, WIDTH, Target, body_lines
 
 
@@ -38,7 +39,7 @@ def function_source(expr: Any, *, name: str, arguments: Sequence[Any], docs: Fun
         names = Names(a.name for a in given)
         form = prepared(expr)
         ctx = Lowering(form, {a.symbol: a.op for a in given}, names)
-        root = ctx.lower(form)
+        root = kept_in_range(ctx.lower(form), ctx)
         body = body_lines(root, ctx, target, given)
     except (MathError, NotSupported) as problem:
         raise type(problem)(f"{name}: {problem}") from None

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from itertools import combinations, pairwise
 from typing import Any
 
-from sympy import Integer
+from sympy import Integer, Rational
 
 from derivations.notation import core, functions, linear, sequences
 from derivations.notation.facts import is_definite, is_positive
@@ -18,11 +18,12 @@ from derivations.notation.shapes import convert, is_matrix
 from derivations.notation.symbols import facts_of
 
 from .excess import excess
-from .factors import Factors, factors_of, flipped, is_column, product_of
+from .factors import Factors, factors_of, flipped, flipped_run, is_column, product_of
 from .forms import (
     LEAVES,
     Choice,
     LogSoftmax,
+    RootInverse,
     argument_of,
     entrywise_factors,
     entrywise_product,
@@ -36,6 +37,7 @@ from .forms import (
     terms_of,
 )
 from .logarithms import log_of_product
+from .pieces import gram_half
 from .stable_sums import pairs
 
 Rule = Callable[[Any], Any]
@@ -82,6 +84,26 @@ def _log(x: Any) -> Any:
         other = terms[1] if is_one(terms[0]) else terms[0]
         exponent = argument_of(other, "exp")
         return form("log1p", other) if exponent is None else functions.softplus(exponent)  # 1 + t drops a small t
+    return None
+
+
+def _sqrt(x: Any) -> Any:
+    """√xᵀx = ‖x‖ and √xᵀA⁻¹x = ‖L⁻¹x‖ with A = LLᵀ: what is under the root leaves the floats before the root does."""
+    power = isinstance(x, core.Power) and x.args[1] == Rational(1, 2)
+    inside = x.args[0] if power else argument_of(x, "sqrt")
+    if inside is None or is_matrix(inside):
+        return None
+    if isinstance(inside, linear.SquaredNorm):
+        return linear.Norm(inside.args[0])
+    parts = factors_of(inside)
+    if not parts.bare_runs or len(parts.closed) != 1 or flipped_run(parts.closed[0]) != parts.closed[0]:
+        return None
+    run = parts.closed[0]
+    middle, rest = run[len(run) // 2], run[len(run) // 2 + 1 :]
+    if len(run) % 2 == 0:
+        return linear.Norm(product_of(Factors(last=[middle, *rest])))
+    if isinstance(middle, linear.Inverse) and is_definite(middle.args[0]) and gram_half(middle.args[0]) is None:
+        return linear.Norm(core.MatProduct(RootInverse(middle.args[0]), *rest))
     return None
 
 
@@ -283,7 +305,7 @@ def _logdet(x: Any) -> Any:
 
 
 _RULES: dict[type, tuple[Rule, ...]] = {
-    functions.Apply: (_log, _exp),
+    functions.Apply: (_log, _exp, _sqrt),
     functions.MatApply: (_log, _exp),
     core.Plus: (excess, pairs),
     core.MatPlus: (pairs, _diagonal_sum),
@@ -293,7 +315,7 @@ _RULES: dict[type, tuple[Rule, ...]] = {
     linear.Inner: (_inner,),
     core.Quotient: (_quotient,),
     core.MatQuotient: (_quotient,),
-    core.Power: (_reciprocal,),
+    core.Power: (_reciprocal, _sqrt),
     linear.HadamardPower: (_reciprocal,),
     linear.Inverse: (_inverse,),
     linear.LogSumExp: (_unshifted,),

@@ -102,6 +102,8 @@ def _softplus_minus_linear(a: Any, b: Any) -> Any:
     for candidate in (run, flipped_run(run)):
         if size < len(candidate) and list(candidate[-size:]) == tail.last:
             y = product_of(Factors(last=list(flipped_run(candidate[:-size]))))
+            if "binary" in facts_of(y):  # softplus(z) at 0 and softplus(−z) at 1, right at z = ±∞ too
+                return linear.Total(functions.softplus(linear.Hadamard(core.minus(linear.Ones(*y.shape), 2 * y), z)))
             return linear.Total(core.MatPlus(functions.softplus(z), core.MatNegative(linear.Hadamard(y, z))))
     return None
 

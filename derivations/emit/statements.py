@@ -30,7 +30,7 @@ _INLINE = {
     "equal",
     "dimension",
 }
-_OWN_LINES = {"qr", "slogdet", "simplex covariance"}
+_OWN_LINES = {"qr", "near one", "simplex covariance"}
 _DEFAULT = {
     ("add", 1): "r",
     ("add", 2): "R",
@@ -94,7 +94,8 @@ class _Block:
         self.root, self.ctx, self.target, self.bound, self.indent = root, ctx, target, bound, indent
         self.order = list(walk(root))
         self.looped = {op for op in self.order if loop_variables(op) - bound}
-        self.own_lines = {op for op in self.order if op.kind in _OWN_LINES or self._is_long_loop(op)} - self.looped
+        here = {op for op in self.order if not bound or loop_variables(op)}  # the rest has its lines outside
+        self.own_lines = {op for op in here if op.kind in _OWN_LINES or self._is_long_loop(op)} - self.looped
         self.named = self._worth_a_name()
 
     def _is_long_loop(self, op: Op) -> bool:
@@ -114,7 +115,7 @@ class _Block:
                 uses[a] += 2 if op in self.looped and a not in self.looped else weight
         often = {op for op in self.order if op.kind not in _INLINE and uses[op] > 1}
         wanted = {op for op in self.order if op in self.ctx.forced and op is not self.root}
-        inner = {op for op in often | wanted if not self.bound or loop_variables(op)}  # the rest is named outside
+        inner = {op for op in often | wanted if not self.bound or loop_variables(op)}  # the rest has its name outside
         return (inner - self.looped) | self.own_lines
 
     def lines(self, known: dict[Op, str], last: Any) -> list[str]:
@@ -152,7 +153,9 @@ class _Block:
         return bool(fitting)
 
     def _assignment(self, op: Op, names: Names) -> list[str]:
-        wanted = self.ctx.hints.get(op) or _DEFAULT.get((op.kind, op.rank)) or "avM"[op.rank]
+        if op.kind == "near one":
+            return self._near_one(op, names)
+        wanted = self._wanted(op)
         if op.kind == "loop" and op in self.own_lines:
             return self._loop(op, names.take("total"), names)
         both = wanted.split(", ")
@@ -167,6 +170,21 @@ class _Block:
         lines = self.target.assign(op, ", ".join(taken), single)
         self.target.names |= {p: taken[p.data] for p in parts}
         return lines
+
+    def _near_one(self, op: Op, names: Names) -> list[str]:
+        """The same quantities at another size, by their old names where the old values are not needed any more."""
+        users = {a: [u for u in self.order if a in u.args] for a in op.args}
+        taken = [
+            a.data if a.kind == "name" and users[a] == [op] else names.take(a.data if a.kind == "name" else wanted)
+            for a, wanted in zip(op.args, map(self._wanted, op.args), strict=True)
+        ]
+        taken.append(names.take("k"))
+        lines = self.target.assign(op, ", ".join(taken), False)
+        self.target.names |= {p: taken[p.data] for p in self.order if p.kind == "part" and p.args[0] == op}
+        return lines
+
+    def _wanted(self, op: Op) -> str:
+        return self.ctx.hints.get(op) or _DEFAULT.get((op.kind, op.rank)) or "avM"[op.rank]
 
     def _loop(self, op: Op, name: str, names: Names) -> list[str]:
         known = dict(self.target.names)

@@ -12,6 +12,7 @@ import numpy as np
 from derivations.errors import MathError, ShapeError
 
 Array = Any  # a float64 array or scalar
+_LARGEST = np.finfo(float).max
 
 
 def checked(**arguments: tuple[Any, str]) -> tuple[Any, ...]:
@@ -29,6 +30,8 @@ def checked(**arguments: tuple[Any, str]) -> tuple[Any, ...]:
         if shape == ["dimension"]:
             out.append(_dimension(function, name, value, sizes))
             continue
+        if not shape and np.asarray(value).dtype == bool:
+            _refuse(function, f"{name} is {value}, a truth value, expected a number")
         array = _array(function, name, value)
         _check_shape(function, name, array, shape, sizes)
         _check_finite(function, name, array)
@@ -59,6 +62,62 @@ def excess(v: Array) -> Array:
     return np.where(near, r * (t - 2.0 * r * r * series), v - 1.0 - np.log(v))[()]
 
 
+def near_one(*factors: tuple[Array, float]) -> tuple[Array, ...]:
+    """Values divided by powers of 2 that bring them near 1, and the exponent of 2 that makes up for it.
+
+    Each value comes with its power in the result, which is 2ᵏ times what it is at the values given back. A value of
+    ordinary size stays as it is.
+    """
+    out, total = [], 0.0
+    for value, power in factors:
+        k = int(np.frexp(np.abs(value).max())[1])
+        k = 2 * (k // 2) if abs(k) > 120 else 0  # even, so that the root of a power of 2 is one too
+        out.append(np.ldexp(value, -k) if k else value)
+        total += power * k
+    return (*out, int(total))
+
+
+def norm(v: Array) -> Array:
+    """The Euclidean norm, where the squares leave the range of the floats too."""
+    v, k = near_one((v, 1))
+    return np.ldexp(np.linalg.norm(v), k)
+
+
+def matmul(a: Array, b: Array) -> Array:
+    """a @ b, with ±inf for what is beyond the largest float: a plain product may come to inf − inf."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        plain = a @ b
+        if np.isfinite(plain).all():
+            return plain
+        a, b, k = near_one((a, 1), (b, 1))
+        return np.ldexp(a @ b, k)
+
+
+def shifted(x: Array, m: Array) -> Array:
+    """x − m; −inf where the difference is beyond the largest float, and no warning, for exp makes 0 of it."""
+    with np.errstate(over="ignore"):
+        return x - m
+
+
+def log_ratio(p: Array, q: Array, weight: Array = 1.0) -> Array:
+    """log(p/q), where the quotient leaves the range of the floats too; 0 where a weight is 0."""
+    p, q = np.where(weight > 0, (p, q), 1.0)
+    with np.errstate(over="ignore", under="ignore"):
+        ratio = p / q
+    far = (np.abs(ratio) < np.finfo(float).tiny) | np.isinf(ratio)
+    return np.where(far, np.log(np.abs(p)) - np.log(np.abs(q)), np.log(np.where(far, 1.0, ratio)))[()]
+
+
+def log_det(matrix: Array, name: str) -> Array:
+    """The logarithm of a determinant, which must be positive."""
+    sign, size = np.linalg.slogdet(matrix)
+    if sign <= 0:
+        function = sys._getframe(1).f_code.co_name
+        what = "is singular" if sign == 0 else "has a negative determinant"
+        raise MathError(f"{function}: {name} {what}, expected a positive determinant, for its logarithm is asked for")
+    return size
+
+
 def with_results(main: Callable[..., Any], **results: Callable[..., Any]) -> Callable[..., Any]:
     """The main function of a theorem with its other results as attributes, each with its text in `.source`."""
     for name, function in results.items():
@@ -80,6 +139,9 @@ def _array(function: str, name: str, value: Any) -> Array:
         if np.ma.is_masked(value):
             _refuse(function, f"{name} has masked entries, expected a number in each")
         return array.astype(np.float64, copy=False)
+    except OverflowError:
+        what = "is" if np.ndim(value) == 0 else "has an entry"
+        _refuse(function, f"{name} {what} beyond the largest float, expected at most {_LARGEST:.2g} in size")
     except (TypeError, ValueError) as problem:
         if isinstance(problem, MathError):
             raise
@@ -91,7 +153,12 @@ def _refuse(function: str, message: str) -> NoReturn:
 
 
 def _dimension(function: str, name: str, value: Any, sizes: dict[str, tuple[int, str]]) -> int:
-    size = int(value) if np.ndim(value) == 0 and np.isreal(value) and float(value).is_integer() else 0
+    if isinstance(value, bool | np.bool_):
+        _refuse(function, f"{name} is {value}, a truth value, expected a positive integer")
+    try:
+        size = int(value) if np.ndim(value) == 0 and np.isreal(value) and float(value).is_integer() else 0
+    except OverflowError:
+        _refuse(function, f"{name} is beyond the largest float, expected a positive integer up to {_LARGEST:.2g}")
     if size < 1:
         _refuse(function, f"{name} is {value}, expected a positive integer")
     sizes[name] = (size, name)
@@ -194,14 +261,14 @@ def _nonzero(array: Array) -> str:
 
 def _simplex(array: Array) -> str:
     negative = _entries(lambda a: a >= 0, "entries ≥ 0 with sum 1")(array)
-    return negative or _near_one(array.sum(), "the sum", array.size)
+    return negative or _is_one(array.sum(), "the sum", array.size)
 
 
 def _unit(array: Array) -> str:
-    return _near_one(np.linalg.norm(array), "the norm", array.size)
+    return _is_one(norm(array), "the norm", array.size)
 
 
-def _near_one(value: Array, what: str, count: int) -> str:
+def _is_one(value: Array, what: str, count: int) -> str:
     return "" if abs(value - 1) <= 1e-8 + 1e-15 * count else f"has {what} {value:.9g}, expected 1"
 
 
@@ -212,7 +279,8 @@ def _one_hot(array: Array) -> str:
 
 
 def _symmetric(array: Array) -> str:
-    gap = np.abs(array - array.T)
+    with np.errstate(over="ignore"):
+        gap = np.abs(array - array.T)
     if gap.max() <= 1e-10 * np.abs(array).max():
         return ""
     i, j = (int(k) for k in np.unravel_index(gap.argmax(), gap.shape))

@@ -83,10 +83,17 @@ class Builder:
         return core.transpose(a)
 
     def plus(self, node: Node, a: Any, b: Any) -> Any:
-        return core.plus(a, b)
+        return core.plus(*self._filled_up(node, a, b))
 
     def minus(self, node: Node, a: Any, b: Any) -> Any:
-        return core.minus(a, b)
+        return core.minus(*self._filled_up(node, a, b))
+
+    def _filled_up(self, node: Node, a: Any, b: Any) -> tuple[Any, Any]:
+        """A number beside a vector stands in each of its entries."""
+        shape = tuple(map(self.size, self.shaped.shapes[node.index]))
+        return tuple(  # type: ignore[return-value]
+            _full(x, shape) if core.is_matrix(a) != core.is_matrix(b) and not core.is_matrix(x) else x for x in (a, b)
+        )
 
     def times(self, node: Node, a: Any, b: Any) -> Any:
         return core.matmul(a, b) if core.is_matrix(a) and core.is_matrix(b) else core.times(a, b)
@@ -185,11 +192,7 @@ class Builder:
         rows, cols = map(self.size, self.shaped.shapes[node.index])
         if node.name == "eye":
             return linear.eye(rows)
-        value = node.args[0].value
-        if value == 0:
-            return linear.zeros(rows, cols)
-        ones = linear.ones(rows, cols)
-        return ones if value == 1 else core.times(args[0], ones)
+        return _full(args[0], (rows, cols))
 
     # --- what has no value
 
@@ -226,6 +229,13 @@ class Builder:
                 f"{said}; exponents are −{LARGEST_MATRIX_POWER} to −1 and 1 to {LARGEST_MATRIX_POWER}", node.at
             )
         return core.power(linear.inverse(a) if value < 0 else a, abs(int(value)))
+
+
+def _full(value: Any, shape: Any) -> Any:
+    if value == 0:
+        return linear.zeros(*shape)
+    ones = linear.ones(*shape)
+    return ones if value == 1 else core.times(value, ones)
 
 
 def _rational(value: Fraction | None) -> Any:

@@ -42,6 +42,10 @@ def laws(op: str, name: str = "") -> tuple[tuple[int, ...], ...]:
         return ((SCALAR,),)
     if op in "+-":
         return tuple((k, k, k) for k in KINDS)
+    if op == "number +":  # 1 + exp(x), whichever of the two comes first
+        return tuple((SCALAR, k, k) for k in KINDS)
+    if op == "+ number":
+        return tuple((k, SCALAR, k) for k in KINDS)
     if op == "/":
         return tuple((k, SCALAR, k) for k in KINDS)
     if op == "^":
@@ -49,6 +53,16 @@ def laws(op: str, name: str = "") -> tuple[tuple[int, ...], ...]:
     rule = times if op == "*" else _entrywise
     pairs = ((a, b, rule(a, b)) for a in KINDS for b in KINDS)
     return tuple((a, b, out) for a, b, out in pairs if out is not None)
+
+
+def number_beside(node: Node) -> int | None:
+    """Which operand of a sum is a number alone, where the other is not."""
+    numbers = [i for i, a in enumerate(node.args) if a.value is not None]
+    return numbers[0] if node.op in ("+", "-") and len(numbers) == 1 else None
+
+
+def _operation(node: Node) -> str:
+    return {None: node.op, 0: "number +", 1: "+ number"}[number_beside(node)]
 
 
 class Kinds:
@@ -73,7 +87,7 @@ class Kinds:
             for node in order:
                 slots = [self.slots[a.index] for a in node.args] + [self.slots[node.index]]
                 possible = [0] * len(slots)
-                for law in laws(node.op, node.name if node.op == "call" else ""):
+                for law in laws(_operation(node), node.name if node.op == "call" else ""):
                     if all(self.sets[s] >> k & 1 for s, k in zip(slots, law, strict=True)):
                         for i, k in enumerate(law):
                             possible[i] |= 1 << k
@@ -147,6 +161,8 @@ def _hints(tree: Tree) -> dict[str, int]:
         inside = FUNCTIONS[node.name].hint if node.op == "call" else 0
         if node.op == "'":
             inside = 1 << VECTOR | 1 << MATRIX
+        if number_beside(node) is not None:  # of a word such as `rate + 1`; of a letter its place in the alphabet
+            inside = 1 << SCALAR
         for child in node.args:
             if inside and child.op == "name":
                 found[child.name] = found.get(child.name, ANY) & inside

@@ -12,7 +12,7 @@ from . import limits
 from .declare import MATRIX_FACTS, Declaration, dimension_names
 from .dimensions import Dimension, DimensionNames, Unknown, is_one, resolve, unify
 from .functions import FUNCTIONS, KIND_NAMES, MATRIX, ROW, SCALAR, VECTOR
-from .kinds import infer, times
+from .kinds import infer, number_beside, times
 from .names import clash
 from .tree import Node, Tree
 
@@ -129,6 +129,9 @@ def _same(shaped: Shaped, node: Node) -> Shape:
     a, b = shaped.shapes[left.index], shaped.shapes[right.index]
     if kind_of(a) == kind_of(b) and unify(a[0], b[0]) and unify(a[1], b[1]):
         return a
+    number = number_beside(node)
+    if number is not None and kind_of((b, a)[number]) in (VECTOR, ROW):
+        return (b, a)[number]  # the number in every entry
     said_a, said_b = shaped.described(left), shaped.described(right)
     if node.op == "-":
         said_a, said_b = said_b, said_a
@@ -144,6 +147,9 @@ def _difference(shaped: Shaped, left: Node, right: Node) -> str:
         return f"{shaped.names.shown(a)} and {shaped.names.shown(b)} are different dimensions"
     if SCALAR in kinds:
         scalar, other = (left, kinds[1]) if kinds[0] == SCALAR else (right, kinds[0])
+        if scalar.value is not None and other == MATRIX:
+            shown = shaped.tree.operand(scalar)
+            return f"write matrix({shown}) for {shown} in every entry, or {'' if shown == '1' else shown + '*'}eye"
         filled = f"{'matrix' if other == MATRIX else 'vector'}({shaped.tree.shown(scalar)})"
         return f"for {shaped.tree.operand(scalar)} in every entry write {filled}{chr(39) if other == ROW else ''}"
     if set(kinds) == {VECTOR, ROW}:

@@ -277,6 +277,11 @@ def fold_shape(factors: Any) -> Shape:
     return out
 
 
+def is_closed(factors: Any, following: Any) -> bool:
+    """Whether a product is a number already, so that it scales what follows rather than runs on into it."""
+    return same_shape(fold_shape(factors), SCALAR) and not same_dim(shape_of(following)[0], SCALAR[0])
+
+
 def _product(a: Any, b: Any) -> Any:
     """Join two factors, keeping a product on the left flat and a leading minus in front of the whole."""
     if isinstance(a, Negative | MatNegative):

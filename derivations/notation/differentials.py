@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sympy import Tuple
+
 from derivations.errors import MathError
 
 from .core import MatrixNode, ScalarNode
@@ -35,7 +37,10 @@ class MatIncrement(MatrixNode):
 
 
 class Differential(ScalarNode):
-    """d(expr) in one variable, args (expr, variable): the part of expr(x + dx) − expr(x) linear in dx."""
+    """d(expr), args (expr, variable): the part of expr(x + dx) − expr(x) linear in dx.
+
+    In several variables, a tuple, all of them move at once: the sum of what each contributes.
+    """
 
 
 class MatDifferential(MatrixNode):
@@ -56,9 +61,21 @@ def d(variable: Any) -> Any:
 
 def differential_of(expr: Any, variable: Any) -> Any:
     """d(expr), the linear part of the change of expr when `variable` moves by d(variable)."""
-    expr, variable = convert(expr), convert(variable)
-    if not isinstance(variable, VARIABLES):
-        raise MathError(f"the differential of {expr} in {variable}: expected a declared variable")
-    if facts_of(variable).keys() & {"binary", "one_hot", "integer"}:
-        raise MathError(f"the differential of {expr} in {variable}, which takes separate values only")
-    return (MatDifferential if is_matrix(expr) else Differential)(expr, variable)
+    expr = convert(expr)
+    several = isinstance(variable, list | tuple | Tuple)
+    variables = tuple(dict.fromkeys(map(convert, variable))) if several else (convert(variable),)
+    for x in variables:
+        if not isinstance(x, VARIABLES):
+            raise MathError(f"the differential of {expr} in {x}: expected a declared variable")
+        if facts_of(x).keys() & {"binary", "one_hot", "integer"}:
+            raise MathError(f"the differential of {expr} in {x}, which takes separate values only")
+    if not variables:
+        raise MathError(f"the differential of {expr} in no variable: expected at least one")
+    what = variables[0] if len(variables) == 1 else Tuple(*variables)
+    return (MatDifferential if is_matrix(expr) else Differential)(expr, what)
+
+
+def moving_in(differential: Any) -> tuple[Any, ...]:
+    """The variables that move in a differential."""
+    what = differential.args[1]
+    return tuple(what) if isinstance(what, Tuple) else (what,)

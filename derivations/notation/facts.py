@@ -30,6 +30,7 @@ from .linear import (
     Inverse,
     LogSumExp,
     MatSumOver,
+    Maximum,
     Norm,
     Norm1,
     Ones,
@@ -40,6 +41,7 @@ from .linear import (
 )
 from .probability import Expectation, Indicator, Probability, RandomMatrix, RandomScalar, Variance
 from .sequences import Select
+from .shapes import same_shape, shape_of
 from .symbols import Dim, Index, MatrixAtom, facts_of
 
 POSITIVE, NONNEGATIVE, UNKNOWN = 2, 1, 0
@@ -73,8 +75,16 @@ def is_nonzero(x: Any) -> bool:
     if isinstance(x, Negative):
         return is_nonzero(x.args[0])
     if (x.is_Add or x.is_Mul or x.is_Pow) and not is_matrix(x):
-        return bool(x.is_nonzero)
+        return says(x, "nonzero")
     return isinstance(x, Product | Quotient) and all(is_nonzero(a) and not is_matrix(a) for a in x.args)
+
+
+def says(x: Any, what: str) -> bool:
+    """Whether SymPy's assumptions show that a scalar is an integer, nonzero, …"""
+    try:
+        return bool(getattr(x, f"is_{what}"))
+    except NotSupported:  # SymPy takes derivatives to find a sign, and our nodes refuse
+        return False
 
 
 def _stock(x: Any) -> Sign:
@@ -84,10 +94,7 @@ def _stock(x: Any) -> Sign:
     by_parts = _sum(x) if x.is_Add else min(map(sign_of, x.args)) if x.is_Mul else UNKNOWN
     if by_parts != UNKNOWN:
         return by_parts
-    try:
-        return POSITIVE if x.is_positive else NONNEGATIVE if x.is_nonnegative else UNKNOWN
-    except NotSupported:  # SymPy takes derivatives to find a sign, and our nodes refuse
-        return UNKNOWN
+    return POSITIVE if says(x, "positive") else NONNEGATIVE if says(x, "nonnegative") else UNKNOWN
 
 
 def _by_fact(x: Any) -> Sign:
@@ -200,10 +207,11 @@ def is_definite(a: Any) -> bool:
         mats = [f for f in a.args if is_matrix(f)]
         if not all(is_positive(s) for s in scalars):
             return False
-        if len(mats) == 1:
-            return is_definite(mats[0])
-        last = mats[-1]
-        return len(mats) == 2 and _is_transpose(mats[0], last) and has_full_column_rank(last)
+        while len(mats) >= 2:  # BᵀMB with B of full column rank is as definite as M
+            if not (_is_transpose(mats[0], mats[-1]) and has_full_column_rank(mats[-1])):
+                return False
+            mats = mats[1:-1]
+        return not mats or is_definite(mats[0])
     return False
 
 
@@ -234,10 +242,15 @@ def has_full_column_rank(a: Any) -> bool:
 
 
 def is_simplex(a: Any) -> bool:
-    """Entries that are not negative and sum to 1, by declaration or form a / 1ᵀa."""
+    """Entries that are not negative and sum to 1, by declaration or form: a / 1ᵀa, or n times 1/n."""
     if "simplex" in facts_of(a) or isinstance(a, Softmax):
         return True
-    return isinstance(a, MatQuotient) and a.args[1] == Total(a.args[0]) and is_positive(a.args[0])
+    if not isinstance(a, MatQuotient):
+        return False
+    part, whole = a.args
+    if isinstance(part, Ones) and same_shape(shape_of(part), (whole, 1)):
+        return True
+    return whole == Total(part) and is_positive(part)
 
 
 def is_invertible(a: Any) -> bool:
@@ -312,6 +325,7 @@ _SIGNS: dict[type, Any] = {
     Entry: _first,
     SumOver: _first,
     Total: _first,
+    Maximum: _first,
     Expectation: _first,
     Transposed: _first,
     Diag: lambda x: min(sign_of(x.args[0]), NONNEGATIVE),

@@ -113,11 +113,18 @@ class _Printer:
             last = position == len(args) - 1 and not any(map(is_matrix, args))
             if self._set_apart(a) and not (last and isinstance(a, linear.Total)):
                 need = max(need, ATOM)
+            following = args[position + 1] if position + 1 < len(args) else None
+            if isinstance(a, core.Product) and core.is_matrix(a.args[-1]) and core.is_matrix(following):
+                need = max(need, POW) if core.is_closed((a,), following) else need
             parts.append(self.show(a, need))
-        out = parts[0]
-        for previous, part, a in zip(args, parts[1:], args[1:], strict=False):
-            digits = part[0].isdigit() or (a.is_Number and previous.is_Number)
-            out += (self.t["dot"] if digits else " " if self._spaced(out, part) else "") + part
+        out, begun = parts[0], 0 if core.is_matrix(args[0]) else -1  # where in it the running chain of matrices begins
+        for position, (part, a) in enumerate(zip(parts[1:], args[1:], strict=True), 1):
+            if core.is_matrix(a) and begun >= 0 and core.is_closed(args[:position], a):  # (xᵀy)z, not xᵀyz
+                out, begun = f"{out[:begun]}{self.t['open']}{out[begun:]}{self.t['close']}", -1
+            digits = part[0].isdigit() or (a.is_Number and args[position - 1].is_Number)
+            out += self.t["dot"] if digits else " " if self._spaced(out, part) else ""
+            begun = len(out) if begun < 0 and core.is_matrix(a) else begun
+            out += part
         return out
 
     def _set_apart(self, factor: Any) -> bool:
@@ -164,9 +171,8 @@ class _Printer:
         if f.name == "sqrt":
             return self.s.root(self.show(argument)), ATOM
         if f.name == "abs":
-            bar = r"\lvert ", r"\rvert"
-            left, right = bar if self.s.name == "latex" else ("|", "|")
-            return left + self.show(argument) + right, ATOM
+            bars = (r"\lvert ", r"\rvert") if self.s.name == "latex" else ("|", "|")
+            return self._between(*bars, self.show(argument)), ATOM
         if (
             f.name == "exp"
             and self.s.name == "latex"
@@ -180,7 +186,12 @@ class _Printer:
         return lambda x: (self.s.call(self.t[token], self.show(x.args[0])), ATOM)
 
     def _norm(self, x: Any) -> tuple[str, float]:
-        return self.t["norm"] + self.show(x.args[0]) + self.t["norm)"], ATOM
+        return self._between(self.t["norm"], self.t["norm)"], self.show(x.args[0])), ATOM
+
+    def _between(self, left: str, right: str, inside: str) -> str:
+        """Bars around a formula, as tall as it is."""
+        tall = self.s.name == "latex" and any(sign in inside for sign in (r"\frac", r"\sum"))
+        return rf"\left{left}{inside}\right{right}" if tall else left + inside + right
 
     def _norm1(self, x: Any) -> tuple[str, float]:
         return self._norm(x)[0] + self.s.sub("1"), ATOM
@@ -309,6 +320,8 @@ class _Printer:
         return self.t["d"] + gap + self.show(x.args[0], ATOM), ATOM
 
     def _differential(self, x: Any) -> tuple[str, float]:
+        if isinstance(x.args[0], symbols.MatrixAtom | symbols.ScalarSymbol):  # an abbreviation, or a constant
+            return self._increment(x)
         return self.s.call(self.t["d"], self.show(x.args[0])), ATOM
 
 

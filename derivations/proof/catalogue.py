@@ -11,7 +11,7 @@ from pathlib import Path
 
 from derivations.errors import TheoremError, UnknownName
 
-from .theorem import Theorem
+from .theorem import Theorem, not_ending_python
 
 ROOT = Path(__file__).parent.parent / "theorems"
 
@@ -28,7 +28,9 @@ def find(id: str) -> Theorem:
         near = get_close_matches(id, ids(), n=1, cutoff=0.4) or [i for i in ids() if id in i][:1]
         hint = f"; did you mean {near[0]!r}?" if near else "; `derive list` shows all"
         raise UnknownName(f"no theorem {id!r}{hint}")
-    return _only_theorem(importlib.import_module(f"derivations.theorems.{id}"), id)
+    with not_ending_python(ROOT / f"{id.replace('.', '/')}.py"):
+        module = importlib.import_module(f"derivations.theorems.{id}")
+    return _only_theorem(module, id)
 
 
 def theorems() -> tuple[Theorem, ...]:
@@ -47,7 +49,8 @@ def load(path: str | Path) -> Theorem:
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
+    with not_ending_python(path):
+        spec.loader.exec_module(module)
     return _only_theorem(module, str(path))
 
 

@@ -20,6 +20,8 @@ from .justification import problem_with
 from .lets import is_counter, let_problem
 from .lines import STEPS, Line
 from .rule import Known, Rule, Use, known
+from .several import share_of, variables_of
+from .sources import sources_of, unproven
 from .step import SIGNS, Derivation, Step
 
 _CLAIMS = {"jacobian": "linear map", "hessian": "linear map"}
@@ -31,7 +33,7 @@ class _State:
 
     theorem: str
     expr: Any = None  # last expression, or last relation, of the chain
-    differential: tuple[Any, Any] | None = None  # (f, wrt) while a chain starts from d f
+    differential: tuple[Any, tuple[Any, ...]] | None = None  # (f, variables) while a chain starts from d f
     start: Any = None  # the expression at which the chain began
     direction: str = "="  # "=", "≤" or "≥": how `start` relates to `expr`
     sources: tuple[Any, ...] = ()  # what the chain rests on so far
@@ -80,13 +82,15 @@ def _step(state: _State, line: Line) -> Step:
         raise _fail(state, line, f"{line.kind}: {text(inside)} is a statement, expected an expression")
     chain = state.sources
     claim, head, shown = _HANDLERS.get(line.kind, _continue)(state, line)
-    using = _sources(line)
+    using = sources_of(line)
     if line.kind == "therefore":
         using = tuple(dict.fromkeys((*chain, *using)))
+    elif line.kind in ("iff", "implies", "result"):  # what follows from an unproven statement is no more certain
+        using = tuple(dict.fromkeys((*unproven(chain), *using)))
     state.sources = (*state.sources, *using)
     return Step(
         line.kind,
-        SIGNS.get(line.kind, ""),
+        SIGNS.get(claim.kind if line.kind == "result" and claim is not None else line.kind, ""),
         head[0],
         head[1],
         shown,
@@ -102,18 +106,6 @@ def _step(state: _State, line: Line) -> Step:
         given=state.context.given,
         lets=state.context.lets,
     )
-
-
-def _sources(line: Line) -> tuple[Any, ...]:
-    found: list[Any] = []
-    for item in (line.by, line.using, *line.parts):
-        if isinstance(item, Use):
-            found.append(item.rule)
-        elif isinstance(item, Known | Step):
-            found.extend(item.sources)
-        elif item is not None:
-            found.append(item)
-    return tuple(dict.fromkeys(found))
 
 
 Handled = tuple[Claim | None, tuple[str, str], Any]
@@ -134,6 +126,7 @@ def _part(state: _State, line: Line) -> Handled:
 def _definition(state: _State, line: Line) -> Handled:
     _name_result(state, line, line.expr)
     label = line.label or rf"\mathrm{{{line.name}}}".replace("_", r"\ ")
+    _require_own_label(state, line, label)
     state.labels[line.name] = label
     head = (label, plain(line.label) or line.name)
     state.label_of.setdefault(line.expr, head)
@@ -145,6 +138,13 @@ def _name_result(state: _State, line: Line, expr: Any) -> None:
     if line.name in state.results and state.results[line.name] != expr:
         raise _fail(state, line, f"the name {line.name!r} already stands for {state.results[line.name]}")
     state.results[line.name] = expr
+
+
+def _require_own_label(state: _State, line: Line, label: str) -> None:
+    other = next((name for name, taken in state.labels.items() if taken == label and name != line.name), None)
+    if other is not None:
+        message = f"definition: the label {label} already stands for {other!r}, so {line.name!r} needs another: label=…"
+        raise _fail(state, line, message)
 
 
 def _let(state: _State, line: Line) -> Handled:
@@ -169,7 +169,7 @@ def _consider(state: _State, line: Line) -> Handled:
 
 def _differential(state: _State, line: Line) -> Handled:
     _begin(state, differential_of(line.expr, line.wrt))
-    state.differential = (line.expr, line.wrt)
+    state.differential = (line.expr, variables_of(line.wrt))
     if line.expr in state.label_of:
         label = state.label_of[line.expr]
         return None, (rf"\mathrm{{d}} {label[0]}", f"d{label[1]}"), None
@@ -256,21 +256,26 @@ def _running_expression(state: _State, line: Line) -> Any:
 def _derivative(state: _State, line: Line) -> Handled:
     """gradient, jacobian, hessian: close a chain that began with a differential."""
     before = _running_expression(state, line)
-    if state.differential is None or state.differential[1] != line.wrt:
+    if state.differential is None or line.wrt not in state.differential[1]:
         raise _fail(
             state,
             line,
             f"{line.kind}: the chain does not start from a differential in {line.wrt};"
             f" begin with differential(f, {line.wrt})",
         )
-    f, wrt = state.differential
+    (f, moved), wrt = state.differential, line.wrt
+    if len(moved) > 1:
+        before, problem = share_of(before, wrt)
+        if problem:
+            raise _fail(state, line, f"{line.kind}: the differential does not tell its share of {wrt} yet: {problem}")
     _expect_derivative_shape(state, line, f)
     label = _label(state, f)
     name = latex(wrt)
     if line.kind == "gradient":
         inner(line.expr, d(wrt))
         state.gradients[line.expr] = (f, wrt)
-        head = (rf"\nabla_{{{name}}} {label[0]}", f"∇{label[1]}")
+        of = f"_{text(wrt)} " if len(moved) > 1 else ""
+        head = (rf"\nabla_{{{name}}} {label[0]}", f"∇{of}{label[1]}")
     elif line.kind == "hessian":
         if state.gradients.get(f, (None, None))[1] != wrt:
             raise _fail(state, line, f"hessian: {text(f)} has not been derived as a gradient in {wrt} before")
@@ -280,11 +285,14 @@ def _derivative(state: _State, line: Line) -> Handled:
         stack = is_matrix(wrt) and not same_dim(shape_of(wrt)[1], 1)
         name, said = (rf"\operatorname{{vec}} {name}", f"vec {text(wrt)}") if stack else (name, text(wrt))
         head = (rf"\frac{{\partial\, {label[0]}}}{{\partial {name}}}", f"∂{label[1]}/∂{said}")
+    if line.label:
+        head = (line.label, plain(line.label))
     _name_result(state, line, line.expr)
     claim = _claim(state, line, before)
     state.labels.setdefault(line.name, head[0])
     state.label_of.setdefault(line.expr, head)
-    _begin(state, line.expr)
+    if len(moved) == 1:  # else the differential goes on to tell the other gradients
+        _begin(state, line.expr)
     return claim, head, line.expr
 
 
@@ -332,9 +340,9 @@ def _without(context: Context, supposed: Line) -> Context:
 def _therefore(state: _State, line: Line) -> Handled:
     """The whole chain read as one relation, start to end."""
     _running_expression(state, line)
-    start, end = state.start, state.expr
-    chain = Known(end, start) if state.direction == "≥" else Known(start, end, equal=state.direction == "=")
-    claim = replace(_claim(state, replace(line, kind="holds"), None), using=replace(chain, given=state.context.given))
+    lo, hi = (state.expr, state.start) if state.direction == "≥" else (state.start, state.expr)
+    chain = Known(lo, hi, state.sources, state.context.given, equal=state.direction == "=")
+    claim = replace(_claim(state, replace(line, kind="holds"), None), using=chain)
     _begin(state, line.expr)
     return claim, NO_HEAD, line.expr
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -32,13 +32,15 @@ WORDS = {
     "therefore": "the chain as one statement",
     "result": "result",
     "induction": "induction",
+    "limit": "limit",
     "admitted": "taken from the source",
     "simulated": "simulation",
 }
 _OPENERS = ("consider", "differential")
 _CONTINUATIONS = ("equal", "at most", "at least", "limit")
 _NAMING = ("definition", "gradient", "jacobian", "hessian", "result")
-_STATEMENTS = {"iff": r"\iff", "implies": r"\implies"}
+_STATEMENTS = ("iff", "implies")
+_CONNECTIVES = {"⇔": r"\iff", "⇒": r"\implies"}
 _GOES_ON = (*_CONTINUATIONS, *_STATEMENTS, "gradient", "jacobian", "hessian", "therefore", "result")
 
 
@@ -71,59 +73,49 @@ class Shown:
 
 def shown(derivation: Iterable[Step]) -> tuple[Shown, ...]:
     """The lines of a derivation as a reader sees them, numbered from 1."""
-    lines: list[Shown] = []
-    opener: Step | None = None
-    for step in derivation:
-        if opener is not None:
-            if step.kind in _CONTINUATIONS:
-                lines.append(_line(step, _number(lines), opener))
-                opener = None
-                continue
-            lines.append(_line(opener, _number(lines)))
-            opener = None
-        if step.kind in _OPENERS:
-            opener = step
-        elif step.kind == "result" and step.claim is None and lines:
-            lines[-1] = replace(lines[-1], names=(*lines[-1].names, step.name), why=_joined(lines[-1].why, step.why))
+    steps = tuple(derivation)
+    lines: list[tuple[int, list[Step]]] = []
+    for number, step in zip(numbers(steps), steps, strict=True):
+        if number and lines and lines[-1][0] == number:
+            lines[-1][1].append(step)
         else:
-            lines.append(_line(step, 0 if step.kind == "part" else _number(lines)))
-    if opener is not None:
-        lines.append(_line(opener, _number(lines)))
-    return tuple(lines)
+            lines.append((number, [step]))
+    return tuple(_line(*line) for line in lines)
 
 
 def numbers(derivation: Iterable[Step]) -> tuple[int, ...]:
     """For every step of a derivation, the number of the line in which a reader sees it; 0 for a heading."""
-    steps = tuple(derivation)
-    shown_as = {id(line.step): line.number for line in shown(steps)}
     found: list[int] = []
-    for step in reversed(steps):  # an opener stands in the line after it, a name in the line before
-        found.append(shown_as.get(id(step), found[-1] if step.kind in _OPENERS and found else -1))
-    found.reverse()
-    for position, number in enumerate(found):
-        if number == -1:
-            found[position] = found[position - 1]
+    last, opened = 0, False  # the last number given; whether that line only begins a chain so far
+    for step in derivation:
+        names_only = step.kind == "result" and step.claim is None and last > 0
+        if step.kind != "part" and not names_only and not (opened and step.kind in _CONTINUATIONS):
+            last += 1
+        found.append(0 if step.kind == "part" else last)
+        opened = step.kind in _OPENERS
     return tuple(found)
 
 
-def _number(lines: list[Shown]) -> int:
-    return 1 + sum(1 for line in lines if line.number)
-
-
-def _line(step: Step, number: int, opener: Step | None = None) -> Shown:
+def _line(number: int, group: list[Step]) -> Shown:
+    """One line: a step, the opener that it goes on from, and what names the result."""
+    opener = group[0] if len(group) > 1 and group[0].kind in _OPENERS and group[1].kind in _CONTINUATIONS else None
+    step, *naming = group[1:] if opener is not None else group
     left, sign, right = _sides(step)
-    opens = step.kind not in _GOES_ON
-    names = (step.name,) if step.kind in _NAMING else ()
-    if opener is None:
-        return Shown(number, step, left, sign, right, step.why, opens, names)
-    return Shown(number, step, opener.latex, sign, right, _joined(opener.why, step.why), True, names)
+    opens = opener is not None or step.kind not in _GOES_ON
+    names = ((step.name,) if step.kind in _NAMING else ()) + tuple(s.name for s in naming)
+    why = step.why
+    for more in naming:
+        why = _joined(why, more.why)
+    if opener is not None:
+        left, why = " ".join(piece for piece in _sides(opener) if piece), _joined(opener.why, why)
+    return Shown(number, step, left, sign, right, why, opens, names)
 
 
 def _sides(step: Step) -> tuple[str, str, str]:
     if step.expr is None:
         return step.head, "", ""
     if isinstance(step.expr, Relation):
-        lead = _STATEMENTS.get(step.kind, "")
+        lead = _CONNECTIVES.get(step.relation, "")
         left = latex(step.expr.lhs)
         return f"{lead} {left}" if lead else left, step.expr.latex_symbol, latex(step.expr.rhs)
     sign = RELATION_LATEX.get(step.relation, "")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sympy import preorder_traversal
 
-from derivations.notation.differentials import VARIABLES, Differential, MatDifferential
+from derivations.notation.differentials import VARIABLES, Differential, MatDifferential, moving_in
 from derivations.notation.instances import missing_fact
 from derivations.notation.linear import MatSumOver, SumOver, depends_on_index
 from derivations.notation.probability import is_over_spaces, spaces_in
@@ -49,7 +49,7 @@ def _binds(x: Any, value: Any, moving: bool) -> bool:
         return depends_on_index(value, x.args[1])
     if is_over_spaces(x):
         return bool(set(x.args[-1]) & set(spaces_in(value)))
-    return moving and isinstance(x, Differential | MatDifferential) and value.has(x.args[1])
+    return moving and isinstance(x, Differential | MatDifferential) and value.has(*moving_in(x))
 
 
 def is_counter(k: Any) -> bool:

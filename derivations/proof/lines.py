@@ -68,7 +68,7 @@ def consider(expr: Any, why: str = "") -> Line:
 
 
 def differential(expr: Any, wrt: Any, why: str = "") -> Line:
-    """Begin a chain at d(expr) in the variable `wrt`."""
+    """Begin a chain at d(expr) in the variable `wrt`, or in several that move at once."""
     return _line("differential", convert(expr), wrt=wrt, why=why)
 
 
@@ -105,9 +105,9 @@ def gradient(expr: Any, wrt: Any, by: Any = None, why: str = "", name: str = "gr
     return _line("gradient", convert(expr), wrt=wrt, by=by, why=why, name=name)
 
 
-def jacobian(expr: Any, wrt: Any, by: Any = None, why: str = "", name: str = "jacobian") -> Line:
+def jacobian(expr: Any, wrt: Any, by: Any = None, why: str = "", name: str = "jacobian", label: str = "") -> Line:
     """Close the differential of a vector: d f = expr · d wrt."""
-    return _line("jacobian", convert(expr), wrt=wrt, by=by, why=why, name=name)
+    return _line("jacobian", convert(expr), wrt=wrt, by=by, why=why, name=name, label=label)
 
 
 def hessian(expr: Any, wrt: Any, by: Any = None, why: str = "", name: str = "hessian") -> Line:

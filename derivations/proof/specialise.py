@@ -13,6 +13,7 @@ from derivations.notation.differentials import (
     Increment,
     MatDifferential,
     MatIncrement,
+    moving_in,
 )
 from derivations.notation.instances import missing_fact, rests_on
 from derivations.notation.linear import MatSumOver, SumOver
@@ -70,8 +71,10 @@ def _require_not_captured(owner: str, statement: Any, symbol: Any, value: Any) -
     if caught:
         raise MathError(f"{owner}: {value} depends on {min(map(str, caught))}, which the statement runs over itself")
     for x in nodes:
-        if isinstance(x, Differential | MatDifferential) and x.args[1] != symbol and value.has(x.args[1]):
-            raise MathError(f"{owner}: {value} depends on {x.args[1]}, in which the statement takes a differential")
+        moving = moving_in(x) if isinstance(x, Differential | MatDifferential) else ()
+        caught = next((v for v in moving if v != symbol and value.has(v)), None)
+        if caught is not None:
+            raise MathError(f"{owner}: {value} depends on {caught}, in which the statement takes a differential")
 
 
 def _require_not_fixed(owner: str, statement: Any, symbol: Any, value: Any, mapping: dict[Any, Any]) -> None:
@@ -79,6 +82,7 @@ def _require_not_fixed(owner: str, statement: Any, symbol: Any, value: Any, mapp
     fixed = rests_on(statement.xreplace({s: v for s, v in mapping.items() if s != symbol}), symbol)
     if fixed:
         raise MathError(f"{owner}: {fixed} is declared in terms of {symbol}, so {value} can't stand for {symbol} alone")
-    moving = statement.atoms(Differential, MatDifferential, Increment, MatIncrement)
-    if not isinstance(value, VARIABLES) and any(node.args[-1] == symbol for node in moving):
+    moved = {node.args[0] for node in statement.atoms(Increment, MatIncrement)}
+    moved |= {v for node in statement.atoms(Differential, MatDifferential) for v in moving_in(node)}
+    if not isinstance(value, VARIABLES) and symbol in moved:
         raise MathError(f"{owner}: {symbol} is the variable of a differential, so {value} can't stand for it")

@@ -157,7 +157,10 @@ class Derivation:
         return len(self.steps)
 
     def __str__(self) -> str:
-        return "\n".join(f"{number:>3}  {step.text}" for number, step in enumerate(self.steps, 1))
+        from .display import numbers
+
+        lines = zip(numbers(self), self.steps, strict=True)
+        return "\n".join(f"{number or '':>3}  {step.text or step.name}" for number, step in lines)
 
     def _repr_html_(self) -> str:
         from .display import derivation_html

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 from sympy import Tuple, preorder_traversal
@@ -21,6 +22,7 @@ from derivations.notation.scope import Scope, scope
 from .derivation import run
 from .lines import Line
 from .rule import Known, Rule, from_relation
+from .sources import unproven
 from .specialise import specialise
 from .step import Derivation, Step
 
@@ -78,7 +80,7 @@ class Theorem:
         """The steps with their claims, not yet checked, and the declared symbols; without the facts in `dropped`."""
         if not dropped and self._ran is not None:
             return self._ran
-        with _inside(self.id), scope(dropped) as declared:
+        with _inside(self.id), not_ending_python(self.file), scope(dropped) as declared:
             lines = self.body()
             if not isinstance(lines, Generator):
                 raise TheoremError(
@@ -156,7 +158,7 @@ class Theorem:
             raise MathError(f"{self.id}: {name!r} is a definition, which proves nothing")
         statement = Tuple(relation, *map(self.expand, named[0].given))
         relation, *given = self._specialise(statement, substitution or {})
-        return from_relation(relation, (self,), tuple(given))
+        return from_relation(relation, (self, *unproven(named[0].sources)), tuple(given))
 
     def _specialise(self, relation: Any, substitution: dict[Any, Any]) -> Any:
         named = self.symbols
@@ -236,6 +238,19 @@ def _inside(name: str) -> Iterator[None]:
         yield
     finally:
         _running.reset(token)
+
+
+@contextmanager
+def not_ending_python(file: str | Path) -> Iterator[None]:
+    """Say so where a theorem file ends the program, rather than end without a word."""
+    try:
+        yield
+    except SystemExit as problem:
+        there, frames = Path(file).resolve(), extract_tb(problem.__traceback__)
+        lines = [frame.lineno for frame in frames if Path(frame.filename).resolve() == there]
+        where = f"{file}:{lines[-1]}" if lines else str(file)
+        message = f"{where}: this ends Python (SystemExit: {problem}); expected a file that only defines a theorem"
+        raise TheoremError(message) from problem
 
 
 def _source(function: Callable[..., Any]) -> str:

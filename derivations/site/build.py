@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,12 +28,15 @@ class BuildReport:
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     drifted: tuple[tuple[str, str], ...] = ()  # path; "missing", "differs" or "orphaned"
-    failed: tuple[tuple[str, str], ...] = ()  # theorem or rules; message
+    failed: tuple[tuple[str, str], ...] = ()  # theorem, rules or cookbook; message
     seconds: float = 0.0
+    misused: bool = False  # something failed because a file is no theorem, rather than because a step is refuted
 
     @property
     def status(self) -> int:
-        """The exit status: 1 if a theorem failed or a page is out of date."""
+        """The exit status: 2 if a file is no theorem, 1 if a step is refuted or a page is out of date."""
+        if self.misused:
+            return 2
         return 1 if self.failed or self.drifted else 0
 
 
@@ -77,28 +80,29 @@ class _Build:
             report = BuildReport(unchanged=current, seconds=self._seconds())
             self._say(f"Nothing has changed: {len(current)} files are up to date ({report.seconds:.1f} s).")
             return report
-        from .work import Job, run
+        from .work import COOKBOOK, RULES, Job, run
 
         keys = {id: hashes.theorem(id) for id in hashes.theorems}
         kept = {id: value for id, key in keys.items() if (value := cache.get(id, key)) is not None}
         todo = [id for id in wanted if self.force or id not in kept]
-        rules = None if self.force else cache.get("rules", hashes.engine)
-        job_list = [Job(id, cache.seconds(id)) for id in todo] + ([] if rules is not None else [Job.rules()])
-        done = run(job_list, self.jobs, self.console)
+        shared = {RULES: hashes.engine} | ({COOKBOOK: hashes.cookbook} if hashes.cookbook else {})
+        common = {} if self.force else {name: cache.get(name, key) for name, key in shared.items()}
+        waiting = [*todo, *(name for name in shared if common.get(name) is None)]
+        done = run([Job(name, cache.seconds(name)) for name in waiting], self.jobs, self.console)
         for result in done.values():
             if not result.failure:
-                key = hashes.engine if result.name == "rules" else keys[result.name]
-                cache.put(result.name, key, result.value, result.seconds)
+                cache.put(result.name, (keys | shared)[result.name], result.value, result.seconds)
         failed = tuple((name, done[name].failure) for name in sorted(done) if done[name].failure)
         records = kept | {id: done[id].value for id in todo if not done[id].failure}
-        rules = rules if rules is not None else done["rules"].value
+        common |= {name: done[name].value for name in shared if name in done}
         complete = not failed and len(records) == len(hashes.theorems)
 
         from .outputs import outputs
 
-        texts = outputs(self.place, records, [id for id in wanted if id in records], rules if complete else None)
+        texts = outputs(self.place, records, [id for id in wanted if id in records], common if complete else None)
         orphans = sorted(set(self.place.generated()) - set(texts)) if complete else []
         report = self._finish(self.place.root, texts, orphans, failed)
+        report = replace(report, misused=any(one.misused for one in done.values()))
         if complete and not self.check:
             cache.put("built", hashes.everything, {name: digest(text) for name, text in texts.items()})
         self._summary([records.get(id) for id in wanted], report, done)
@@ -117,6 +121,7 @@ class _Build:
         failed = tuple((name, done[name].failure) for name in targets if done[name].failure)
         records = [done[name].value for name in targets if not done[name].failure]
         report = self._finish(out, standalone(records), [], failed)
+        report = replace(report, misused=any(one.misused for one in done.values()))
         self._summary(records, report, done)
         return report
 

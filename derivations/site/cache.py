@@ -75,12 +75,22 @@ class Hashes:
         return digest(self.engine, _hash_of((self.theorems[used] for used in sorted(needed)), self.place.theorems))
 
     @cached_property
+    def cookbook(self) -> str:
+        """What the record of the Cookbook's equations rests on; "" where there are none."""
+        equations = read(self.place.cookbook)
+        if equations is None:
+            return ""
+        files = [*_sources(self.package / "language"), *(self.package / "language").glob("*.lark")]
+        files += [*_sources(self.package / "site" / "cookbook")]
+        return digest(self.engine, _hash_of(files, self.package), equations)
+
+    @cached_property
     def everything(self) -> str:
         """All that any generated file is made from."""
         files = [*_sources(self.package / "site"), *self.theorems.values()]
         files += sorted(self.place.theorems.glob("*.json"))  # what the tests recorded
         files += listed(self.place)  # the order of the site's pages names them
-        return digest(self.engine, *(_hash_of([file], file.parent) for file in files), *self.theorems)
+        return digest(self.engine, *(_hash_of([file], file.parent) for file in files), *self.theorems, self.cookbook)
 
 
 @dataclass(frozen=True)

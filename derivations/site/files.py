@@ -30,6 +30,11 @@ class Place:
         return self.root / "derivations" / "theorems"
 
     @property
+    def cookbook(self) -> Path:
+        """The equations of the Matrix Cookbook; a checkout has them, an installed package does not."""
+        return self.root / "tests" / "cookbook" / "equations.toml"
+
+    @property
     def folders(self) -> tuple[Path, ...]:
         docs = self.root / "docs"
         return docs / "theorems", docs / "rules", docs / "indexes", self.root / "derivations" / "functions"

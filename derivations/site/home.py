@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .markdown import plain
-from .page import TOPIC_TITLES, Around, counted, header, shown_lines, topic_title
+from .page import TOPIC_TITLES, Around, counted, header, lines_of, topic_title
 from .trust import MARKS, MEANINGS, badge_html
 
 Record = dict[str, Any]
 SHOWN = "linear_models.ols_normal_equations"  # short, known to everybody, and it ends in a formula that people look up
 
 
-def home_page(records: Sequence[Record], notes: Mapping[str, str]) -> str:
+def home_page(records: Sequence[Record], notes: Mapping[str, str], *, cookbook: bool) -> str:
     """The Markdown of the page; `notes` leads from a topic to the page of its note, where there is one."""
     shown = next((r for r in records if r["id"] == SHOWN), records[0])
     steps = sum(1 for r in records for line in r["lines"] if line["number"])
@@ -36,7 +36,7 @@ def home_page(records: Sequence[Record], notes: Mapping[str, str]) -> str:
         "## Seven topics",
         _topics(records, notes),
         "## Ways in",
-        _WAYS,
+        _WAYS.replace("\n", f"\n{_COOKBOOK}\n", 1) if cookbook else _WAYS,
         "## How to read a badge",
         "\n".join(
             ["| badge | what it means |", "|---|---|"]
@@ -59,11 +59,16 @@ _WAYS = """\
 - [Trust](trust.md): how a step is checked, and what happened when errors were planted in every one.
 - [Reference](reference.md): the Python interface. [Decisions](adr/README.md): why the software is as it is."""
 
+_COOKBOOK = (
+    "- [The Matrix Cookbook, checked](cookbook.md): every equation of its chapter on derivatives, with our steps, and its"
+    " errata."
+)
+
 
 def _first_part(record: Record) -> str:
     """The steps up to the second heading, as they stand on the theorem's own page."""
     lines, headings = [], 0
-    for line in shown_lines(record, Around()):
+    for line in lines_of(record, Around()):
         headings += bool(line["heading"])
         if headings > 1:
             break

@@ -25,11 +25,10 @@ def listed(place: Place) -> list[Path]:
     """The pages that somebody wrote, which the order takes up: a new one is a reason to build again."""
     folders = (place.root / "docs" / "topics", place.root / "docs" / "adr")
     found = [file for folder in folders for file in sorted(folder.glob("*.md"))]
-    found += sorted((place.root / "notebooks").glob("*.ipynb"))
-    return [*found, *(file for name in ("cookbook.md",) if (file := place.root / "docs" / name).is_file())]
+    return [*found, *sorted((place.root / "notebooks").glob("*.ipynb"))]
 
 
-def nav(place: Place, records: Sequence[Record], families: dict[str, str]) -> str:
+def nav(place: Place, records: Sequence[Record], families: dict[str, str], *, cookbook: bool) -> str:
     """The text of the file: JSON, which is YAML."""
     docs = place.root / "docs"
     about = notes(place)
@@ -41,7 +40,7 @@ def nav(place: Place, records: Sequence[Record], families: dict[str, str]) -> st
             topics.append({topic_title(topic): pages})
     theorems: list[Any] = ["theorems/index.md", {"Graph": "graph.md"}]
     theorems += [{title: f"indexes/{name}.md"} for title, name in _INDEXES.items()]
-    theorems += [{"The Matrix Cookbook": "cookbook.md"}] if (docs / "cookbook.md").is_file() else []
+    theorems += [{"The Matrix Cookbook": "cookbook.md"}] if cookbook else []
     order: list[Any] = [{"Home": "index.md"}, {"Topics": topics}, {"Theorems": theorems}]
     stories = sorted((place.root / "notebooks").glob("*.ipynb"))
     if stories:

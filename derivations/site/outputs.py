@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .catalogue import catalogue
+from .cookbook.page import cookbook_page
 from .files import GENERATED, Place, read
 from .graph import graph_page
 from .home import home_page
@@ -16,14 +17,15 @@ from .page import Around, index_page, theorem_page, topic_title
 from .reference import reference_page
 from .rules import family_name, rules_pages
 from .trust import trust_page
+from .work import COOKBOOK, RULES
 
 Record = dict[str, Any]
 
 
 def outputs(
-    place: Place, records: Mapping[str, Record], wanted: Sequence[str], rules: list[Record] | None
+    place: Place, records: Mapping[str, Record], wanted: Sequence[str], common: Mapping[str, Any] | None
 ) -> dict[str, str]:
-    """The files of the wanted theorems; with the rules' records, also the pages that speak of all theorems."""
+    """The files of the wanted theorems; with the records of rules and Cookbook, also the pages that speak of all."""
     users, titles = _users(place, records)
     compared = _comparisons(place)
     texts: dict[str, str] = {}
@@ -36,19 +38,22 @@ def outputs(
         texts[f"{folder}.tex"] = r["tex"]
         if r["functions"]:
             texts[f"derivations/functions/{r['topic']}/{r['name']}.py"] = _module(r)
-    if rules is not None:
+    if common is not None:
         every = [records[id] for id in sorted(records)]
         texts["docs/theorems/index.md"] = index_page(every)
         texts["docs/theorems/catalogue.json"] = catalogue(every)
         texts["docs/trust.md"] = trust_page(every)
+        rules = common[RULES]
         texts |= {f"docs/rules/{name}": text for name, text in rules_pages(rules, every).items()}
         families = {rule["family"]: family_name(rule["family"]) for rule in rules}
         texts |= {f"docs/indexes/{name}": text for name, text in indexes(every, rules, families).items()}
         texts["docs/graph.md"] = graph_page(every, families)
-        texts["docs/index.md"] = home_page(every, notes(place))
-        texts["docs/nav.yml"] = nav(place, every, families)
+        texts["docs/index.md"] = home_page(every, notes(place), cookbook=COOKBOOK in common)
+        texts["docs/nav.yml"] = nav(place, every, families, cookbook=COOKBOOK in common)
         texts["docs/reference.md"] = reference_page()
         texts |= _topics(every)
+        if COOKBOOK in common:
+            texts["docs/cookbook.md"] = cookbook_page(common[COOKBOOK])
     return texts
 
 

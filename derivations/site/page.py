@@ -28,6 +28,7 @@ TOPIC_TITLES = {
     "deep_learning": "Deep learning",
     "numerical_methods": "Numerical methods",
 }
+SHORT = 36  # a badge of up to this many characters stands on the line of its formula
 WIDE = 28  # a left side up to this many characters leaves its space open in the lines below it
 
 
@@ -39,6 +40,7 @@ class Around:
     comparisons: tuple[Record, ...] = ()
     digits: tuple[Record, ...] = ()  # right digits on reference data sets
     linked: bool = True  # False for a page that stands by itself, outside of the site
+    up: str = "../../"  # from the page to docs/
 
 
 def theorem_page(record: Record, around: Around) -> str:
@@ -46,7 +48,7 @@ def theorem_page(record: Record, around: Around) -> str:
     facts: dict[str, list[str]] = {}
     for assumption in record["assumptions"]:
         facts.setdefault(assumption["symbol"], []).append(assumption["fact"])
-    return _environment().get_template("theorem.md.j2").render(
+    return environment().get_template("theorem.md.j2").render(
         r=record,
         header=header(_file_of(record, around)),
         topic=topic_title(record["topic"]),
@@ -56,7 +58,7 @@ def theorem_page(record: Record, around: Around) -> str:
         facts=lambda name: ", ".join(facts.get(name, ())),
         assumed=lambda a: assumed(record, a),
         statement=_statement(record["statement"]),
-        lines=shown_lines(record, around),
+        lines=lines_of(record, around),
         results=_results(record),
         callable=_callable(record, around),
         comparisons=around.comparisons,
@@ -71,7 +73,7 @@ def theorem_page(record: Record, around: Around) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(
@@ -141,8 +143,7 @@ def badge_html(evidence: str, text: str, title: str = "") -> str:
 # --- lines ------------------------------------------------------------------------------------------------------------
 
 
-def shown_lines(record: Record, around: Around) -> list[Record]:
-    """The lines of the derivation, as the templates lay them out."""
+def lines_of(record: Record, around: Around) -> list[Record]:
     made, left = [], ""
     for line in record["lines"]:
         if line["heading"]:
@@ -154,17 +155,26 @@ def shown_lines(record: Record, around: Around) -> list[Record]:
             formula = f"{line['left']} {formula}".strip()
         elif left:
             formula = rf"\phantom{{{left}}} {formula}" if _is_short(left) else rf"\qquad {formula}"
+        badge, found = _split_badge(line["badge"], line["evidence"])
         made.append(
             {
                 "heading": "",
                 "number": line["number"],
                 "marker": f"{line['number']}.".ljust(4),
                 "formula": inline(rf"\displaystyle {formula}"),
-                "badge": badge_html(line["evidence"], line["badge"], line["how"]),
-                "said": _said(line, around),
+                "badge": badge_html(line["evidence"], badge, line["how"]),
+                "said": _said(line, around) + (f" *Evidence*: {plain(found)}." if found else ""),
             }
         )
     return made
+
+
+def _split_badge(badge: str, evidence: str) -> tuple[str, str]:
+    """A badge that fits on the line of its formula, and the rest of it for the text below."""
+    mark, _, words = badge.partition(" ")
+    if len(words) <= SHORT:
+        return badge, ""
+    return f"{mark} {evidence}", words.removeprefix(evidence).lstrip(" :(").removesuffix(")")
 
 
 def _is_short(latex: str) -> bool:
@@ -181,7 +191,8 @@ def _said(line: Record, around: Around) -> str:
         name += f" of `{line['names'][0]}`"
     said = ": ".join(part for part in (name, why) if part)
     if line["names"] and line["kind"] != "definition":
-        said = (said + " This is ").lstrip() + " and ".join(f"`{name}`" for name in line["names"]) + "."
+        names = " and ".join(f"`{name}`" for name in line["names"])
+        said = f"{said} This is {names}{', a supposition' if line['kind'] == 'suppose' else ''}.".lstrip()
     return said
 
 
@@ -189,7 +200,7 @@ def _link(item: Record, around: Around) -> str:
     name = plain(item["name"])
     if not around.linked or not item["id"]:
         return name
-    return f"[{name}]({target(item)})"
+    return f"[{name}]({target(item, around.up)})"
 
 
 def target(item: Record, up: str = "../../") -> str:
@@ -207,10 +218,25 @@ def _results(record: Record) -> list[Record]:
     made = []
     for result in record["results"]:
         label = result["label"]
-        formula = f"{label} = {result['latex']}" if label and not _is_statement(result["latex"]) else result["latex"]
+        bare = not label or _is_statement(result["latex"])
+        formula = result["latex"] if bare else f"{label} {result['sign']} {result['latex']}"
         references = [r for r in record["references"] if r["result"] == result["name"]]
-        made.append({**result, "formula": formula, "references": references})
+        made.append({**result, "formula": formula, "references": references, "standing": _standing(result)})
     return made
+
+
+STANDINGS = {
+    "suppose": "This is supposed, not derived.",
+    "admitted": "This is taken from its source, not derived.",
+    "simulated": "This is held against a simulation, not derived.",
+}
+
+
+def _standing(result: Record) -> str:
+    """Why a result does not hold as it stands, where it does not."""
+    given = ", ".join(map(inline, result["given"]))
+    said = (STANDINGS.get(result["standing"], ""), f"Supposed here: {given}." if given else "")
+    return " ".join(part for part in said if part)
 
 
 def _is_statement(latex: str) -> bool:

@@ -124,6 +124,9 @@ class _Checker:
             if left != MATRIX or right not in (MATRIX, VECTOR):
                 raise _NotShown(f"`{code}` would be read without the transpose that NumPy puts in")
             return right
+        unknown = [ast.unparse(side) for side, kind in ((node.left, left), (node.right, right)) if kind is None]
+        if unknown:
+            raise _NotShown(f"`{code}` has no sure reading: whether `{unknown[0]}` is a number is not known")
         if isinstance(node.op, ast.Mult):
             if SCALAR not in (left, right):
                 raise _NotShown(f"`{code}` multiplies entry by entry, and would be read as a matrix product")

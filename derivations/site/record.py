@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from derivations.check import check_theorem, dropped_assumptions, planted_errors
@@ -10,8 +9,9 @@ from derivations.emit import theorem_module
 from derivations.emit.latex import document_latex, rule_name, shape_latex, symbol_latex
 from derivations.errors import NotSupported
 from derivations.notation.printing import latex
-from derivations.notation.relations import Equation
+from derivations.notation.relations import Equation, Relation
 from derivations.notation.shapes import is_matrix, shape_of
+from derivations.notation.symbols import Dim
 from derivations.proof.display import Shown, badge, numbers, shown, source_of, tally
 from derivations.proof.rule import Rule
 from derivations.proof.step import Derivation
@@ -22,7 +22,6 @@ from .reading import MATRIX, SCALAR, VECTOR, reading
 from .rules import rule_id
 
 Record = dict[str, Any]
-_STEP = re.compile(r"^step (\d+)")
 
 
 def make_record(target: str) -> Record:
@@ -31,8 +30,6 @@ def make_record(target: str) -> Record:
 
     theorem = load(target) if target.endswith(".py") else find(target)
     derivation = check_theorem(theorem)
-    number = dict(enumerate(numbers(derivation), 1))  # the checker counts every line, a reader only those shown
-    planted, assumptions = _planted(theorem, number), _assumptions(theorem, number)
     return {
         "id": theorem.id,
         "title": theorem.title,
@@ -43,13 +40,13 @@ def make_record(target: str) -> Record:
         "statement": theorem.statement,
         "verdict": derivation.verdict,
         "tally": tally(derivation),
-        "steps": [_step(step) for step in derivation.steps if step.kind != "part"],
-        "lines": [_line(line) for line in shown(derivation)],
+        "steps": [_step(*pair) for pair in zip(numbers(derivation), derivation.steps, strict=True) if pair[0]],
+        "lines": [line_record(line) for line in shown(derivation)],
         "symbols": _symbols(theorem),
         "results": _results(theorem, derivation),
         "references": _references(theorem),
-        "planted": planted,
-        "assumptions": assumptions,
+        "planted": _planted(theorem),
+        "assumptions": _assumptions(theorem),
         "uses": [_used(item) for item in theorem.uses],
         "cites": list(theorem.cites),
         "tex": document_latex(theorem, derivation, [citation(cite) for cite in theorem.cites]),
@@ -57,7 +54,7 @@ def make_record(target: str) -> Record:
     }
 
 
-def _step(step: Any) -> Record:
+def _step(number: int, step: Any) -> Record:
     rule = step.rule
     name = "" if rule is None else rule.id if isinstance(rule, Theorem) else str(rule)
     return {
@@ -67,10 +64,11 @@ def _step(step: Any) -> Record:
         "why": step.why,
         "evidence": step.evidence,
         "how": step.found if step.evidence else "",
+        "number": number,
     }
 
 
-def _line(line: Shown) -> Record:
+def line_record(line: Shown) -> Record:
     step = line.step
     rule = step.rule
     return {
@@ -112,7 +110,8 @@ def _kinds(theorem: Theorem) -> dict[str, str]:
     for name, symbol in theorem.symbols.items():
         if hasattr(symbol, "free_symbols"):
             kinds[name] = SCALAR if not is_matrix(symbol) else VECTOR if shape_of(symbol)[1] == 1 else MATRIX
-    return kinds
+    sizes = {dim.name for result in theorem.results.values() for dim in result.atoms(Dim)}
+    return dict.fromkeys(sizes, SCALAR) | kinds
 
 
 def _results(theorem: Theorem, derivation: Derivation) -> list[Record]:
@@ -123,18 +122,46 @@ def _results(theorem: Theorem, derivation: Derivation) -> list[Record]:
             source = theorem.source(name)
         except NotSupported as problem:
             reason = str(problem)
-        label = derivation.labels.get(name, "") or _solved_for(name, derivation)
-        made.append({"name": name, "label": label, "latex": latex(expr), "source": source, "reason": reason})
+        left, sign = _left_side(name, derivation)
+        made.append(
+            {
+                "name": name,
+                "label": derivation.labels.get(name, "") or left,
+                "sign": sign,
+                "latex": latex(expr),
+                "source": source,
+                "reason": reason,
+                **_standing(name, theorem, derivation),
+            }
+        )
     return made
 
 
-def _solved_for(name: str, derivation: Derivation) -> str:
-    """The left side w of the equation w = … whose right side is the result."""
+def _left_side(name: str, derivation: Derivation) -> tuple[str, str]:
+    """What a result is the right side of: w in w = …, or what its chain begins with, and how that relates to it."""
+    start, signs = "", set[str]()
     for line in shown(derivation):
-        relation = line.step.expr
-        if name in line.names and isinstance(relation, Equation) and relation.rhs == derivation.results[name]:
-            return latex(relation.lhs)
-    return ""
+        if line.left or line.opens:
+            start, signs = line.left, set()
+        signs.add(line.sign)
+        if name not in line.names:
+            continue
+        statement = line.step.expr
+        if isinstance(statement, Equation) and statement.rhs == derivation.results[name]:
+            return latex(statement.lhs), "="
+        orders = signs - {"", "=", ":="}
+        if isinstance(statement, Relation) or name in derivation.labels or not orders <= {r"\le", r"\ge"}:
+            break
+        return start, orders.pop() if orders else "="
+    return "", "="
+
+
+def _standing(name: str, theorem: Theorem, derivation: Derivation) -> Record:
+    """Of a result that is not simply derived: the kind of its line, and what is supposed there."""
+    line = next(line.step for line in shown(derivation) if name in line.names)
+    given = [g for g in line.given if line.kind != "suppose" or g != line.expr]
+    standing = line.kind if line.kind in ("suppose", "admitted", "simulated") else ""
+    return {"standing": standing, "given": [latex(theorem.expand(g)) for g in given]}
 
 
 def _references(theorem: Theorem) -> list[Record]:
@@ -153,7 +180,7 @@ def _references(theorem: Theorem) -> list[Record]:
     return made
 
 
-def _planted(theorem: Theorem, number: dict[int, int]) -> Record:
+def _planted(theorem: Theorem) -> Record:
     report = planted_errors(theorem)
     kinds: dict[str, dict[str, int]] = {}
     for error in report.errors:
@@ -167,21 +194,21 @@ def _planted(theorem: Theorem, number: dict[int, int]) -> Record:
         "kinds": dict(sorted(kinds.items())),
         "by": {way: refused.count(way) for way in sorted(set(refused))},
         "harmless": [
-            {"step": number[e.step], "kind": e.kind, "expr": e.expr, "outcome": e.outcome}
+            {"step": e.step, "kind": e.kind, "expr": e.expr, "outcome": e.outcome}
             for e in report.errors
             if e.outcome != "refused"
         ],
     }
 
 
-def _assumptions(theorem: Theorem, number: dict[int, int]) -> list[Record]:
+def _assumptions(theorem: Theorem) -> list[Record]:
     return [
         {
             "symbol": report.assumption.symbol,
             "fact": str(report.assumption).partition(": ")[2],
             "assumption": str(report.assumption),
             "needed": report.needed,
-            "counterexample": _STEP.sub(lambda m: f"step {number[int(m[1])]}", report.counterexample),
+            "counterexample": report.counterexample,
         }
         for report in dropped_assumptions(theorem)
     ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from derivations.check import check_steps, describe_failure, dropped_assumptions, planted_errors
+from derivations.proof.display import numbers
 from derivations.proof.step import Derivation
 from derivations.proof.theorem import Theorem
 
@@ -24,8 +25,15 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         theorem = self.theorem
         steps = [
-            {"latex": s.latex, "relation": s.relation, "rule": name_of(s.rule), "why": s.why, "evidence": s.evidence}
-            for s in self.derivation.steps
+            {
+                "latex": s.latex,
+                "relation": s.relation,
+                "rule": name_of(s.rule),
+                "why": s.why,
+                "evidence": s.evidence,
+                "number": number,
+            }
+            for number, s in zip(numbers(self.derivation), self.derivation.steps, strict=True)
             if s.kind != "part"
         ]
         return {
@@ -42,7 +50,7 @@ class Report:
 def report(theorem: Theorem, thorough: bool = False) -> Report:
     """Check a theorem. Where a step does not follow, no errors are planted and no assumption is dropped."""
     derivation = check_steps(theorem.run()[0], thorough=thorough)
-    for number, step in enumerate(derivation.steps, 1):
+    for number, step in zip(numbers(derivation), derivation.steps, strict=True):
         if not step.verdict.holds:
             nothing = {"tried": 0, "refused": 0, "equivalent": 0}
             return Report(theorem, derivation, nothing, [], (describe_failure(theorem.id, number, step),))

@@ -14,7 +14,8 @@ MEANINGS = {
     "symbolic": "Holds for all dimensions: both sides have one normal form, or an inequality is non-negative as it is"
     " written.",
     "exact": "Holds exactly, in rational arithmetic, at several sizes and random points; the step says how many.",
-    "enclosed": "Holds to 40 digits, in ball arithmetic, at several sizes and points.",
+    "enclosed": "Holds to 640 digits, in ball arithmetic, at several sizes and points; a number too small for that many"
+    " digits decides nothing.",
     "sampled": "Agrees within a stated standard error in a simulation; only for statements about limits.",
     "admitted": "Not checked; the step cites its source.",
 }

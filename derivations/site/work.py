@@ -15,22 +15,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from derivations.errors import StepError
+
 if TYPE_CHECKING:
     from rich.console import Console
 
-RULES = "rules"
+RULES, COOKBOOK = "rules", "cookbook"
 
 
 @dataclass(frozen=True)
 class Job:
-    """A theorem to check, by id or file, or the laws of all rules; and how long it took the last time."""
+    """What to check, and how long it took the last time: a theorem by id or file, the laws of all rules, or the
+    equations of the Cookbook."""
 
     name: str
     seconds: float
-
-    @classmethod
-    def rules(cls) -> Job:
-        return cls(RULES, 0.0)
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,7 @@ class Done:
     value: Any
     failure: str
     seconds: float
+    misused: bool = False  # it failed because the file is no theorem, not because a step is refuted
 
 
 def do(name: str) -> Done:
@@ -49,7 +49,7 @@ def do(name: str) -> Done:
     try:
         return Done(name, _value(name), "", time.perf_counter() - began)
     except Exception as problem:
-        return Done(name, None, _message(problem), time.perf_counter() - began)
+        return Done(name, None, _message(problem), time.perf_counter() - began, _is_misuse(problem))
 
 
 def _value(name: str) -> Any:
@@ -57,6 +57,10 @@ def _value(name: str) -> Any:
         from .rules import rule_records
 
         return rule_records()
+    if name == COOKBOOK:
+        from .cookbook.record import cookbook_record
+
+        return cookbook_record()
     from .record import make_record
 
     return make_record(name)
@@ -68,6 +72,12 @@ def _message(problem: Exception) -> str:
     frame = traceback.extract_tb(problem.__traceback__)[-1]
     where = f"{Path(frame.filename).name}:{frame.lineno}, in {frame.name}"
     return explained(problem) or f"{type(problem).__name__}: {problem} ({where})"
+
+
+def _is_misuse(problem: Exception) -> bool:
+    from .explain import explained
+
+    return explained(problem) is not None and not isinstance(problem, StepError)
 
 
 def run(jobs: Sequence[Job], processes: int | None, console: Console | None) -> dict[str, Done]:

@@ -19,6 +19,7 @@ KINDS = {
     "rules used": "indexes/rules/",
     "sources": "indexes/sources/",
     "calculator": "calculator/",
+    "cookbook": "cookbook/",
     "trust": "trust/",
     "notebook": "notebooks/01-vector-spaces-and-norms/",
     "reference": "reference/",

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import math
-import os
 import zlib
-
-os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true")
 
 import jax
 import jax.numpy as jnp
@@ -16,6 +13,8 @@ from jax.scipy import stats
 
 from derivations.notation import arrangement, core, functions, linear, symbols
 from derivations.notation.symbols import Dim, MatrixAtom, ScalarSymbol, facts_of
+
+from .interpreted import interpreted
 
 jax.config.update("jax_enable_x64", True)
 
@@ -91,8 +90,8 @@ def evaluate(e, values):
 
 
 def value(e, values):
-    """The same as an array of NumPy, compiled as a whole."""
-    return np.asarray(jax.jit(lambda: evaluate(e, values))())
+    """The same as an array of NumPy."""
+    return interpreted(lambda: evaluate(e, values))
 
 
 class _Evaluation:
@@ -111,17 +110,17 @@ class _Evaluation:
             return self.values.of(e)
         if isinstance(e, symbols.Index):
             return self.index[e]
-        if e.is_number:
+        if e.is_Number or e.is_NumberSymbol:
             return jnp.asarray(float(e))
         if isinstance(e, Dim):
             return jnp.asarray(float(self.values.size(e)))
         if isinstance(e, linear.SumOver | linear.MatSumOver):
             body, i = e.args
-            total = 0.0
+            total, outside = 0.0, dict(self.index)
             for k in range(self.values.size(i.count)):
                 self.index[i] = k
                 total = total + self._value(body)
-            del self.index[i]
+            self.index = outside
             return total
         if isinstance(e, linear.Entry):
             a, at = jnp.atleast_2d(self(e.args[0])), [self._place(i) for i in e.args[1:]]
@@ -218,4 +217,4 @@ def autodiff(f, x, values, order=1):
         return column(evaluate(f, inside))
 
     first = jax.jacfwd(function) if order == 1 else jax.hessian(lambda v: function(v)[0])
-    return np.asarray(jax.jit(first)(column(at)))
+    return interpreted(first, column(at))

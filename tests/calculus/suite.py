@@ -55,6 +55,9 @@ from derivations import (
     vec,
     vector,
 )
+from derivations.notation.shapes import is_matrix
+
+from .typed import typed
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Case:
     f: Any
     wrt: Any
     orders: tuple[int, ...] = (1, 2)
+    later: tuple[int, ...] = ()  # orders that the long tests ask for: further Hessians of one expression
 
 
 n, p, m, k = dims("n p m k")
@@ -74,7 +78,6 @@ Z, G = matrix("Z", n, n), matrix("G", n, n)  # square, well away from singular
 S, T = matrix("S", n, n, symmetric=True), matrix("T", p, p, symmetric=True)
 P, Sigma = matrix("P", n, n, positive_definite=True), matrix("Sigma", n, n, positive_definite=True)
 Q, D = matrix("Q", n, n, orthogonal=True), matrix("D", n, n, diagonal=True)
-R = matrix("R", n, p, positive=True) if False else matrix("R", n, p)
 W1, W2, W3 = matrix("W_1", m, p), matrix("W_2", k, m), matrix("W_3", n, k)
 U, V = matrix("U", n, k), matrix("V", p, k)
 a, b, c, x, u = (vector(name, n) for name in ("a", "b", "c", "x", "u"))
@@ -323,10 +326,44 @@ def jacobians():
     yield "scaled inverse", t * inverse(P) @ x, t
 
 
+def more():
+    """What the calculator's language has no words for: rows, entries, Φ, facts of the entries of a matrix."""
+    yield "gelu", total(hadamard(x, normal_cdf(x))), x
+    yield "gelu network", squared_norm(W2 @ hadamard(W1 @ w, normal_cdf(W1 @ w)) - vector("g", k)), W1
+    yield "ordinal probit", -log(normal_cdf(s - a.T @ x) - normal_cdf(s - 1 - a.T @ x)), x
+    yield "censored regression", -total(log(normal_cdf((X @ w - y) / tau))), w
+    nonnegative = exp(U) @ exp(V).T
+    yield "factorisation, relative entropy", total(nonnegative) - inner(X, log(nonnegative)), U
+    yield "factorisation, itakura-saito", total(hadamard_quotient(X, nonnegative)) + total(log(nonnegative)), V
+    yield "softmax classifier over a batch", sum_over(i, logsumexp(W1 @ row(X, i))) - inner(M @ W1.T, X @ W1.T), W1
+    yield "attention over a sequence", sum_over(i, row(Y, i).T @ X.T @ softmax(M @ row(X, i))), M
+    yield "attention over a sequence, in the queries", sum_over(i, logsumexp(M @ T @ row(X, i))), T
+    yield (
+        "contrastive over a batch, in the map",
+        sum_over(i, logsumexp(Y @ T @ row(X, i)) - row(Y, i).T @ T @ row(X, i)),
+        T,
+    )
+    yield "neighbours", sum_over(i, exp(-squared_norm(row(X, i) - w))), w
+    yield "mixture with shared centre", sum_over(i, log(1 + exp(-squared_norm(row(X, i) - w)))), w
+    yield "smooth ranking", sum_over(i, q[i] * sigmoid(row(X, i).T @ w)) / total(q), w
+    yield "one pixel", (entry(X @ B, 1, 1) - 1) ** 2, X
+
+
+def _refused():
+    """Questions that are refused until the engine can answer them; each must be, so that the list stays honest."""
+    yield "layer norm against a vector, in x", 2
+
+
+REFUSED = frozenset(_refused())
+
+
 def _cases():
-    for family in (scalars, vectors, matrices, parameters):
+    for family in (scalars, vectors, matrices, parameters, more):
         yield from (Case(name, f, wrt) for name, f, wrt in family())
     yield from (Case(name, f, wrt, (1,)) for name, f, wrt in jacobians())
+    for name, f, wrt, first in typed():
+        scalar = not is_matrix(f)
+        yield Case(name, f, wrt, (1, 2) if scalar and first else (1,), (2,) if scalar and not first else ())
 
 
 CASES = tuple(_cases())

@@ -127,7 +127,24 @@ def test_a_wide_ball_around_zero_is_undecided(kinds):
         wide = (field.one - field.number(Fraction(1, 3)) * field.number(3)) * field.number(10**50)
         with pytest.raises(Undecided):
             field.vanishes(wide)
-        assert not field.vanishes(field.number(Fraction(1, 10**60)))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda f: f.number(Fraction(1, 10**60)),
+        lambda f: f.exp(f.number(-138)),
+        lambda f: f.divide(f.one, f.exp(f.number(138))),
+        lambda f: f.power(f.number(Fraction(1, 10)), Fraction(60)),
+    ],
+)
+def test_a_number_that_would_count_as_zero_asks_for_more_digits(kinds, make):
+    coarse, finer = kinds.balls, kinds.finer[0]
+    with coarse.working(), pytest.raises(Undecided) as caught:
+        make(coarse)
+    assert str(caught.value) == "a number smaller than 10^-40 can't be told from zero"
+    with finer.working():
+        assert not finer.vanishes(make(finer))
 
 
 @pytest.mark.parametrize("which", ["exact", "balls"])

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sympy import Rational
 
 from derivations import (
     MathError,
@@ -10,6 +11,7 @@ from derivations import (
     StepError,
     TheoremError,
     absolute,
+    admitted,
     at_most,
     consider,
     d,
@@ -27,17 +29,26 @@ from derivations import (
     holds,
     implies,
     index,
+    induction,
     let,
     matrix,
+    nonnegative,
+    part,
     random_scalar,
+    random_vector,
     relu,
+    result,
     scalar,
     sequence,
     sign,
+    simulated,
     space,
+    sqrt,
+    squared_norm,
     step,
     sum_over,
     suppose,
+    tanh,
     tends,
     theorem,
     therefore,
@@ -46,6 +57,7 @@ from derivations import (
 )
 from derivations.calculus.rules import hypothesis
 from derivations.check import check_steps, check_theorem
+from derivations.check.arithmetic import arithmetic
 from derivations.proof.rule import Known
 
 n = dims("n")
@@ -72,7 +84,7 @@ def refusal(*lines):
 
 def test_a_limit_is_not_a_value():
     said = refusal(consider(1 / n), tends(0, n), therefore(equation(1 / n, 0)))
-    assert "step 3 does not follow" in said and "counterexample" in said
+    assert "step 2 does not follow" in said and "counterexample" in said
 
 
 @pytest.mark.parametrize("wrong", [equation(a, a + 1), a**2 <= -1], ids=str)
@@ -239,3 +251,109 @@ def test_an_equation_from_what_is_known_is_held_against_values_too():
 def test_implications_have_one_direction():
     refusal(suppose(equation(a**2, b**2)), implies(equation(a, b)))
     refusal(holds(equation(a, a)), implies(equation(a, b)))
+
+
+@pytest.fixture(params=["flint", "python"])
+def _backend(request, monkeypatch):
+    monkeypatch.setattr("derivations.check.numeric.arithmetic", lambda: arithmetic(request.param))
+
+
+@pytest.mark.usefixtures("_backend")
+@pytest.mark.parametrize(
+    ("wrong", "values"),
+    [
+        (equation(1 + exp(-1000), 1), "1 on both sides, but the difference is 5.07596e-435"),
+        (equation(1 - tanh(400), 0), "7.33575e-348 on the left, 0 on the right"),
+        (
+            equation(sqrt(e + 1) + Rational(1, 10**50), sqrt(e + 1)),
+            "e = 1: 1.41421 on both sides, but the difference is 1e-50",
+        ),
+    ],
+    ids=str,
+)
+def test_what_differs_beyond_forty_digits_is_refused(wrong, values):
+    assert refusal(holds(wrong)).endswith(f"the two sides differ\n  counterexample: {values}")
+
+
+@pytest.mark.usefixtures("_backend")
+def test_what_no_digits_tell_apart_is_not_shown():
+    said = refusal(holds(equation(sqrt(e) + exp(-10000), sqrt(e))))
+    assert said.endswith("not shown: the normal forms differ, and no values could be told apart with 640 digits")
+
+
+@pytest.mark.usefixtures("_backend")
+def test_what_is_equal_in_balls_of_all_digits_is_enclosed():
+    (step,) = check_theorem(made(holds(equation(sqrt(e + 1 + 2 * sqrt(e)), 1 + sqrt(e)))))
+    assert step.evidence == "enclosed" and step.found.startswith("equal to 640 digits in ball arithmetic at ")
+
+
+def test_a_counterexample_shows_a_few_numbers_of_many():
+    w = random_vector("W", 6, space("S"), iid=True)
+    said = refusal(holds(equation(expectation(squared_norm(w)), 1)))
+    assert re.search(r"W = (\[[^]]*, …\], ){4}… with probability ([^ ]+, ){4}…: ", said)
+
+
+def evidence_of_last(body):
+    return check_theorem(theorem(title="Made for a test")(body)).steps[-1].verdict
+
+
+def admitted_or_simulated(kind, relation):
+    if kind == "admitted":
+        return admitted(relation, source="Billingsley: 22.1")
+    return simulated(relation, lambda rng: [("mean", 0.0, 1.0, 0.0)])
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("admitted", "rests on a statement that is not checked; see Billingsley: 22.1"),
+        ("sampled", "rests on a statement that is a simulation"),
+    ],
+)
+def test_what_rests_on_an_unproven_statement_is_no_more_certain(kind, words):
+    r = sequence("r")
+
+    def chained():
+        bound = yield admitted_or_simulated(kind, a <= b)
+        yield consider(a)
+        yield at_most(b, using=bound)
+        yield therefore(a <= b)
+
+    def implied():
+        yield admitted_or_simulated(kind, a <= b)
+        bound = yield implies(2 * a <= 2 * b, factor=2)
+        yield holds(2 * a <= 2 * b, using=bound)
+
+    def by_induction():
+        base = yield admitted_or_simulated(kind, r[0] <= 0)
+        yield part("Step")
+        yield let(r[k + 1], r[k] - 1)
+        so_far = yield suppose(r[k] <= 0)
+        next_one = yield holds(r[k + 1] <= 0, using=so_far + nonnegative(1))
+        yield part("For every k")
+        yield induction(r[k] <= 0, over=k, base=base, step=next_one)
+
+    for body in (chained, implied, by_induction):
+        verdict = evidence_of_last(body)
+        assert (verdict.evidence, verdict.how) == (kind, words)
+
+
+def test_what_rests_on_another_theorem_is_no_more_certain():
+    def lemma():
+        t, u, v = scalar("t", positive=True), scalar("u"), scalar("v")
+        yield holds(equation(sqrt(t + 1 + 2 * sqrt(t)), 1 + sqrt(t)))
+        yield result("root")
+        yield admitted(u <= v, source="Billingsley: 22.1")
+        yield result("bound")
+
+    lemma = theorem(title="A lemma")(lemma)
+    lemma.id = "lemma"
+
+    def by(name, relation):
+        def body():
+            yield holds(relation, using=lemma.known(name, {"t": e} if name == "root" else {"u": a, "v": b}))
+
+        return evidence_of_last(body).evidence
+
+    assert by("root", equation(sqrt(e + 1 + 2 * sqrt(e)), 1 + sqrt(e))) == "enclosed"
+    assert by("bound", a <= b) == "admitted"

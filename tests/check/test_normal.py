@@ -51,6 +51,7 @@ from derivations.notation.differentials import d
 n, p, m = dims("n p m")
 X = matrix("X", n, p, rank=p)
 A, B = matrix("A", p, p), matrix("B", p, p)
+M = matrix("M", n, n)
 S = matrix("S", p, p, positive_definite=True)
 Q = matrix("Q", p, p, orthogonal=True)
 y, z = vector("y", n), vector("z", n)
@@ -83,6 +84,9 @@ TRUE = {
         w - lam * inverse(X.T @ X + lam * eye(p)) @ w,
     ),
     "an inverse of a product": (inverse(A @ B) @ u, inverse(B) @ inverse(A) @ u),
+    "a transpose inside an inverse": (inverse(X.T @ M.T @ X) @ u, inverse(X.T @ M @ X).T @ u),
+    "a transposed sum inside an inverse": (inverse(A.T + B) @ u, inverse(B.T + A).T @ u),
+    "the inverse of a symmetric sum": (inverse(A.T + A + S).T @ u, inverse(A + S + A.T) @ u),
     "orthogonal matrices keep inner products": ((Q @ u).T @ (Q @ v), u.T @ v),
     "orthogonal matrices keep traces": (trace(Q.T @ A @ Q), trace(A)),
     "log det of an inverse": (logdet(inverse(S)), -logdet(S)),
@@ -142,6 +146,13 @@ FALSE = {
     "a wrong sign": (squared_norm(y - X @ w), squared_norm(y) + squared_norm(X @ w)),
     "a trace of three reversed": (trace(A @ B @ S), trace(B @ A @ S)),
     "an inverse that meets another matrix": (inverse(A) @ B @ u, u),
+    "the transpose of an inverse": (inverse(X.T @ M @ X).T @ u, inverse(X.T @ M @ X) @ u),
+    "the transpose of an inverse, read from its transpose": (
+        inverse(X.T @ M.T @ X) @ u,
+        inverse(X.T @ M @ X) @ u,
+    ),
+    "the transpose of the inverse of a transposed sum": (inverse(A.T + B).T @ u, inverse(A.T + B) @ u),
+    "a transpose inside one of two": (inverse(A.T + B) @ u, inverse(A + B).T @ u),
     "log of a sum": (log(lam + 1), log(lam)),
     "log of a mean": (log(r.T @ q), r.T @ log(q)),
     "log of what a one-hot vector does not choose alone": (log(h.T @ q + lam), h.T @ log(q) + log(lam)),

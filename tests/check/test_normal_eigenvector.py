@@ -1,10 +1,14 @@
 """The leading eigenvector: of length 1, with the largest eigenvalue, and nothing else is known of it."""
 
+from fractions import Fraction
+from itertools import product
+
 import numpy as np
 import pytest
 
 from derivations import (
     MathError,
+    NotSupported,
     ShapeError,
     diag,
     dims,
@@ -21,8 +25,12 @@ from derivations import (
     vector,
 )
 from derivations.calculus.rules import leading
-from derivations.check import check_steps
+from derivations.check import check_steps, spectra
+from derivations.check.arithmetic import arithmetic
+from derivations.check.evaluate import evaluate, holds as holds_at
+from derivations.check.matrices import Matrix
 from derivations.check.normal import prove_equal
+from derivations.check.sample import Sampler
 from derivations.notation.facts import is_symmetric
 
 n, p = dims("n p")
@@ -51,6 +59,48 @@ def test_it_belongs_to_the_largest_eigenvalue():
     assert not verdict(equation(S @ u, -maximum(mu) * u)).holds
     assert not verdict(equation(S @ u, u)).holds
     assert not verdict(equation(A @ u, maximum(mu) * u)).holds
+
+
+def test_a_wrong_claim_has_a_counterexample():
+    def body():
+        yield suppose(equation(S, Q @ diag(mu) @ Q.T))
+        yield holds(equation(S @ u, -maximum(mu) * u), by=leading(Q, mu))
+
+    found = check_steps(theorem(title="Made for a test")(body).run()[0]).steps[-1].verdict.counterexample
+    assert found.startswith("n = ") and "on the left" in found
+
+
+def test_its_value_is_a_unit_eigenvector_of_the_largest_eigenvalue():
+    sampler = Sampler(3, [S, Q, mu, Q.T @ mu])
+    field = arithmetic("python").exact
+    for size, number in product((1, 2, 3, 4), range(3)):
+        point = sampler.point({"n": size}, number, given=[(S, Q @ diag(mu) @ Q.T)])
+        if len(set(evaluate(mu, point, field).entries())) == size:
+            assert holds_at(equation(S @ u, maximum(mu) * u), point, field)
+            assert holds_at(equation(squared_norm(u), 1), point, field)
+            assert max(evaluate(u, point, field).entries(), key=abs) > 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "vector"),
+    [
+        ([[34, 12], [12, 41]], [Fraction(3, 5), Fraction(4, 5)]),
+        ([[-2, 0], [0, -3]], [1, 0]),
+        ([[0, 0], [0, 0]], [1, 0]),
+        ([[5]], [1]),
+        ([[1, 2], [2, 1]], None),  # (1, 1)/√2
+        ([[1, 1], [1, 2]], None),  # the eigenvalues are irrational
+    ],
+)
+def test_the_eigenvector_of_a_matrix_of_fractions(rows, vector):
+    assert spectra.leading_eigenvector(Matrix([[Fraction(x) for x in row] for row in rows])) == vector
+
+
+def test_an_irrational_eigenvector_has_no_value():
+    point = Sampler(1, [S]).point({"n": 3}, 1)
+    for field in (arithmetic("python").exact, arithmetic("python").balls):
+        with pytest.raises(NotSupported, match=r"^not supported yet: the numeric value of .* where it is irrational"):
+            evaluate(u, point, field)
 
 
 @pytest.mark.parametrize(

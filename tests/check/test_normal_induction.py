@@ -405,5 +405,5 @@ def test_a_base_case_turned_round_breaks_the_induction():
         yield induction(s[k] <= s[0] - k, over=k, base=base, step=step)
 
     made = theorem(title="Made for a test")(body)
-    turned = [e for e in planted_errors(made).errors if e.kind == "relation reversed" and e.step == 4]
+    turned = [e for e in planted_errors(made).errors if e.kind == "relation reversed" and e.step == 3]
     assert [e.outcome for e in turned] == ["refused"]

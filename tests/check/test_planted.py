@@ -2,7 +2,7 @@
 
 import textwrap
 
-from derivations import random_scalar, scalar, space
+from derivations import random_scalar, scalar, space, theorem
 from derivations.check import dropped_assumptions, planted_errors
 from derivations.check.assumptions import strip
 from derivations.proof.catalogue import load
@@ -57,6 +57,22 @@ def test_a_dropped_assumption_breaks_the_derivation_with_a_counterexample(tmp_pa
     assert str(report.assumption) == "A: positive definite"
     assert report.needed
     assert "A = " in report.counterexample
+
+
+def test_without_convexity_or_smoothness_a_rate_of_convergence_fails_after_one_step():
+    found = {str(r.assumption): r for r in dropped_assumptions(theorem("optimization.gradient_descent_rate"))}
+    assert "μ = -" in found["mu: nonnegative"].counterexample
+    for fact in ("mu: nonnegative", "f: strongly convex μ"):
+        assert found[fact].needed
+        assert found[fact].counterexample.startswith("sublinear rate fails for T = 1: n = 1, L = ")
+        assert found[fact].counterexample.endswith(" on the right")
+    assert found["f: smooth L"].counterexample.startswith("descent fails for k = 1: n = 1, L = ")
+    counted = "stands for a member of a sequence, which are counted 0, 1, 2, …"
+    for name, member in (("k", "xₖ₊₁"), ("T", "x_T")):
+        assert found[f"{name}: integer"].needed
+        assert found[f"{name}: integer"].counterexample == (
+            f"there is nothing to test: {member} {counted}; for {name} = 1/2 there is none, and so no claim"
+        )
 
 
 def test_a_dropped_fact_is_dropped_in_the_facts_of_other_symbols_too():

@@ -6,6 +6,7 @@ the book is wrong, what it should have said.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import permutations
@@ -43,31 +44,32 @@ def equation(name: str) -> Callable[[Check], Check]:
 
 
 def square(rng, n):
-    return jnp.asarray(rng.normal(size=(n, n)) / 4 + np.eye(n))
+    return rng.normal(size=(n, n)) / 4 + np.eye(n)
 
 
 def vectors(rng, n, count):
-    return [jnp.asarray(rng.normal(size=(n, 1))) for _ in range(count)]
+    return [rng.normal(size=(n, 1)) for _ in range(count)]
 
 
 def power(x, k):
-    """X^k by products alone; k may be negative."""
-    out = jnp.eye(len(x))
-    base = jnp.linalg.inv(x) if k < 0 else x
+    """X^k by products alone; k may be negative. An array of NumPy stays one: JAX is for what is differentiated."""
+    out = np.eye(len(x))
+    base = x if k > 0 else np.linalg.inv(x) if isinstance(x, np.ndarray) else jnp.linalg.inv(x)
     for _ in range(abs(k)):
         out = out @ base
     return out
 
 
 def total(terms):
-    return jnp.sum(jnp.stack(terms), axis=0)
+    return sum(terms[1:], terms[0])
 
 
 def det(x):
     """The determinant by its definition: differentiable at singular matrices, too."""
     n = len(x)
     signs = {s: (-1) ** sum(s[i] > s[j] for i in range(n) for j in range(i + 1, n)) for s in permutations(range(n))}
-    return sum(sign * jnp.prod(jnp.stack([x[i, s[i]] for i in range(n)])) for s, sign in signs.items())
+    entries = [[x[i, j] for j in range(n)] for i in range(n)]
+    return sum(sign * math.prod(entries[i][s[i]] for i in range(n)) for s, sign in signs.items())
 
 
 def without(x, row, col):
@@ -90,14 +92,14 @@ def _minor(x, i, j):
 
 @equation("(55)")
 def log_det_of_gram(rng, n):
-    x = jnp.asarray(rng.normal(size=(n + 1, n)))
-    yield Pair(2 * jnp.linalg.pinv(x).T, jax.grad(lambda x: jnp.log(det(x.T @ x)))(x))
+    x = rng.normal(size=(n + 1, n))
+    yield Pair(2 * np.linalg.pinv(x).T, jax.grad(lambda x: jnp.log(det(x.T @ x)))(x))
 
 
 @equation("(56)")
 def log_det_of_gram_in_the_pseudoinverse(rng, n):
-    x = jnp.asarray(rng.normal(size=(n + 1, n)))
-    plus = jnp.linalg.pinv(x)
+    x = rng.normal(size=(n + 1, n))
+    plus = np.linalg.pinv(x)
     yield Pair(-2 * x.T, jax.grad(lambda p: -jnp.log(det(p @ p.T)))(plus))  # XᵀX is the inverse of X⁺X⁺ᵀ
 
 
@@ -105,20 +107,20 @@ def log_det_of_gram_in_the_pseudoinverse(rng, n):
 def det_of_a_power(rng, n):
     x = square(rng, n)
     for k in (-2, -1, *POWERS):
-        yield Pair(k * det(power(x, k)) * jnp.linalg.inv(x).T, jax.grad(lambda x, k=k: det(power(x, k)))(x))
+        yield Pair(k * det(power(x, k)) * np.linalg.inv(x).T, jax.grad(lambda x, k=k: det(power(x, k)))(x))
 
 
 @equation("(65)")
 def sum_of_eigenvalues(rng, n):
     x = square(rng, n)
-    yield Pair(jnp.eye(n), jax.grad(lambda x: jnp.sum(jnp.linalg.eigvals(x)).real)(x))
+    yield Pair(np.eye(n), jax.grad(lambda x: jnp.sum(jnp.linalg.eigvals(x)).real)(x))
 
 
 @equation("(66)")
 def product_of_eigenvalues(rng, n):
     x = square(rng, n)
     true = jax.grad(lambda x: jnp.prod(jnp.linalg.eigvals(x)).real)(x)
-    yield Pair(jnp.linalg.det(x) * jnp.linalg.inv(x).T, true)
+    yield Pair(np.linalg.det(x) * np.linalg.inv(x).T, true)
 
 
 def _turning(rng, n):
@@ -132,7 +134,7 @@ def _turning(rng, n):
         v = start @ (jnp.eye(n) + t * skew)  # orthogonal to first order in t
         return v @ jnp.diag(values + t * speed) @ v.T, values + t * speed, v
 
-    return jax.jvp(at, (0.0,), (1.0,))
+    return jax.tree.map(np.asarray, jax.jvp(at, (0.0,), (1.0,)))
 
 
 @equation("(67)")
@@ -146,14 +148,14 @@ def eigenvalue(rng, n):
 def eigenvector(rng, n):
     (a, values, v), (da, _, dv) = _turning(rng, n)
     for i in range(n):
-        yield Pair(jnp.linalg.pinv(values[i] * jnp.eye(n) - a, rtol=1e-10) @ da @ v[:, i], dv[:, i])
+        yield Pair(np.linalg.pinv(values[i] * np.eye(n) - a, rcond=1e-10) @ da @ v[:, i], dv[:, i])
 
 
 @equation("(90)")
 def entry_of_a_power(rng, n):
     x = square(rng, n)
     k, l, i, j = (int(rng.integers(n)) for _ in range(4))
-    unit = jnp.zeros((n, n)).at[i, j].set(1)
+    unit = np.outer(np.eye(n)[i], np.eye(n)[j])
     for m in POWERS:
         book = total([power(x, r) @ unit @ power(x, m - 1 - r) for r in range(m)])[k, l]
         yield Pair(book, jax.grad(lambda x, m=m: power(x, m)[k, l])(x)[i, j])
@@ -178,9 +180,9 @@ def form_in_a_power_and_its_transpose(rng, n):
         yield Pair(total(first) + total(second), true, total(first).T + total(second))
 
 
-def series(x, coefficient, terms=60):
+def series(x, coefficient, terms=30):
     """A matrix function by its power series."""
-    out, term = jnp.zeros_like(x), jnp.eye(len(x))
+    out, term = 0 * x, np.eye(len(x))
     for k in range(terms):
         out = out + coefficient(k) * term
         term = term @ x / (k + 1)

@@ -8,9 +8,10 @@ import pytest
 
 pytest.importorskip("jax")
 
+from derivations.site.cookbook.rows import equations, sources
+
 from .beyond import EQUATIONS as BEYOND, pairs
 from .numeric import agree, comparisons
-from .rows import equations, sources
 
 CASES = [
     pytest.param(e, c, id=f"{e.name} {c.of} in {c.wrt if isinstance(c.wrt, str) else ', '.join(c.wrt)}")

@@ -88,6 +88,19 @@ ENTRIES = [
     ),
     ({"n": (2.5, "dimension")}, "gradient: n is 2.5, expected a positive integer"),
     ({"n": (0, "dimension")}, "gradient: n is 0, expected a positive integer"),
+    ({"n": (True, "dimension")}, "gradient: n is True, a truth value, expected a positive integer"),
+    ({"n": (np.True_, "dimension")}, "gradient: n is True, a truth value, expected a positive integer"),
+    (
+        {"n": (10**400, "dimension")},
+        "gradient: n is beyond the largest float, expected a positive integer up to 1.8e+308",
+    ),
+    ({"t": (True, "scalar")}, "gradient: t is True, a truth value, expected a number"),
+    ({"t": (10**400, "scalar")}, "gradient: t is beyond the largest float, expected at most 1.8e+308 in size"),
+    (
+        {"y": ([1, -(10**400)], "n")},
+        "gradient: y has an entry beyond the largest float, expected at most 1.8e+308 in size",
+    ),
+    ({"u": ([3e200, 4e200], "n unit")}, "gradient: u has the norm 5e+200, expected 1"),
 ]
 
 

@@ -186,3 +186,11 @@ LOOPED = {
 @pytest.mark.parametrize("name", FORMULAS)
 def test_loops_are_left_only_where_nothing_gathers(name):
     assert (" in range(" in build(FORMULAS[name][0]).source) == (name in LOOPED)
+
+
+def test_what_does_not_change_in_a_loop_is_worked_out_before_it():
+    f = build(dv.sum_over(i, dv.logsumexp(dv.inverse(X.T @ X) @ xi)))
+    before, _, loop = f.source.partition("for i in range(n):")
+    assert "np.linalg.qr" in before and "np.linalg.qr" not in loop
+    inverse = np.linalg.inv(Xv.T @ Xv)
+    assert f(X=Xv) == pytest.approx(sum(np.log(np.exp(inverse @ r).sum()) for r in Xv))

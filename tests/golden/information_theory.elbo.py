@@ -18,7 +18,7 @@ def elbo(p, q):
     Derived and checked: information_theory.elbo
     """
     p, q = _checked(p=(p, "n positive"), q=(q, "n positive simplex"))
-    return q @ np.log(p / q)
+    return q @ _log_ratio(p, q)
 
 
 def evidence(p):

@@ -18,7 +18,7 @@ def kl(p, q):
     Derived and checked: information_theory.kl_nonnegative
     """
     p, q = _checked(p=(p, "n positive simplex"), q=(q, "n positive simplex"))
-    return p @ np.log(p / q)
+    return p @ _log_ratio(p, q)
 
 
 # gibbs: information_theory.kl_nonnegative: the result 'gibbs' is a statement, so there is nothing to compute: Σᵢ pᵢlog(pᵢ/qᵢ) ≥ 0

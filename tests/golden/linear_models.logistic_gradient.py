@@ -19,7 +19,7 @@ def gradient(X, y, w):
     Derived and checked: linear_models.logistic_gradient
     """
     X, y, w = _checked(X=(X, "n p"), y=(y, "n binary"), w=(w, "p"))
-    z = X @ w
+    z = _matmul(X, w)
     e = np.exp(-np.abs(z))
     s = np.where(z >= 0, 1.0, e) / (1 + e)
     return X.T @ (s - y)
@@ -46,8 +46,8 @@ def loss(X, y, w):
     Derived and checked: linear_models.logistic_gradient
     """
     X, y, w = _checked(X=(X, "n p"), y=(y, "n binary"), w=(w, "p"))
-    z = X @ w
-    return (np.maximum(z, 0) - y * z + np.log1p(np.exp(-np.abs(z)))).sum()
+    z = (1 - 2 * y) * _matmul(X, w)
+    return (np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))).sum()
 
 
 def hessian(X, w):
@@ -70,7 +70,7 @@ def hessian(X, w):
     Derived and checked: linear_models.logistic_gradient
     """
     X, w = _checked(X=(X, "n p"), w=(w, "p"))
-    e = np.exp(-np.abs(X @ w))
+    e = np.exp(-np.abs(_matmul(X, w)))
     d = e / (1 + e) ** 2
     Z = X * np.sqrt(d)[:, None]
     return Z.T @ Z

@@ -17,7 +17,7 @@ def jacobian(z):
     Derived and checked: linear_models.softmax_jacobian
     """
     (z,) = _checked(z=(z, "n"))
-    e = np.exp(z - z.max())
+    e = np.exp(_shifted(z, z.max()))
     s = e / e.sum()
     J = -np.outer(s, s)
     np.fill_diagonal(J, 0.0)
@@ -44,7 +44,7 @@ def softmax(z):
     Derived and checked: linear_models.softmax_jacobian
     """
     (z,) = _checked(z=(z, "n"))
-    e = np.exp(z - z.max())
+    e = np.exp(_shifted(z, z.max()))
     return e / e.sum()
 
 
@@ -72,7 +72,7 @@ def cross_entropy(z, y):
     """
     z, y = _checked(z=(z, "n"), y=(y, "n one_hot"))
     m = z.max()
-    return m - y @ z + np.log1p(np.exp(np.delete(z, z.argmax()) - m).sum())
+    return m - y @ z + np.log1p(np.exp(_shifted(np.delete(z, z.argmax()), m)).sum())
 
 
 def cross_entropy_gradient(z, y):
@@ -95,5 +95,5 @@ def cross_entropy_gradient(z, y):
     Derived and checked: linear_models.softmax_jacobian
     """
     z, y = _checked(z=(z, "n"), y=(y, "n one_hot"))
-    e = np.exp(z - z.max())
+    e = np.exp(_shifted(z, z.max()))
     return e / e.sum() - y

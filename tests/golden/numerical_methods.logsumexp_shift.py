@@ -18,7 +18,7 @@ def logsumexp(x):
     """
     (x,) = _checked(x=(x, "n"))
     m = x.max()
-    return m + np.log1p(np.exp(np.delete(x, x.argmax()) - m).sum())
+    return m + np.log1p(np.exp(_shifted(np.delete(x, x.argmax()), m)).sum())
 
 
 # shift: numerical_methods.logsumexp_shift: the result 'shift' is a statement, so there is nothing to compute: lse(x) = c + log(1ᵀexp(x − c·1))
@@ -43,7 +43,7 @@ def softmax(x):
     Derived and checked: numerical_methods.logsumexp_shift
     """
     (x,) = _checked(x=(x, "n"))
-    e = np.exp(x - x.max())
+    e = np.exp(_shifted(x, x.max()))
     return e / e.sum()
 
 

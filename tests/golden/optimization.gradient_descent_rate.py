@@ -22,8 +22,8 @@ def bound(L, T, x_0, x_star):
     L, T, x_0, x_star = _checked(
         L=(L, "scalar positive"), T=(T, "scalar positive"), x_0=(x_0, "n"), x_star=(x_star, "n")
     )
-    r = x_0 - x_star
-    return L * (r @ r) / (2 * T)
+    L, r, T, k = _near_one((L, 1), (x_0 - x_star, 2), (T, -1))  # with their powers in the result
+    return np.ldexp(L * (r @ r) / (2 * T), k)
 
 
 # descent: optimization.gradient_descent_rate: the result 'descent' is a statement, so there is nothing to compute: f(xₖ − (1/L)∇f(xₖ)) ≤ f(xₖ) − ‖∇f(xₖ)‖²/(2L)

@@ -19,7 +19,8 @@ def bound(epsilon, sigma, n):
     Derived and checked: probability.chebyshev
     """
     epsilon, sigma, n = _checked(epsilon=(epsilon, "scalar positive"), sigma=(sigma, "scalar"), n=(n, "dimension"))
-    return sigma**2 / (n * epsilon**2)
+    sigma, epsilon, k = _near_one((sigma, 2), (epsilon, -2))  # with their powers in the result
+    return np.ldexp(sigma**2 / (n * epsilon**2), k)
 
 
 # markov: probability.chebyshev: the result 'markov' is a statement, so there is nothing to compute: Pr[X ≥ a] ≤ E[X]/a
@@ -49,3 +50,6 @@ def variance_of_mean(sigma, n):
     """
     sigma, n = _checked(sigma=(sigma, "scalar"), n=(n, "dimension"))
     return sigma**2 / n
+
+
+# weak_law: probability.chebyshev: the result 'weak_law' is a statement, so there is nothing to compute: Pr[|1ᵀZ/n − μ| ≥ ε] ≤ σ²/(nε²)

@@ -55,7 +55,9 @@ SYNTAX = [
 SHAPES = [
     ("X*y + w", "cannot add X*y (n) and w (p): n and p are different dimensions", 5),
     ("w - X*y", "cannot subtract X*y (n) from w (p): p and n are different dimensions", 3),
-    ("X*y + 1", "cannot add X*y (n) and 1 (scalar): for 1 in every entry write vector(1)", 5),
+    ("X*y + a", "cannot add X*y (n) and a (scalar): for a in every entry write vector(a)", 5),
+    ("X + 1", "cannot add X (n×p) and 1 (scalar): write matrix(1) for 1 in every entry, or eye", 3),
+    ("2 + X'*X", "cannot add 2 (scalar) and X'*X (p×p): write matrix(2) for 2 in every entry, or 2*eye", 3),
     ("w' + (a + 1)", "cannot add w' (1×p) and (a + 1) (scalar): for (a + 1) in every entry write vector(a + 1)'", 4),
     ("X + a*2", "cannot add X (n×p) and a*2 (scalar): for a*2 in every entry write matrix(a*2)", 3),
     ("X + w", "cannot add X (n×p) and w (p): the one is a matrix, the other a vector", 3),

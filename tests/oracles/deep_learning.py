@@ -1,9 +1,19 @@
-"""Variances of initial weights against JAX: its uniform initialisers, divided by the uniform numbers they scale."""
+"""Initial weights and dropout against JAX, SciPy and scikit-learn.
+
+The variances of initial weights are those of JAX's uniform initialisers, divided by the uniform numbers they scale.
+"""
 
 from __future__ import annotations
 
+import itertools
+
+import numpy as np
+from scipy import stats
+from sklearn.linear_model import Ridge
+
 from . import autodiff, oracle
 
+DROPOUT = "deep_learning.dropout_is_ridge"
 INITIAL = "deep_learning.he_initialization"
 
 
@@ -48,3 +58,44 @@ def _(rng):
 def _(rng):
     t = float(rng.normal(scale=2.0))
     return {"t": t}, autodiff.grad("np.tanh(t)", "t", t=t)
+
+
+def dropped_out(rng):
+    """Inputs so few that every mask of kept and dropped entries can be gone through."""
+    n, p = ((1, 1), (2, 3), (3, 2), (5, 2))[rng.integers(4)]
+    given = {"X": rng.normal(size=(n, p)), "y": rng.normal(size=n), "w": rng.normal(size=p)}
+    q = float(rng.uniform(0.2, 0.9))
+    masks = np.array(list(itertools.product((0.0, 1.0), repeat=n * p))).reshape(-1, n, p)
+    chance = stats.bernoulli(q).pmf(masks).prod(axis=(1, 2))
+    return given, q, {"masks": masks, "chance": chance, "q": q}
+
+
+OVER_ALL_MASKS = "chance @ np.sum((y - (masks * X / q) @ w) ** 2, axis=1)"
+
+
+@oracle(DROPOUT, "expected_loss", "scipy.stats.bernoulli over all masks", inputs=60)
+def _(rng):
+    given, q, over = dropped_out(rng)
+    errors = given["y"] - over["masks"] * given["X"] / q @ given["w"]
+    return given | {"v": (1 - q) / q}, over["chance"] @ np.sum(errors**2, axis=1)
+
+
+@oracle(DROPOUT, "gradient", "JAX autodiff over all masks", inputs=60)
+def _(rng):
+    given, q, over = dropped_out(rng)
+    return given | {"v": (1 - q) / q}, autodiff.grad(OVER_ALL_MASKS, "w", **given, **over)
+
+
+@oracle(DROPOUT, "dropout_variance", "scipy.stats.bernoulli", inputs=60)
+def _(rng):
+    q = float(rng.uniform(0.05, 1.0))
+    return {"q": q}, stats.bernoulli(q).var() / q**2
+
+
+@oracle(DROPOUT, "solution", "scikit-learn Ridge", inputs=60)
+def _(rng):
+    given, q, _ = dropped_out(rng)
+    given.pop("w")
+    given |= {"v": (1 - q) / q, "c": float(rng.uniform(0.5, 3.0))}
+    ridge = Ridge(alpha=given["v"] * given["c"], fit_intercept=False)
+    return given, ridge.fit(given["X"], given["y"]).coef_

@@ -1,4 +1,4 @@
-"""Divergences against SciPy: relative entropies, and integrals over densities."""
+"""Entropies and divergences against SciPy and scikit-learn, integrals over densities among them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import math
 import numpy as np
 from scipy import integrate, special, stats
 from sklearn.preprocessing import normalize
+from sklearn.tree import DecisionTreeClassifier
 
 from . import oracle, shape, simplex
 
 ELBO = "information_theory.elbo"
+ENTROPY = "information_theory.entropy_bound"
 KL = "information_theory.kl_nonnegative"
 
 
@@ -50,3 +52,33 @@ def _(rng):
     n = shape(rng)[0]
     p, q = simplex(rng, n), simplex(rng, n)
     return {"p": p, "q": q}, stats.entropy(p, q)
+
+
+def impurity_of_root(p, criterion):
+    """What a decision tree says of a node with one example of each class, weighted."""
+    tree = DecisionTreeClassifier(criterion=criterion, max_depth=1, random_state=0)
+    return tree.fit(np.zeros((len(p), 1)), np.arange(len(p)), sample_weight=p).tree_.impurity[0]
+
+
+@oracle(ENTROPY, "entropy", "scipy.stats.entropy", inputs=60)
+def _(rng):
+    p = simplex(rng, int(rng.integers(2, 13)))
+    return {"p": p}, stats.entropy(p)
+
+
+@oracle(ENTROPY, "entropy", "scikit-learn DecisionTreeClassifier", inputs=60)
+def _(rng):
+    p = simplex(rng, int(rng.integers(2, 13)))
+    return {"p": p}, impurity_of_root(p, "entropy") * np.log(2)
+
+
+@oracle(ENTROPY, "perplexity", "scipy.special.entr", inputs=60)
+def _(rng):
+    p = simplex(rng, int(rng.integers(2, 13)))
+    return {"p": p}, np.exp(special.entr(p).sum())
+
+
+@oracle(ENTROPY, "gini", "scikit-learn DecisionTreeClassifier", inputs=60)
+def _(rng):
+    p = simplex(rng, int(rng.integers(2, 13)))
+    return {"p": p}, impurity_of_root(p, "gini")

@@ -1,14 +1,18 @@
-"""The Cauchy–Schwarz gap and principal components against NumPy, SciPy, scikit-learn and JAX."""
+"""Norms, projections and principal components against NumPy, SciPy, scikit-learn, statsmodels and JAX."""
 
 from __future__ import annotations
 
 import numpy as np
+import statsmodels.api as sm
 from scipy import linalg
+from scipy.spatial import distance
 from sklearn.decomposition import PCA as PrincipalComponents
 
 from . import autodiff, definite, oracle, shape
 
 CAUCHY = "linear_algebra.cauchy_schwarz"
+NORMS = "linear_algebra.norms"
+PROJECTION = "linear_algebra.orthogonal_projection"
 PCA = "linear_algebra.pca_first_component"
 
 
@@ -26,8 +30,26 @@ def _(rng):
 
 @oracle(CAUCHY, "projection", "numpy.linalg.lstsq", inputs=60)
 def _(rng):
-    given = pair(rng)
-    return given, given["y"] * np.linalg.lstsq(given["y"][:, None], given["x"])[0]
+    x, u = pair(rng).values()
+    return {"x": x, "u": u}, u * np.linalg.lstsq(u[:, None], x)[0]
+
+
+@oracle(NORMS, "max_norm", "scipy.spatial.distance.chebyshev", inputs=60)
+def _(rng):
+    x = pair(rng)["x"]
+    return {"x": x}, distance.chebyshev(x, np.zeros_like(x))
+
+
+@oracle(NORMS, "euclidean", "scipy.spatial.distance.euclidean", inputs=60)
+def _(rng):
+    x = pair(rng)["x"]
+    return {"x": x}, distance.euclidean(x, np.zeros_like(x))
+
+
+@oracle(NORMS, "one_norm", "scipy.spatial.distance.cityblock", inputs=60)
+def _(rng):
+    x = pair(rng)["x"]
+    return {"x": x}, distance.cityblock(x, np.zeros_like(x))
 
 
 LAGRANGIAN = "v @ S @ v - lam * (v @ v - 1)"
@@ -78,3 +100,37 @@ def _(rng):
     n, p = shape(rng)
     X = rng.normal(size=(n + 2, p)) * np.arange(1, p + 1)
     return {"S": np.cov(X, rowvar=False).reshape(p, p)}, positive(PrincipalComponents(1).fit(X).components_[0])
+
+
+def columns(rng):
+    return {"X": rng.normal(size=shape(rng))}
+
+
+def columns_and_point(rng):
+    given = columns(rng)
+    return given | {"y": rng.normal(size=len(given["X"]))}
+
+
+@oracle(PROJECTION, "projection", "scipy.linalg.orth", inputs=60)
+def _(rng):
+    given = columns(rng)
+    basis = linalg.orth(given["X"])
+    return given, basis @ basis.T
+
+
+@oracle(PROJECTION, "projection", "numpy.linalg.pinv", inputs=60)
+def _(rng):
+    given = columns(rng)
+    return given, given["X"] @ np.linalg.pinv(given["X"])
+
+
+@oracle(PROJECTION, "projected", "statsmodels OLS.fittedvalues", inputs=60)
+def _(rng):
+    given = columns_and_point(rng)
+    return given, sm.OLS(given["y"], given["X"]).fit().fittedvalues
+
+
+@oracle(PROJECTION, "coefficients", "scipy.linalg.lstsq", inputs=60)
+def _(rng):
+    given = columns_and_point(rng)
+    return given, linalg.lstsq(given["X"], given["y"])[0]

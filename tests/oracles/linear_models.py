@@ -1,16 +1,18 @@
-"""Least squares, logistic regression and softmax against NumPy, SciPy, scikit-learn, statsmodels and JAX."""
+"""Least squares, ridge, logistic regression and softmax against NumPy, SciPy, scikit-learn, statsmodels and JAX."""
 
 from __future__ import annotations
 
 import numpy as np
 import statsmodels.api as sm
-from scipy import linalg, special
-from sklearn.linear_model import LinearRegression
+from scipy import linalg, special, stats
+from sklearn.kernel_ridge import KernelRidge
+from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.metrics import log_loss, mean_squared_error
 
 from . import autodiff, oracle, shape
 
 OLS = "linear_models.ols_normal_equations"
+RIDGE = "linear_models.ridge_regression"
 LOGISTIC = "linear_models.logistic_gradient"
 SOFTMAX = "linear_models.softmax_jacobian"
 NEGATIVE_LOG_LIKELIHOOD = "np.sum(np.logaddexp(0.0, X @ w)) - y @ (X @ w)"
@@ -66,6 +68,63 @@ def _(rng):
 def _(rng):
     given = regression(rng)
     return given, sm.OLS(given["y"], given["X"]).fit().params
+
+
+def penalised(rng):
+    """A regression with a penalty, half of the time with more weights than examples."""
+    n, p = rng.permuted(shape(rng))
+    return {"X": rng.normal(size=(n, p)), "y": rng.normal(size=n), "lam": float(rng.uniform(0.1, 3.0))}
+
+
+def penalised_weights(rng):
+    given = penalised(rng)
+    return given | {"w": rng.normal(size=given["X"].shape[1])}
+
+
+@oracle(RIDGE, "loss", "statsmodels OLS.loglike", inputs=60)
+def _(rng):
+    """With the noise of variance 1/2 the logarithm of the likelihood is minus the squared error, and a constant."""
+    given = penalised_weights(rng)
+    X, y, w, penalty = given["X"], given["y"], given["w"], given["lam"]
+    error = -sm.OLS(y, X).loglike(w, scale=0.5) - len(y) / 2 * np.log(np.pi)
+    return given, error + penalty * linalg.norm(w) ** 2
+
+
+@oracle(RIDGE, "gradient", "JAX autodiff", inputs=60)
+def _(rng):
+    given = penalised_weights(rng)
+    return given, autodiff.grad("np.sum((y - X @ w) ** 2) + lam * w @ w", "w", **given)
+
+
+@oracle(RIDGE, "solution", "scikit-learn Ridge", inputs=60)
+def _(rng):
+    given = penalised(rng)
+    ridge = Ridge(alpha=given["lam"], fit_intercept=False)
+    return given, ridge.fit(given["X"], given["y"]).coef_
+
+
+@oracle(RIDGE, "solution", "numpy.linalg.lstsq", inputs=60)
+def _(rng):
+    """Least squares with one more example for each weight, which says that it is zero."""
+    given = penalised(rng)
+    p = given["X"].shape[1]
+    X = np.vstack([given["X"], np.sqrt(given["lam"]) * np.eye(p)])
+    return given, np.linalg.lstsq(X, np.append(given["y"], np.zeros(p)))[0]
+
+
+@oracle(RIDGE, "coefficients", "scikit-learn KernelRidge", inputs=60)
+def _(rng):
+    given = penalised(rng)
+    return given, KernelRidge(alpha=given["lam"]).fit(given["X"], given["y"]).dual_coef_
+
+
+@oracle(RIDGE, "log_joint", "scipy.stats.norm.logpdf", inputs=60)
+def _(rng):
+    given = penalised_weights(rng)
+    sigma = float(rng.uniform(0.3, 2.0))
+    likelihood = stats.norm(given["X"] @ given["w"], sigma).logpdf(given["y"])
+    prior = stats.norm(0, sigma / np.sqrt(given["lam"])).logpdf(given["w"])
+    return given | {"sigma": sigma}, np.sum(likelihood) + np.sum(prior)
 
 
 @oracle(LOGISTIC, "loss", "scikit-learn log_loss", inputs=60)

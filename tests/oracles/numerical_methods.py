@@ -1,11 +1,13 @@
-"""Log-sum-exp and softmax against SciPy, on scores up to ±1000 and with ties."""
+"""Log-sum-exp and softmax against SciPy, on scores up to ±1000 and with ties; condition numbers against NumPy."""
 
 from __future__ import annotations
 
-from scipy import special
+import numpy as np
+from scipy import linalg, special
 
 from . import oracle, shape
 
+CONDITION = "numerical_methods.condition_number"
 SHIFT = "numerical_methods.logsumexp_shift"
 
 
@@ -25,3 +27,17 @@ def _(rng):
 def _(rng):
     x = scores(rng)
     return {"x": x}, special.softmax(x)
+
+
+@oracle(CONDITION, "condition_number", "numpy.linalg.cond", inputs=60)
+def _(rng):
+    """The condition number of a matrix made of its singular values and two random rotations."""
+    s = rng.uniform(0.1, 3.0, size=shape(rng)[1])
+    U, V = (linalg.qr(rng.normal(size=(len(s), len(s))))[0] for _ in range(2))
+    return {"s": s}, np.linalg.cond(U * s @ V.T)
+
+
+@oracle(CONDITION, "condition_number", "numpy.linalg.norm of a matrix and its inverse", inputs=60)
+def _(rng):
+    A = rng.normal(size=(4, 4)) + 3 * np.eye(4)
+    return {"s": linalg.svdvals(A)}, np.linalg.norm(A, 2) * np.linalg.norm(linalg.inv(A), 2)

@@ -1,4 +1,4 @@
-"""The Newton step and the bound of gradient descent against NumPy, SciPy and JAX."""
+"""Newton's step, Lagrange's conditions and the bound of gradient descent against NumPy, SciPy and JAX."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from scipy import linalg
 from . import autodiff, definite, oracle, shape
 
 DESCENT = "optimization.gradient_descent_rate"
+KKT = "optimization.kkt_equality"
 NEWTON = "optimization.newton_step"
 
 
@@ -61,3 +62,84 @@ def _(rng):
     given = {"L": rng.uniform(0.1, 10), "T": int(rng.integers(1, 100))}
     given |= {"x_0": rng.normal(size=n), "x_star": rng.normal(size=n)}
     return given, given["L"] / (2 * given["T"]) * np.linalg.norm(given["x_0"] - given["x_star"]) ** 2
+
+
+def constrained(rng):
+    n, m = shape(rng)
+    given = {"H": definite(rng, n), "g": rng.normal(size=n), "A": rng.normal(size=(n, m)), "b": rng.normal(size=m)}
+    return given, n, m
+
+
+def conditions(given, n, m):
+    """Lagrange's conditions as one symmetric system in x and ν."""
+    system = np.block([[given["H"], given["A"]], [given["A"].T, np.zeros((m, m))]])
+    return linalg.solve(system, np.append(given["g"], given["b"]), assume_a="sym")
+
+
+def least_squares_with_constraints(given):
+    """LAPACK's solver for least squares under equality constraints, with a root of H and what g is in its terms."""
+    root = linalg.cholesky(given["H"])
+    *_, x, info = linalg.lapack.dgglse(root, given["A"].T, linalg.solve(root.T, given["g"]), given["b"])
+    assert info == 0
+    return x
+
+
+@oracle(KKT, "solution", "scipy.linalg.lapack.dgglse", inputs=60)
+def _(rng):
+    given, _, _ = constrained(rng)
+    return given, least_squares_with_constraints(given)
+
+
+@oracle(KKT, "solution", "scipy.linalg.solve", inputs=60)
+def _(rng):
+    given, n, m = constrained(rng)
+    return given, conditions(given, n, m)[:n]
+
+
+@oracle(KKT, "multipliers", "scipy.linalg.solve", inputs=60)
+def _(rng):
+    given, n, m = constrained(rng)
+    return given, conditions(given, n, m)[n:]
+
+
+@oracle(KKT, "value", "scipy.linalg.lapack.dgglse", inputs=60)
+def _(rng):
+    given, _, _ = constrained(rng)
+    x = least_squares_with_constraints(given)
+    return given, x @ given["H"] @ x / 2 - given["g"] @ x
+
+
+SYSTEM = "np.block([[H, A], [A.T, np.zeros((A.shape[1], A.shape[1]))]])"
+LOWEST = f"(lambda x: x @ H @ x / 2 - g @ x)(np.linalg.solve({SYSTEM}, np.append(g, b))[: len(g)])"
+
+
+@oracle(KKT, "price", "JAX autodiff", inputs=60)
+def _(rng):
+    given, _, _ = constrained(rng)
+    return given, autodiff.grad(LOWEST, "b", **given)
+
+
+@oracle(KKT, "objective", "JAX", inputs=60)
+def _(rng):
+    given, n, _ = constrained(rng)
+    given = {"H": given["H"], "g": given["g"], "x": rng.normal(size=n)}
+    return given, autodiff.value("x @ H @ x / 2 - g @ x", **given)
+
+
+LAGRANGIAN = "x @ H @ x / 2 - g @ x + nu @ (A.T @ x - b)"
+
+
+@oracle(KKT, "lagrangian", "JAX", inputs=60)
+def _(rng):
+    given, n, m = constrained(rng)
+    given |= {"x": rng.normal(size=n), "nu": rng.normal(size=m)}
+    return given, autodiff.value(LAGRANGIAN, **given)
+
+
+@oracle(KKT, "lagrangian_gradient", "JAX autodiff", inputs=60)
+def _(rng):
+    given, n, m = constrained(rng)
+    given |= {"x": rng.normal(size=n), "nu": rng.normal(size=m)}
+    slope = autodiff.grad(LAGRANGIAN, "x", **given)
+    given.pop("b")
+    return given, slope

@@ -1,14 +1,18 @@
-"""The Gaussian's likelihood and its maximum against NumPy, SciPy and scikit-learn."""
+"""Likelihood, maximum and posterior of normal distributions against NumPy, SciPy, scikit-learn and statsmodels."""
 
 from __future__ import annotations
 
 import numpy as np
 from scipy import stats
 from sklearn.covariance import EmpiricalCovariance
+from sklearn.gaussian_process import GaussianProcessRegressor
+from sklearn.gaussian_process.kernels import ConstantKernel
+from statsmodels.stats.weightstats import DescrStatsW
 
 from . import autodiff, definite, oracle
 
 CHEBYSHEV = "probability.chebyshev"
+POSTERIOR = "probability.gaussian_posterior"
 MLE = "probability.gaussian_mle"
 LOG_LIKELIHOOD = "np.sum(jax.scipy.stats.multivariate_normal.logpdf(X, mu, Sigma))"
 
@@ -82,3 +86,62 @@ def _(rng):
 def _(rng):
     S, n = definite(rng, int(rng.integers(1, 6))), int(rng.integers(1, 50))
     return {"S": S, "n": n}, -n * stats.multivariate_normal(cov=S).entropy()
+
+
+def with_prior(rng):
+    x = rng.normal(rng.normal(scale=3.0), 1.0, size=int(rng.integers(1, 30)))
+    a, b = rng.uniform(0.2, 4.0, size=2)
+    return {"x": x, "m": float(rng.normal()), "a": float(a), "b": float(b)}
+
+
+def constant_process(given):
+    """A Gaussian process whose functions are constants: its value is the unknown mean, less the prior's."""
+    process = GaussianProcessRegressor(ConstantKernel(1 / given["a"]), alpha=1 / given["b"], optimizer=None)
+    return process.fit(np.zeros((len(given["x"]), 1)), given["x"] - given["m"])
+
+
+@oracle(POSTERIOR, "posterior_mean", "scikit-learn GaussianProcessRegressor", inputs=60)
+def _(rng):
+    given = with_prior(rng)
+    return given, given["m"] + constant_process(given).predict([[0.0]])[0]
+
+
+@oracle(POSTERIOR, "posterior_mean", "statsmodels DescrStatsW", inputs=60)
+def _(rng):
+    given = with_prior(rng)
+    weights = np.append(np.full(len(given["x"]), given["b"]), given["a"])
+    return given, DescrStatsW(np.append(given["x"], given["m"]), weights).mean
+
+
+@oracle(POSTERIOR, "posterior_precision", "scikit-learn GaussianProcessRegressor", inputs=60)
+def _(rng):
+    given = with_prior(rng)
+    spread = constant_process(given).predict([[0.0]], return_std=True)[1][0]
+    return {"a": given["a"], "b": given["b"], "n": len(given["x"])}, spread**-2
+
+
+@oracle(POSTERIOR, "log_evidence", "scipy.stats.multivariate_normal.logpdf", inputs=60)
+def _(rng):
+    given = with_prior(rng)
+    n = len(given["x"])
+    covariance = np.eye(n) / given["b"] + np.ones((n, n)) / given["a"]
+    return given, stats.multivariate_normal(np.full(n, given["m"]), covariance).logpdf(given["x"])
+
+
+@oracle(POSTERIOR, "log_evidence", "scikit-learn GaussianProcessRegressor", inputs=60)
+def _(rng):
+    given = with_prior(rng)
+    return given, constant_process(given).log_marginal_likelihood_value_
+
+
+@oracle(POSTERIOR, "likelihood_slope", "JAX autodiff", inputs=60)
+def _(rng):
+    given = with_prior(rng)
+    given = {"x": given["x"], "b": given["b"], "mu": float(rng.normal())}
+    return given, autodiff.grad("np.sum(jax.scipy.stats.norm.logpdf(x, mu, b**-0.5))", "mu", **given)
+
+
+@oracle(POSTERIOR, "mle", "scipy.stats.norm.fit", inputs=60)
+def _(rng):
+    x = with_prior(rng)["x"]
+    return {"x": x}, stats.norm.fit(x)[0]

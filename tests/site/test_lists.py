@@ -98,7 +98,6 @@ def test_notebooks_and_notes_are_in_the_order(project, aimed):
     for name, content in {
         "notebooks/07-story.ipynb": json.dumps({"cells": cells}),
         "docs/topics/optimization.md": "# Going downhill\n",
-        "docs/cookbook.md": "# Cookbook\n",
     }.items():
         (project / name).parent.mkdir(exist_ok=True)
         (project / name).write_text(content, encoding="utf-8")
@@ -107,7 +106,6 @@ def test_notebooks_and_notes_are_in_the_order(project, aimed):
     assert ways["notebooks/07-story.md"] == ("Notebooks", "A “story”")
     assert ways["topics/optimization.md"] == ("Topics", "Optimisation", "")
     assert ways["theorems/optimization/linear_form.md"] == ("Topics", "Optimisation", "")
-    assert ways["cookbook.md"] == ("Theorems", "The Matrix Cookbook")
 
 
 @pytest.mark.parametrize("name", ["derivations.calculus.differentiate.differentiate", "derivations.errors.ShapeError"])

@@ -45,7 +45,7 @@ LINES = [
     ),
     line(3, "", r"\le", "y", rule=OTHER, also=[OWN], why="w", evidence="exact", badge="✔ exact at 6 sizes × 4 points"),
     line(4, "z" * 40, "=", "1", opens=True, kind="suppose", word="assumption"),
-    line(5, "", "=", "2", evidence="sampled", badge="● sampled", names=["bound"]),
+    line(5, "", "=", "2", evidence="sampled", badge="● sampled: within 4 standard errors: x_1 ≤ 2", names=["bound"]),
     line(
         6,
         "E",
@@ -77,11 +77,15 @@ RECORD = {
         {
             "name": "square",
             "label": "q",
+            "sign": r"\le",
             "latex": r"\lVert x\rVert^{2}",
             "source": "def square(x):\n    return x @ x\n",
             "reason": "",
+            "standing": "",
+            "given": ["x = 0", "t = 1"],
         },
-        {"name": "bound", "label": "", "latex": r"a \le b", "source": "", "reason": "a statement"},
+        {"name": "bound", "label": "", "sign": "=", "latex": r"a \le b", "source": "", "reason": "a statement"}
+        | {"standing": "suppose", "given": []},
     ],
     "references": [
         {
@@ -161,6 +165,11 @@ def test_text_is_escaped(page):
 def test_a_long_left_side_is_not_repeated_as_space(page):
     assert r"\phantom{q} = x^\top x" in page
     assert r"\displaystyle \qquad = 2" in page
+
+
+def test_a_long_badge_leaves_its_words_to_the_text(page):
+    assert '<span class="evidence sampled">● sampled</span>' in page
+    assert "This is `bound`. *Evidence*: within 4 standard errors: x\\_1 ≤ 2.\n" in page
 
 
 def test_evidence_words(page):

@@ -51,6 +51,8 @@ def test_shown(body, latex):
         ("return -np.log(a) * a", "`-np.log(a) * a` would be read as if `log` took all that follows"),
         ("return y[0]", "`y[0]` has no sure reading"),
         ("return a // n", "`a // n` has no sure reading"),
+        ("return a / u", "`a / u` has no sure reading: whether `u` is a number is not known"),
+        ("return u**2", "`u ** 2` has no sure reading: whether `u` is a number is not known"),
         ("return math.erf(a)", "`math.erf(a)` has no sure reading"),
         ("return unknown @ y", "`unknown @ y` would be read without the transpose that NumPy puts in"),
         ("a, n = y\n    return a", "it has a statement that is no assignment, `a, n = y`"),

@@ -11,6 +11,7 @@ from sympy import Integer
 from derivations.notation import core, linear
 from derivations.notation.core import MatProduct, MatQuotient, Negative, Power, Product, Quotient, Transposed
 from derivations.notation.facts import is_symmetric as by_facts
+from derivations.notation.functions import Apply
 from derivations.notation.shapes import is_matrix, same_dim, shape_of
 
 ONE, ZERO = Integer(1), Integer(0)
@@ -29,16 +30,29 @@ class Monomial:
         if base.is_Rational:
             self.coef *= base**exponent
             return
+        root = next((r for r in self.scalars if under_root(r) == base), None)
+        if root is not None:
+            base, exponent = root, 2 * exponent
+        inside = under_root(base)
+        if inside in self.scalars:
+            exponent += 2 * self.scalars.pop(inside)
         total = self.scalars.get(base, ZERO) + exponent
-        if total == 0:
-            self.scalars.pop(base, None)
-        else:
+        if total != 0 and (inside is None or total.is_odd):
             self.scalars[base] = total
+            return
+        self.scalars.pop(base, None)
+        if total != 0:
+            _multiply(self, inside, total / 2)
 
     @property
     def key(self) -> Any:
         """What terms must share to be added up."""
         return frozenset(self.scalars.items()), tuple(self.mats)
+
+
+def under_root(e: Any) -> Any:
+    """The u of √u."""
+    return e.args[1] if isinstance(e, Apply) and e.function.name == "sqrt" else None
 
 
 def taken_apart(e: Any) -> Monomial:

@@ -46,6 +46,7 @@ from .differentials import (
     norm_differential as norm_differential,
     product as product,
     riesz as riesz,
+    second_derivatives_commute as second_derivatives_commute,
 )
 from .exponentials import (
     log_of_exp as log_of_exp,
@@ -78,6 +79,7 @@ from .frobenius import (
     sum_under as sum_under,
     total_differential as total_differential,
     trace_differential as trace_differential,
+    trace_of_kronecker as trace_of_kronecker,
     transpose_under as transpose_under,
 )
 from .logarithms import log_power as log_power, log_tangent as log_tangent, logdet_tangent as logdet_tangent

@@ -74,6 +74,12 @@ def _jacobian():
     return equation(differential_of(f.grad(x), x), f.hess(x) @ d(x))
 
 
+def _second():
+    p = dims("p")
+    x, f, u, v = vector("x", p), function("f", p), vector("u", p), vector("v", p)
+    return equation(u.T @ f.hess(x) @ v, v.T @ f.hess(x) @ u)
+
+
 linearity = Rule(
     "a differential is linear",
     "d(Ax − b) = A dx",
@@ -132,6 +138,13 @@ riesz = Rule(
     "A linear function of dx is the inner product with exactly one vector, the gradient.",
     "Magnus–Neudecker 5.9",
     law=_riesz,
+)
+second_derivatives_commute = Rule(
+    "second derivatives commute",
+    "uᵀ∇²f v = vᵀ∇²f u, so ∂(∇ₓf)/∂y is the transpose of ∂(∇ᵧf)/∂x",
+    "In which order two derivatives are taken makes no difference where the second ones are continuous.",
+    "Magnus–Neudecker 6.3",
+    law=_second,
 )
 jacobian_from_differential = Rule(
     "Jacobian from the differential",

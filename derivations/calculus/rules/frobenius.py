@@ -9,6 +9,7 @@ from derivations.notation.linear import (
     diag,
     diagonal,
     entry,
+    eye,
     hadamard,
     hadamard_power,
     inner,
@@ -152,6 +153,12 @@ def _kronecker():
     return equation(differential_of(kron(X, B), X), kron(d(X), B))
 
 
+def _trace_of_kronecker():
+    n, p = dims("n p")
+    X, B = matrix("X", n, n), matrix("B", p, p)
+    return equation(differential_of(trace(kron(X, B)), X), inner(trace(B) * eye(n), d(X)))
+
+
 def _places():
     n, p = dims("n p")
     i, x, X, g = index("i", n), vector("x", n), matrix("X", n, p), vector("g", p)
@@ -284,6 +291,13 @@ kronecker = Rule(
     "The Kronecker product is linear in each factor.",
     "Magnus–Neudecker 2.2",
     law=_kronecker,
+)
+trace_of_kronecker = Rule(
+    "trace of a Kronecker product",
+    "d tr(X ⊗ B) = ⟨tr(B) I, dX⟩",
+    "For square A and B, tr(A ⊗ B) = tr A · tr B: the diagonal of A ⊗ B has each product of two of their entries.",
+    "Matrix Cookbook 105",
+    law=_trace_of_kronecker,
 )
 places = Rule(
     "entry or row of a matrix",

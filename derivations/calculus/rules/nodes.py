@@ -31,7 +31,7 @@ from derivations.calculus.maps import (
 from derivations.errors import NotSupported
 from derivations.notation import arrangement, core, functions, linear, sequences
 from derivations.notation.printing import text
-from derivations.notation.shapes import convert, is_matrix, shape_of
+from derivations.notation.shapes import convert, is_matrix, same_dim, shape_of
 from derivations.notation.symbols import ScalarSymbol
 from derivations.proof.rule import Rule
 
@@ -191,8 +191,20 @@ def _logdet(x: Any) -> Parts:
 
 
 def _trace(x: Any) -> Parts:
-    n = shape_of(x.args[0])[0]
-    return [(x.args[0], Against(linear.eye(n)))]
+    inside = x.args[0]
+    if _is_kron_of_squares(inside):
+        a, b = inside.args
+        return [(p, Against(mul(linear.trace(q), linear.eye(shape_of(p)[0])))) for p, q in ((a, b), (b, a))]
+    return [(inside, Against(linear.eye(shape_of(inside)[0])))]
+
+
+def _is_kron_of_squares(a: Any) -> bool:
+    """tr(A ⊗ B) = tr A · tr B where both are square; A ⊗ B may be square without."""
+    return isinstance(a, linear.Kron) and all(same_dim(*shape_of(f)) for f in a.args)
+
+
+def _trace_rule(x: Any, moves: Moves) -> Rule:
+    return frobenius.trace_of_kronecker if _is_kron_of_squares(x.args[0]) else frobenius.trace_differential
 
 
 def _inner(x: Any) -> Parts:
@@ -275,7 +287,7 @@ NODES: dict[type, Row] = {
     core.Power: Row(_power_rule, _power),
     core.Transposed: Row(always(frobenius.transpose_under), lambda x: [(x.args[0], Transposing())]),
     linear.Inverse: Row(always(differentials.inverse_differential), _inverse),
-    linear.Trace: Row(always(frobenius.trace_differential), _trace),
+    linear.Trace: Row(_trace_rule, _trace),
     linear.Determinant: Row(always(frobenius.det_differential), _det),
     linear.LogDet: Row(always(differentials.logdet_differential), _logdet),
     linear.Inner: Row(always(frobenius.inner_differential), _inner),

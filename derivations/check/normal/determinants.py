@@ -10,7 +10,7 @@ from derivations.notation.shapes import is_matrix, shape_of
 from derivations.notation.symbols import facts_of
 
 from .build import ONE, Builder, Terms
-from .form import Atom, Ix
+from .form import Atom, Form, Ix
 
 At = tuple[Ix, Ix]
 Env = dict[Any, Ix]
@@ -28,9 +28,13 @@ def _det_power(b: Builder, a: Any, env: Env) -> Terms:
         return b.number(1)
     if isinstance(a, core.MatProduct) and all(is_matrix(m) and shapes.same_dim(*shape_of(m)) for m in a.args):
         return b.times(*(_det_power(b, m, env) for m in a.args))
-    form, outer = b.closed_matrix(a, env)
-    turned, _ = b.closed_matrix(core.Transposed(a), env)
-    return b.atom(Atom("det", form=min(form, turned, key=lambda f: f.key), positive=is_definite(a), symbol=a), outer)
+    form, outer = _either_way(b, a, env)
+    return b.atom(Atom("det", form=form, positive=is_definite(a), symbol=a), outer)
+
+
+def _either_way(b: Builder, a: Any, env: Env) -> tuple[Form, tuple[Ix, ...]]:
+    """The form of A or of Aᵀ, whose determinants are one: that with the lesser key, and its outer indices."""
+    return min(b.closed_matrix(a, env), b.closed_matrix(core.Transposed(a), env), key=lambda found: found[0].key)
 
 
 def log_determinant(b: Builder, x: Any, at: At, env: Env) -> Terms:
@@ -64,6 +68,5 @@ def log_determinant(b: Builder, x: Any, at: At, env: Env) -> Terms:
         if scalars:
             whole = b.scalar(linear.LogDet(core.MatProduct(*mats)), env)
             return whole + [t for s in scalars for t in b.times(b.dimension(n), b.log(b.scalar(s, env)))]
-    form, outer = b.closed_matrix(a, env)
-    turned, _ = b.closed_matrix(core.Transposed(a), env)
-    return b.atom(Atom("logdet", form=min(form, turned, key=lambda f: f.key), symbol=a), outer)
+    form, outer = _either_way(b, a, env)
+    return b.atom(Atom("logdet", form=form, symbol=a), outer)

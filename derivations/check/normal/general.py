@@ -12,7 +12,7 @@ from typing import Any
 
 from sympy import Expr, MatrixExpr
 
-from derivations.notation import core, differentials
+from derivations.notation import differentials
 from derivations.notation.facts import is_definite, is_nonnegative, is_positive, is_symmetric
 from derivations.notation.probability import Space
 from derivations.notation.shapes import convert, is_matrix, shape_of
@@ -29,16 +29,15 @@ def generalised(lhs: Any, rhs: Any) -> tuple[Any, Any] | None:
     if lhs.has(Index, Space) or rhs.has(Index, Space):
         return None  # a part that changes with a summed index is not one value
     nodes = [e for side in (lhs, rhs) for e in _parts(side) if isinstance(e, DIFFERENTIALS)]
-    variables = {e.args[1] for e in nodes}
-    if len(variables) != 1:
+    if len({e.args[1] for e in nodes}) != 1:
         return None
-    x = variables.pop()
-    if not isinstance(x, MatrixAtom | ScalarSymbol):
+    variables = differentials.moving_in(nodes[0])
+    if not all(isinstance(x, MatrixAtom | ScalarSymbol) for x in variables):
         return None
     right = list(_parts(rhs))
     leaves = [e.args[0] for e in right if isinstance(e, DIFFERENTIALS)]
-    leaves += [x] if any(isinstance(e, INCREMENTS) for e in right) else []
-    made = _General(x, leaves)
+    moved = {e.args[0] for e in right if isinstance(e, INCREMENTS)}
+    made = _General(variables, [*leaves, *(x for x in variables if x in moved)])
     sides = made.rewritten(lhs), made.rewritten(rhs)
     if None in sides:
         return None
@@ -69,8 +68,8 @@ def _is_expression(a: Any) -> bool:
 class _General:
     """Leaves as free symbols, and the differentials of what is made of them."""
 
-    def __init__(self, x: Any, leaves: list[Any]) -> None:
-        self.x = x
+    def __init__(self, variables: tuple[Any, ...], leaves: list[Any]) -> None:
+        self.variables = variables
         self.count = 0
         self.symbols: dict[Any, Any] = {e: self.fresh(e) for e in dict.fromkeys(leaves)}
         self.seen: dict[Any, Any] = {}
@@ -104,7 +103,8 @@ class _General:
         if isinstance(e, DIFFERENTIALS):
             return self._differential(e)
         if isinstance(e, INCREMENTS):
-            return differentials.d(self.symbols[self.x]) if e.args[0] == self.x and self.x in self.symbols else None
+            x = e.args[0]
+            return differentials.d(self.symbols[x]) if x in self.variables and x in self.symbols else None
         if not e.args or isinstance(e, MatrixAtom) or not _is_expression(e):
             return e
         args = [self.rewritten(a) if _is_expression(a) or a in self.symbols else a for a in e.args]
@@ -117,15 +117,13 @@ class _General:
         if inside in self.symbols:
             return differentials.d(self.symbols[inside])
         inside = self.rewritten(inside)
-        if inside is None or self._mentions(inside, self.x):
+        if inside is None:
             return None
-        terms = [differentials.differential_of(inside, s) for s in self.symbols.values() if self._mentions(inside, s)]
-        if not terms:
+        found = set(_parts(inside))
+        moving = [s for s in self.symbols.values() if s in found]
+        if not moving or any(x in found for x in self.variables):
             return None
-        return terms[0] if len(terms) == 1 else (core.MatPlus if is_matrix(inside) else core.Plus)(*terms)
-
-    def _mentions(self, e: Any, symbol: Any) -> bool:
-        return any(p == symbol for p in _parts(e))
+        return differentials.differential_of(inside, moving)
 
 
 def _shared(left: Any, right: Any, symbols: set[Any]) -> list[Any]:

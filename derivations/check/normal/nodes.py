@@ -121,10 +121,11 @@ def _inverse(b: Builder, x: Any, at: At, env: Env) -> Terms:
             left = core.MatProduct(*mats)
             return b.times(*(b.power(b.scalar(s, env), -ONE) for s in scalars), b.entry(linear.Inverse(left), at, env))
     form, outer = b.closed_matrix(a, env)
-    turned, _ = b.closed_matrix(core.Transposed(a), env)
-    if turned.key < form.key:
-        form, at = turned, (at[1], at[0])
-    return b.atom(Atom("inv", form=form, symmetric=form == turned and not outer, symbol=a), (*at, *outer))
+    turned, outer_turned = b.closed_matrix(core.Transposed(a), env)
+    symmetric = form == turned and not outer
+    if turned.key < form.key:  # of A⁻¹ and A⁻ᵀ one is the atom, and the other is that atom with its slots swapped
+        form, outer, at = turned, outer_turned, (at[1], at[0])
+    return b.atom(Atom("inv", form=form, symmetric=symmetric, symbol=a), (*at, *outer))
 
 
 def _entrywise_product(b: Builder, x: Any, at: At, env: Env) -> Terms:
@@ -290,12 +291,13 @@ def _function_value(kind: str) -> Callable[..., Terms]:
 def _differential(b: Builder, x: Any, at: At, env: Env) -> Terms:
     from .series import first_order
 
-    body, variable = x.args
-    if facts_of(variable).keys() & {"binary", "one_hot", "integer"}:
-        raise NotSupported(f"not supported: a differential in {variable}, which takes separate values only")
-    outer, b.moving = b.moving, b.moving | {variable}
+    body, variables = x.args[0], differentials.moving_in(x)
+    for variable in variables:
+        if facts_of(variable).keys() & {"binary", "one_hot", "integer"}:
+            raise NotSupported(f"not supported: a differential in {variable}, which takes separate values only")
+    outer, b.moving = b.moving, b.moving | set(variables)
     try:
-        return first_order(b, b.entry(body, at, env), variable)
+        return [t for v in variables for t in first_order(b, b.entry(body, at, env), v)]
     finally:
         b.moving = outer
 

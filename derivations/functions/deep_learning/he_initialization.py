@@ -71,7 +71,7 @@ def tanh_slope(t):
     Derived and checked: deep_learning.he_initialization
     """
     (t,) = _checked(t=(t, "scalar"))
-    e = np.exp(-np.abs(2 * t))
+    e = np.exp(-np.abs(t)) ** 2
     return 4 * e / (1 + e) ** 2
 
 

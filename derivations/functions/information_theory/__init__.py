@@ -2,4 +2,5 @@
 """Functions: Information theory; written by `derive build`."""
 
 from .elbo import elbo as elbo
+from .entropy_bound import entropy_bound as entropy_bound
 from .kl_nonnegative import kl_nonnegative as kl_nonnegative

@@ -3,4 +3,5 @@
 
 from .logistic_gradient import logistic_gradient as logistic_gradient
 from .ols_normal_equations import ols_normal_equations as ols_normal_equations
+from .ridge_regression import ridge_regression as ridge_regression
 from .softmax_jacobian import softmax_jacobian as softmax_jacobian

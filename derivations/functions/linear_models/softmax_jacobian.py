@@ -3,7 +3,7 @@
 
 import numpy as np
 
-from derivations.functions._runtime import checked as _checked, with_results as _with_results
+from derivations.functions._runtime import checked as _checked, shifted as _shifted, with_results as _with_results
 
 __all__ = ["cross_entropy", "cross_entropy_gradient", "softmax", "softmax_jacobian"]
 
@@ -27,7 +27,7 @@ def softmax_jacobian(z):
     Derived and checked: linear_models.softmax_jacobian
     """
     (z,) = _checked(z=(z, "n"))
-    e = np.exp(z - z.max())
+    e = np.exp(_shifted(z, z.max()))
     s = e / e.sum()
     J = -np.outer(s, s)
     np.fill_diagonal(J, 0.0)
@@ -54,7 +54,7 @@ def softmax(z):
     Derived and checked: linear_models.softmax_jacobian
     """
     (z,) = _checked(z=(z, "n"))
-    e = np.exp(z - z.max())
+    e = np.exp(_shifted(z, z.max()))
     return e / e.sum()
 
 
@@ -79,7 +79,7 @@ def cross_entropy(z, y):
     """
     z, y = _checked(z=(z, "n"), y=(y, "n one_hot"))
     m = z.max()
-    return m - y @ z + np.log1p(np.exp(np.delete(z, z.argmax()) - m).sum())
+    return m - y @ z + np.log1p(np.exp(_shifted(np.delete(z, z.argmax()), m)).sum())
 
 
 def cross_entropy_gradient(z, y):
@@ -102,7 +102,7 @@ def cross_entropy_gradient(z, y):
     Derived and checked: linear_models.softmax_jacobian
     """
     z, y = _checked(z=(z, "n"), y=(y, "n one_hot"))
-    e = np.exp(z - z.max())
+    e = np.exp(_shifted(z, z.max()))
     return e / e.sum() - y
 
 

@@ -3,7 +3,7 @@
 
 import numpy as np
 
-from derivations.functions._runtime import checked as _checked, with_results as _with_results
+from derivations.functions._runtime import checked as _checked, shifted as _shifted, with_results as _with_results
 
 __all__ = ["logsumexp_shift", "softmax"]
 
@@ -28,7 +28,7 @@ def logsumexp_shift(x):
     """
     (x,) = _checked(x=(x, "n"))
     m = x.max()
-    return m + np.log1p(np.exp(np.delete(x, x.argmax()) - m).sum())
+    return m + np.log1p(np.exp(_shifted(np.delete(x, x.argmax()), m)).sum())
 
 
 def softmax(x):
@@ -50,7 +50,7 @@ def softmax(x):
     Derived and checked: numerical_methods.logsumexp_shift
     """
     (x,) = _checked(x=(x, "n"))
-    e = np.exp(x - x.max())
+    e = np.exp(_shifted(x, x.max()))
     return e / e.sum()
 
 

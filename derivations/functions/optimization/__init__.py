@@ -2,4 +2,5 @@
 """Functions: Optimisation; written by `derive build`."""
 
 from .gradient_descent_rate import gradient_descent_rate as gradient_descent_rate
+from .kkt_equality import kkt_equality as kkt_equality
 from .newton_step import newton_step as newton_step

@@ -3,3 +3,4 @@
 
 from .chebyshev import chebyshev as chebyshev
 from .gaussian_mle import gaussian_mle as gaussian_mle
+from .gaussian_posterior import gaussian_posterior as gaussian_posterior

@@ -51,7 +51,7 @@ def he_initialization():
     """
     n, m = dims("n m")
     i, j, k = index("i", m), index("j", n), index("k", n)
-    v = scalar("v", about="variance of a weight")
+    v = scalar("v", about="variance of a weight, and so never negative")
     W = random_matrix(
         "W", m, n, space("weights"), about="weights, one row a unit", iid=True, variance=v, symmetric_law=True
     )

@@ -36,12 +36,14 @@ from derivations.calculus.rules import definiteness, expand, hypothesis, nonnega
 )
 def cauchy_schwarz():
     """For any vectors $x$ and $y$ the gap {gap} is never negative: {inequality}, or, in lengths, {lengths}.
-    If $y$ is not zero, the two sides are equal exactly where $x$ is a multiple of $y$, and then $x =$ {projection}.
+    For a vector $u$ that is not zero in place of $y$, the two sides are equal exactly where $x$ is a multiple of $u$,
+    and then $x$ is its own projection on $u$, {projection}. (For $y = 0$ both sides are 0, whatever $x$ is.)
     """
     n = dims("n")
     i, j = index("i", n), index("j", n)
     x = vector("x", n, about="any vector")
-    y = vector("y", n, about="any vector but zero", nonzero=True)
+    y = vector("y", n, about="any vector")
+    u = vector("u", n, about="any vector but zero", nonzero=True)
     t = scalar("t", about="any factor")
     gap = squared_norm(x) * squared_norm(y) - (x.T @ y) ** 2
     crossed = sum_over(i, sum_over(j, (x[i] * y[j] - x[j] * y[i]) ** 2)) / 2
@@ -74,23 +76,25 @@ def cauchy_schwarz():
     yield result("lengths")
 
     yield part("No gap only between multiples")
-    yield suppose(equation(gap, 0), why="Let the two sides be equal.")
-    yield iff(
-        equation(squared_norm(squared_norm(y) * x - y @ x.T @ y), 0),
-        factor=1 / squared_norm(y),
-        by=expand,
-        why="Expand the square: it is ‖y‖² times the gap, and ‖y‖² is not zero.",
+    yield suppose(
+        equation(squared_norm(x) * squared_norm(u) - (x.T @ u) ** 2, 0), why="Let the two sides be equal for u."
     )
     yield iff(
-        equation(squared_norm(y) * x - y @ x.T @ y, zeros(n)),
+        equation(squared_norm(squared_norm(u) * x - (x.T @ u) * u), 0),
+        factor=1 / squared_norm(u),
+        by=expand,
+        why="Expand the square: it is ‖u‖² times the gap, and ‖u‖² is not zero.",
+    )
+    yield iff(
+        equation(squared_norm(u) * x - (x.T @ u) * u, zeros(n)),
         by=definiteness,
         why="A vector of norm zero is zero.",
     )
     yield iff(
-        equation(x, (x.T @ y) / squared_norm(y) * y),
-        factor=squared_norm(y),
+        equation(x, (x.T @ u) / squared_norm(u) * u),
+        factor=squared_norm(u),
         by=expand,
-        why="Divide by ‖y‖² and solve for x: it is its own projection on y.",
+        why="Divide by ‖u‖² and solve for x: it is its own projection on u.",
     )
     yield result("projection")
 
@@ -104,6 +108,11 @@ def cauchy_schwarz():
     )
     yield equals(0, by=expand, why="Both terms are t²‖y‖⁴.")
 
+    yield part("… nor where y is zero")
+    yield suppose(equation(y, zeros(n)), why="The vector that u may not be.")
+    yield consider(gap)
+    yield equals(0, by=hypothesis, why="Every term has a factor y, whatever x is.")
+
 
 @cauchy_schwarz.reference("gap")
 def gap(x, y):
@@ -111,5 +120,5 @@ def gap(x, y):
 
 
 @cauchy_schwarz.reference("projection")
-def projection(x, y):
-    return (x @ y) / (y @ y) * y
+def projection(x, u):
+    return (x @ u) / (u @ u) * u

@@ -28,7 +28,6 @@ from derivations import (
 )
 from derivations.calculus.rules import (
     declared_moments,
-    expand,
     expectation_is_linear,
     indicator_bound,
     probability_as_mean,
@@ -48,8 +47,8 @@ from derivations.calculus.rules import (
 def chebyshev():
     r"""A random variable $X$ that is never negative satisfies {markov} for every $a > 0$ (Markov). Hence any random
     variable $Y$ satisfies {chebyshev} for every $\epsilon > 0$ (Chebyshev). Hence the mean of $n$ uncorrelated numbers
-    $Z_i$ of mean $\mu$ and variance $\sigma^2$, whose variance is {variance_of_mean}, differs from $\mu$ by $\epsilon$
-    or more with a probability of at most {bound}, which tends to 0 as $n$ grows (the weak law of large numbers).
+    $Z_i$ of mean $\mu$ and variance $\sigma^2$ has the variance {variance_of_mean}, and satisfies {weak_law} for every
+    $\epsilon > 0$; the bound tends to 0 as $n$ grows (the weak law of large numbers).
     """
     n = dims("n")
     i = index("i", n)
@@ -118,11 +117,17 @@ def chebyshev():
     )
     yield equals(sigma**2 / (n * eps**2), by=declared_moments, why="The variance of the average is σ²/n, as shown.")
     yield result("bound")
-    yield tends(0, n, by=expand, why="The bound falls like 1/n, so the probability below it goes to 0.")
+    yield therefore(
+        probability(absolute(average - mu) >= eps) <= sigma**2 / (n * eps**2),
+        why="A mean of many numbers is seldom far from μ.",
+    )
+    yield result("weak_law")
+    yield consider(sigma**2 / (n * eps**2))
+    yield tends(0, n, why="The bound falls like 1/n, so the probability, which is never above it, goes to 0.")
     yield simulated(
         probability(absolute(average - mu) >= eps) <= sigma**2 / (n * eps**2),
         means_of_uniform_numbers,
-        why="Means of uniform random numbers stray less than the bound allows, and less and less as n grows.",
+        why="The same once more in an experiment: means of uniform random numbers stray less than the bound allows.",
     )
 
 

@@ -14,6 +14,7 @@ from derivations.check import check_claim, requirements_of
 from derivations.notation.core import matmul, plus, transpose
 from derivations.notation.differentials import d
 from derivations.notation.linear import vec
+from derivations.notation.requirements import Requirement
 from derivations.proof.claim import Claim, Context
 from derivations.proof.derivation import Derivation, run
 from derivations.proof.lines import Line, definition, differential, result
@@ -28,15 +29,24 @@ class Answer:
 
     expr: Any
     derivations: tuple[Derivation, ...]
+    notes: tuple[str, ...] = ()
+
+    def beside(self, case: Case, text: str) -> Beside:
+        """Put beside an answer of the book, wherever both have values."""
+        theirs = _vec_of_entry(case, case.answer(text))
+        if case.kind == "same gradient":
+            theirs = _differentiated(case, text).expr
+        given = tuple({r: None for made in self.derivations for r in requirements_of(made, theirs)})
+        return Beside(theirs, given, check_claim(Claim("equal", self.expr, theirs, Context(given=given))))
 
 
-def beside(case: Case, text: str) -> Verdict:
-    """The checker's verdict on: the engine's answer equals this one, where both have values."""
-    ours, theirs = answer(case), _vec_of_entry(case, case.answer(text))
-    if case.kind == "same gradient":
-        theirs = _differentiated(case, text).expr
-    given = {r: None for made in ours.derivations for r in requirements_of(made, theirs)}
-    return check_claim(Claim("equal", ours.expr, theirs, Context(given=tuple(given))))
+@dataclass(frozen=True)
+class Beside:
+    """An answer of the book, what is supposed, and the checker's verdict on: the engine's answer equals it."""
+
+    expr: Any
+    given: tuple[Requirement, ...]
+    verdict: Verdict
 
 
 def answer(case: Case) -> Answer:
@@ -56,7 +66,7 @@ def answer(case: Case) -> Answer:
             expr = matmul(matmul(transpose(row), expr), col)
         else:
             expr = matmul(expr, vec(case.read(case.direction)))
-    return Answer(expr, (found.derivation,))
+    return Answer(expr, (found.derivation,), found.notes)
 
 
 def _differentiated(case: Case, text: str) -> Any:
@@ -84,5 +94,5 @@ def _differential(case: Case) -> Answer:
 def _lines(f: Any, x: Any) -> Generator[Line, Any, None]:
     yield definition("function", f, label="F")
     yield differential(f, x)
-    written = yield from written_out(f, Motion(x))
-    yield result("differential", written)
+    yield from written_out(f, Motion(x))
+    yield result("differential")

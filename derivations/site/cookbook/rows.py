@@ -1,4 +1,4 @@
-"""The equations of the Cookbook's chapter on derivatives, as `equations.toml` holds them."""
+"""The equations of the Cookbook's chapter on derivatives, as `tests/cookbook/equations.toml` holds them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from derivations.language import Parsed, parse
 
-FILE = Path(__file__).with_name("equations.toml")
+from ..files import Place
 
 
 @cache
@@ -43,7 +42,10 @@ class Case:
 
     def read(self, text: str) -> Any:
         """The expression that a text of this case is."""
-        return _read(self.written(text), tuple(self.variables.items())).expr
+        return self.parsed(text).expr
+
+    def parsed(self, text: str) -> Parsed:
+        return _read(self.written(text), tuple(self.variables.items()))
 
     def answer(self, text: str) -> Any:
         """An answer of this case; an identity that stands alone has the size of the variable."""
@@ -88,16 +90,40 @@ class Equation:
     def name(self) -> str:
         return f"({self.number})" if self.number else f"after ({self.after})"
 
+    @property
+    def status(self) -> str:
+        """What the scoreboard counts it as: left out, erratum, definition, outside or holds."""
+        if self.left_out or self.erratum or self.definition:
+            return "left out" if self.left_out else "erratum" if self.erratum else "definition"
+        return "outside" if self.needs else "holds"
+
 
 @cache
 def equations() -> tuple[Equation, ...]:
-    table = tomllib.loads(FILE.read_text(encoding="utf-8"))["equation"]
-    return tuple(Equation(**{k: v for k, v in row.items() if k != "case"}, cases=_cases(row)) for row in table)
+    return tuple(Equation(**{k: v for k, v in row.items() if k != "case"}, cases=_cases(row)) for row in _table())
+
+
+def sources() -> dict[str, str]:
+    """The texts that numbers and formulas were compared with."""
+    return _file()["sources"]
+
+
+def sections() -> dict[str, str]:
+    """The titles of the book's sections by number."""
+    return _file()["sections"]
+
+
+def edition() -> str:
+    return _file()["edition"]
 
 
 @cache
-def sources() -> dict[str, str]:
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))["sources"]
+def _file() -> dict[str, Any]:
+    return tomllib.loads(Place().cookbook.read_text(encoding="utf-8"))
+
+
+def _table() -> list[dict[str, Any]]:
+    return _file()["equation"]
 
 
 def _cases(row: dict[str, Any]) -> tuple[Case, ...]:

@@ -1,0 +1,76 @@
+"""The second derivative in several variables: one block for each pair, and its action on a direction."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from derivations.notation import linear
+from derivations.notation.core import MatPlus
+from derivations.notation.printing import latex, text
+from derivations.notation.shapes import is_matrix, shape_of
+from derivations.notation.symbols import facts_of
+from derivations.proof.derivation import Step
+from derivations.proof.lines import Line, differential, jacobian, part, result as named
+
+from .compact import add, turned
+from .compact.products import is_one
+from .differentiate import Question
+from .engine import Motion
+from .forward import written_out
+from .rules.differentials import second_derivatives_commute
+
+
+def block_name(x: Any, y: Any) -> str:
+    return f"hessian_{x.name}_{y.name}"
+
+
+def block_label(x: Any, y: Any) -> str:
+    return rf"\nabla^2_{{{latex(x)}, {latex(y)}}} f"
+
+
+def block_lines(gradients: dict[Any, Any]) -> Generator[Line, Any, None]:
+    """The blocks on and above the diagonal; those below are their transposes, and are checked as derivatives too."""
+    made: dict[tuple[Any, Any], Any] = {}
+    for i, (x, g) in enumerate(gradients.items()):
+        for y in list(gradients)[i:]:
+            yield part(f"The block of {text(x)} and {text(y)}")
+            asked = Question(g, y, 2)
+            asked.motion = Motion(y)
+            made[x, y] = yield from asked.jacobian_lines(g, y, block_name(x, y), block_label(x, y))
+    for (x, y), h in made.items():
+        if x == y:
+            continue
+        yield part(f"The block of {text(y)} and {text(x)}")
+        if _is_bound(x) or _is_bound(y):
+            asked = Question(gradients[y], x, 2)
+            asked.motion = Motion(x)
+            yield from asked.jacobian_lines(gradients[y], x, block_name(y, x), block_label(y, x))
+        else:
+            yield from _mirrored(gradients[y], x, y, h)
+    for x, g in gradients.items():
+        yield part(f"The Hessian times a direction, its part in {text(x)}")
+        yield differential(g, tuple(gradients))
+        yield from written_out(g, Motion(*gradients))
+        yield named(f"hessian_operator_{x.name}")
+
+
+def _mirrored(g: Any, x: Any, y: Any, h: Any) -> Generator[Line, Any, None]:
+    yield differential(linear.Vec(g) if is_matrix(g) and not is_one(shape_of(g)[1]) else g, x)
+    mirror = h
+    if is_matrix(h):
+        mirror = add(*map(turned, h.args)) if isinstance(h, MatPlus) else turned(h)
+    rule = second_derivatives_commute
+    yield jacobian(mirror, wrt=x, by=rule, why=rule.reason, name=block_name(y, x), label=block_label(y, x))
+
+
+def _is_bound(x: Any) -> bool:
+    """Whether not every increment is one of the variable's, so that a linear map of it has more than one matrix."""
+    return is_matrix(x) and bool(
+        facts_of(x).keys() & {"symmetric", "positive_definite", "positive_semidefinite", "diagonal"}
+    )
+
+
+def heading(title: str) -> Step:
+    """The heading of a part, as a step."""
+    return Step("part", "", "", "", None, None, "", title, "", None, "", 0)

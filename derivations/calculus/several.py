@@ -1,0 +1,247 @@
+"""The derivative in several variables at once: one chain, in which what they share is differentiated once."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from derivations.errors import MathError, UnknownName
+from derivations.notation import linear
+from derivations.notation.differentials import d
+from derivations.notation.linear import inner
+from derivations.notation.printing import latex, text
+from derivations.notation.requirements import Requirement, requirement
+from derivations.notation.shapes import convert, is_matrix, shape_of
+from derivations.proof.derivation import Derivation, Step, run
+from derivations.proof.lines import Line, definition, differential, equals, gradient, let, part
+
+from .accumulate import GRADIENT, all_accumulated
+from .adopt import adopted
+from .blocks import block_lines, block_name, heading
+from .compact import compact
+from .compact.products import is_one
+from .differentiate import WHERE, of_its_kind, question, require_question, under_requirements, verified
+from .engine import Motion, free_to_move, require_variable
+from .naming import Names, written_out
+from .result import Result
+from .rules.differentials import riesz
+
+
+@dataclass(frozen=True)
+class Derivatives(Mapping[Any, Result]):
+    """The derivatives of `f` in several variables, by variable or by name, and the one derivation that gives them."""
+
+    f: Any
+    order: int
+    found: dict[Any, Result]
+    derivation: Derivation
+    conditions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    lets: dict[Any, Any] = field(default_factory=dict)
+    short: dict[Any, Any] = field(default_factory=dict)  # the derivatives in terms of the abbreviations
+    results: dict[str, Any] = field(default_factory=dict)  # everything that was named on the way
+
+    def __getitem__(self, variable: Any) -> Result:
+        for x, r in self.found.items():
+            if x == variable or getattr(x, "name", None) == variable or text(x) == variable:
+                return r
+        raise UnknownName(f"no derivative in {variable}; there are those in {', '.join(map(text, self.found))}")
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    @property
+    def wrt(self) -> tuple[Any, ...]:
+        return tuple(self.found)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return self.derivation.steps
+
+    @property
+    def verdict(self) -> str:
+        """The weakest evidence of the steps."""
+        return self.derivation.verdict
+
+    @property
+    def used(self) -> dict[Any, Any]:
+        """The abbreviations in the answers, in the order in which they are introduced."""
+        wanted = {s for e in self.short.values() for s in e.free_symbols}
+        for symbol, value in reversed(self.lets.items()):
+            if symbol in wanted:
+                wanted |= value.free_symbols
+        return {s: v for s, v in self.lets.items() if s in wanted}
+
+    @property
+    def has_blocks(self) -> bool:
+        return self.order == 2 and bool(self.results)
+
+    @property
+    def blocks(self) -> dict[tuple[Any, Any], Any]:
+        """The blocks of the Hessian by pairs of variables: block x, y is the derivative of ∇ₓf in y."""
+        return {(x, y): self._block(x, y) for x in self.found for y in self.found}
+
+    def _block(self, x: Any, y: Any) -> Any:
+        name = block_name(x, y)
+        if name not in self.results:
+            raise UnknownName("there are no blocks of a Hessian here; ask for order=2 of a scalar")
+        return self.results[name]
+
+    def operator(self, directions: Mapping[Any, Any]) -> dict[Any, Any]:
+        """The Hessian times a direction, one part a variable: `r.operator({x: u, y: v})`."""
+        missing = [text(x) for x in self.found if x not in directions]
+        if missing:
+            raise MathError(f"operator: expected a direction for each variable; there is none for {', '.join(missing)}")
+        self._block(self.wrt[0], self.wrt[0])
+        along = {d(x): convert(directions[x]) for x in self.found}
+        return {x: self.results[f"hessian_operator_{x.name}"].xreplace(along) for x in self.found}
+
+    @property
+    def text(self) -> str:
+        """One line an abbreviation, then one a derivative."""
+        rows = [f"{text(s)} = {text(v)}" for s, v in self.used.items()]
+        if self.has_blocks:
+            rows += [f"∇²_{text(x)},{text(y)} f = {text(h)}" for (x, y), h in self.blocks.items()]
+        else:
+            rows += [f"{self._head(x)} = {text(e)}" for x, e in self.short.items()]
+        return "\n".join(rows)
+
+    @property
+    def latex(self) -> str:
+        """The same as an aligned block."""
+        rows = [f"{latex(s)} &:= {latex(v)}" for s, v in self.used.items()]
+        if self.has_blocks:
+            rows += [f"{self.derivation.labels[block_name(x, y)]} &= {latex(h)}" for (x, y), h in self.blocks.items()]
+        else:
+            rows += [f"{self[x].symbol} &= {latex(e)}" for x, e in self.short.items()]
+        return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
+
+    def _head(self, x: Any) -> str:
+        r = self[x]
+        heads = {"gradient": f"∇_{text(x)} f", "jacobian": f"∂f/∂{text(x)}"}
+        return heads.get(r.kind, f"df/d{text(x)}")
+
+    def __str__(self) -> str:
+        return "\n".join([self.text, *(f"    {c}" for c in self.conditions)])
+
+    def __repr__(self) -> str:
+        return f"<Derivatives of {text(self.f)} in {', '.join(map(text, self.found))}>"
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex}$"
+
+    def _repr_html_(self) -> str:
+        remarks = "".join(f"<p>{escape(r)}</p>" for r in (*self.conditions, *self.notes))
+        return f"<div>$\\displaystyle {escape(self.latex)}${remarks}{self.derivation._repr_html_()}</div>"
+
+
+def derivatives(f: Any, wrt: Any, order: int = 1) -> Derivatives:
+    """The derivatives of f in each variable of a list."""
+    f, variables = adopted(f), tuple(dict.fromkeys(map(adopted, wrt)))
+    if not variables:
+        raise MathError("differentiate: the list of variables is empty; expected at least one")
+    for x in variables:
+        require_variable(x)
+    require_question(f, order)
+    if is_matrix(f) and not all(map(is_one, shape_of(f))):
+        return _one_by_one(f, variables, order)
+    return Several(linear.Trace(f) if is_matrix(f) else f, variables, order).result()
+
+
+def _one_by_one(f: Any, variables: tuple[Any, ...], order: int) -> Derivatives:
+    """Of a vector or a matrix: a Jacobian in each variable, each with a derivation of its own."""
+    found = {x: question(f, x, order).result() for x in variables}
+    steps: list[Step] = []
+    for x, r in found.items():
+        steps += [heading(f"The derivative in {text(x)}"), *r.steps]
+    results = {f"{r.kind}_{x.name}": r.expr for x, r in found.items()}
+    made = Derivation(tuple(steps), results, {name: "" for name in results})
+    where, notes = (dict.fromkeys(w for r in found.values() for w in said(r)) for said in (_conditions, _notes))
+    short = {x: r.expr for x, r in found.items()}
+    return Derivatives(f, order, found, made, tuple(where), tuple(notes), short=short)
+
+
+def _conditions(r: Result) -> tuple[str, ...]:
+    return r.conditions
+
+
+def _notes(r: Result) -> tuple[str, ...]:
+    return r.notes
+
+
+class Several:
+    """The question for the gradients of a scalar in several variables, and for the blocks of its Hessian."""
+
+    def __init__(self, f: Any, variables: tuple[Any, ...], order: int = 1) -> None:
+        self.f, self.variables, self.order = f, variables, order
+        freed = {x: free_to_move(x) for x in variables}
+        self.free = {x: made[0] for x, made in freed.items()}
+        self.notes = tuple(said for made in freed.values() for said in made[1:])
+        self.moved = f.xreplace(self.free)
+        self.required: tuple[Requirement, ...] = ()
+
+    def derivation(self) -> Derivation:
+        """The steps, not yet checked, under what they require."""
+        from derivations.check import requirements_of  # the checker sits above; it knows nothing of the engine
+
+        made = self._run()
+        self.required = requirements_of(made, self.names.f)
+        return self._run() if self.required else made
+
+    def _run(self) -> Derivation:
+        self.names = Names(self.moved, Motion(*self.free.values()), self.order == 1)
+        self.motion = Motion(*self.free.values(), lets=self.names.lets)
+        return run(under_requirements(self._lines(), self.required), WHERE)
+
+    def _lines(self) -> Generator[Line, Any, None]:
+        xs, names = tuple(self.free.values()), self.names
+        for symbol, value in list(names.lets.items()):
+            yield let(symbol, value, why="An intermediate quantity, with a name so that the lines stay short.")
+        if self.order == 2:
+            yield part("The gradients")
+        yield definition("function", names.f, label="f")
+        yield differential(names.f, xs)
+        met = yield from all_accumulated(names.f, self.motion, GRADIENT, names)
+        found = {x: met.get(x, linear.zeros(*shape_of(x)) if is_matrix(x) else convert(0)) for x in xs}
+        said = dict.fromkeys(self.notes)
+        kept = {x: of_its_kind(g, x) for x, g in found.items()}
+        for x, (g, rule, note) in kept.items():
+            said |= dict.fromkeys(note)
+            if g != found[x]:
+                found[x] = g
+                yield equals(_total(found), by=rule, why=rule.reason)
+        self.notes = tuple(said)
+        for x, g in found.items():
+            yield gradient(g, wrt=x, by=riesz, why=riesz.reason, name=f"gradient_{x.name}")
+        if self.order == 2:
+            yield from block_lines(found)
+
+    def result(self) -> Derivatives:
+        checked = verified(self.derivation())
+        lets, seen, back = self.names.lets, {}, {x: s for s, x in self.free.items() if s != x}
+        where = tuple(f"where {text(r)}{self.motion.said_at(r)}" for r in self.required)
+        of = [requirement(r.asks, written_out(r.of, lets, seen), r.every) for r in self.required]
+        pairs = zip(of, self.required, strict=True)
+        plain = tuple(f"where {text(whole)}{self.motion.said_at(r)}" for whole, r in pairs)
+        short, found = {}, {}
+        for x in self.free:
+            name = f"gradient_{x.name}" if self.order == 1 else f"hessian_{x.name}_{x.name}"
+            short[x] = checked.results[name].xreplace(back)
+            expr = compact(written_out(checked.results[name], lets, seen)).xreplace(back) if lets else short[x]
+            kind = "gradient" if self.order == 1 else "hessian"
+            found[x] = Result(self.f, x, self.order, kind, expr, checked, plain, notes=self.notes, name=name, lets=lets)
+        given = {k: v.xreplace(back) for k, v in checked.results.items()}
+        return Derivatives(self.f, self.order, found, checked, where, self.notes, lets, short, given)
+
+
+def _total(found: dict[Any, Any]) -> Any:
+    terms = [inner(g, d(x)) for x, g in found.items()]
+    out = terms[0]
+    for t in terms[1:]:
+        out = out + t
+    return out

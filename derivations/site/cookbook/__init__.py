@@ -1,0 +1,1 @@
+"""docs/cookbook.md: the Matrix Cookbook's chapter on derivatives, every equation beside the engine's answer."""

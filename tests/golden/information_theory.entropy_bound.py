@@ -1,0 +1,76 @@
+def entropy(p):
+    """Entropy (The largest entropy), −Σᵢ pᵢlog(pᵢ).
+
+    Parameters
+    ----------
+    p : array, shape (n,)   weights of the outcomes, entries > 0 with sum 1
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ShapeError   if the shape of an argument does not fit
+    MathError    if an entry is not finite, or an argument is not as said above
+
+    Derived and checked: information_theory.entropy_bound
+    """
+    (p,) = _checked(p=(p, "n positive simplex"))
+    return -(p @ np.log(p))
+
+
+# gap: information_theory.entropy_bound: the result 'gap' is a statement, so there is nothing to compute: −Σᵢ pᵢlog(pᵢ) = log(n) − (Σᵢ pᵢlog(npᵢ))
+
+
+# bound: information_theory.entropy_bound: the result 'bound' is a statement, so there is nothing to compute: −Σᵢ pᵢlog(pᵢ) ≤ log(n)
+
+
+def perplexity(p):
+    """Perplexity (The largest entropy), exp(−Σᵢ pᵢlog(pᵢ)).
+
+    Parameters
+    ----------
+    p : array, shape (n,)   weights of the outcomes, entries > 0 with sum 1
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ShapeError   if the shape of an argument does not fit
+    MathError    if an entry is not finite, or an argument is not as said above
+
+    Derived and checked: information_theory.entropy_bound
+    """
+    (p,) = _checked(p=(p, "n positive simplex"))
+    return np.exp(-(p @ np.log(p)))
+
+
+# perplexity_bound: information_theory.entropy_bound: the result 'perplexity_bound' is a statement, so there is nothing to compute: exp(−Σᵢ pᵢlog(pᵢ)) ≤ n
+
+
+def gini(p):
+    """Gini (The largest entropy), 1 − ‖p‖².
+
+    Parameters
+    ----------
+    p : array, shape (n,)   weights of the outcomes, entries > 0 with sum 1
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ShapeError   if the shape of an argument does not fit
+    MathError    if an entry is not finite, or an argument is not as said above
+
+    Derived and checked: information_theory.entropy_bound
+    """
+    (p,) = _checked(p=(p, "n positive simplex"))
+    return 1 - p @ p
+
+
+# lower: information_theory.entropy_bound: the result 'lower' is a statement, so there is nothing to compute: −Σᵢ pᵢlog(pᵢ) ≥ 1 − ‖p‖²

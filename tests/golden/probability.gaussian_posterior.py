@@ -1,0 +1,133 @@
+def posterior_mean(x, m, a, b):
+    """Posterior mean (The posterior of a normal mean), (am + nb(1ᵀx/n))/(a + nb).
+
+    Parameters
+    ----------
+    x : array, shape (n,)   observations
+    m : float               mean of the prior: what was expected of μ beforehand
+    a : float               precision of the prior, > 0
+    b : float               precision of an observation, > 0
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ShapeError   if the shape of an argument does not fit
+    MathError    if an entry is not finite, or an argument is not as said above
+
+    Derived and checked: probability.gaussian_posterior
+    """
+    x, m, a, b = _checked(x=(x, "n"), m=(m, "scalar"), a=(a, "scalar positive"), b=(b, "scalar positive"))
+    n = len(x)
+    return (a * m + n * b * x.sum() / n) / (a + n * b)
+
+
+def posterior_precision(a, b, n):
+    """Posterior precision (The posterior of a normal mean), a + nb.
+
+    Parameters
+    ----------
+    a : float   precision of the prior, > 0
+    b : float   precision of an observation, > 0
+    n : int
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ShapeError   if the shape of an argument does not fit
+    MathError    if an entry is not finite, or an argument is not as said above
+
+    Derived and checked: probability.gaussian_posterior
+    """
+    a, b, n = _checked(a=(a, "scalar positive"), b=(b, "scalar positive"), n=(n, "dimension"))
+    return a + n * b
+
+
+# bayes: probability.gaussian_posterior: the result 'bayes' is a statement, so there is nothing to compute: Σᵢ log(√(b/(2·π))exp(((−b)/2)(xᵢ − μ)²)) + log(√(a/(2·π))exp(((−a)/2)(μ − m)²)) = log(√((a + nb)/(2·π))exp(((−(a + nb))/2)(μ − (am + nb(1ᵀx/n))/(a + nb))²)) + (nlog(b/(2·π)) + log(a/(a + nb)) − b(Σᵢ (xᵢ − 1ᵀx/n)²) − (anb/(a + nb))(1ᵀx/n − m)²)/2
+
+
+def log_evidence(x, m, a, b):
+    """Log evidence (The posterior of a normal mean).
+
+    (nlog(b/(2·π)) + log(a/(a + nb)) − b(Σᵢ (xᵢ − 1ᵀx/n)²) − (anb/(a + nb))(1ᵀx/n − m)²)/2
+
+    Parameters
+    ----------
+    x : array, shape (n,)   observations
+    m : float               mean of the prior: what was expected of μ beforehand
+    a : float               precision of the prior, > 0
+    b : float               precision of an observation, > 0
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ShapeError   if the shape of an argument does not fit
+    MathError    if an entry is not finite, or an argument is not as said above
+
+    Derived and checked: probability.gaussian_posterior
+    """
+    x, m, a, b = _checked(x=(x, "n"), m=(m, "scalar"), a=(a, "scalar positive"), b=(b, "scalar positive"))
+    n = len(x)
+    a2 = a + n * b
+    a3 = x.sum() / n
+    a4 = a * n * b * (a3 - m) ** 2 / a2
+    return 0.5 * (n * np.log(b / (2 * np.pi)) + np.log(a / a2) - b * ((x - a3) ** 2).sum() - a4)
+
+
+def likelihood_slope(x, mu, b):
+    """Likelihood slope (The posterior of a normal mean), nb(1ᵀx/n − μ).
+
+    Parameters
+    ----------
+    x : array, shape (n,)   observations
+    mu : float              their unknown mean
+    b : float               precision of an observation, > 0
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ShapeError   if the shape of an argument does not fit
+    MathError    if an entry is not finite, or an argument is not as said above
+
+    Derived and checked: probability.gaussian_posterior
+    """
+    x, mu, b = _checked(x=(x, "n"), mu=(mu, "scalar"), b=(b, "scalar positive"))
+    n = len(x)
+    return n * b * (x.sum() / n - mu)
+
+
+def mle(x):
+    """MLE (The posterior of a normal mean), 1ᵀx/n.
+
+    Parameters
+    ----------
+    x : array, shape (n,)   observations
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ShapeError   if the shape of an argument does not fit
+    MathError    if an entry is not finite, or an argument is not as said above
+
+    Derived and checked: probability.gaussian_posterior
+    """
+    (x,) = _checked(x=(x, "n"))
+    n = len(x)
+    return x.sum() / n
+
+
+# shrinkage: probability.gaussian_posterior: the result 'shrinkage' is a statement, so there is nothing to compute: (am + nb(1ᵀx/n))/(a + nb) = 1ᵀx/n + (a/(a + nb))(m − 1ᵀx/n)

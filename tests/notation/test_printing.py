@@ -1,0 +1,29 @@
+"""Formulas on the page read as they were written."""
+
+import pytest
+
+from derivations import dims, matrix, squared_norm, vector
+from derivations.notation.printing import latex, text
+
+n, m = dims("n m")
+x, u, z, A = vector("x", n), vector("u", n), vector("z", m), matrix("A", n, m)
+
+
+@pytest.mark.parametrize(
+    ("formula", "written"),
+    [
+        ((x.T @ u) * u, "(xᵀu)u"),
+        (2 * (x.T @ u) * u, "2(xᵀu)u"),
+        (squared_norm(u) * x - (x.T @ u) * u, "‖u‖²x − (xᵀu)u"),
+        ((x.T @ u) * A @ z, "(xᵀu)Az"),
+        ((x.T @ u) * (u.T @ x) * u, "(xᵀu(uᵀx))u"),
+        (u @ x.T @ u, "uxᵀu"),
+        (u * (x.T @ u), "uxᵀu"),
+        ((x.T @ u) @ z.T, "xᵀuzᵀ"),
+        (3 * x.T @ A @ z, "3xᵀAz"),
+    ],
+    ids=str,
+)
+def test_a_product_that_is_a_number_is_bracketed_where_it_scales_what_follows(formula, written):
+    assert text(formula) == written
+    assert latex(formula).count(r"\left(") == written.count("(")
