@@ -60,8 +60,8 @@ _WAYS = """\
 - [Reference](reference.md): the Python interface. [Decisions](adr/README.md): why the software is as it is."""
 
 _COOKBOOK = (
-    "- [The Matrix Cookbook, checked](cookbook.md): every equation of its chapter on derivatives, with our steps, and its"
-    " errata."
+    "- [The Matrix Cookbook, checked](cookbook.md): every equation of its chapter on derivatives, with our steps, and"
+    " its errata."
 )
 
 
