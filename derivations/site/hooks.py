@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _DRAWN = re.compile(r'<bdi class="katex-html".*?</bdi>|<annotation .*?</annotation>|<svg .*?</svg>', re.S)
 _THEOREM = re.compile(r"theorems/\w+/\w+\.md")
+_SYNONYMS = re.compile(r"^\*Also known as\* (.+)$", re.M)
 _LISTS = re.compile(r"(?:graph|reference|trust|theorems/index|indexes/\w+|rules/\w+|adr/.*)\.md")
 _whole: dict[str, str] = {}
 
@@ -35,9 +36,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
-    """Who looks for a word wants the theorem first, and the lists that name theorems last."""
+    """Who looks for a word wants the theorem first, by its synonyms too, and the lists that name theorems last."""
     boost = 4 if _THEOREM.fullmatch(page.file.src_uri) else 0.5 if _LISTS.fullmatch(page.file.src_uri) else 1
     page.meta.setdefault("search", {"boost": boost})
+    if synonyms := _SYNONYMS.search(markdown):
+        page.meta.setdefault("tags", synonyms[1].split(" · "))
     return markdown
 
 
