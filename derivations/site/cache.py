@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .files import PACKAGE, Place, digest, read, write_atomic
+from .nav import listed
 
 CHECKING = ("notation", "proof", "check", "calculus", "emit")  # what a record is made with
 MAKING = ("site/record.py", "site/reading.py")
@@ -88,6 +89,7 @@ class Hashes:
         """All that any generated file is made from."""
         files = [*_sources(self.package / "site"), *self.theorems.values()]
         files += sorted(self.place.theorems.glob("*.json"))  # what the tests recorded
+        files += listed(self.place)  # the order of the site's pages names them
         return digest(self.engine, *(_hash_of([file], file.parent) for file in files), *self.theorems, self.cookbook)
 
 

@@ -36,7 +36,8 @@ class Place:
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        return self.root / "docs" / "theorems", self.root / "docs" / "rules", self.root / "derivations" / "functions"
+        docs = self.root / "docs"
+        return docs / "theorems", docs / "rules", docs / "indexes", self.root / "derivations" / "functions"
 
     @property
     def is_checkout(self) -> bool:

@@ -2,7 +2,8 @@ r"""Mathematics in Markdown, written so that GitHub and the site both typeset it
 
 GitHub's Markdown eats `_`, `*` and `\\` between plain dollar signs. Between ``$` `` and `` `$ ``, and in fenced blocks
 named `math`, it leaves them alone; so pages use these two. Python-Markdown knows neither: the extension below, named
-in mkdocs.yml, turns them into what the site's script typesets.
+in mkdocs.yml, marks them as formulas, and typesets every formula of a page with KaTeX, those that `arithmatex` marked
+among them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _DOLLARS = re.compile(r"\$\$(.+?)\$\$|\$(?!`)([^$]+?)\$", re.S)
 _INLINE = re.compile(r"\$`([^`\n]+)`\$")
 _OPENS = re.compile(r"^( *)(`{3,}|~{3,})\s*([^`]*)$")
+_GRAPH = "\u0002derivations-graph:"  # no text holds the character
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "~": "&#126;"}
 
 
@@ -57,12 +59,18 @@ def _escaped(text: str) -> str:
 
 def makeExtension(**options: Any) -> Any:
     """The extension `derivations.site.markdown`, under the name that Python-Markdown asks for."""
+    from xml.etree.ElementTree import Element
+
     from markdown import Extension
+    from markdown.blockprocessors import BlockProcessor
     from markdown.inlinepatterns import InlineProcessor
+    from markdown.postprocessors import Postprocessor
     from markdown.preprocessors import Preprocessor
 
+    graphs: list[str] = []
+
     class Blocks(Preprocessor):
-        """Fenced blocks named `math`; other fenced blocks are passed over."""
+        """Fenced blocks named `math` or `mermaid`; other fenced blocks are passed over."""
 
         def run(self, lines: list[str]) -> list[str]:
             out: list[str] = []
@@ -78,9 +86,23 @@ def makeExtension(**options: Any) -> Any:
                     formula = escape("\n".join(inside).strip(), quote=False)
                     html = f'<div class="arithmatex">\\[{formula}\\]</div>'
                     out += ["", indent + self.md.htmlStash.store(html), ""]
+                elif name == "mermaid":
+                    graphs.append("\n".join(inside))
+                    out += ["", f"{indent}{_GRAPH}{len(graphs) - 1}", ""]
                 else:
                     out += [line, *inside, indent + fence]
             return out
+
+    class Graphs(BlockProcessor):
+        """Drawings in place of the blocks named `mermaid`: elements, so that MkDocs checks where their links lead."""
+
+        def test(self, parent: Element, block: str) -> bool:
+            return block.startswith(_GRAPH)
+
+        def run(self, parent: Element, blocks: list[str]) -> None:
+            from .typeset import drawing
+
+            parent.append(drawing(graphs[int(blocks.pop(0).removeprefix(_GRAPH))]))
 
     class Inline(InlineProcessor):
         """Formulas between $` and `$."""
@@ -89,11 +111,21 @@ def makeExtension(**options: Any) -> Any:
             html = f'<span class="arithmatex">\\({escape(m[1], quote=False)}\\)</span>'
             return self.md.htmlStash.store(html), m.start(0), m.end(0)
 
+    class Typeset(Postprocessor):
+        """All that is marked as a formula, typeset."""
+
+        def run(self, text: str) -> str:
+            from .typeset import typeset
+
+            return typeset(text)
+
     class Formulas(Extension):
-        """Both."""
+        """All of them."""
 
         def extendMarkdown(self, md: Markdown) -> None:
+            md.parser.blockprocessors.register(Graphs(md.parser), "derivations_graphs", 175)
             md.preprocessors.register(Blocks(md), "derivations_blocks", 28)  # before fenced code, 25
             md.inlinePatterns.register(Inline(_INLINE.pattern, md), "derivations_inline", 195)  # before backticks, 190
+            md.postprocessors.register(Typeset(md), "derivations_typeset", -10)  # after raw HTML has come back
 
     return Formulas(**options)

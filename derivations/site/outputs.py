@@ -9,8 +9,13 @@ from typing import Any
 from .catalogue import catalogue
 from .cookbook.page import cookbook_page
 from .files import GENERATED, Place, read
+from .graph import graph_page
+from .home import home_page
+from .indexes import indexes
+from .nav import nav, notes
 from .page import Around, index_page, theorem_page, topic_title
-from .rules import rules_pages
+from .reference import reference_page
+from .rules import family_name, rules_pages
 from .trust import trust_page
 from .work import COOKBOOK, RULES
 
@@ -38,7 +43,14 @@ def outputs(
         texts["docs/theorems/index.md"] = index_page(every)
         texts["docs/theorems/catalogue.json"] = catalogue(every)
         texts["docs/trust.md"] = trust_page(every)
-        texts |= {f"docs/rules/{name}": text for name, text in rules_pages(common[RULES], every).items()}
+        rules = common[RULES]
+        texts |= {f"docs/rules/{name}": text for name, text in rules_pages(rules, every).items()}
+        families = {rule["family"]: family_name(rule["family"]) for rule in rules}
+        texts |= {f"docs/indexes/{name}": text for name, text in indexes(every, rules, families).items()}
+        texts["docs/graph.md"] = graph_page(every, families)
+        texts["docs/index.md"] = home_page(every, notes(place), cookbook=COOKBOOK in common)
+        texts["docs/nav.yml"] = nav(place, every, families, cookbook=COOKBOOK in common)
+        texts["docs/reference.md"] = reference_page()
         texts |= _topics(every)
         if COOKBOOK in common:
             texts["docs/cookbook.md"] = cookbook_page(common[COOKBOOK])

@@ -21,10 +21,10 @@ Record = dict[str, Any]
 TEMPLATES = Path(__file__).parent / "templates"
 TOPIC_TITLES = {
     "linear_algebra": "Linear algebra",
-    "linear_models": "Linear and generalised linear models",
-    "information_theory": "Information theory",
     "optimization": "Optimisation",
     "probability": "Probability",
+    "linear_models": "Linear and generalised linear models",
+    "information_theory": "Information theory",
     "deep_learning": "Deep learning",
     "numerical_methods": "Numerical methods",
 }
@@ -67,6 +67,7 @@ def theorem_page(record: Record, around: Around) -> str:
         condition=lambda value: _power_of_ten(f"{value:.1e}"),
         uses=_uses(record, around),
         used_by=_used_by(record, around),
+        graph=_graph(record, around),
         cites=[citation(cite) for cite in record["cites"]],
     )  # fmt: skip
 
@@ -271,6 +272,12 @@ def _used_by(record: Record, around: Around) -> str:
     return " · ".join(_link(item, around) for item in items)
 
 
+def _graph(record: Record, around: Around) -> str:
+    from .graph import neighbourhood
+
+    return neighbourhood(record, around.used_by) if around.linked else ""
+
+
 def _bound(value: float) -> str:
     return _power_of_ten(f"{value:.0e}") if value else "0, exactly"
 
@@ -297,7 +304,8 @@ def index_page(records: Iterable[Record]) -> str:
     for topic, members in topics.items():
         if not members:
             continue
-        out += ["", f"## {topic_title(topic)}", "", "| theorem | in one line | steps | evidence |", "|---|---|---|---|"]
+        out += ["", f'<a id="{topic}"></a>', "", f"## {topic_title(topic)}"]
+        out += ["", "| theorem | in one line | steps | evidence |", "|---|---|---|---|"]
         for r in members:
             steps = sum(1 for line in r["lines"] if line["number"])
             badge = badge_html(r["verdict"], r["verdict"])

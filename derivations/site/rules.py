@@ -114,7 +114,7 @@ def rules_pages(records: Iterable[dict[str, Any]], theorems: Iterable[dict[str, 
     titles, pages = family_titles(), {}
     index = ["# Rules", "", header("derivations/calculus/rules/"), "", _INTRODUCTION]
     for family, members in families.items():
-        name = _title(family)
+        name = family_name(family)
         made_from = header(f"derivations/calculus/rules/{family}.py")
         lines = [f"# Rules: {name.lower()}", "", made_from, "", titles[family], ""]
         for record in members:
@@ -137,7 +137,8 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _title(family: str) -> str:
+def family_name(family: str) -> str:
+    """A family as a heading."""
     return family.replace("_", " ").capitalize()
 
 

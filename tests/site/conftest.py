@@ -6,6 +6,8 @@ import sys
 import pytest
 import small
 
+from derivations.site import typeset
+
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
@@ -35,3 +37,14 @@ def aimed(project, monkeypatch):
     for name in [name for name in sys.modules if name.startswith("derivations.theorems.")]:
         del sys.modules[name]
     catalogue.ids.cache_clear()
+
+
+@pytest.fixture
+def no_node(monkeypatch):
+    """A machine without Node.js."""
+    for kept in (typeset.node, typeset.formula):
+        kept.cache_clear()
+    monkeypatch.setattr(typeset, "command", lambda: None)
+    yield
+    for kept in (typeset.node, typeset.formula):
+        kept.cache_clear()

@@ -14,6 +14,11 @@ ROOT = Path(__file__).parents[2]
 EXTENSIONS = ["derivations.site.markdown", "md_in_html", "pymdownx.superfences", "tables", "sane_lists"]
 
 
+@pytest.fixture(autouse=True)
+def as_marked(no_node):
+    """What Markdown makes of a formula, before it is typeset."""
+
+
 def html(text):
     return markdown.markdown(text, extensions=EXTENSIONS)
 
@@ -74,13 +79,19 @@ def test_the_site_builds_strictly(project):
     shutil.copy(ROOT / "mkdocs.yml", project)
     for name in ("assets", "javascripts", "stylesheets"):
         shutil.copytree(ROOT / "docs" / name, project / "docs" / name)
-    (project / "docs/index.md").write_text("# Home\n\n[Theorems](theorems/index.md)\n", encoding="utf-8")
+    for name in ("calculator.md", "adr/README.md"):
+        (project / "docs" / name).parent.mkdir(exist_ok=True)
+        (project / "docs" / name).write_text("# A page that somebody wrote\n", encoding="utf-8")
+    (project / "derivations/site").mkdir()
+    shutil.copy(ROOT / "derivations/site/hooks.py", project / "derivations/site")
+    (project / "notebooks").mkdir()
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=project, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
     page = (project / "site/theorems/linear_algebra/square_of_sum/index.html").read_text(encoding="utf-8")
-    assert page.count('class="arithmatex"') > 10 and "$`" not in page and "```" not in page
+    assert page.count('class="arithmatex"') == page.count('class="katex"') > 10
+    assert "$`" not in page and "```" not in page
     assert '<ol start="' not in page.partition("Derivation")[2].partition("<h3")[0]
     for file in (project / "site").rglob("*.html"):
         assert "https://" not in "".join(part for part in file.read_text(encoding="utf-8").split("<script src=")[1:])

@@ -1,0 +1,61 @@
+"""What MkDocs asks of this project while it builds the site; named in mkdocs.yml.
+
+The pages of the notebooks, and what the search is to read and to prefer. Pages know nothing of it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.plugins import CombinedEvent, event_priority
+
+from derivations.site.files import Place
+from derivations.site.notebooks import pages
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+_DRAWN = re.compile(r'<bdi class="katex-html".*?</bdi>|<annotation .*?</annotation>|<svg .*?</svg>', re.S)
+_THEOREM = re.compile(r"theorems/\w+/\w+\.md")
+_SYNONYMS = re.compile(r"^\*Also known as\* (.+)$", re.M)
+_LISTS = re.compile(r"(?:graph|reference|trust|theorems/index|indexes/\w+|rules/\w+|adr/.*)\.md")
+_whole: dict[str, str] = {}
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add what the notebooks give to the files of docs/."""
+    from mkdocs.structure.files import File
+
+    for name, content in pages(Place(Path(config.config_file_path).parent)).items():
+        files.append(File.generated(config, name, content=content))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
+    """Who looks for a word wants the theorem first, by its synonyms too, and the lists that name theorems last."""
+    boost = 4 if _THEOREM.fullmatch(page.file.src_uri) else 0.5 if _LISTS.fullmatch(page.file.src_uri) else 1
+    page.meta.setdefault("search", {"boost": boost})
+    if synonyms := _SYNONYMS.search(markdown):
+        page.meta.setdefault("tags", synonyms[1].split(" · "))
+    return markdown
+
+
+@event_priority(100)
+def _before_search(context: Any, page: Page, **_: Any) -> Any:
+    """Take out what is drawn, of which the search would read, slowly, every element."""
+    _whole[page.file.src_uri] = page.content or ""
+    page.content = _DRAWN.sub("", page.content or "")
+    return context
+
+
+@event_priority(-100)
+def _after_search(context: Any, page: Page, **_: Any) -> Any:
+    page.content = _whole.pop(page.file.src_uri)
+    return context
+
+
+on_page_context = CombinedEvent(_before_search, _after_search)

@@ -1,0 +1,329 @@
+"""The site as a reader meets it, in a browser."""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+THEOREM = "theorems/linear_models/ols_normal_equations/"
+KINDS = {
+    "home": "",
+    "theorem": THEOREM,
+    "theorem with a simulation": "theorems/probability/chebyshev/",
+    "theorems": "theorems/",
+    "graph": "graph/",
+    "rules": "rules/algebra/",
+    "symbols": "indexes/symbols/",
+    "rules used": "indexes/rules/",
+    "sources": "indexes/sources/",
+    "calculator": "calculator/",
+    "cookbook": "cookbook/",
+    "trust": "trust/",
+    "notebook": "notebooks/01-vector-spaces-and-norms/",
+    "reference": "reference/",
+    "decision": "adr/",
+}
+
+
+def open_steps(page):
+    return page.locator(
+        '.md-content li:has(> a[id^="step-"]):visible, .md-content li:has(> p > a[id^="step-"]):visible'
+    )
+
+
+def number_of_steps(page):
+    return page.locator('.md-content a[id^="step-"]').count()
+
+
+# --- the first page ---------------------------------------------------------------------------------------------------
+
+
+def test_home_shows_what_this_is_in_one_screen(at, page):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    at("")
+    for text in ("Derivations you can follow", "errors were planted", "Show the next step"):
+        box = page.get_by_text(text).first.bounding_box()
+        assert box["y"] + box["height"] <= 800
+
+
+def test_home_steps_through_a_derivation(at, page):
+    at("")
+    total, before = number_of_steps(page), open_steps(page).count()
+    assert 1 <= before < total
+    for _ in range(total - before):
+        page.get_by_role("button", name="Show the next step").click()
+    assert open_steps(page).count() == total
+    assert page.get_by_role("button", name="Show the next step").is_hidden()
+
+
+@pytest.mark.parametrize("name", ["Calculator", "Trust", "Theorems", "Notebooks", "Rules", "Topics", "Reference"])
+def test_home_leads_everywhere(at, page, name):
+    at("")
+    page.locator(".md-tabs").get_by_role("link", name=name).click()
+    page.wait_for_load_state()
+    assert "404" not in page.title() and page.locator("h1").count() == 1
+
+
+def test_home_names_the_seven_topics(at, page):
+    at("")
+    assert page.locator(".topics li").count() == 7
+
+
+# --- stepping ---------------------------------------------------------------------------------------------------------
+
+
+def test_arrow_keys_open_and_close_steps(at, page):
+    at(THEOREM)
+    assert open_steps(page).count() == 1
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert open_steps(page).count() == 3
+    page.keyboard.press("ArrowLeft")
+    assert open_steps(page).count() == 2
+
+
+def test_a_step_that_opens_is_said(at, page):
+    at(THEOREM)
+    page.keyboard.press("ArrowRight")
+    said = page.locator(".step-bar [role=status]").text_content()
+    assert re.fullmatch(r"Step 2 of \d+\. squared norm: .*", said)
+
+
+def test_the_heading_of_a_part_opens_with_its_first_step(at, page):
+    at(THEOREM)
+    heading = page.locator("h3#the-normal-equations")
+    assert heading.is_hidden()
+    while heading.is_hidden():
+        page.keyboard.press("ArrowRight")
+    assert open_steps(page).last.locator(".arithmatex").first.is_visible()
+    page.keyboard.press("ArrowLeft")
+    assert heading.is_hidden()
+
+
+def test_keys_in_the_search_field_leave_the_steps_alone(at, page):
+    at(THEOREM)
+    page.locator(".md-search__input").click()
+    page.keyboard.type("ridge")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    assert open_steps(page).count() == 1
+
+
+def test_all_at_once_is_remembered(at, page):
+    at(THEOREM)
+    page.get_by_role("button", name="All at once").click()
+    assert open_steps(page).count() == number_of_steps(page)
+    at("theorems/linear_models/softmax_jacobian/")
+    assert open_steps(page).count() == number_of_steps(page)
+    page.get_by_role("button", name="One by one").click()
+    assert open_steps(page).count() == 1
+
+
+def test_an_address_that_names_a_step_opens_it(at, page):
+    at(f"{THEOREM}#step-7")
+    assert open_steps(page).count() == 7
+    page.locator(".md-nav--secondary a[href='#the-solution']:visible").click()
+    assert page.locator("h3#the-solution").is_visible()
+
+
+def test_focus_stays_on_the_steps_when_the_last_one_opens(at, page):
+    at("")
+    button = page.get_by_role("button", name="Show the next step")
+    button.focus()
+    while button.is_visible():
+        page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "Start again"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.textContent").startswith("Show the next step")
+
+
+def test_print_shows_all_steps(at, page):
+    at(THEOREM)
+    assert open_steps(page).count() == 1
+    page.emulate_media(media="print")
+    assert open_steps(page).count() == number_of_steps(page)
+    assert page.locator(".step-bar:visible, .copy-latex:visible").count() == 0
+
+
+# --- copying ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_formula_is_copied_as_latex(at, page, context):
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    at(THEOREM)
+    page.keyboard.press("ArrowRight")
+    step = open_steps(page).nth(1)
+    step.hover()
+    step.get_by_role("button", name="Copy LaTeX").first.click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert (
+        copied == r"L = \left(y - X w\right)^\top \left(y - X w\right)"
+    )  # with the left side that the page leaves open
+    assert page.get_by_text("LaTeX copied").count() == 1
+
+
+def test_every_formula_has_a_button(at, page):
+    at(THEOREM)
+    assert page.locator(".md-content .arithmatex").count() == page.locator(".md-content .copy-latex").count() > 40
+
+
+def test_code_is_copied(at, page, context):
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    at(THEOREM)
+    block = page.locator(".highlight").first
+    block.scroll_into_view_if_needed()
+    block.hover()
+    block.locator("button").first.click()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("def solution(X, y):")
+
+
+# --- search -----------------------------------------------------------------------------------------------------------
+
+QUERIES = {
+    "normal equations": "ols_normal_equations",  # names
+    "Gibbs inequality": "kl_nonnegative",
+    "newton step": "newton_step",
+    "least squares": "ols_normal_equations",  # synonyms
+    "variational autoencoder": "elbo",
+    "Kaiming": "he_initialization",
+    "principal component analysis": "pca_first_component",
+    "relative entropy": "kl_nonnegative",
+    "softplus": "logistic_gradient",  # words of formulas
+    "lse softmax": "softmax_jacobian",
+}
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_search_finds_a_theorem_among_the_first_three(at, page, query):
+    at(f"?q={quote(query)}")
+    page.locator(".md-search-result__item").first.wait_for()
+    found = page.locator(".md-search-result__item").evaluate_all(
+        "items => items.map(item => item.querySelector('a').href)"
+    )
+    assert any(f"/{QUERIES[query]}/" in address for address in found[:3]), found[:5]
+
+
+# --- graph, theme, phone, no script -----------------------------------------------------------------------------------
+
+
+def test_a_click_in_the_graph_opens_the_theorem(at, page):
+    at("graph/")
+    page.locator(".graph a", has_text="The Newton step").click()
+    page.wait_for_url("**/theorems/optimization/newton_step/")
+
+
+def test_the_graph_is_reached_by_keys_and_shows_what_is_joined(at, page):
+    at("graph/")
+    link = page.locator(".graph a", has_text="Gibbs' inequality")
+    link.focus()
+    assert page.locator(".graph .edge.lit").count() > 0
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/theorems/information_theory/kl_nonnegative/")
+
+
+def test_a_theorem_shows_its_neighbourhood(at, page):
+    at("theorems/information_theory/elbo/")
+    names = page.locator(".graph a").all_text_contents()
+    assert any("Gibbs" in name for name in names)
+    page.locator(".graph a", has_text="Gibbs").click()
+    page.wait_for_url("**/kl_nonnegative/")
+
+
+def test_the_theme_is_switched_and_remembered(at, page):
+    page.emulate_media(color_scheme="light")
+    at("")
+    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator("label[title='Dark']").click()
+    after = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert before != after
+    at(THEOREM)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == after
+
+
+SCROLLS = """() => [...document.querySelectorAll('.md-content *')].filter(element => {
+    const style = getComputedStyle(element);
+    return ['auto', 'scroll'].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1;
+}).map(element => element.className)"""
+# What scrolls by itself: formulas; graphs, which would be too small to read; tables of counts; wide outputs.
+MAY_SCROLL = r".*\b(arithmatex|graph|md-typeset__table|md-typeset__scrollwrap|output)\b.*"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_on_a_phone_nothing_scrolls_sideways_but_boxes(at, page, kind):
+    page.set_viewport_size({"width": 390, "height": 844})
+    at(KINDS[kind])
+    if page.get_by_role("button", name="All at once").count():
+        page.get_by_role("button", name="All at once").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    allowed = r".*\barithmatex\b.*" if kind in ("home",) else MAY_SCROLL
+    assert [name for name in page.evaluate(SCROLLS) if not re.fullmatch(allowed, name)] == []
+
+
+def test_without_javascript_every_step_shows(browser, base_url):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(base_url + THEOREM)
+    assert open_steps(page).count() == number_of_steps(page) > 10
+    assert page.locator(".md-content .katex").count() > 40
+    context.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_formula_is_left_for_the_browser(at, page, kind):
+    at(KINDS[kind])
+    assert page.locator(".md-content .arithmatex:not(:has(math))").count() == 0
+    assert not page.evaluate("[...document.scripts].some(script => script.src.includes('katex'))")
+
+
+def test_keys_alone_reach_everything(at, page):
+    """Tab visits every link, button and field of the content that shows, and its focus can be seen."""
+    at(THEOREM)
+    wanted = page.evaluate(
+        """() => [...document.querySelectorAll('.md-content :is(a[href], button, input, summary)')]
+            .filter(e => e.checkVisibility() && e.tabIndex >= 0)
+            .map((e, number) => (e.dataset.number = number))"""
+    )
+    assert len(wanted) > 40
+    page.locator("h1").click()
+    reached = set()
+    for _ in range(len(wanted) * 2 + 60):
+        page.keyboard.press("Tab")
+        number, outlined = page.evaluate(
+            """() => { const e = document.activeElement, s = getComputedStyle(e);
+                return [e.dataset.number, s.outlineStyle !== 'none' || e.closest('svg') !== null]; }"""
+        )
+        if number is not None:
+            reached.add(int(number))
+            assert outlined, page.evaluate("document.activeElement.outerHTML")
+    assert set(wanted) - reached == set()
+
+
+# --- barriers ---------------------------------------------------------------------------------------------------------
+
+# What Material for MkDocs itself does, by rule of axe-core and the start of the selector.
+THEMES_OWN = {
+    "aria-dialog-name": (r"\.md-search",),  # the search has no name
+    "landmark-unique": (r".*\.md-code__nav",),  # nor have the buttons of code blocks
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_no_barrier(at, page, kind, scheme):
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    at(KINDS[kind])
+    if page.get_by_role("button", name="All at once").count():
+        page.get_by_role("button", name="All at once").click()
+    page.evaluate((Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    seen = [
+        (violation["id"], str(node["target"][0]), node["html"][:120])
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+    ours = [one for one in seen if not any(re.match(start, one[1]) for start in THEMES_OWN.get(one[0], ()))]
+    assert ours == [], json.dumps(ours[:12], indent=1, ensure_ascii=False)

@@ -1,0 +1,109 @@
+"""Notebooks as pages of the site."""
+
+import base64
+import json
+import logging
+
+import pytest
+
+from derivations.site import notebooks
+from derivations.site.files import Place
+
+PIXEL = base64.b64encode(b"\x89PNG pixel").decode()
+
+
+def cell(source, *outputs, kind="code"):
+    return {"cell_type": kind, "source": source, "outputs": list(outputs)}
+
+
+def shown(**data):
+    return {"output_type": "display_data", "data": {name.replace("_", "/"): value for name, value in data.items()}}
+
+
+def files(*cells):
+    return notebooks.files_of("01-story", {"cells": list(cells)})
+
+
+def text(*cells):
+    return files(*cells)["notebooks/01-story.md"]
+
+
+def test_words_and_code_stay_as_they_are():
+    assert text(cell("# A story\nwith $x$", kind="markdown"), cell("x = 1")) == (
+        "# A story\nwith $x$\n\n[Download the notebook](01-story.ipynb), and change what you like.\n\n"
+        "```python\nx = 1\n```\n"
+    )
+
+
+def test_what_a_cell_prints_is_told_from_its_code():
+    printed = {"output_type": "stream", "name": "stdout", "text": ["1\n", "2\n"]}
+    warned = {"output_type": "stream", "name": "stderr", "text": ["beware"]}
+    assert text(cell("f()", printed, warned)) == "```python\nf()\n```\n\n```{.text .output}\n1\n2\n```\n"
+
+
+def test_a_figure_is_a_file_with_words_for_those_who_do_not_see_it():
+    made = files(cell("# A story\n## The plot of $x$", kind="markdown"), cell("plot()", shown(image_png=PIXEL)))
+    assert made["notebooks/01-story-1.png"] == b"\x89PNG pixel"
+    assert "![Plot: The plot of x](01-story-1.png)" in made["notebooks/01-story.md"]
+
+
+def test_formulas_in_what_a_theorem_shows_are_typeset():
+    made = text(cell("t", shown(text_html="<div>\n  so $x_1 < 2$ and $$y$$\n</div>", text_plain="no")))
+    assert '<span class="arithmatex">\\(x_1 < 2\\)</span>' in made and '<div class="arithmatex">\\[y\\]</div>' in made
+    assert "no" not in made.split()
+
+
+def test_a_slider_shows_what_it_is_in_words():
+    widget = {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}, "text/plain": "FloatSlider(value=1.0)"}
+    output = {"output_type": "display_data", "data": widget}
+    assert "```{.text .output}\nFloatSlider(value=1.0)\n```" in text(cell("slider", output))
+
+
+def test_fences_in_what_is_printed_end_no_block():
+    printed = {"output_type": "stream", "name": "stdout", "text": "```\nx\n```"}
+    assert "````{.text .output}\n```\nx\n```\n````" in text(cell("f()", printed))
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A project with one notebook; running it is counted."""
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "derivations/theorems").mkdir(parents=True)
+    (tmp_path / "notebooks/01-story.ipynb").write_text(json.dumps({"cells": [cell("x = 1")]}), encoding="utf-8")
+    runs = []
+
+    def run(path):
+        runs.append(path.name)
+        return json.loads(path.read_text(encoding="utf-8"))
+
+    monkeypatch.setattr(notebooks, "_run", run)
+    return Place(tmp_path), runs
+
+
+def test_a_notebook_runs_again_only_when_something_changed(place):
+    place, runs = place
+    first = notebooks.pages(place)
+    assert set(first) == {"notebooks/01-story.md", "notebooks/01-story.ipynb"}
+    assert notebooks.pages(place) == first and len(runs) == 1
+    (place.root / "data").mkdir()
+    (place.root / "data/new.csv").write_text("1", encoding="utf-8")
+    notebooks.pages(place)
+    assert len(runs) == 2
+    (place.root / "notebooks/01-story.ipynb").write_text(json.dumps({"cells": [cell("x = 2")]}), encoding="utf-8")
+    assert "x = 2" in notebooks.pages(place)["notebooks/01-story.md"] and len(runs) == 3
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")  # the machinery that runs notebooks warns of its own affairs
+def test_a_cell_that_fails_is_a_warning(tmp_path, caplog):
+    nbformat = pytest.importorskip("nbformat", reason="nbformat is missing: pip install 'mathematics-for-ml[docs]'")
+    pytest.importorskip("ipykernel", reason="ipykernel is missing: pip install 'mathematics-for-ml[docs]'")
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print(2)"), nbformat.v4.new_code_cell("1 / 0")])
+    path = tmp_path / "01-wrong.ipynb"
+    nbformat.write(made, path)
+    with caplog.at_level(logging.WARNING, logger="mkdocs"):
+        ran = notebooks._run(path)
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("mkdocs")] == [
+        "01-wrong.ipynb: a cell fails: ZeroDivisionError: division by zero"
+    ]
+    assert "ZeroDivisionError: division by zero" in notebooks.files_of("01-wrong", ran)["notebooks/01-wrong.md"]
