@@ -323,7 +323,7 @@ def _induction(claim: Claim) -> list[Obligation]:
         if g.has(k):
             raise Refused(f"induction: {g} is still supposed; begin a new part before the conclusion for every {k}")
     wanted = {
-        "base case": relation.xreplace({k: convert(0)}),
+        "base case": write_out(relation.xreplace({k: convert(0)})),
         "induction step": write_out(relation.xreplace({k: sympy.Add(k, 1)})),
     }
     out: list[Obligation] = []

@@ -77,6 +77,26 @@ def test_a_geometric_sequence():
     assert [step.evidence for step in steps if step.claim is not None] == ["symbolic"] * 5
 
 
+@pytest.mark.parametrize(("claimed", "evidence"), [(1 - q**k, "symbolic"), (1 + q**k, "refuted"), (q**k, "refuted")])
+def test_a_start_that_is_given_is_written_out_in_the_base_case(claimed, evidence):
+    """s[0] = 0 and s[k + 1] = q·s[k] + 1 − q, so s[k] = 1 − qᵏ."""
+
+    def body():
+        yield let(s[0], 0)
+        yield let(s[k + 1], q * s[k] + 1 - q)
+        yield part("Base")
+        at_0 = yield holds(equation(s[0], 1 - q**0))
+        yield part("Step")
+        yield suppose(equation(s[k], 1 - q**k))
+        yield consider(s[k + 1])
+        yield equals(q * (1 - q**k) + 1 - q)
+        at_next = yield therefore(equation(s[k + 1], 1 - q ** (k + 1)))
+        yield part("Conclusion")
+        yield induction(equation(s[k], claimed), over=k, base=at_0, step=at_next)
+
+    assert last(body).evidence == evidence
+
+
 @pytest.mark.parametrize(
     "claimed",
     [

@@ -1,12 +1,13 @@
-"""Newton's step, Lagrange's conditions and the bound of gradient descent against NumPy, SciPy and JAX."""
+"""Newton, Lagrange, Adam and the bound of gradient descent against NumPy, SciPy and JAX."""
 
 from __future__ import annotations
 
 import numpy as np
-from scipy import linalg
+from scipy import linalg, signal
 
 from . import autodiff, definite, oracle, shape
 
+ADAM = "optimization.adam_bias_correction"
 DESCENT = "optimization.gradient_descent_rate"
 KKT = "optimization.kkt_equality"
 NEWTON = "optimization.newton_step"
@@ -143,3 +144,16 @@ def _(rng):
     slope = autodiff.grad(LAGRANGIAN, "x", **given)
     given.pop("b")
     return given, slope
+
+
+@oracle(ADAM, "fraction", "scipy.signal.lfilter", inputs=60)
+def _(rng):
+    """The moving average as a filter, after as many gradients that are all 1."""
+    beta, k = float(rng.uniform(0.5, 0.999)), int(rng.integers(1, 200))
+    return {"beta": beta, "k": k}, signal.lfilter([1 - beta], [1, -beta], np.ones(k))[-1]
+
+
+@oracle(ADAM, "biased", "scipy.signal.lfilter", inputs=60)
+def _(rng):
+    beta, k, g = float(rng.uniform(0.5, 0.999)), int(rng.integers(1, 200)), rng.normal(size=shape(rng)[1])
+    return {"beta": beta, "k": k, "g": g}, signal.lfilter([1 - beta], [1, -beta], np.tile(g, (k, 1)), axis=0)[-1]
