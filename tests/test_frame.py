@@ -127,11 +127,10 @@ def test_make_names_what_is_wrong_with_a_python(tmp_path):
     assert complaint("").startswith("This project needs Python 3.11, 3.12 or 3.13 with its venv module, and found")
 
 
-def test_status_table_counts_the_theorems():
-    claimed = dict(re.findall(r"^\| \[(\w+)\]\(docs/theorems/\w+\) \| (\d+) \|$", read("README.md"), re.M))
-    theorems = ROOT / "derivations/theorems"
-    found = {topic: len([*theorems.glob(f"{topic}/[!_]*.py")]) for topic in TOPICS.split()}
-    assert {topic: int(count) for topic, count in claimed.items()} == found
+def test_status_table_names_every_topic():
+    rows = re.findall(r"^\| \[(\w+)\]\(docs/theorems/(\w+)\) \|", read("README.md"), re.M)
+    assert all(named == folder for named, folder in rows)
+    assert sorted(named for named, _ in rows) == sorted(TOPICS.split())
 
 
 @pytest.mark.parametrize("page", sorted(ROOT.glob("*.md")), ids=lambda page: page.name)

@@ -21,7 +21,7 @@ x, u, z, A = vector("x", n), vector("u", n), vector("z", m), matrix("A", n, m)
         ((x.T @ u) * A @ z, "(xᵀu)Az"),
         ((x.T @ u) * (u.T @ x) * u, "(xᵀu(uᵀx))u"),
         (u @ x.T @ u, "uxᵀu"),
-        (u * (x.T @ u), "uxᵀu"),
+        (u * (x.T @ u), "u(xᵀu)"),
         ((x.T @ u) @ z.T, "xᵀuzᵀ"),
         (3 * x.T @ A @ z, "3xᵀAz"),
     ],
