@@ -40,6 +40,7 @@ from .convexity import convexity_lines
 from .engine import LARGEST_QUESTION, LARGEST_RESULT, Motion, can_move, free_to_move, require_variable
 from .extract import matrix_of
 from .forward import written_out
+from .recognise import called_by_name
 from .result import Result
 from .rules.differentials import jacobian_from_differential, riesz
 from .rules.symmetric import diagonal_part, entries_once, symmetric_part
@@ -148,6 +149,7 @@ class Question:
     # what is asked
 
     def _lines(self, f: Any, x: Any) -> Generator[Line, Any, None]:
+        f = yield from called_by_name(f)
         if not is_matrix(f) or all(map(is_one, shape_of(f))):
             yield from self._of_scalar(f, x)
         elif self.order == 2:

@@ -25,6 +25,7 @@ from .compact.products import is_one
 from .differentiate import WHERE, of_its_kind, question, require_question, under_requirements, verified
 from .engine import Motion, free_to_move, require_variable
 from .naming import Names, written_out
+from .recognise import called_by_name, recognised
 from .result import Result
 from .rules.differentials import riesz
 
@@ -182,7 +183,8 @@ class Several:
         freed = {x: free_to_move(x) for x in variables}
         self.free = {x: made[0] for x, made in freed.items()}
         self.notes = tuple(said for made in freed.values() for said in made[1:])
-        self.moved = f.xreplace(self.free)
+        self.written = f.xreplace(self.free)
+        self.moved = recognised(self.written)
         self.required: tuple[Requirement, ...] = ()
 
     def derivation(self) -> Derivation:
@@ -200,6 +202,7 @@ class Several:
 
     def _lines(self) -> Generator[Line, Any, None]:
         xs, names = tuple(self.free.values()), self.names
+        yield from called_by_name(self.written)
         for symbol, value in list(names.lets.items()):
             yield let(symbol, value, why="An intermediate quantity, with a name so that the lines stay short.")
         if self.order == 2:

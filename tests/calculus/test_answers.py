@@ -32,6 +32,7 @@ from derivations import (
     trace,
     vector,
 )
+from derivations.calculus import rules
 from derivations.check.normal.general import generalised
 
 n, p = dims("n p")
@@ -198,3 +199,26 @@ def test_functions_take_what_they_need():
     f = differentiate(squared_norm(X @ w - y), w, order=2).function("numpy")
     data = numpy.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
     numpy.testing.assert_allclose(f(X=data, w=numpy.ones(2), y=numpy.ones(3)), 2 * data.T @ data)
+
+
+@pytest.mark.parametrize(
+    ("typed", "variable", "answer"),
+    [
+        ("sum(log(1+exp(-y.*(X*w))))", "w", "−Xᵀ(y∘σ(−(y∘(Xw))))"),
+        ("log(sum(exp(A*x+b)))", "x", "Aᵀsoftmax(Ax + b)"),
+        ("1/(1+exp(-w'*x))", "w", "σ(wᵀx)(1 − σ(wᵀx))x"),
+        ("exp(z)/sum(exp(z))", "z", "Diag(softmax(z)) − softmax(z)softmax(z)ᵀ"),
+        ("sum(exp(z)./(1+exp(z)))", "z", "σ(z)∘(1 − σ(z))"),
+        ("sqrt(sum((X*w-y).^2))", "w", "Xᵀ(Xw − y)/‖Xw − y‖"),
+        ("log(2+exp(w'*x))", "w", "exp(wᵀx)x/(2 + exp(wᵀx))"),  # has no name
+    ],
+)
+def test_functions_that_are_spelled_out_are_called_by_their_names(typed, variable, answer):
+    r = differentiate(typed, variable)
+    assert r.text == answer and r.verdict == "symbolic"
+    assert (r.steps[0].rule is rules.functions_with_names) == ("2+" not in typed)
+
+
+def test_a_hessian_in_names_is_shown_convex():
+    r = differentiate("sum(log(1+exp(-y.*(X*w))))", "w", order=2)
+    assert r.text == "XᵀDiag(y²∘σ(−(y∘(Xw)))∘(1 − σ(−(y∘(Xw)))))X" and r.convexity == "convex in w"

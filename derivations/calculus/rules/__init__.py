@@ -49,6 +49,7 @@ from .differentials import (
     second_derivatives_commute as second_derivatives_commute,
 )
 from .exponentials import (
+    functions_with_names as functions_with_names,
     log_of_exp as log_of_exp,
     log_softmax as log_softmax,
     logsumexp_definition as logsumexp_definition,

@@ -2,8 +2,8 @@
 
 from derivations.notation.core import Kept
 from derivations.notation.differentials import d, differential_of
-from derivations.notation.functions import exp, log, sigmoid, softplus
-from derivations.notation.linear import hadamard, logsumexp, maximum, ones, softmax, total
+from derivations.notation.functions import exp, log, sigmoid, softplus, sqrt
+from derivations.notation.linear import hadamard, logsumexp, maximum, norm, ones, softmax, total
 from derivations.notation.relations import at_least, equation
 from derivations.notation.symbols import dims, scalar, vector
 from derivations.proof.rule import Rule
@@ -32,6 +32,19 @@ def _log_softmax():
 def _inverse_functions():
     t, u = scalar("t"), scalar("u", positive=True)
     return equation(log(exp(t)), t), equation(exp(log(u)), u)
+
+
+def _functions_with_names():
+    n, t = dims("n"), scalar("t")
+    z = vector("z", n)
+    return (
+        equation(log(1 + exp(t)), softplus(t)),
+        equation(1 / (1 + exp(-t)), sigmoid(t)),
+        equation(exp(t) / (1 + exp(t)), sigmoid(t)),
+        equation(log(total(exp(z))), logsumexp(z)),
+        equation(exp(z) / total(exp(z)), softmax(z)),
+        equation(sqrt(z.T @ z), norm(z)),
+    )
 
 
 def _special_case():
@@ -122,4 +135,12 @@ softplus_tangent = Rule(
     "Boyd 3.1.3",
     law=_softplus_tangent,
     instance=_above_tangent,
+)
+functions_with_names = Rule(
+    "functions with names",
+    "log(1 + eᶻ) = softplus(z),  1/(1 + e⁻ᶻ) = σ(z),  log Σᵢ exp(zᵢ) = lse(z),  exp(z)/Σᵢ exp(zᵢ) = softmax(z),"
+    "  √(zᵀz) = ‖z‖",
+    "These are the definitions of the functions, read from right to left.",
+    "Murphy 2.4.2, 2.5.4",
+    law=_functions_with_names,
 )
