@@ -146,13 +146,13 @@ plt.show()
 
 # %%
 cauchy_schwarz = dv.theorem("linear_algebra.cauchy_schwarz")
+print("the weakest evidence among its steps:", cauchy_schwarz.derivation.verdict)
 cauchy_schwarz
 
 # %% [markdown]
-# The same derivation is data: steps, rules, evidence. What does the whole rest on?
+# The same derivation is data. What does the whole rest on?
 
 # %%
-print("the weakest evidence among its steps:", cauchy_schwarz.derivation.verdict)
 print("it uses:", ", ".join(str(rule) for rule in cauchy_schwarz.uses))
 print("it assumes:", ", ".join(str(assumption) for assumption in cauchy_schwarz.assumptions) or "nothing")
 

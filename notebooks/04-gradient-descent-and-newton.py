@@ -125,9 +125,7 @@ raw = table[:, :-1] - table[:, :-1].mean(axis=0)
 for name, Z in [("as measured", raw), ("scaled", raw / raw.std(axis=0))]:
     curvatures = np.linalg.eigvalsh(Z.T @ Z)
     kappa = curvatures[-1] / curvatures[0]
-    print(
-        f"{name:>12}: condition number {kappa:12,.0f}; steps for one more digit, by the bound: {kappa * np.log(10):12,.0f}"
-    )
+    print(f"{name:>12}: condition number {kappa:7,.0f}; the bound asks for {kappa * np.log(10):9,.0f} steps a digit")
 
 # %% [markdown]
 # ## 4. Newton: use the curvature
