@@ -167,18 +167,17 @@ curved
 from sklearn.linear_model import LogisticRegression
 
 hessian_map = curved.function("numpy")
-argument = "lambda_" if "lambda_" in hessian_map.source else "lam"
 
 
 def most_probable(A, y, strength):
     """Newton's method, with the step halved until the loss falls."""
-    w, extra = np.zeros(A.shape[1]), {argument: strength}
+    w = np.zeros(A.shape[1])
 
     def value(w):
         return loss(X=A, y=y, w=w) + strength / 2 * w @ w
 
     for _ in range(50):
-        step = newton.step(g=slope(X=A, w=w, y=y, **extra), H=hessian_map(X=A, w=w, **extra))
+        step = newton.step(g=slope(X=A, w=w, y=y, lam=strength), H=hessian_map(X=A, w=w, lam=strength))
         if np.linalg.norm(step) < 1e-8 * (1 + np.linalg.norm(w)):
             return w + step
         while value(w + step) > value(w):
@@ -246,7 +245,7 @@ interact(picture, exponent=FloatSlider(0, min=-3, max=3, step=0.25, description=
 # %%
 rng = np.random.default_rng(0)
 w = most_probable(X, y, 1.0)
-deviation = np.sqrt(np.diag(np.linalg.inv(hessian_map(X=X, w=w, **{argument: 1.0}))))
+deviation = np.sqrt(np.diag(np.linalg.inv(hessian_map(X=X, w=w, lam=1.0))))
 again = []
 for _ in range(200):
     drawn = rng.integers(len(y), size=len(y))

@@ -227,13 +227,12 @@ def ridge_weights(strength):
 
 
 slope = ridge.function("numpy")
-argument = "lambda_" if "lambda_" in ridge.source("numpy") else "lam"
 for strength in (0.1, 10.0, 1000.0):
     w = ridge_weights(strength)
     np.testing.assert_allclose(
         w, Ridge(alpha=strength, fit_intercept=False).fit(Z[fit], y[fit] - centre).coef_, atol=1e-6
     )
-    left = slope(X=Z[fit], y=y[fit] - centre, w=w, **{argument: strength})
+    left = slope(X=Z[fit], y=y[fit] - centre, w=w, lam=strength)
     print(f"λ = {strength:<7} length of w {np.linalg.norm(w):7.1f}   gradient there {np.linalg.norm(left):.0e}")
 
 # %% [markdown]

@@ -17,6 +17,14 @@ def read(path):
     return nbformat.read(path, as_version=4)
 
 
+def shown_by_sliders(notebook):
+    """What each slider shows where it stands at first. An error in there is no error of its cell."""
+    state = notebook.metadata.get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
+    shown = [each["state"]["outputs"] for each in state.values() if each["model_name"] == "OutputModel"]
+    assert len(shown) == sum("slider" in cell.metadata.get("tags", []) for cell in notebook.cells)
+    return shown
+
+
 def test_there_are_notebooks():
     assert {path.name[:2] for path in NOTEBOOKS} == TOLD
 
@@ -90,3 +98,6 @@ def test_runs(path):
     assert sum("image/png" in output.get("data", {}) for output in outputs) >= 3
     assert any('<table class="derivation">' in output.get("data", {}).get("text/html", "") for output in outputs)
     assert [output.text for output in outputs if output.get("name") == "stderr"] == []
+    for slid in shown_by_sliders(notebook):
+        assert [output["output_type"] for output in slid] == ["display_data"], slid
+        assert "image/png" in slid[0]["data"]
