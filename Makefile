@@ -13,7 +13,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help derive check test golden lint format lab docs serve bench clean FORCE
+.PHONY: help derive check test golden lint format data notebooks lab docs serve bench clean FORCE
 
 help:     ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -38,6 +38,14 @@ lint: $(DEV)  ## ruff and pyright
 format: $(DEV)  ## put the code into the form that `make lint` asks for
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+data: $(RUNTIME)  ## write data/processed from data/raw
+	$(BIN)/python data/process.py
+
+notebooks: $(DEV)  ## bring each notebook and its .py in step, the newer one wins, and take out the outputs
+	$(BIN)/jupytext --sync notebooks/*.ipynb
+	$(BIN)/jupyter nbconvert --clear-output --log-level=WARN notebooks/*.ipynb
+	$(BIN)/jupytext --sync notebooks/*.ipynb
 
 lab: $(DEV)  ## the notebooks, in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=notebooks

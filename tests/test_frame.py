@@ -1,6 +1,5 @@
 """The frame: packaging, make targets and continuous integration say the same thing."""
 
-import hashlib
 import os
 import re
 import subprocess
@@ -137,10 +136,3 @@ def test_status_table_names_every_topic():
 def test_links_to_files_lead_somewhere(page):
     for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
         assert (ROOT / target).exists(), target
-
-
-def test_nist_data_are_unchanged():
-    folder = ROOT / "data/raw/nist"
-    sums = dict(re.findall(r"^([0-9a-f]{64})  (\S+)$", (folder / "README.md").read_text(encoding="utf-8"), re.M))
-    assert {hashlib.sha256((folder / name).read_bytes()).hexdigest(): name for name in sums.values()} == sums
-    assert sorted(sums.values()) == sorted(file.name for file in folder.glob("*.json"))
