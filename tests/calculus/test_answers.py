@@ -216,9 +216,9 @@ def test_functions_take_what_they_need():
 def test_functions_that_are_spelled_out_are_called_by_their_names(typed, variable, answer):
     r = differentiate(typed, variable)
     assert r.text == answer and r.verdict == "symbolic"
-    assert (r.steps[0].rule is rules.functions_with_names) == ("2+" not in typed)
+    assert any(s.rule is rules.functions_with_names for s in r.steps) == ("2+" not in typed)
 
 
 def test_a_hessian_in_names_is_shown_convex():
     r = differentiate("sum(log(1+exp(-y.*(X*w))))", "w", order=2)
-    assert r.text == "XᵀDiag(y²∘σ(−(y∘(Xw)))∘(1 − σ(−(y∘(Xw)))))X" and r.convexity == "convex in w"
+    assert r.text == "XᵀDiag(y²∘σ(−(y∘(Xw)))∘(1 − σ(−(y∘(Xw)))))X" and r.convexity == "convex"
