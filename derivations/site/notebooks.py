@@ -22,7 +22,8 @@ from .files import Place, digest, read, write_atomic
 HANGS = 300  # seconds in one cell
 log = logging.getLogger("mkdocs.derivations")
 _DOLLARS = re.compile(r"(\$\$?)([^$]+)\1")
-_TAGS_OF_A_PAGE = re.compile(r"</?(?:html|body|head)[^>]*>")
+_UNFIT = re.compile(r"</?(?:html|body|head)[^>]*>|(?<=style=\")color:#[0-9a-f]{6};")  # a page has its own colours
+_DATA = re.compile(r"\[([^\]]+)\]\(\.\./(data/[^)]+)\)")
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -98,6 +99,8 @@ def files_of(name: str, notebook: dict[str, Any]) -> dict[str, str | bytes]:
     figures: dict[str, str | bytes] = {}
     heading = name
     for cell in notebook["cells"]:
+        if "slider" in cell.get("metadata", {}).get("tags", ()):
+            continue  # a page has no kernel to move it; the figure before it shows several positions
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             text.append(_no_pages(source))
@@ -112,8 +115,8 @@ def files_of(name: str, notebook: dict[str, Any]) -> dict[str, str | bytes]:
 
 
 def _no_pages(source: str) -> str:
-    """Links to pages of docs/ lead to them from a notebook's own page too."""
-    return source.replace("](../docs/", "](../")
+    """Links to pages of docs/ lead to them from a notebook's own page too; a file of data is named, it has no page."""
+    return _DATA.sub(r"\1 (`\2`)", source.replace("](../docs/", "](../"))
 
 
 def _outputs(
@@ -142,7 +145,7 @@ def _shown(name: str, data: dict[str, Any], heading: str, figures: dict[str, str
             alt = re.sub(r"[\[\]$`\\]", "", heading)
             return f"![Plot: {alt}]({file.rpartition('/')[2]})"
     if "text/html" in data:
-        return f'<div class="output">{_formulas(_TAGS_OF_A_PAGE.sub("", data["text/html"]))}</div>'
+        return f'<div class="output">{_formulas(_UNFIT.sub("", data["text/html"]))}</div>'
     if "text/markdown" in data:
         return data["text/markdown"]
     if "text/latex" in data:
