@@ -269,7 +269,7 @@ plt.show()
 # %% [markdown]
 # **The same in other languages.** The three norms of a vector `x`:
 #
-# | task | 1-norm | 2-norm | largest entry |
+# | language | 1-norm | 2-norm | largest entry |
 # |---|---|---|---|
 # | NumPy | `np.linalg.norm(x, 1)` | `np.linalg.norm(x)` | `np.linalg.norm(x, np.inf)` |
 # | Julia (`using LinearAlgebra`) | `norm(x, 1)` | `norm(x)` | `norm(x, Inf)` |

@@ -239,7 +239,7 @@ assert np.linalg.eigvalsh(H)[0] > 0
 # %% [markdown]
 # **The same in other languages.** Gradients of a function `f` at a vector `w`, without a derivation:
 #
-# | task | by differences | by automatic differentiation |
+# | language | by differences | by automatic differentiation |
 # |---|---|---|
 # | Python | `scipy.optimize.approx_fprime(w, f)` | `jax.grad(f)(w)` |
 # | Julia | `FiniteDiff.finite_difference_gradient(f, w)` | `ForwardDiff.gradient(f, w)` |

@@ -218,7 +218,7 @@ np.testing.assert_allclose(by_eigenvalues.singular_values_, sigma, atol=1e-4)
 # %% [markdown]
 # **The same in other languages.** For a centred matrix `A` with one row an observation:
 #
-# | task | singular values | scores in two components |
+# | language | singular values | scores in two components |
 # |---|---|---|
 # | NumPy | `np.linalg.svd(A)[1]` | `A @ np.linalg.svd(A)[2][:2].T` |
 # | Julia (`using LinearAlgebra`) | `svd(A).S` | `A * svd(A).V[:, 1:2]` |

@@ -199,7 +199,7 @@ assert 0.92 < holds.mean() < 0.98
 # %% [markdown]
 # **The same in other languages.** The 95 % interval of the mean of a sample `x`:
 #
-# | task | |
+# | language | the same |
 # |---|---|
 # | Python | `scipy.stats.ttest_1samp(x, 0).confidence_interval()` |
 # | Julia (`using HypothesisTests`) | `confint(OneSampleTTest(x))` |

@@ -265,7 +265,7 @@ plt.show()
 #
 # **The same in other languages.** He's weights for a layer with `n` inputs and `m` units:
 #
-# | task | |
+# | language | the same |
 # |---|---|
 # | NumPy | `rng.normal(scale=np.sqrt(2 / n), size=(m, n))` |
 # | Julia | `randn(m, n) * sqrt(2 / n)` |

@@ -284,7 +284,7 @@ for w in (-2.0, 0.3, 5.0):
 # %% [markdown]
 # **The same in other languages.**
 #
-# | task | gap at x | least squares by QR | condition number |
+# | language | gap at x | least squares by QR | condition number |
 # |---|---|---|---|
 # | NumPy | `np.spacing(x)` | `np.linalg.lstsq(X, y)[0]` (by SVD) | `np.linalg.cond(X)` |
 # | Julia | `eps(x)` | `X \ y` | `cond(X)` (`using LinearAlgebra`) |

@@ -260,7 +260,7 @@ for k, name in enumerate(["intercept", "texture", "concavity"]):
 #
 # **The same in other languages.** The most likely weights for a table `d` with the columns `y`, `texture`, `concavity`:
 #
-# | task | |
+# | language | the same |
 # |---|---|
 # | Python | `statsmodels.api.Logit(y, X).fit()` |
 # | R | `glm(y ~ texture + concavity, family = binomial, data = d)` |

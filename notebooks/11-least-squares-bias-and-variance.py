@@ -301,7 +301,7 @@ print("in the order of their coming:", ", ".join(entering[:5]), "…")
 # %% [markdown]
 # **The same in other languages.** Least squares with an intercept, and ridge by its equations:
 #
-# | task | least squares | ridge |
+# | language | least squares | ridge |
 # |---|---|---|
 # | NumPy | `np.linalg.lstsq(X, y)[0]` | `np.linalg.solve(X.T @ X + lam * np.eye(p), X.T @ y)` |
 # | Julia (`using LinearAlgebra`) | `X \ y` | `(X' * X + lam * I) \ (X' * y)` |
