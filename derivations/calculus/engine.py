@@ -18,6 +18,7 @@ from derivations.proof.rule import Rule
 from .maps import Map
 from .rules.nodes import NODES, Row
 
+_STEPWISE = {"binary": "0 and 1", "one_hot": "basis vectors", "integer": "integers"}  # values between which none lie
 _CURVED = {"orthogonal": "invertible", "unit": "nonzero", "simplex": "positive"}
 LARGEST_QUESTION = 4_000  # parts of an expression
 LARGEST_RESULT = 20_000  # parts of an expression, beyond which a result could not be read
@@ -160,7 +161,7 @@ def free_to_move(x: Any) -> tuple[Any, ...]:
 
 
 def can_move(x: Any) -> bool:
-    return not facts_of(x).keys() & {"binary", "one_hot", "integer"}
+    return not facts_of(x).keys() & _STEPWISE.keys()
 
 
 def require_variable(variable: Any) -> None:
@@ -168,6 +169,6 @@ def require_variable(variable: Any) -> None:
     if not isinstance(variable, VARIABLES):
         raise MathError(f"has no derivative: {text(variable)} is not a variable")
     facts = facts_of(variable)
-    for fact, words in (("binary", "0 and 1"), ("one_hot", "basis vectors"), ("integer", "integers")):
+    for fact, words in _STEPWISE.items():
         if fact in facts:
             raise MathError(f"has no derivative: {text(variable)} takes only the values {words}")
