@@ -55,9 +55,7 @@ def assert_agrees(result, sizes, both=False):
         ours, theirs = np.asarray(column(ours))[:, None], theirs.reshape(-1, 1)
     along = projection(result.wrt, values)
     if along is not None:
-        theirs = (
-            along @ theirs @ (along if result.kind == "hessian" else 1) if result.kind == "hessian" else along @ theirs
-        )
+        theirs = along @ theirs @ along if result.kind == "hessian" else along @ theirs
         ours = ours @ along if result.kind == "hessian" else ours
     assert ours.shape == theirs.shape
     np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-9 * max(1.0, np.abs(theirs).max(initial=0)))
