@@ -6,7 +6,7 @@ from collections.abc import Generator
 from typing import Any
 
 from derivations.notation import linear
-from derivations.notation.differentials import Differential, MatDifferential
+from derivations.notation.differentials import differentials_in
 from derivations.notation.shapes import convert, is_matrix, shape_of
 from derivations.proof.lines import Line, equals
 from derivations.proof.rule import Rule
@@ -25,7 +25,7 @@ def written_out(f: Any, motion: Motion) -> Generator[Line, Any, Any]:
         return zero
     state: Any = motion.differential(f)
     while True:
-        parts = sorted(state.atoms(Differential, MatDifferential), key=lambda e: motion.height(e.args[0]))
+        parts = sorted(differentials_in(state), key=lambda e: motion.height(e.args[0]))
         if not parts:
             return state
         rule, whys, opened = _rule(parts[-1].args[0], motion), [], {}

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from derivations.notation.core import MatPlus, Plus
-from derivations.notation.differentials import Differential, MatDifferential, differential_of, moving_in
+from derivations.notation.differentials import differential_of, differentials_in, moving_in
 from derivations.notation.probability import Space
 from derivations.notation.symbols import Index, MatrixAtom, ScalarSymbol
 from derivations.proof.claim import Claim
@@ -21,7 +21,6 @@ from .domains import conditions, kinks
 from .obligations import Defined, Obligation, Refused, obligations, require_no_increments
 
 _KINDS = ("equal", "gradient", "linear map")
-_DIFFERENTIALS = (Differential, MatDifferential)
 
 
 def closed(claim: Claim) -> Iterator[list[Obligation]]:
@@ -31,7 +30,7 @@ def closed(claim: Claim) -> Iterator[list[Obligation]]:
         return
     if not all(isinstance(s, MatrixAtom | ScalarSymbol) and _is_one_value(v) for s, v in lets.items()):
         return  # a sum could bind what it stands for
-    if len({d.args[1] for e in (claim.before, claim.after) for d in e.atoms(*_DIFFERENTIALS)}) > 1:
+    if len({d.args[1] for e in (claim.before, claim.after) for d in differentials_in(e)}) > 1:
         return  # what moves on one side stands still on the other
     try:
         require_no_increments(claim, set(lets))
@@ -87,16 +86,16 @@ def _terms(e: Any) -> tuple[Any, ...]:
 
 
 def _moves(e: Any, symbol: Any) -> bool:
-    return any(d.args[0].has(symbol) for d in e.atoms(*_DIFFERENTIALS))
+    return any(d.args[0].has(symbol) for d in differentials_in(e))
 
 
 def _is_differentiated(e: Any, symbol: Any) -> bool:
-    return any(d.args[0] == symbol for d in e.atoms(*_DIFFERENTIALS))
+    return any(d.args[0] == symbol for d in differentials_in(e))
 
 
 def _free(sides: tuple[Any, ...], lets: dict[Any, Any]) -> tuple[Any, ...]:
     """The sides where what is abbreviated moves as the variables do, by itself."""
-    found = {d for e in sides for d in e.atoms(*_DIFFERENTIALS)}
+    found = list(dict.fromkeys(d for e in sides for d in differentials_in(e)))
     standing = {s for d in found for s in d.args[0].free_symbols}
     own = [s for s in lets if s in standing]
     if not own:
@@ -110,10 +109,10 @@ def _with_conditions(part: Defined, claim: Claim, lets: dict[Any, Any]) -> Defin
     """The same with what closed abbreviations ask for: those of the left side are stated, others must be shown."""
     known = _reached((claim.before, *part.stated), lets)
     stated = [lets[s] for s in known if _asks(lets[s])]
-    inside = _reached([d.args[0] for d in claim.before.atoms(*_DIFFERENTIALS)], lets)
-    moved = {v for d in claim.before.atoms(*_DIFFERENTIALS) for v in moving_in(d)}
+    inside = _reached([d.args[0] for d in differentials_in(claim.before)], lets)
+    moved = dict.fromkeys(v for d in differentials_in(claim.before) for v in moving_in(d))
     bent = [lets[s] for s in inside if _has_corners(lets[s])]
-    stated += [differential_of(value, (*sorted(moved, key=str), *known)) for value in bent]
+    stated += [differential_of(value, (*moved, *known)) for value in bent]
     new, unknown = part.new, _reached(part.new, lets)
     for symbol, value in reversed(lets.items()):
         if symbol in unknown and symbol not in known:
@@ -135,7 +134,7 @@ def _asks(e: Any) -> bool:
 @lru_cache(maxsize=1 << 12)
 def _has_corners(e: Any) -> bool:
     """Whether an expression may have no derivative somewhere, in whatever variable."""
-    moving = e.free_symbols & set(e.atoms(MatrixAtom, ScalarSymbol))
+    moving = e.free_symbols & e.atoms(MatrixAtom, ScalarSymbol)
     return bool(moving) and next(kinks(differential_of(e, sorted(moving, key=str))), None) is not None
 
 

@@ -14,7 +14,7 @@ import sympy
 from derivations.errors import DerivationError
 from derivations.notation import core, facts, functions, linear
 from derivations.notation.core import minus, negative
-from derivations.notation.differentials import Differential, MatDifferential, moving_in
+from derivations.notation.differentials import differentials_in, moving_in
 from derivations.notation.probability import is_over_spaces, spaces_in
 from derivations.notation.relations import AtLeast, AtMost
 from derivations.notation.requirements import Requirement
@@ -83,11 +83,14 @@ def _of_power(base: Any, exponent: Any) -> Iterator[Condition]:
         yield Condition("nonnegative" if exponent.is_Rational and exponent > 0 else "positive", base)
 
 
+_KINKED = (functions.Apply, functions.MatApply, linear.Norm, linear.Norm1)
+
+
 def kinks(expr: Any) -> Iterator[tuple[Any, Condition]]:
     """The functions without a derivative at 0 that an expression differentiates, and what keeps them away from it."""
-    for d in expr.atoms(Differential, MatDifferential):
-        for x in d.args[0].atoms(functions.Apply, functions.MatApply, linear.Norm, linear.Norm1):
-            if not x.has(*moving_in(d)):
+    for d in differentials_in(expr):
+        for x in sympy.preorder_traversal(d.args[0]):
+            if not isinstance(x, _KINKED) or not x.has(*moving_in(d)):
                 continue
             if isinstance(x, linear.Norm):
                 yield x, Condition("nonzero", x)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Tuple
+from sympy import Tuple, preorder_traversal
 
 from derivations.errors import MathError
 
@@ -79,3 +79,9 @@ def moving_in(differential: Any) -> tuple[Any, ...]:
     """The variables that move in a differential."""
     what = differential.args[1]
     return tuple(what) if isinstance(what, Tuple) else (what,)
+
+
+def differentials_in(expr: Any) -> tuple[Any, ...]:
+    """The differentials in an expression, each once, as they appear: a set would be read in another order every day."""
+    kinds = Differential | MatDifferential
+    return tuple(dict.fromkeys(part for part in preorder_traversal(expr) if isinstance(part, kinds)))

@@ -1,0 +1,43 @@
+"""The same question gives the same answer, with the same steps in the same order, whatever the seed of hashes."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+SUITE = """
+from tests.calculus.suite import CASES
+from derivations import differentiate
+from derivations.errors import DerivationError
+
+for case in CASES[::5]:
+    for order in case.orders:
+        print(case.name, order)
+        try:
+            result = differentiate(case.f, case.wrt, order=order)
+            print(result, result.latex, *result.notes)
+            print(*(f"{step.head} {step.expr} {step.by} {step.why} {step.verdict}" for step in result.steps), sep="\\n")
+        except DerivationError as problem:
+            print(problem)
+"""
+COOKBOOK = """
+from derivations.site.cookbook.page import cookbook_page
+from derivations.site.cookbook.record import cookbook_record
+
+print(cookbook_page(cookbook_record()))
+"""
+
+
+@pytest.mark.parametrize("code", [SUITE, COOKBOOK], ids=["suite", "cookbook"])
+def test_answers_do_not_depend_on_the_hash_seed(code):
+    said = [_run(code, seed) for seed in ("1", "2")]
+    texts = [process.communicate()[0] for process in said]
+    assert [process.returncode for process in said] == [0, 0]
+    assert len(texts[0]) > 10_000
+    assert texts[0] == texts[1]
+
+
+def _run(code: str, seed: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    return subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True)
