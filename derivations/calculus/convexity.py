@@ -22,11 +22,13 @@ from .engine import Motion
 from .rules.algebra import expand
 from .rules.positivity import nonnegativity
 
+UNSHOWN = "not shown convex"
+
 
 def convexity_lines(f: Any, h: Any, x: Any, motion: Motion) -> Generator[Line, Any, str]:
     """Lines that show the sign of the Hessian, where its form does; in words what they show."""
     if motion.kinks:
-        return "not shown convex: the Hessian says nothing about what happens at a kink"
+        return f"{UNSHOWN}: the Hessian says nothing about what happens at a kink"
     where = " on every convex set on which it is defined" if motion.limits(f) else ""
     if is_zero(h):
         return "affine" + where
@@ -36,7 +38,7 @@ def convexity_lines(f: Any, h: Any, x: Any, motion: Motion) -> Generator[Line, A
             yield part(f"The function is {word}{where}")
             yield from _shown(signed, found, x)
             return word + where
-    return "not shown convex"
+    return UNSHOWN
 
 
 def _shown(h: Any, squares: Any, x: Any) -> Generator[Line, Any, None]:

@@ -36,7 +36,7 @@ from .accumulate import GRADIENT, JACOBIAN, accumulated
 from .adopt import adopted
 from .compact import add, compact, mul, turned
 from .compact.products import is_one, is_zero
-from .convexity import convexity_lines
+from .convexity import UNSHOWN, convexity_lines
 from .engine import LARGEST_QUESTION, LARGEST_RESULT, Motion, can_move, free_to_move, require_variable
 from .extract import matrix_of
 from .forward import written_out
@@ -118,6 +118,7 @@ class Question:
     remarks: tuple[str, ...] = ()  # on the question
     notes: tuple[str, ...] = ()  # those, and on the answer
     required: tuple[Requirement, ...] = ()
+    certified: bool = True  # whether convexity is to be shown
 
     def derivation(self) -> Derivation:
         """The steps, not yet checked, under what they require: found by a first run that supposes nothing."""
@@ -139,12 +140,22 @@ class Question:
 
     def result(self) -> Result:
         """The answer, every step checked."""
-        checked = verified(self.derivation())
+        checked = self._checked()
         expr = checked.results[self.kind]
         if self.motion.variables != (self.wrt,):
             expr = expr.xreplace({self.motion.variables[0]: self.wrt})
         where = tuple(f"where {text(r)}{self.motion.said_at(r)}" for r in self.required)
         return Result(self.f, self.wrt, self.order, self.kind, expr, checked, where, self.convexity, self.notes)
+
+    def _checked(self) -> Derivation:
+        """Every step checked; a certificate of convexity that is not accepted is left out, not the answer with it."""
+        try:
+            return verified(self.derivation())
+        except NotSupported:
+            if not self.convexity or self.convexity.startswith(UNSHOWN):
+                raise
+        self.certified = False
+        return verified(self.derivation())
 
     # what is asked
 
@@ -208,12 +219,16 @@ class Question:
             yield from self._operator(g, x)
             yield part("The Hessian as a matrix")
             h = yield from self.jacobian_lines(g, x, "hessian", rf"\nabla^2_{{{latex(x)}}} f")
-            self.convexity = yield from convexity_lines(self.f, h, x, self.motion)
+            yield from self._curvature(h, x)
             return
         yield differential(g, x)
         h = yield from self._linear_map(g, x)
         yield hessian(h, wrt=x, by=jacobian_from_differential, why=jacobian_from_differential.reason)
-        self.convexity = yield from convexity_lines(self.f, h, x, self.motion)
+        yield from self._curvature(h, x)
+
+    def _curvature(self, h: Any, x: Any) -> Generator[Line, Any, None]:
+        lines = convexity_lines(self.f, h, x, self.motion)
+        self.convexity = (yield from lines) if self.certified else UNSHOWN
 
     def _linear_map(self, f: Any, x: Any) -> Generator[Line, Any, Any]:
         """J with d vec F = J d vec X; a column in a column goes forward where something inside is a matrix."""

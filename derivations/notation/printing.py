@@ -151,6 +151,8 @@ class _Printer:
 
     def _power(self, x: Any) -> tuple[str, float]:
         base, exponent = x.args
+        if isinstance(base, linear.SquaredNorm) and exponent.is_Integer:  # ‖x‖⁴ for (‖x‖²)²
+            return self._norm(base)[0] + self.s.super(self.show(2 * exponent)), POW
         if isinstance(base, functions.Apply) and base.function.name not in ("sqrt", "exp", "abs"):
             return f"{self.t['open']}{self.show(base)}{self.t['close']}{self.s.super(self.show(exponent))}", POW
         return self.show(base, ATOM) + self.s.super(self.show(exponent)), POW
@@ -239,11 +241,11 @@ class _Printer:
         body, i = x.args
         return self.s.big_sum(self.show(i), self.show(i.count)) + self.show(body, MUL), NEG
 
-    def _constant(self, token: str) -> Callable[[Any], tuple[str, float]]:
-        return lambda x: (self.t[token], ATOM)
-
-    def _eye(self, x: Any) -> tuple[str, float]:
-        return "I", ATOM
+    def _ones(self, x: Any) -> tuple[str, float]:
+        one, row, (rows, cols) = self.t["one"], self.t["one"] + self.t["T"], x.shape
+        if cols == 1:
+            return one, ATOM
+        return (row, POW) if rows == 1 else (f"{one}{' ' if self.s.name == 'latex' else '·'}{row}", MUL)
 
     def _unit(self, x: Any) -> tuple[str, float]:
         return self.t["e"] + self.s.sub(self.show(x.args[0])), ATOM
@@ -363,9 +365,9 @@ _METHODS: dict[type, Callable[[_Printer, Any], tuple[str, float]]] = {
     linear.Hadamard: _Printer._hadamard,
     linear.HadamardPower: _Printer._hadamard_power,
     linear.Kron: _Printer._kron,
-    linear.Eye: _Printer._eye,
-    linear.Ones: _via("_constant", "one"),
-    linear.Zeros: _via("_constant", "zero"),
+    linear.Eye: lambda printer, x: ("I", ATOM),
+    linear.Ones: _Printer._ones,
+    linear.Zeros: lambda printer, x: (printer.t["zero"], ATOM),
     linear.Unit: _Printer._unit,
     linear.Entry: _Printer._entry,
     linear.Row: _Printer._row,

@@ -32,7 +32,7 @@ from derivations import (
     trace,
     vector,
 )
-from derivations.calculus import rules
+from derivations.calculus import convexity, rules
 from derivations.check.normal.general import generalised
 
 n, p = dims("n p")
@@ -122,6 +122,13 @@ def test_steps_are_named_and_checked():
 )
 def test_convexity(f, variable, words):
     assert differentiate(f, variable, order=2).convexity == words
+
+
+def test_a_certificate_that_the_checker_refuses_is_left_out_and_the_answer_stays(monkeypatch):
+    monkeypatch.setattr(convexity, "_squares", lambda h, x: squared_norm(x))
+    answer = differentiate(squared_norm(X @ w - y), w, order=2)
+    assert (answer.text, answer.convexity) == ("2XᵀX", "not shown convex")
+    assert all(step.verdict.holds for step in answer.steps)
 
 
 def test_says_where_there_is_no_derivative():

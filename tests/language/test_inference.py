@@ -91,7 +91,7 @@ PASTED = [  # as people paste them, with nothing declared
     ("norm2(x)", "f(x) = ‖x‖   x: n"),
     ("(K + c*eye)*y", "f(K, c, y) = (K + cI)y   K: n×n  c: scalar  y: n"),
     ("rate + 1", "f(rate) = rate + 1   rate: scalar"),
-    ("1 - x'", "f(x) = 1 − xᵀ   x: n"),
+    ("1 - x'", "f(x) = 1ᵀ − xᵀ   x: n"),
     ("x/2 - 0.5", "f(x) = x/2 − (1/2)·1   x: n"),
 ]
 

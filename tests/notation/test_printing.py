@@ -4,6 +4,7 @@ import pytest
 from sympy.printing.pretty import pretty_symbology
 
 from derivations import dims, matrix, scalar, squared_norm, vector
+from derivations.notation.linear import ones
 from derivations.notation.plain import plain
 from derivations.notation.printing import latex, text
 from derivations.notation.styles import unicode_name
@@ -30,6 +31,18 @@ x, u, z, A = vector("x", n), vector("u", n), vector("z", m), matrix("A", n, m)
 def test_a_product_that_is_a_number_is_bracketed_where_it_scales_what_follows(formula, written):
     assert text(formula) == written
     assert latex(formula).count(r"\left(") == written.count("(")
+
+
+def test_ones_show_their_shape():
+    assert [text(ones(*shape)) for shape in ((n,), (n, 1), (1, n), (n, m))] == ["1", "1", "1ᵀ", "1·1ᵀ"]
+    assert text(A @ ones(m, n) @ A) == "A·1·1ᵀA"
+    assert latex(ones(n, m)) == r"\mathbf{1} \mathbf{1}^\top"
+
+
+def test_a_power_of_a_squared_norm_is_one_power():
+    assert text(squared_norm(x) ** 2) == "‖x‖⁴"
+    assert text(squared_norm(x) ** -3) == "‖x‖⁻⁶"
+    assert latex(squared_norm(x) ** 2) == r"\lVert x\rVert^{4}"
 
 
 def test_greek_letters_do_not_depend_on_the_terminal(monkeypatch):
