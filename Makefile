@@ -25,7 +25,7 @@ check: $(RUNTIME)  ## fail if a generated page is out of date
 	$(BIN)/derive build --check
 
 test: $(DEV)  ## all tests, with branch coverage
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term --durations=25
 
 golden: $(DEV)  ## rewrite the stored LaTeX and NumPy that the tests compare with
 	$(BIN)/python -m pytest -m golden --update-golden
