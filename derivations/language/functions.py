@@ -84,7 +84,6 @@ _KNOWN_ELSEWHERE = {
     "logistic": "sigmoid",
     "expit": "sigmoid",
     "inverse": "inv",
-    "pinv": "inv",
     "ones": "vector",
     "identity": "eye",
     "asin": "arcsin",
@@ -95,14 +94,23 @@ _KNOWN_ELSEWHERE = {
     "sgn": "sign",
     "total": "sum",
     "sigma": "sigmoid",
-    "square": "norm2",
+}
+_WRITTEN = {  # what is no function here, and how to say it
+    **dict.fromkeys(("transpose", "t"), "a transpose is written X'"),
+    **dict.fromkeys(("max", "maximum"), "a maximum with 0 is written relu(x), of two scalars b + relu(a - b)"),
+    **dict.fromkeys(("min", "minimum"), "a minimum with 0 is written -relu(-x), of two scalars a - relu(a - b)"),
+    **dict.fromkeys(("mean", "average"), "a mean is written sum(x)/n, with n a size or a scalar"),
+    **dict.fromkeys(("dot", "inner"), "an inner product is written x'*y, of matrices tr(X'*Y)"),
+    "outer": "an outer product is written x*y'",
+    "square": "a square is written x^2, of each entry x.^2",
+    "pinv": "where the columns of X are independent, its pseudoinverse is written inv(X'*X)*X'",
 }
 
 
 def nearest(name: str) -> str:
     """How a message about an unknown function ends."""
-    if name in ("transpose", "T", "t"):
-        return "; a transpose is written X'"
+    if name.lower() in _WRITTEN:
+        return f"; {_WRITTEN[name.lower()]}"
     known = _KNOWN_ELSEWHERE.get(name.lower())
     near = [known] if known else get_close_matches(name.lower(), FUNCTIONS, n=1, cutoff=0.6)
     if near:

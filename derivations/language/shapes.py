@@ -181,14 +181,16 @@ def _product(shaped: Shaped, node: Node) -> Shape:
             why = "both are columns; write a'*b, a*b' or a.*b"
     else:
         why = f"{_counted(shaped, a[1], 'column')} meet{'s' if is_one(a[1]) else ''} {_counted(shaped, b[0], 'row')}"
-        letter = next((a.name for a in node.args if _by_its_letter(shaped, a)), None)
-        if letter is not None:
-            why += f'; {letter} is a vector, as h–z are where nothing is declared: "{letter}: scalar"'
+        why += _letter(shaped, *node.args)
     shaped.tree.source.shape(f"{both}: {why}", node.at)
 
 
-def _by_its_letter(shaped: Shaped, node: Node) -> bool:
-    return node.op == "name" and node.name not in shaped.declared and shaped.kind(node) == VECTOR
+def _letter(shaped: Shaped, *nodes: Node) -> str:
+    """What to declare where a name is a vector because of its letter alone."""
+    for node in nodes:
+        if node.op == "name" and node.name not in shaped.declared and shaped.kind(node) == VECTOR:
+            return f'; {node.name} is a vector, as h–z are where nothing is declared: "{node.name}: scalar"'
+    return ""
 
 
 def _typed(shaped: Shaped, node: Node) -> str:
@@ -218,7 +220,7 @@ def _power(shaped: Shaped, node: Node) -> Shape:
     shape = shaped.shapes[base.index]
     if kind_of(shape) in (VECTOR, ROW) or not unify(*shape):
         said = f"cannot raise {shaped.described(base)} to a power: only scalars and square matrices have powers"
-        shaped.tree.source.shape(f"{said}; write .^ for each entry", node.at)
+        shaped.tree.source.shape(f"{said}; write .^ for each entry{_letter(shaped, base)}", node.at)
     return shape
 
 

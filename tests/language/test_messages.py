@@ -39,6 +39,9 @@ SYNTAX = [
     ("softplsu(x)", 'unknown function "softplsu"; did you mean "softplus"?', 1),
     ("ln(x)", 'unknown function "ln"; did you mean "log"?', 1),
     ("transpose(X)", 'unknown function "transpose"; a transpose is written X\'', 1),
+    ("max(x)", 'unknown function "max"; a maximum with 0 is written relu(x), of two scalars b + relu(a - b)', 1),
+    ("mean(x)", 'unknown function "mean"; a mean is written sum(x)/n, with n a size or a scalar', 1),
+    ("dot(x, y)", "unknown function \"dot\"; an inner product is written x'*y, of matrices tr(X'*Y)", 1),
     ("a(x + y)", 'unknown function "a"; a product is written a*(…)', 1),
     ("kron(A)", "kron takes 2 arguments, got 1", 1),
     ("exp()", "exp takes 1 argument, got 0", 1),
@@ -71,6 +74,12 @@ SHAPES = [
     (
         "w^2",
         "cannot raise w (p) to a power: only scalars and square matrices have powers; write .^ for each entry",
+        2,
+    ),
+    (
+        "t^2",
+        "cannot raise t (m) to a power: only scalars and square matrices have powers; write .^ for each entry; "
+        't is a vector, as h–z are where nothing is declared: "t: scalar"',
         2,
     ),
     ("a^w", "the exponent w (p) is no scalar", 3),
