@@ -109,11 +109,18 @@ class Motion:
 
     def _note_kink(self, e: Any) -> None:
         if isinstance(e, functions.Apply | functions.MatApply) and e.function.kink is not None:
-            self.kinks[e.args[1]] = e.function.name
+            self._note(e.args[1], e.function.name)
         elif isinstance(e, linear.Norm1):
-            self.kinks[e.args[0]] = "abs"
+            self._note(e.args[0], "abs")
         elif isinstance(e, linear.Norm):
-            self.kinks[e] = "norm"
+            self._note(e, "norm")
+
+    def _note(self, of: Any, name: str) -> None:
+        """What must not be 0, and its factors: of −x and 2x it is asked in x."""
+        self.kinks[of] = name
+        if isinstance(of, core.Negative | core.MatNegative | core.Product | linear.Hadamard):
+            for part in filter(self.moves, of.args):
+                self._note(part, name)
 
     def said_at(self, r: Requirement) -> str:
         """What holds where a requirement fails, if it is that of a kink."""
