@@ -104,6 +104,11 @@ def require_question(f: Any, order: int) -> None:
         raise NotSupported(f"not supported yet: an expression of {size(f)} parts; at most {LARGEST_QUESTION} are read")
     if order not in (1, 2):
         raise NotSupported(f"not supported yet: derivatives of order {order}; 1 and 2 are")
+    from derivations.check import impossible  # the checker sits above; it knows nothing of the engine
+
+    asked = impossible(f)
+    if asked is not None:
+        raise MathError(f"{text(f)} has no value: it asks that {text(asked)}, which never holds")
 
 
 @dataclass

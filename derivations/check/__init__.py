@@ -3,7 +3,7 @@
 from .assumptions import AssumptionReport, dropped_assumptions
 from .claims import check_claim
 from .planted import Planted, PlantedReport, planted_errors
-from .required import requirements_of
+from .required import impossible, requirements_of
 from .theorem import check_steps, check_theorem, describe_failure
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "check_theorem",
     "describe_failure",
     "dropped_assumptions",
+    "impossible",
     "planted_errors",
     "requirements_of",
 ]

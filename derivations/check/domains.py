@@ -100,6 +100,22 @@ def kinks(expr: Any) -> Iterator[tuple[Any, Condition]]:
                 yield x, Condition("nonzero", x.args[1])
 
 
+def without_value(expr: Any) -> Condition | None:
+    """A condition of an expression that never holds, as that of 1/(x − x) or log(−‖x‖), if its form shows one."""
+    inside_first = [*conditions(expr)][::-1]
+    return next((c for c in inside_first if _never_holds(c)), None)
+
+
+def _never_holds(condition: Condition) -> bool:
+    asks, x, _ = condition
+    parts = [part.of for part in _with_parts(condition) if part.asks in ("positive", "nonzero", "invertible")]
+    if any(form.is_zero for part in parts for form in _normal_forms(part, ())):
+        return True
+    if asks not in ("positive", "nonnegative") or is_matrix(x):
+        return False
+    return any(f.is_nonnegative if asks == "positive" else f.is_positive for f in _normal_forms(negative(x), ()))
+
+
 def unsmooth(expr: Any, given: tuple[Any, ...]) -> tuple[Any, Condition] | None:
     """A function in an expression that may have no derivative, and what would exclude it; or None."""
     granted = {part for g in given for c in conditions(g) for part in _with_parts(c)}
@@ -129,7 +145,7 @@ def _with_parts(condition: Condition) -> Iterator[Condition]:
         yield from (part for a in x.args for part in _with_parts(condition.about(a)))
     elif asks in ("nonzero", "positive") and isinstance(x, linear.Determinant):
         yield condition.about(x.args[0], "invertible")
-    elif asks == "nonzero" and isinstance(x, linear.Norm):
+    elif asks in ("nonzero", "positive") and isinstance(x, linear.Norm):
         yield condition.about(linear.SquaredNorm(x.args[0]))
     elif asks == "(-1, 1)":
         yield condition.about(functions.one_minus_square(x), "positive")
@@ -206,10 +222,17 @@ def _alike(a: Any, b: Any) -> bool:
     return is_matrix(a) and a.shape == b.shape
 
 
-def _forms(expr: Any, given: tuple[Any, ...]) -> Iterator[Form]:
-    """Its normal form, and the same with σ and its like spelled out, over positive denominators."""
+def _normal_forms(expr: Any, given: tuple[Any, ...]) -> Iterator[Form]:
     try:
         yield normal_form(expr, given)
+    except (DerivationError, RecursionError):
+        return
+
+
+def _forms(expr: Any, given: tuple[Any, ...]) -> Iterator[Form]:
+    """Its normal form, and the same with σ and its like spelled out, over positive denominators."""
+    yield from _normal_forms(expr, given)
+    try:
         spelled_out = normal_form(expr, given, spell_out=True)
         if all(a.positive for t in spelled_out.terms for a, _, power in t.factors if power < 0):
             yield cleared(Builder(), spelled_out)

@@ -11,7 +11,7 @@ from derivations.notation.shapes import is_matrix, same_dim, shape_of
 from derivations.proof.derivation import Derivation
 
 from .abbreviations import closed
-from .domains import Condition, unmet, unsmooth
+from .domains import Condition, unmet, unsmooth, without_value
 from .obligations import Defined, Refused, obligations
 
 _MOST = 20  # requirements of one derivation; a reader could not hold more in mind
@@ -26,6 +26,12 @@ def requirements_of(derivation: Derivation, of: Any) -> tuple[Requirement, ...]:
         for part in _domains(step.claim):
             _complete(found, lambda given, part=part: _missing(part, (*part.given, *given)))
     return tuple(r for r in found if not _is_implied(r, found))
+
+
+def impossible(of: Any) -> Requirement | None:
+    """What an expression asks for and can't have, so that it has no value anywhere."""
+    found = without_value(of)
+    return None if found is None else requirement(*found)
 
 
 def _domains(claim: Any) -> Iterator[Defined]:

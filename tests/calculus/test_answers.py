@@ -1,5 +1,7 @@
 """What the answers look like, what is said with them, and what is refused."""
 
+import re
+
 import pytest
 import sympy
 
@@ -129,6 +131,24 @@ def test_a_certificate_that_the_checker_refuses_is_left_out_and_the_answer_stays
     answer = differentiate(squared_norm(X @ w - y), w, order=2)
     assert (answer.text, answer.convexity) == ("2XᵀX", "not shown convex")
     assert all(step.verdict.holds for step in answer.steps)
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("log(0*x)", "every entry of 0x is positive"),
+        ("1/sum(x - x)", "1ᵀ(x − x) ≠ 0"),
+        ("inv(eye - eye)*x", "I − I is invertible"),
+        ("logdet(eye - eye) + sum(x)", "det(I − I) > 0"),
+        ("log(sum(log(vector(1)))) + 0*sum(x)", "1ᵀlog(1) > 0"),
+        ("log(norm2(x - x))", "‖x − x‖ > 0"),
+        ("log(-norm2(x))", "−‖x‖ > 0"),
+        ("sum((x - x).^(-1/2))", "every entry of x − x is positive"),
+    ],
+)
+def test_what_has_a_value_nowhere_is_refused_by_name(typed, asked):
+    with pytest.raises(MathError, match=f" has no value: it asks that {re.escape(asked)}, which never holds$"):
+        differentiate(typed, "x")
 
 
 def test_says_where_there_is_no_derivative():

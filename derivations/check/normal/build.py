@@ -224,6 +224,8 @@ class Builder:
                 dim, lambda k: self.times(self.atom(y, (k,)), self.log([rename(t, {i: k}) for t, i in inside]))
             )
         form, at = self.closed(terms)
+        if form.is_zero:
+            raise NotSupported("the logarithm of zero")
         content, rest = self._content(form, at, whole=False)
         if rest is None and content.coef <= 0:
             rest, content = self.number(content.coef), Term(ONE, content.factors, {})

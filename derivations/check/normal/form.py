@@ -92,7 +92,8 @@ class Form:
 
 
 def _is_nonnegative(atom: Atom, power: Fraction) -> bool:
-    if atom.positive or atom.idempotent or (power.denominator == 1 and power % 2 == 0):
+    even = power.denominator % 2 == 0 or (power.denominator == 1 and power % 2 == 0)  # a root, or a square
+    if atom.positive or atom.idempotent or even:
         return True
     if atom.kind == "fn":
         return power > 0 and FUNCTIONS[atom.name].nonnegative
