@@ -24,6 +24,7 @@ BOOKS = {
     "higham": "Higham, *Accuracy and Stability of Numerical Algorithms*",
     "horn": "Horn and Johnson, *Matrix Analysis*",
     "htf": "Hastie, Tibshirani and Friedman, *The Elements of Statistical Learning*",
+    "ioffe": "Ioffe and Szegedy, “Batch normalization: accelerating deep network training” (2015)",
     "kingma": "Kingma and Welling, “Auto-encoding variational Bayes” (2014)",
     "mackay": "MacKay, *Information Theory, Inference, and Learning Algorithms*",
     "magnus": "Magnus and Neudecker, *Matrix Differential Calculus*",
