@@ -32,6 +32,7 @@ BOOKS = {
     "murphy": "Murphy, *Probabilistic Machine Learning: An Introduction*",
     "nesterov": "Nesterov, *Lectures on Convex Optimization*",
     "nocedal": "Nocedal and Wright, *Numerical Optimization*",
+    "polyak": "Polyak, *Introduction to Optimization*",
     "rudin": "Rudin, *Principles of Mathematical Analysis*",
     "shalev": "Shalev-Shwartz and Ben-David, *Understanding Machine Learning*",
     "strang": "Strang, *Introduction to Linear Algebra*",
