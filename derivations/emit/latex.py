@@ -93,7 +93,9 @@ def shape_latex(symbol: Any) -> str:
     if hasattr(symbol, "grad"):
         return rf"$\mathbb{{R}}^{{{latex(symbol.size)}}} \to \mathbb{{R}}$"
     if not hasattr(symbol, "free_symbols"):
-        return "sequence of numbers" if size is None else f"sequence, each ${latex(size)}$"
+        cols = getattr(symbol, "cols", None)
+        each = latex(size) if cols is None else rf"{latex(size)} \times {latex(cols)}"
+        return "sequence of numbers" if size is None else f"sequence, each ${each}$"
     if not is_matrix(symbol):
         return "scalar"
     rows, cols = shape_of(symbol)
