@@ -23,6 +23,10 @@ def test_a_member_is_a_matrix_of_the_given_shape():
     assert M[k].shape == (n, p) and M[k + 1].T.shape == (p, n)
     assert dv.text(M[k + 1] @ x) == "Mₖ₊₁x" and dv.latex(M[k].T @ y) == r"M_{k}^\top y"
     assert shape_latex(M) == r"sequence, each $n \times p$"
+    assert [shape_latex(dv.sequence("x", *size)) for size in ((n,), ())] == [
+        "sequence, each $n$",
+        "sequence of numbers",
+    ]
     with pytest.raises(dv.ShapeError):
         M[k] @ y
 
