@@ -19,6 +19,7 @@ BOOKS = {
     "glorot": "Glorot and Bengio, “Understanding the difficulty of training deep feedforward neural networks” (2010)",
     "golub": "Golub and Van Loan, *Matrix Computations*",
     "goodfellow": "Goodfellow, Bengio and Courville, *Deep Learning*",
+    "griewank": "Griewank and Walther, *Evaluating Derivatives*",
     "hardy": "Hardy, Littlewood and Pólya, *Inequalities*",
     "he": "He, Zhang, Ren and Sun, “Delving deep into rectifiers” (2015)",
     "higham": "Higham, *Accuracy and Stability of Numerical Algorithms*",
