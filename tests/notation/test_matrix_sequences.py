@@ -28,7 +28,7 @@ def test_a_member_is_a_matrix_of_the_given_shape():
         "sequence of numbers",
     ]
     with pytest.raises(dv.ShapeError):
-        M[k] @ y
+        _ = M[k] @ y
 
 
 def test_members_are_multiplied_like_matrices():
