@@ -56,7 +56,7 @@ def _said(point: Point, x: Any, is_free: bool) -> Iterable[tuple[str, str]]:
         yield from _function(x.name, point.landscape(x))
     elif isinstance(x, Member | ScalarMember):
         for key in point.members(x):
-            yield f"{x.name}[{key[1]}]", _show(point.drawn(x, key), isinstance(x, Member))
+            yield f"{x.name}[{key[1]}]", _show(point.drawn(x, key), isinstance(x, Member) and x.shape[1] == 1)
     elif isinstance(x, RandomScalar | RandomMatrix) and x not in point.given.symbols:
         yield str(x), _law(point, x) + (f", here {_value(point, x)}" if is_free else "")
     else:

@@ -93,7 +93,14 @@ def shape_latex(symbol: Any) -> str:
     if hasattr(symbol, "grad"):
         return rf"$\mathbb{{R}}^{{{latex(symbol.size)}}} \to \mathbb{{R}}$"
     if not hasattr(symbol, "free_symbols"):
-        return "sequence of numbers" if size is None else f"sequence, each ${latex(size)}$"
+        if size is None:
+            return "sequence of numbers"
+        cols = getattr(symbol, "cols", None)
+        return (
+            f"sequence, each ${latex(size)}$"
+            if cols is None
+            else rf"sequence, each ${latex(size)} \times {latex(cols)}$"
+        )
     if not is_matrix(symbol):
         return "scalar"
     rows, cols = shape_of(symbol)

@@ -41,6 +41,8 @@ def family(x: Any, count: Any) -> Any:
     """All members x₁ … x_n of a sequence as one array: numbers as a vector, vectors as the rows of a matrix."""
     if isinstance(x, sequences.ScalarMember):
         return MatrixAtom(x.name, count, 1, x.args[2])
+    if not is_column(x):
+        raise NotSupported(f"not supported yet: code for a sum over {x}, a matrix")
     return MatrixAtom(x.name, count, shape_of(x)[0], x.args[3])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sympy import Basic, Integer, Tuple
 from sympy.core.symbol import Str
 
-from derivations.errors import MathError, ShapeError
+from derivations.errors import MathError, NotSupported, ShapeError
 
 from .core import MatrixNode, ScalarNode
 from .named import Named
@@ -18,11 +18,12 @@ from .symbols import pack_facts
 
 
 class Member(Named, MatrixNode):
-    """The vector x_k of a sequence or family, args (name, index, size, facts)."""
+    """The vector x_k of a sequence or family, args (name, index, size, facts); a matrix has both its sizes there."""
 
     @property
     def shape(self) -> Shape:
-        return self.args[2], Integer(1)
+        rows, *cols = self.args[2:-1]
+        return rows, cols[0] if cols else Integer(1)
 
 
 class ScalarMember(Named, ScalarNode):
@@ -31,22 +32,30 @@ class ScalarMember(Named, ScalarNode):
 
 @dataclass(frozen=True)
 class Sequence:
-    """`x = sequence("x", n)` gives vectors x[k], x[k + 1]; without a size it gives numbers."""
+    """`x = sequence("x", n)` gives vectors x[k], x[k + 1]; without a size it gives numbers, with two matrices."""
 
     name: str
     size: Any
     facts: Tuple
+    cols: Any = None
 
     def __getitem__(self, k: Any) -> Any:
         k = convert(k).doit()
         if self.size is None:
             return ScalarMember(Str(self.name), k, self.facts)
-        return Member(Str(self.name), k, self.size, self.facts)
+        sizes = (self.size,) if self.cols is None else (self.size, self.cols)
+        return Member(Str(self.name), k, *sizes, self.facts)
 
 
-def sequence(name: str, size: Any = None, about: str = "", **facts: Any) -> Sequence:
-    """A sequence of vectors of the given size, or of numbers; indexed by an iteration or by an `index`."""
-    made = Sequence(name, None if size is None else convert(size), pack_facts(keep_facts(name, facts)))
+def sequence(name: str, size: Any = None, cols: Any = None, about: str = "", **facts: Any) -> Sequence:
+    """A sequence of vectors of the given size, or of numbers; indexed by an iteration or by an `index`.
+
+    With `cols` it is one of matrices, of which nothing can be declared yet.
+    """
+    if cols is not None and facts:
+        raise NotSupported(f"not supported yet: facts of the matrices of a sequence; {name} is declared {min(facts)}")
+    sizes = [None if s is None else convert(s) for s in (size, cols)]
+    made = Sequence(name, sizes[0], pack_facts(keep_facts(name, facts)), sizes[1])
     return declare(name, made, about)
 
 

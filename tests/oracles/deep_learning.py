@@ -1,4 +1,4 @@
-"""Initial weights and dropout against JAX, SciPy and scikit-learn.
+"""Initial weights, normalisation and dropout against JAX, SciPy and scikit-learn.
 
 The variances of initial weights are those of JAX's uniform initialisers, divided by the uniform numbers they scale.
 """
@@ -10,11 +10,13 @@ import itertools
 import numpy as np
 from scipy import stats
 from sklearn.linear_model import Ridge
+from sklearn.preprocessing import StandardScaler
 
-from . import autodiff, oracle
+from . import autodiff, oracle, shape
 
 DROPOUT = "deep_learning.dropout_is_ridge"
 INITIAL = "deep_learning.he_initialization"
+NORMALIZED = "deep_learning.normalization"
 
 
 def variance(n, m, scale, mode):
@@ -99,3 +101,44 @@ def _(rng):
     given |= {"v": (1 - q) / q, "c": float(rng.uniform(0.5, 3.0))}
     ridge = Ridge(alpha=given["v"] * given["c"], fit_intercept=False)
     return given, ridge.fit(given["X"], given["y"]).coef_
+
+
+def batch(rng, epsilon):
+    """The values of one unit, far from the mean 0; one value alone has a spread only with ε."""
+    n = max(shape(rng)[0], 1 if epsilon else 2)
+    return {"x": rng.normal(rng.normal(scale=3.0), float(rng.uniform(0.1, 10.0)), size=n), "epsilon": epsilon}
+
+
+def scaled(given):
+    return StandardScaler().fit(given["x"][:, None])
+
+
+@oracle(NORMALIZED, "normalized", "scikit-learn StandardScaler", inputs=60)
+def _(rng):
+    given = batch(rng, 0.0)
+    return given, scaled(given).transform(given["x"][:, None])[:, 0]
+
+
+@oracle(NORMALIZED, "normalized", "JAX standardize", inputs=60)
+def _(rng):
+    given = batch(rng, float(rng.uniform(1e-3, 1.0)))
+    return given, autodiff.value("jax.nn.standardize(x, epsilon=epsilon)", **given)
+
+
+@oracle(NORMALIZED, "mean", "scikit-learn StandardScaler", inputs=60)
+def _(rng):
+    given = batch(rng, 0.0)
+    return {"x": given["x"]}, scaled(given).mean_[0]
+
+
+@oracle(NORMALIZED, "spread", "scikit-learn StandardScaler", inputs=60)
+def _(rng):
+    given = batch(rng, 0.0)
+    return given, scaled(given).scale_[0]
+
+
+@oracle(NORMALIZED, "gradient", "JAX autodiff of standardize", inputs=60)
+def _(rng):
+    given = batch(rng, float(rng.uniform(1e-3, 1.0)))
+    given |= {"g": rng.normal(size=given["x"].size)}
+    return given, autodiff.grad("g @ jax.nn.standardize(x, epsilon=epsilon)", "x", **given)

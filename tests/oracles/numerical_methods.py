@@ -1,13 +1,16 @@
-"""Log-sum-exp and softmax against SciPy, on scores up to ±1000 and with ties; condition numbers against NumPy."""
+"""Log-sum-exp and softmax against SciPy, on scores up to ±1000 and with ties; condition numbers against NumPy; a
+layer's weights against JAX.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from scipy import linalg, special
 
-from . import oracle, shape
+from . import autodiff, oracle, shape
 
 CONDITION = "numerical_methods.condition_number"
+REVERSE = "numerical_methods.reverse_mode"
 SHIFT = "numerical_methods.logsumexp_shift"
 
 
@@ -41,3 +44,10 @@ def _(rng):
 def _(rng):
     A = rng.normal(size=(4, 4)) + 3 * np.eye(4)
     return {"s": linalg.svdvals(A)}, np.linalg.norm(A, 2) * np.linalg.norm(linalg.inv(A), 2)
+
+
+@oracle(REVERSE, "weight_gradient", "JAX autodiff", inputs=60)
+def _(rng):
+    n, p = shape(rng)
+    given = {"x": rng.normal(size=p), "c": rng.normal(size=n)}
+    return given, autodiff.grad("c @ (W @ x)", "W", W=rng.normal(size=(n, p)), **given)

@@ -1,4 +1,4 @@
-"""Newton, Lagrange, Adam and the bound of gradient descent against NumPy, SciPy and JAX."""
+"""Newton, Lagrange, momentum, Adam and the bound of gradient descent against NumPy, SciPy and JAX."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from . import autodiff, definite, oracle, shape
 ADAM = "optimization.adam_bias_correction"
 DESCENT = "optimization.gradient_descent_rate"
 KKT = "optimization.kkt_equality"
+MOMENTUM = "optimization.momentum"
 NEWTON = "optimization.newton_step"
 
 
@@ -157,3 +158,42 @@ def _(rng):
 def _(rng):
     beta, k, g = float(rng.uniform(0.5, 0.999)), int(rng.integers(1, 200)), rng.normal(size=shape(rng)[1])
     return {"beta": beta, "k": k, "g": g}, signal.lfilter([1 - beta], [1, -beta], np.tile(g, (k, 1)), axis=0)[-1]
+
+
+def kept(rng):
+    return {"beta": float(rng.uniform(0.0, 0.99)), "eta": float(rng.uniform(0.01, 1.0)), "k": int(rng.integers(1, 200))}
+
+
+@oracle(MOMENTUM, "effective_step", "scipy.signal.lfilter", inputs=60)
+def _(rng):
+    """The moves as a filter, after as many gradients that are all −1."""
+    given = kept(rng)
+    return given, signal.lfilter([given["eta"]], [1, -given["beta"]], np.ones(given["k"]))[-1]
+
+
+@oracle(MOMENTUM, "velocity", "scipy.signal.lfilter", inputs=60)
+def _(rng):
+    given, n = kept(rng), shape(rng)[1]
+    given |= {"g": rng.normal(size=n), "v_0": rng.normal(size=n)}
+    gradients, last = np.tile(given["g"], (given["k"], 1)), given["beta"] * given["v_0"][None]
+    moves, _ = signal.lfilter([-given["eta"]], [1, -given["beta"]], gradients, axis=0, zi=last)
+    return given, moves[-1]
+
+
+def ends(rng):
+    """Polyak's roots of η and β, from √(ημ) = 1 − √β and √(ηL) = 1 + √β."""
+    mu = float(rng.uniform(0.1, 1.0))
+    given = {"mu": mu, "L": mu * float(rng.uniform(1.0, 1000.0))}
+    return given, np.linalg.solve([[np.sqrt(given["mu"]), 1], [np.sqrt(given["L"]), -1]], [1, 1])
+
+
+@oracle(MOMENTUM, "polyak_step", "numpy.linalg.solve", inputs=60)
+def _(rng):
+    given, (root_of_step, _) = ends(rng)
+    return given, root_of_step**2
+
+
+@oracle(MOMENTUM, "polyak_momentum", "numpy.linalg.solve", inputs=60)
+def _(rng):
+    given, (_, root_of_beta) = ends(rng)
+    return given, root_of_beta**2

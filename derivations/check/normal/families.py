@@ -26,7 +26,7 @@ def member(b: Builder, x: Any, at: At, env: Env) -> Terms:
     where_in = x.args[1]
     facts = facts_of(x)
     positive = "positive" in facts
-    where = at[:1] if is_matrix(x) else ()
+    where = () if not is_matrix(x) else at[:1] if x.shape[1] == 1 else at
     if isinstance(where_in, symbols.Index) or where_in.is_Integer:
         return b.atom(Atom("family", x.name, positive=positive, symbol=x), (position(where_in, env), *where))
     return b.atom(Atom("member", f"{x.name}_{sympy.expand(where_in)}", positive=positive, symbol=x), where)

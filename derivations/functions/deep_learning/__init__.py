@@ -3,3 +3,4 @@
 
 from .dropout_is_ridge import dropout_is_ridge as dropout_is_ridge
 from .he_initialization import he_initialization as he_initialization
+from .normalization import normalization as normalization

@@ -3,3 +3,4 @@
 
 from .condition_number import condition_number as condition_number
 from .logsumexp_shift import logsumexp_shift as logsumexp_shift
+from .reverse_mode import reverse_mode as reverse_mode
