@@ -62,6 +62,11 @@ def test_shapes_that_do_not_match_name_both_operands(make, text):
             "vector q: unknown fact 'spd'; known are positive, nonnegative, nonzero, simplex, binary, unit, one_hot",
         ),
         (
+            lambda: matrix("V", n, p, simpler=True),
+            "matrix V: unknown fact 'simpler'; known are rank, symmetric, positive_definite, positive_semidefinite,"
+            " orthogonal, diagonal, invertible, orthonormal, positive, simplex",
+        ),
+        (
             lambda: full_rank(X),
             "rule 'full column rank' needs: X has full column rank; this is not declared."
             ' Declare it: matrix("X", n, p, rank=p)',

@@ -164,7 +164,7 @@ def _matrix(x: Any, at: At) -> Degree:
     n, m = (integer_at(s, at.sizes) for s in x.shape)
     if facts.keys() & {"binary", "one_hot"}:
         raise NotRational
-    if "orthogonal" in facts:
+    if facts.keys() & {"orthogonal", "orthonormal"}:
         return Degree(max(n, 2), max(n, 2))
     if "unit" in facts:
         return Degree(2, 2)

@@ -176,9 +176,16 @@ class Draws:
     def matrix(self, n: int, m: int, facts: Facts) -> Matrix:
         """A matrix with these facts; the rank is given as a number."""
         wanted = facts.keys() - {"rank", "symmetric", "invertible"}
+        if wanted & {"positive", "simplex"}:
+            stacked = self.vector(n * m, facts).entries()
+            return Matrix([stacked[i * m : (i + 1) * m] for i in range(n)])
         r = facts.get("rank")
         if r is not None and not 0 <= r <= min(n, m):
             raise MathError(f"no {n}×{m} matrix has rank {r}")
+        if "orthonormal" in wanted:
+            if m > n:
+                raise MathError(f"the {m} columns of a {n}×{m} matrix are not orthonormal")
+            return Matrix([row[:m] for row in self.orthogonal(n).rows])
         if "orthogonal" in wanted:
             return self._orthogonal(n, facts)
         if "diagonal" in wanted:

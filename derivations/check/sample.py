@@ -134,6 +134,8 @@ def _fits(symbols: frozenset[Any], sizes: Sizes) -> bool:
         facts = facts_of(symbol)
         if rows < 1 or cols < 1 or ("rank" in facts and integer_at(facts["rank"], sizes) > min(rows, cols)):
             return False
+        if "orthonormal" in facts and cols > rows:
+            return False
         if facts.keys() & {"iid", "uncorrelated"} and rows * cols > _LARGEST:
             return False
         if "iid" in facts:

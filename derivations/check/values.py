@@ -9,7 +9,7 @@ from typing import Any
 from derivations.errors import MathError, NotSupported
 from derivations.notation.probability import Space
 from derivations.notation.shapes import is_matrix
-from derivations.notation.symbols import MATRIX_FACTS, Index, facts_of
+from derivations.notation.symbols import MATRIX_FACTS, VECTOR_FACTS, Index, facts_of
 
 from .arithmetic import arithmetic
 from .draws import EXACT, ONE, ZERO, Draws
@@ -20,7 +20,7 @@ from .matrices import Matrix, identity
 from .point import Drawn, Point
 from .randomness import Entry, draw_law
 
-_MATRIX_ONLY = frozenset(MATRIX_FACTS)
+_MATRIX_ONLY = frozenset(MATRIX_FACTS) - frozenset(VECTOR_FACTS)
 _ASSUMED = ("positive", "nonnegative", "nonzero", "integer")
 
 

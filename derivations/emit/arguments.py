@@ -38,7 +38,7 @@ _CHECKED = {
     "positive_semidefinite": "symmetric positive semidefinite",
     "diagonal": "diagonal",
 }
-_TOLD = {"orthogonal": "orthogonal", "invertible": "invertible"}
+_TOLD = {"orthogonal": "orthogonal", "orthonormal": "with orthonormal columns", "invertible": "invertible"}
 _BOUNDS = ("above", "below")  # of a scalar; checked where they are numbers
 _SHORT = {"positive_definite": "spd", "positive_semidefinite": "psd"}
 _ENTRYWISE = {"positive", "nonnegative", "binary", "unit_interval"}

@@ -1,4 +1,4 @@
-"""log of a product with an exponential or a determinant in it: term by term, since the product leaves the floats."""
+"""log of a product, term by term where the product leaves the floats: of exponentials, determinants, and outer ones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sympy import Integer, NumberSymbol, Rational
 
 from derivations.notation import core, functions, linear
 from derivations.notation.facts import is_definite, is_positive
-from derivations.notation.shapes import is_matrix
+from derivations.notation.shapes import is_matrix, same_dim
 
 from .factors import factors_of
 from .forms import argument_of, opposite, sum_of
@@ -27,6 +27,37 @@ def log_of_product(inside: Any) -> Any:
         return sum_of(terms)
     ones = linear.Ones(*inside.shape)
     return sum_of([t if is_matrix(t) else core.MatProduct(t, ones) for t in terms])
+
+
+def log_over_outer(inside: Any) -> Any:
+    """log(A / uvᵀ) = log(A / u1ᵀ) − 1 log vᵀ for positive u and v: small entries of both have no product in floats."""
+    if not isinstance(inside, linear.Hadamard) or len(inside.args) != 2:
+        return None
+    top, below = inside.args
+    if not isinstance(below, linear.HadamardPower) or below.args[1] != -1:
+        return None
+    sides = _outer(below.args[0])
+    if sides is None or not all(map(is_positive, sides)):
+        return None
+    u, v = sides
+    scaled = core.MatProduct(linear.Diag(linear.HadamardPower(u, Integer(-1))), top)
+    spread = core.MatProduct(linear.ones(u.shape[0]), core.transpose(functions.log(v)))
+    return sum_of([functions.log(scaled), core.MatNegative(spread)])
+
+
+def _outer(x: Any) -> tuple[Any, Any] | None:
+    """The columns u and v of uvᵀ, or of Diag(u)1vᵀ."""
+    run = _flat(x)
+    if len(run) < 2 or not isinstance(run[-1], core.Transposed) or not same_dim(run[-1].shape[0], 1):
+        return None
+    *left, last = run
+    if len(left) == 2 and isinstance(left[0], linear.Diag) and isinstance(left[1], linear.Ones):
+        return left[0].args[0], last.args[0]
+    return (left[0] if len(left) == 1 else core.MatProduct(*left)), last.args[0]
+
+
+def _flat(x: Any) -> list[Any]:
+    return [f for a in x.args for f in _flat(a)] if isinstance(x, core.MatProduct) else [x]
 
 
 def _factors(x: Any) -> list[Any]:

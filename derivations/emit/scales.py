@@ -28,7 +28,7 @@ _KEEPING_CALLS = {"abs", "norm", "diag", "trace"}
 _GRID = tuple(Fraction(k, 3) for k in range(-3, 4))  # sizes as parts of the largest exponent of a float
 _MOST = 4  # quantities in one product: more of them are left as they are
 _BOUNDED_CALLS = {"log", "log1p", "log_ratio", "tanh", "sign", "heaviside", "sin", "cos"}
-_BOUNDED_FACTS = {"binary", "one_hot", "simplex", "unit_interval", "unit", "orthogonal"}
+_BOUNDED_FACTS = {"binary", "one_hot", "simplex", "unit_interval", "unit", "orthogonal", "orthonormal"}
 
 
 def kept_in_range(root: Op, ctx: Lowering) -> Op:

@@ -36,7 +36,7 @@ from .forms import (
     sum_of,
     terms_of,
 )
-from .logarithms import log_of_product
+from .logarithms import log_of_product, log_over_outer
 from .pieces import gram_half
 from .stable_sums import pairs
 
@@ -72,7 +72,7 @@ def _log(x: Any) -> Any:
     if isinstance(inside, sequences.Select | Choice):
         choice, one, zero = inside.args
         return inside.func(choice, functions.log(one), functions.log(zero))
-    better = _log_of_chosen(inside) or log_of_product(inside)
+    better = _log_of_chosen(inside) or log_of_product(inside) or log_over_outer(inside)
     if better is not None:
         return better
     if isinstance(inside, linear.Determinant):

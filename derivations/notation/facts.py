@@ -35,15 +35,17 @@ from .linear import (
     Norm,
     Norm1,
     Ones,
+    Row,
     Softmax,
     SquaredNorm,
     SumOver,
     Total,
     Trace,
+    Vec,
 )
 from .probability import Expectation, Indicator, Probability, RandomMatrix, RandomScalar, Variance
 from .sequences import Select
-from .shapes import same_shape, shape_of
+from .shapes import same_dim, same_shape, shape_of
 from .symbols import Dim, Index, MatrixAtom, facts_of
 
 POSITIVE, NONNEGATIVE, UNKNOWN = 2, 1, 0
@@ -243,20 +245,34 @@ def is_semidefinite(a: Any) -> bool:
 def has_full_column_rank(a: Any) -> bool:
     facts = facts_of(a)
     return facts.get("rank") == getattr(a, "shape", (None, None))[1] or bool(
-        facts.keys() & {"orthogonal", "positive_definite", "invertible"}
+        facts.keys() & {"orthogonal", "orthonormal", "positive_definite", "invertible"}
     )
 
 
 def is_simplex(a: Any) -> bool:
-    """Entries that are not negative and sum to 1, by declaration or form: a / 1ᵀa, or n times 1/n."""
+    """Entries that are not negative and sum to 1, by declaration or form: a / 1ᵀa, n times 1/n, or made of such."""
     if "simplex" in facts_of(a) or isinstance(a, Softmax):
         return True
+    if isinstance(a, Transposed | Vec):
+        return is_simplex(a.args[0])
+    if isinstance(a, MatProduct):
+        return any(_is_simplex_product(a.args[:k], a.args[k:]) for k in range(1, len(a.args)))
     if not isinstance(a, MatQuotient):
         return False
     part, whole = a.args
     if isinstance(part, Ones) and same_shape(shape_of(part), (whole, 1)):
         return True
     return whole == Total(part) and is_positive(part)
+
+
+def _is_simplex_product(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:
+    """P1, the sums of the rows of a distribution P on pairs; pqᵀ, the distribution of two independent draws."""
+    a, b = (factors[0] if len(factors) == 1 else MatProduct(*factors) for factors in (left, right))
+    if not (is_matrix(a) and is_matrix(b) and is_simplex(a)):
+        return False
+    if same_dim(shape_of(a)[1], 1):
+        return is_simplex(b)
+    return isinstance(b, Ones) and same_dim(shape_of(b)[1], 1)
 
 
 def is_invertible(a: Any) -> bool:
@@ -342,6 +358,8 @@ _SIGNS: dict[type, Any] = {
     Maximum: _first,
     Expectation: _first,
     Transposed: _first,
+    Row: _first,
+    Vec: _first,
     Diag: lambda x: min(sign_of(x.args[0]), NONNEGATIVE),
     Norm: _squared_norm,
     Trace: _trace,

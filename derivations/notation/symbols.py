@@ -7,7 +7,7 @@ from typing import Any
 from sympy import Basic, Expr, Integer, MatrixSymbol, Symbol, Tuple
 from sympy.core.symbol import Str
 
-from derivations.errors import MathError, ShapeError
+from derivations.errors import MathError, NotSupported, ShapeError
 
 from .core import Kept, MatrixNode
 from .named import Leaf
@@ -23,7 +23,12 @@ MATRIX_FACTS = (
     "orthogonal",
     "diagonal",
     "invertible",
+    "orthonormal",
+    "positive",
+    "simplex",
 )
+_ANY_SHAPE = {"rank", "orthonormal", "positive", "simplex"}  # the others are of square matrices
+_OF_ENTRIES = {"positive", "simplex"}  # they go with each other alone
 VECTOR_FACTS = ("positive", "nonnegative", "nonzero", "simplex", "binary", "unit", "one_hot")
 
 
@@ -116,6 +121,14 @@ def _check(kind: str, name: str, facts: dict[str, Any], known: tuple[str, ...]) 
             raise MathError(f"{kind} {name}: unknown fact {fact!r}; known are {', '.join(known)}")
 
 
+def _check_together(name: str, facts: set[str]) -> None:
+    """Facts of the entries go with each other alone, and orthonormal columns with nothing: no values are drawn else."""
+    for kind in (_OF_ENTRIES, {"orthonormal"}):
+        if facts & kind and facts - kind:
+            both = f"{min(facts & kind)} and {min(facts - kind)}"
+            raise NotSupported(f"not supported yet: a matrix that is both {both}; declare one of the two of {name}")
+
+
 def scalar(name: str, about: str = "", **facts: Any) -> Any:
     """A real scalar; facts: positive, nonnegative, nonzero, integer, binary, unit_interval."""
     _check("scalar", name, facts, SCALAR_FACTS)
@@ -127,12 +140,14 @@ def matrix(name: str, rows: Any, cols: Any, about: str = "", **facts: Any) -> An
     """A real matrix of shape (rows, cols).
 
     Facts: rank=p, symmetric, positive_definite, positive_semidefinite (both include symmetric), orthogonal, diagonal,
-    invertible.
+    invertible, orthonormal (its columns are), positive (its entries are), simplex (no entry is negative, and their sum
+    is 1).
     """
     _check("matrix", name, facts, MATRIX_FACTS)
-    square_facts = [f for f in facts if f != "rank" and facts[f]]
+    square_facts = [f for f in facts if f not in _ANY_SHAPE and facts[f]]
     if square_facts and not same_dim(convert(rows), convert(cols)):
         raise ShapeError(f"matrix {name} ({rows}×{cols}) can't be {square_facts[0]}: expected a square matrix")
+    _check_together(name, {f for f in facts if facts[f]})
     return declare(name, MatrixAtom(name, rows, cols, pack_facts(keep_facts(name, facts))), about)
 
 

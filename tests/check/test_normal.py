@@ -35,6 +35,7 @@ from derivations import (
     softmax,
     softplus,
     space,
+    sqrt,
     squared_norm,
     sum_over,
     tanh,
@@ -54,6 +55,8 @@ A, B = matrix("A", p, p), matrix("B", p, p)
 M = matrix("M", n, n)
 S = matrix("S", p, p, positive_definite=True)
 Q = matrix("Q", p, p, orthogonal=True)
+V = matrix("V", n, p, orthonormal=True)
+joint = matrix("joint", n, p, simplex=True, positive=True)
 y, z = vector("y", n), vector("z", n)
 w, u, v, x = (vector(name, p) for name in "wuvx")
 q = vector("q", p, simplex=True, positive=True)
@@ -88,6 +91,14 @@ TRUE = {
     "a transposed sum inside an inverse": (inverse(A.T + B) @ u, inverse(B.T + A).T @ u),
     "the inverse of a symmetric sum": (inverse(A.T + A + S).T @ u, inverse(A + S + A.T) @ u),
     "orthogonal matrices keep inner products": ((Q @ u).T @ (Q @ v), u.T @ v),
+    "orthonormal columns keep lengths": (squared_norm(V @ u), squared_norm(u)),
+    "a projection on orthonormal columns": (V @ V.T @ V @ u, V @ u),
+    "weights of pairs sum to one": (total(joint), 1),
+    "and so do the sums of their rows": (total(joint @ ones(p)), 1),
+    "a product of sums below a line": (
+        1 / sum_over(i, sum_over(j, y[i] ** 2 * w[j] ** 2)),
+        1 / squared_norm(y) / squared_norm(w),
+    ),
     "orthogonal matrices keep traces": (trace(Q.T @ A @ Q), trace(A)),
     "log det of an inverse": (logdet(inverse(S)), -logdet(S)),
     "det of a product": (det(A @ B), det(A) * det(B)),
@@ -141,6 +152,9 @@ TRUE = {
 }
 
 FALSE = {
+    "orthonormal columns are no basis": (V @ V.T @ y, y),
+    "weights of pairs in one row": (joint @ ones(p), ones(n)),
+    "a root of a product of sums with signs": (sqrt(total(A) * total(B)), sqrt(total(A)) * sqrt(total(B))),
     "a dropped transpose": (A.T @ u, A @ u),
     "a swapped product": (A @ B @ u, B @ A @ u),
     "a wrong sign": (squared_norm(y - X @ w), squared_norm(y) + squared_norm(X @ w)),

@@ -11,9 +11,12 @@ from derivations import (
     hadamard,
     inverse,
     kron,
+    log,
     matrix,
     norm,
     ones,
+    sqrt,
+    squared_norm,
     total,
     trace,
     unvec,
@@ -27,6 +30,7 @@ m, n, p, q = dims("m n p q")
 A, B, C, D = matrix("A", m, n), matrix("B", p, q), matrix("C", n, n), matrix("D", q, q)
 X, Y, Z = matrix("X", n, p), matrix("Y", n, p), matrix("Z", p, n)
 x, y, u = vector("x", n), vector("y", p), vector("u", n * p)
+W = matrix("W", n, p, positive=True)
 M, N = matrix("M", m, n), matrix("N", q, p)
 S, T = matrix("S", n, n, positive_definite=True), matrix("T", p, p, positive_definite=True)
 
@@ -60,6 +64,11 @@ HOLDS = {
         kron(kron(T, S), D) @ kron(y, kron(x, ones(q))),
         kron(T @ y, kron(S @ x, D @ ones(q))),
     ),
+    "the squared roots of a stack": (squared_norm(sqrt(vec(W @ W.T))), total(W @ W.T)),
+    "the logarithms of a stacked product of sums": (
+        log(vec(W @ ones(p) @ (W.T @ ones(n)).T)),
+        vec(log(W @ ones(p)) @ ones(p).T + ones(n) @ log(W.T @ ones(n)).T),
+    ),
     "a stack of a product of three sides": (vec(kron(x, X)), kron(kron(eye(p), x), eye(n)) @ vec(X)),
 }
 
@@ -86,6 +95,7 @@ NEAR_MISSES = {
     "the exponents of a determinant swapped": (logdet(kron(S, T)), n * logdet(S) + p * logdet(T)),
     "a function of the trace": (exp(trace(kron(C, S))), exp(trace(C)) * exp(trace(S))),
     "three factors in another order": (kron(kron(x, y), x @ y.T), kron(kron(y, x), x @ y.T)),
+    "a logarithm of a sum": (log(vec(W @ W.T)), vec(log(W) @ log(W).T)),
     "a diagonal against the whole": (diag(vec(C)), kron(C, eye(n))),
 }
 

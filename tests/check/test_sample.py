@@ -17,7 +17,7 @@ from derivations.check.evaluate import directional, evaluate, holds
 from derivations.check.laws import four_squares
 from derivations.check.matrices import Matrix, determinant, identity, rank
 from derivations.check.sample import Sampler
-from derivations.errors import MathError
+from derivations.errors import MathError, NotSupported
 from derivations.notation import functions as fn
 from derivations.notation.differentials import d, differential_of
 from derivations.notation.linear import (
@@ -118,6 +118,46 @@ def test_matrices_have_their_rank(rows, cols, r, more):
     for point in points({"n": rows, "p": cols}):
         assert rank(point.drawn(a), EXACT) == r
         assert all(MATRIX_FACTS[fact](point.drawn(a)) for fact in more)
+
+
+OF_ANY_SHAPE = {
+    "positive": lambda a: all(x > 0 for x in a.entries()),
+    "simplex": lambda a: sum(a.entries()) == 1 and all(x >= 0 for x in a.entries()),
+    "orthonormal": lambda a: transposed(a) @ a == identity(len(a.rows[0]), EXACT),
+}
+
+
+@pytest.mark.parametrize("facts", [*((f,) for f in OF_ANY_SHAPE), ("simplex", "positive")], ids=" ".join)
+@pytest.mark.parametrize("rows, cols", [(1, 1), (3, 2), (3, 1), (2, 2)])
+def test_matrices_of_any_shape_have_their_facts(facts, rows, cols):
+    a = matrix("A", n, p, **dict.fromkeys(facts, True))
+    for point in points({"n": rows, "p": cols}):
+        assert point.drawn(a).shape == (rows, cols)
+        assert all(OF_ANY_SHAPE[fact](point.drawn(a)) for fact in facts)
+
+
+def test_no_more_columns_are_orthonormal_than_there_are_rows():
+    V = matrix("V", n, p, orthonormal=True)
+    assert all(sizes["p"] <= sizes["n"] for sizes in Sampler(1, [V]).sizes())
+    with pytest.raises(MathError, match="the 2 columns of a 1×2 matrix are not orthonormal"):
+        Sampler(1).point({"n": 1, "p": 2}).drawn(V)
+
+
+@pytest.mark.parametrize(
+    "facts, text",
+    [
+        (
+            {"simplex": True, "symmetric": True},
+            "a matrix that is both simplex and symmetric; declare one of the two of A",
+        ),
+        ({"positive": True, "rank": 1}, "a matrix that is both positive and rank; declare one of the two of A"),
+        ({"orthonormal": True, "rank": 1}, "a matrix that is both orthonormal and rank; declare one of the two of A"),
+    ],
+)
+def test_facts_for_which_no_values_are_drawn_together_are_refused(facts, text):
+    with pytest.raises(NotSupported) as refused:
+        matrix("A", n, n, **facts)
+    assert str(refused.value) == f"not supported yet: {text}"
 
 
 def test_orthogonal_matrices_have_both_determinants():

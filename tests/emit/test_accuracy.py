@@ -158,6 +158,15 @@ def test_kl_with_zeros():
         assert emitted(forms[0])([0.5, 0.5], [1.0, 0.0]) == np.inf
 
 
+def test_mutual_information_of_rare_values():
+    """Two weights of 1e-200 have no product in floats."""
+    joint = np.array([[1e-200, 1e-200, 1e-200], [1e-200, 0.3, 0.1], [1e-200, 0.1, 0.5]])
+    exact = [[mp.mpf(float(t)) for t in row] for row in joint]
+    rows, columns = ([mp.fsum(line) for line in lines] for lines in (exact, zip(*exact, strict=True)))
+    terms = [t * mp.log(t / (rows[a] * columns[b])) for a, row in enumerate(exact) for b, t in enumerate(row)]
+    assert worst([dv.functions.information_theory.mutual_information(joint)], [mp.fsum(terms)]) <= 8
+
+
 def test_least_squares_with_nearly_dependent_columns():
     """Condition number 1e7: the normal equations would keep one or two digits, the QR decomposition keeps nine."""
     t = np.linspace(0, 1, 20)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from derivations import diag, dims, eye, inverse, matrix, maximum, ones, scalar, vector
+from derivations import diag, dims, eye, index, inverse, matrix, maximum, ones, row, scalar, vec, vector
 from derivations.notation.facts import is_definite, is_nonnegative, is_positive, is_simplex
 
 n, m = dims("n m")
@@ -28,6 +28,22 @@ def test_equal_weights_are_a_distribution():
     assert is_simplex(ones(n) / n)
     assert not is_simplex(ones(n) / m)
     assert not is_simplex(ones(n, m) / n)
+
+
+def test_distributions_are_made_of_distributions():
+    """Of pairs: the sums of rows and of columns, and the pairs of independent draws; stacked, all are vectors."""
+    P, q, A = matrix("P", n, m, simplex=True), vector("q", m, simplex=True), matrix("A", n, m, positive=True)
+    for made in (P.T, vec(P), P @ ones(m), P.T @ ones(n), P @ ones(m) @ q.T, vec(P @ ones(m) @ (P.T @ ones(n)).T)):
+        assert is_simplex(made)
+    for other in (A @ ones(m), P @ P.T @ ones(n), P @ q, P @ ones(m, n), ones(n) @ q.T, 2 * q, q.T @ ones(m)):
+        assert not is_simplex(other)
+
+
+def test_entries_of_rows_and_stacks_have_the_signs_of_the_matrix():
+    P = matrix("P", n, m, simplex=True)
+    i = index("i", n)
+    assert is_positive(vec(matrix("A", n, m, positive=True))) and is_nonnegative(row(P, i))
+    assert not is_positive(row(P, i)) and not is_nonnegative(vec(matrix("A", n, m)))
 
 
 def test_the_largest_entry_has_the_sign_of_the_entries():

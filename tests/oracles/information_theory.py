@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 from scipy import integrate, special, stats
+from sklearn.metrics import mutual_info_score
 from sklearn.preprocessing import normalize
 from sklearn.tree import DecisionTreeClassifier
 
@@ -14,6 +15,7 @@ from . import oracle, shape, simplex
 ELBO = "information_theory.elbo"
 ENTROPY = "information_theory.entropy_bound"
 KL = "information_theory.kl_nonnegative"
+MUTUAL = "information_theory.mutual_information"
 
 
 @oracle(ELBO, "elbo", "scipy.special.rel_entr", inputs=60)
@@ -82,3 +84,32 @@ def _(rng):
 def _(rng):
     p = simplex(rng, int(rng.integers(2, 13)))
     return {"p": p}, impurity_of_root(p, "gini")
+
+
+def joint_weights(rng):
+    n, m = shape(rng)
+    return simplex(rng, n * m).reshape(n, m)
+
+
+@oracle(MUTUAL, "mutual_information", "scikit-learn mutual_info_score", inputs=60)
+def _(rng):
+    counts = rng.integers(1, 50, size=shape(rng))
+    return {"P": counts / counts.sum()}, mutual_info_score(None, None, contingency=counts)
+
+
+@oracle(MUTUAL, "mutual_information", "scipy.stats.entropy", inputs=60)
+def _(rng):
+    P = joint_weights(rng)
+    return {"P": P}, stats.entropy(P.sum(axis=1)) + stats.entropy(P.sum(axis=0)) - stats.entropy(P.ravel())
+
+
+@oracle(MUTUAL, "entropy", "scipy.stats.entropy", inputs=60)
+def _(rng):
+    P = joint_weights(rng)
+    return {"P": P}, stats.entropy(P.sum(axis=0))
+
+
+@oracle(MUTUAL, "conditional_entropy", "scipy.stats.entropy of each row", inputs=60)
+def _(rng):
+    P = joint_weights(rng)
+    return {"P": P}, np.average(stats.entropy(P, axis=1), weights=P.sum(axis=1))

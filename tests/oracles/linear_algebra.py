@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import statsmodels.api as sm
-from scipy import linalg
+from scipy import linalg, stats
 from scipy.spatial import distance
 from sklearn.decomposition import PCA as PrincipalComponents
 
 from . import autodiff, definite, oracle, shape
 
+LOW_RANK = "linear_algebra.low_rank"
 CAUCHY = "linear_algebra.cauchy_schwarz"
 NORMS = "linear_algebra.norms"
 PROJECTION = "linear_algebra.orthogonal_projection"
@@ -134,3 +135,49 @@ def _(rng):
 def _(rng):
     given = columns_and_point(rng)
     return given, linalg.lstsq(given["X"], given["y"])[0]
+
+
+def leading(rng):
+    """A matrix and how many of its singular values are kept."""
+    n, p = shape(rng)
+    return rng.normal(size=(n + 2, p)), int(rng.integers(1, p + 1))
+
+
+def directions(rng):
+    """A matrix, and directions that have nothing to do with it."""
+    X, k = leading(rng)
+    return {"X": X, "V": stats.ortho_group.rvs(X.shape[1], random_state=rng)[:, :k] if X.shape[1] > 1 else np.eye(1)}
+
+
+@oracle(LOW_RANK, "projection", "scikit-learn PCA.inverse_transform", inputs=60)
+def _(rng):
+    X, k = leading(rng)
+    X -= X.mean(axis=0)
+    components = PrincipalComponents(k).fit(X)
+    return {"X": X, "V": components.components_.T}, components.inverse_transform(components.transform(X))
+
+
+@oracle(LOW_RANK, "projection", "numpy.linalg.lstsq", inputs=60)
+def _(rng):
+    given = directions(rng)
+    return given, (given["V"] @ np.linalg.lstsq(given["V"], given["X"].T)[0]).T
+
+
+@oracle(LOW_RANK, "captured", "scipy.linalg.svdvals", inputs=60)
+def _(rng):
+    X, k = leading(rng)
+    return {"X": X, "V": linalg.svd(X)[2][:k].T}, np.sum(linalg.svdvals(X)[:k] ** 2)
+
+
+@oracle(LOW_RANK, "error", "scipy.linalg.svdvals", inputs=60)
+def _(rng):
+    X, k = leading(rng)
+    return {"X": X, "V": linalg.svd(X)[2][:k].T}, np.sum(linalg.svdvals(X)[k:] ** 2)
+
+
+@oracle(LOW_RANK, "best", "numpy.linalg.svd", inputs=60)
+def _(rng):
+    X, k = leading(rng)
+    U, sigma, Vt = np.linalg.svd(X, full_matrices=False)
+    kept = np.arange(X.shape[1])[::-1] < k  # eigh puts the largest last
+    return {"X": X, "Q": linalg.eigh(X.T @ X)[1], "c": kept.astype(float)}, (U[:, :k] * sigma[:k]) @ Vt[:k]

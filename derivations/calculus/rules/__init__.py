@@ -33,7 +33,7 @@ from .chance import (
     variance_as_mean as variance_as_mean,
     weights_sum_to_one as weights_sum_to_one,
 )
-from .choices import binary_choice as binary_choice, one_hot as one_hot
+from .choices import binary_choice as binary_choice, binary_square as binary_square, one_hot as one_hot
 from .convexity import smoothness as smoothness, strong_convexity as strong_convexity
 from .differentials import (
     chain as chain,
@@ -98,5 +98,9 @@ from .positivity import (
     order_of_squares as order_of_squares,
     squeezed as squeezed,
 )
-from .spectral import leading as leading, orthogonal_length as orthogonal_length
+from .spectral import (
+    leading as leading,
+    orthogonal_length as orthogonal_length,
+    orthonormal_columns as orthonormal_columns,
+)
 from .symmetric import diagonal_part as diagonal_part, entries_once as entries_once, symmetric_part as symmetric_part

@@ -23,6 +23,11 @@ def _binary_choice():
     return equation(log(select(y, a, b)), y * log(a) + (1 - y) * log(b))
 
 
+def _square():
+    y = scalar("y", binary=True)
+    return equation(y**2, y)
+
+
 def _one_hot():
     n = dims("n")
     y, a = vector("y", n, one_hot=True), vector("a", n, positive=True)
@@ -35,6 +40,14 @@ binary_choice = Rule(
     "One of the factors y and 1 − y is 1 and keeps its logarithm, the other is 0 and drops it.",
     "Bishop 4.3.2",
     law=_binary_choice,
+    conditions=(Condition(is_binary, "{0} is 0 or 1", "binary=True"),),
+)
+binary_square = Rule(
+    "the square of 0 or 1",
+    "y ∈ {0, 1}  ⇒  y² = y",
+    "Both 0 and 1 are their own squares.",
+    "Strang 4.2",
+    law=_square,
     conditions=(Condition(is_binary, "{0} is 0 or 1", "binary=True"),),
 )
 one_hot = Rule(

@@ -1,6 +1,6 @@
 """Symmetric matrices by their eigenvalues and eigenvectors."""
 
-from derivations.notation.linear import diag, leading_eigenvector, maximum, squared_norm
+from derivations.notation.linear import diag, eye, leading_eigenvector, maximum, squared_norm
 from derivations.notation.relations import equation
 from derivations.notation.symbols import dims, facts_of, matrix, vector
 from derivations.proof.rule import Condition, Rule
@@ -21,6 +21,12 @@ def _length():
     return equation(squared_norm(Q.T @ v), squared_norm(v)), equation(squared_norm(Q @ v), squared_norm(v))
 
 
+def _columns():
+    n, k = dims("n k")
+    V = matrix("V", n, k, orthonormal=True)
+    return equation(V.T @ V, eye(k))
+
+
 leading = Rule(
     "leading eigenvector",
     "Su = λu and ‖u‖ = 1 for the largest eigenvalue λ of S = Q Diag(λ₁, …, λₙ) Qᵀ",
@@ -39,4 +45,18 @@ orthogonal_length = Rule(
     "MML 3.4",
     law=_length,
     conditions=(Condition(_is_orthogonal, "{0} is orthogonal", 'matrix("{0}", n, n, orthogonal=True)'),),
+)
+orthonormal_columns = Rule(
+    "orthonormal columns",
+    "VᵀV = I",
+    "Each column has length 1 and is orthogonal to the others.",
+    "MML 3.5",
+    law=_columns,
+    conditions=(
+        Condition(
+            lambda V: bool(facts_of(V).keys() & {"orthonormal", "orthogonal"}),
+            "{0} has orthonormal columns",
+            'matrix("{0}", n, k, orthonormal=True)',
+        ),
+    ),
 )

@@ -14,7 +14,7 @@ from derivations.notation import functions, symbols
 from derivations.notation.shapes import shape_of
 
 from . import effort
-from .form import Atom, Factor, Form, Ix, Term, close, collect, merge, rename
+from .form import Atom, Factor, Form, Ix, Term, close, collect, merge, parts, rename
 
 ONE = Fraction(1)
 Terms = list[Term]
@@ -144,8 +144,22 @@ class Builder:
             return self.simplify([head])
         if content.factors or content.coef != 1:
             return self.times([head], self.power(self.simplify(rest), exponent))
+        separate = self._separate(rest, positive=exponent.denominator != 1)
+        if separate:
+            return self.times([head], *(self.power(part, exponent) for part in separate))
         head.factors.append(self.over("base", "", rest, exponent, positive=self.closed(rest)[0].is_positive))
         return self.simplify([Term(head.coef, merge(head.factors), {})])
+
+    def _separate(self, terms: Terms, positive: bool) -> list[Terms]:
+        """The factors of a product of sums, Σᵢ Σⱼ aᵢbⱼ; none where it is no such product, or one is not `positive`."""
+        if len(terms) != 1 or terms[0].coef != 1:
+            return []
+        found = parts(terms[0])
+        if len(found) < 2 or sum(len(part.factors) for part in found) < len(terms[0].factors):
+            return []
+        if positive and not all(collect([part]).is_positive for part in found):
+            return []
+        return [[part] for part in found]
 
     def _root(self, coef: Fraction, exponent: Fraction) -> list[Factor]:
         primes = {**factorint(coef.numerator)}
@@ -242,7 +256,10 @@ class Builder:
                 out += [Term(power, [(Atom("log number", atom.name, symbol=atom.symbol), (), ONE)], {})]
             else:
                 out += [Term(power, [self.over("log", "", [Term(ONE, [(atom, where, ONE)], {})])], {})]
-        if rest is not None and (content.factors or content.coef != 1):
+        separate = [] if rest is None else self._separate(rest, positive=True)
+        if separate:
+            out += [term for part in separate for term in self.log(part)]
+        elif rest is not None and (content.factors or content.coef != 1):
             out += self.log(self.simplify(rest))
         elif rest is not None:
             out += [Term(ONE, [self.over("log", "", rest)], {})]

@@ -157,12 +157,12 @@ def _order(term: Term) -> list[int]:
     """Summed indices in an order that does not depend on their names."""
     if not term.bound:
         return []
-    parts = [_part_order(part) for part in _parts(term)]
-    parts.sort(key=lambda found: found[0])
-    return [i for _, order in parts for i in order]
+    found = [_part_order(part) for part in parts(term)]
+    found.sort(key=lambda one: one[0])
+    return [i for _, order in found for i in order]
 
 
-def _parts(term: Term) -> list[Term]:
+def parts(term: Term) -> list[Term]:
     """The term taken apart into products that share no summed index: (xᵀx)² is twice xᵀx."""
     group = {i: i for i in term.bound}
 
@@ -178,12 +178,12 @@ def _parts(term: Term) -> list[Term]:
             for i in bound[1:]:
                 group[root(i)] = root(bound[0])
             touching.append((factor, bound[0]))
-    parts: dict[int, Term] = {}
+    made: dict[int, Term] = {}
     for i, dim in term.bound.items():
-        parts.setdefault(root(i), Term(Fraction(1), [], {})).bound[i] = dim
+        made.setdefault(root(i), Term(Fraction(1), [], {})).bound[i] = dim
     for factor, i in touching:
-        parts[root(i)].factors.append(factor)
-    return list(parts.values())
+        made[root(i)].factors.append(factor)
+    return list(made.values())
 
 
 def _part_order(part: Term) -> tuple[str, list[int]]:

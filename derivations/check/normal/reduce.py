@@ -97,12 +97,12 @@ def _whole_powers(b: Builder, term: Term) -> Terms | None:
             if power != whole:
                 others.append((atom, at, power - whole))
             opened = b.power(b.instance(atom.form, at), Fraction(whole))
-            return b.times([Term(term.coef, others, term.bound)], opened)
+            return _joined(b, Term(term.coef, others, term.bound), opened)
         if atom.kind == "fn" and atom.name == "abs" and power >= 2 and atom.form is not None:
             others = [f for k, f in enumerate(term.factors) if k != position]
             if power > 2:
                 others.append((atom, at, power - 2))
-            return b.times([Term(term.coef, others, term.bound)], b.power(b.instance(atom.form, at), Fraction(2)))
+            return _joined(b, Term(term.coef, others, term.bound), b.power(b.instance(atom.form, at), Fraction(2)))
         if atom.kind == "number" and power.denominator == 1:
             others = [f for k, f in enumerate(term.factors) if k != position]
             return [Term(term.coef * Fraction(atom.symbol) ** int(power), others, term.bound)]
@@ -262,13 +262,20 @@ def _made(b: Builder, atom: Atom) -> Iterator[Rewrite]:
         facts = facts_of(atom.symbol)
         n = atom.symbol.shape[0]
         if "simplex" in facts or "one_hot" in facts:
-            yield Rewrite(Term(ONE, [(atom, (0,), ONE)], {0: n}), (Term(ONE, [], {}),))
+            yield _sum_is_one(atom)
         if "unit" in facts:
             yield Rewrite(Term(ONE, [(atom, (0,), Fraction(2))], {0: n}), (Term(ONE, [], {}),))
-        if "orthogonal" in facts:
-            delta = (Term(ONE, [(DELTA, (-1, -2), ONE)], {}),)
+        delta = (Term(ONE, [(DELTA, (-1, -2), ONE)], {}),)
+        if facts.keys() & {"orthogonal", "orthonormal"}:
             yield Rewrite(Term(ONE, [(atom, (0, -1), ONE), (atom, (0, -2), ONE)], {0: n}), delta)
+        if "orthogonal" in facts:
             yield Rewrite(Term(ONE, [(atom, (-1, 0), ONE), (atom, (-2, 0), ONE)], {0: n}), delta)
+
+
+def _sum_is_one(atom: Atom) -> Rewrite:
+    """Over all entries, of a vector or of a matrix."""
+    bound = dict(enumerate(n for n in atom.symbol.shape if n != 1))
+    return Rewrite(Term(ONE, [(atom, tuple(bound), ONE)], bound), (Term(ONE, [], {}),))
 
 
 def _slots(form: Form) -> set[int]:

@@ -4,3 +4,4 @@
 from .elbo import elbo as elbo
 from .entropy_bound import entropy_bound as entropy_bound
 from .kl_nonnegative import kl_nonnegative as kl_nonnegative
+from .mutual_information import mutual_information as mutual_information

@@ -2,6 +2,7 @@
 """Functions: Linear algebra; written by `derive build`."""
 
 from .cauchy_schwarz import cauchy_schwarz as cauchy_schwarz
+from .low_rank import low_rank as low_rank
 from .norms import norms as norms
 from .orthogonal_projection import orthogonal_projection as orthogonal_projection
 from .pca_first_component import pca_first_component as pca_first_component
