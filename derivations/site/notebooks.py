@@ -116,7 +116,8 @@ def files_of(name: str, notebook: dict[str, Any]) -> dict[str, str | bytes]:
 
 def _no_pages(source: str) -> str:
     """Links to pages of docs/ lead to them from a notebook's own page too; a file of data is named, it has no page."""
-    return _DATA.sub(r"\1 (`\2`)", source.replace("](../docs/", "](../"))
+    named = re.sub(rf"\({_DATA.pattern}\)", r"(\1: `\2`)", source.replace("](../docs/", "](../"))
+    return _DATA.sub(r"\1 (`\2`)", named)
 
 
 def _outputs(

@@ -110,7 +110,12 @@ def test_a_cell_that_fails_is_a_warning(tmp_path, caplog):
 
 
 def test_data_is_named_and_a_slider_left_out():
-    words = {"cell_type": "markdown", "source": "See [the origin](../data/raw/digits/README.md)."}
+    words = {
+        "cell_type": "markdown",
+        "source": "Digits ([source](../data/a.md)). See [the origin](../data/raw/digits/README.md).",
+    }
     slider = {"cell_type": "code", "source": "interact(show)", "metadata": {"tags": ["slider"]}}
     page = notebooks.files_of("01-a", {"cells": [words, slider]})["notebooks/01-a.md"]
-    assert "See the origin (`data/raw/digits/README.md`)." in page and "interact" not in page
+    assert (
+        "Digits (source: `data/a.md`). See the origin (`data/raw/digits/README.md`)." in page and "interact" not in page
+    )
