@@ -13,7 +13,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help derive check test golden lint format data notebooks lab docs serve bench clean FORCE
+.PHONY: help derive check test golden lint format data notebooks lab docs serve pictures bench clean FORCE
 
 help:     ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -55,6 +55,9 @@ docs: $(DEV)  ## the site, in site/
 
 serve: $(DEV)  ## the site, live at http://localhost:8000
 	$(BIN)/mkdocs serve
+
+pictures: docs  ## the README's pictures of the site; they need chromium
+	$(BIN)/python docs/img/pictures.py
 
 bench: $(DEV)  ## how long building takes
 	$(BIN)/python benchmarks/build.py

@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+import re
 
 import pytest
 
@@ -45,6 +46,12 @@ def test_names_are_unique():
 
 def test_can_be_imported_from_the_package():
     assert {name: vars(rules).get(name) for name in RULES} == RULES
+
+
+def test_what_it_asks_is_said_of_what_its_statement_names(rule):
+    for condition in rule.conditions:
+        for name in condition.names.split():
+            assert re.search(rf"(?<![A-Za-z]){name}(?![a-z])", rule.statement), condition.text
 
 
 def test_the_checker_proves_its_law(rule):

@@ -1,10 +1,13 @@
 """Every notebook runs from top to bottom, is stored without outputs, and says the same as the text beside it."""
 
+import os
 import re
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
+from derivations.site.notebooks import ONE_THREAD
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 TOLD = {"01", "02", "03", "04", "05", "06", "07", "08", "10", "11"}
@@ -93,7 +96,8 @@ def test_runs(path):
     from nbclient import NotebookClient
 
     notebook = read(path)
-    NotebookClient(notebook, timeout=HANGS, resources={"metadata": {"path": str(path.parent)}}).execute()
+    client = NotebookClient(notebook, timeout=HANGS, resources={"metadata": {"path": str(path.parent)}})
+    client.execute(env={**ONE_THREAD, **os.environ})
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     assert sum("image/png" in output.get("data", {}) for output in outputs) >= 3
     assert any('<table class="derivation">' in output.get("data", {}).get("text/html", "") for output in outputs)

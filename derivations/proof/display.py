@@ -222,7 +222,8 @@ def theorem_html(theorem: Theorem) -> str:
     """Title, statement and derivation, with the evidence if the theorem has been checked."""
     statement = "".join(_prose(piece) for piece in _MATH.split(theorem.statement))
     steps = theorem._checked or theorem.run()[0]
-    verdict = f" · weakest step: {steps.verdict}" if theorem._checked is not None else " · not checked yet"
+    unchecked = " · not checked in this session (.derivation checks it)"
+    verdict = f" · weakest step: {steps.verdict}" if theorem._checked is not None else unchecked
     return (
         f"<div><strong>{_prose(theorem.title)}</strong> <code>{_prose(theorem.id)}</code>{_prose(verdict)}"
         f"<p>{statement}</p>{derivation_html(steps)}</div>"

@@ -23,6 +23,7 @@ class Condition:
     holds: Callable[..., bool]
     text: str  # "{0} has full column rank"
     declare: str  # 'matrix("{0}", …, rank=…)'
+    names: str  # "X": what the rule's statement calls those arguments
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class Assumption:
 
     def __str__(self) -> str:
         words = self.fact.replace("_", " ")
-        return f"{self.symbol}: {words}" if self.value in (True, 1) else f"{self.symbol}: {words} {self.value}"
+        return f"{self.symbol}: {words}" if self.value is True else f"{self.symbol}: {words} {self.value}"
 
 
 @dataclass(frozen=True)

@@ -57,9 +57,10 @@ def parse(text: str) -> Graph:
 def dot(graph: Graph) -> str:
     """The graph in Graphviz's language."""
     big = bool(graph.groups)
+    size = "newrank=true; ranksep=1.6; nodesep=0.12" if big else "ranksep=0.7; nodesep=0.1"
     lines = [
         "digraph {",
-        f"  rankdir=LR; ranksep={1.6 if big else 0.7}; nodesep={0.12 if big else 0.1}; fontname=Arial; fontsize=13;",
+        f"  rankdir=LR; {size}; fontname=Arial; fontsize=13;",
         '  node [fontname=Arial, fontsize=13, margin="0.12,0.06", height=0.3];',
         "  edge [arrowsize=0.6];",
     ]
@@ -69,7 +70,7 @@ def dot(graph: Graph) -> str:
         lines += ["  " + _node(graph, name) for name in members]
         lines.append("  }")
     lines += [_node(graph, name) for name in graph.nodes if name not in inside]
-    lines += [f"  {start} -> {end};" for start, end in graph.edges]
+    lines += [f"  {start} -> {end}{_edge(graph, end) if big else ''};" for start, end in graph.edges]
     return "\n".join([*lines, "}"])
 
 
@@ -78,6 +79,11 @@ def _node(graph: Graph, name: str) -> str:
     style = 'shape=box, style="rounded"' if kind == "rule" else "shape=box"
     url = f", URL={_quoted(graph.links[name])}" if name in graph.links else ""
     return f"  {name} [label={_quoted(chr(10).join(textwrap.wrap(label, WIDE)))}, class={kind}, {style}{url}];"
+
+
+def _edge(graph: Graph, end: str) -> str:
+    """Among many arrows, those between theorems are to be short, and seen first."""
+    return " [class=to_rule]" if graph.nodes[end][1] == "rule" else " [class=to_theorem, weight=8]"
 
 
 def _quoted(text: str) -> str:
@@ -89,7 +95,7 @@ def element(svg: str, name: str) -> ElementTree.Element:
     root = ElementTree.fromstring(svg[svg.index("<svg") :])
     width = float((root.get("width") or "0").removesuffix("pt"))
     made = _clean(root)
-    made.attrib |= {"role": "group", "aria-label": name, "style": f"width: {width / 16:.2f}rem"}
+    made.attrib |= {"role": "group", "aria-label": name, "style": f"--width: {width / 16:.2f}rem"}
     frame = ElementTree.Element("div", {"class": "graph"})
     frame.append(made)
     return frame

@@ -13,8 +13,8 @@ Record = dict[str, Any]
 SHOWN = "linear_models.ols_normal_equations"  # short, known to everybody, and it ends in a formula that people look up
 
 
-def home_page(records: Sequence[Record], notes: Mapping[str, str], *, cookbook: bool) -> str:
-    """The Markdown of the page; `notes` leads from a topic to the page of its note, where there is one."""
+def home_page(records: Sequence[Record], notes: Mapping[str, str], told: Mapping[str, str], *, cookbook: bool) -> str:
+    """The Markdown of the page; `notes` leads from a topic to the page of its note, `told` to what that is about."""
     shown = next((r for r in records if r["id"] == SHOWN), records[0])
     steps = sum(1 for r in records for line in r["lines"] if line["number"])
     tried = sum(r["planted"]["tried"] for r in records)
@@ -34,7 +34,7 @@ def home_page(records: Sequence[Record], notes: Mapping[str, str], *, cookbook: 
         _first_part(shown),
         "</div>\n</div>",
         "## Seven topics",
-        _topics(records, notes),
+        _topics(records, notes, told),
         "## Ways in",
         _WAYS.replace("\n", f"\n{_COOKBOOK}\n", 1) if cookbook else _WAYS,
         "## How to read a badge",
@@ -81,7 +81,7 @@ def _first_part(record: Record) -> str:
     return "\n".join(lines)
 
 
-def _topics(records: Sequence[Record], notes: Mapping[str, str]) -> str:
+def _topics(records: Sequence[Record], notes: Mapping[str, str], told: Mapping[str, str]) -> str:
     counts = {topic: sum(r["topic"] == topic for r in records) for topic in TOPIC_TITLES}
     counts |= {r["topic"]: sum(o["topic"] == r["topic"] for o in records) for r in records}
     lines = []
@@ -91,5 +91,6 @@ def _topics(records: Sequence[Record], notes: Mapping[str, str]) -> str:
         title = plain(topic_title(topic))
         name = f"[{title}]({where})" if where else title
         theorems = f"[{counted(count, 'theorem')}]({heading})" if count else "no theorem yet"
-        lines.append(f"- **{name}** {theorems}")
+        about = f" <small>{plain(told[topic])}</small>" if topic in told else ""
+        lines.append(f"- **{name}**{about} {theorems}")
     return '<div class="topics" markdown="1">\n\n' + "\n".join(lines) + "\n\n</div>"

@@ -21,6 +21,12 @@ def notes(place: Place) -> dict[str, str]:
     return {file.stem: f"topics/{file.name}" for file in sorted(folder.glob("*.md")) if file.stem != "index"}
 
 
+def told(place: Place) -> dict[str, str]:
+    """Topic → what its note is about, as the list of the notes says."""
+    listing = read(place.root / "docs" / "topics" / "index.md") or ""
+    return dict(re.findall(r"^\| [^|]*\]\((\w+)\.md\) \| (.+?) \|$", listing, re.M))
+
+
 def listed(place: Place) -> list[Path]:
     """The pages that somebody wrote, which the order takes up: a new one is a reason to build again."""
     folders = (place.root / "docs" / "topics", place.root / "docs" / "adr")
@@ -35,7 +41,7 @@ def nav(place: Place, records: Sequence[Record], families: dict[str, str], *, co
     topics: list[Any] = ["topics/index.md"] if "topics/index.md" in _below(docs, "topics") else []
     for topic in dict.fromkeys([*TOPIC_TITLES, *about, *(r["topic"] for r in records)]):
         pages = [about[topic]] if topic in about else []
-        pages += [f"theorems/{topic}/{r['name']}.md" for r in records if r["topic"] == topic]
+        pages += _learned(place, topic, [f"theorems/{topic}/{r['name']}.md" for r in records if r["topic"] == topic])
         if pages:
             topics.append({topic_title(topic): pages})
     theorems: list[Any] = ["theorems/index.md", {"Graph": "graph.md"}]
@@ -55,6 +61,13 @@ def nav(place: Place, records: Sequence[Record], families: dict[str, str], *, co
         + json.dumps({"nav": order}, ensure_ascii=False, indent=1)
         + "\n"
     )
+
+
+def _learned(place: Place, topic: str, pages: list[str]) -> list[str]:
+    """The theorems of a topic in the order in which its note names them; those it does not name come last."""
+    note = read(place.root / "docs" / "topics" / f"{topic}.md") or ""
+    named = list(dict.fromkeys(re.findall(r"\]\(\.\./(theorems/\w+/\w+\.md)", note)))
+    return sorted(pages, key=lambda page: named.index(page) if page in named else len(named))
 
 
 def _below(docs: Path, folder: str) -> list[str]:

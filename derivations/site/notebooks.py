@@ -20,6 +20,8 @@ from .cache import Hashes
 from .files import Place, digest, read, write_atomic
 
 HANGS = 300  # seconds in one cell
+# Linear algebra in threads of its own makes two kernels on two processors wait for each other: four times as long.
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 log = logging.getLogger("mkdocs.derivations")
 _DOLLARS = re.compile(r"(\$\$?)([^$]+)\1")
 _UNFIT = re.compile(r"</?(?:html|body|head)[^>]*>|(?<=style=\")color:#[0-9a-f]{6};")  # a page has its own colours
@@ -84,7 +86,8 @@ def _run(path: Path) -> dict[str, Any]:
 
     notebook = nbformat.read(path, as_version=4)
     try:
-        NotebookClient(notebook, timeout=HANGS, resources={"metadata": {"path": str(path.parent)}}).execute()
+        client = NotebookClient(notebook, timeout=HANGS, resources={"metadata": {"path": str(path.parent)}})
+        client.execute(env={**ONE_THREAD, **os.environ})
     except CellExecutionError as problem:
         log.warning("%s: a cell fails: %s", path.name, _ESCAPES.sub("", f"{problem.ename}: {problem.evalue}"))
     return json.loads(nbformat.writes(notebook))
@@ -116,7 +119,8 @@ def files_of(name: str, notebook: dict[str, Any]) -> dict[str, str | bytes]:
 
 def _no_pages(source: str) -> str:
     """Links to pages of docs/ lead to them from a notebook's own page too; a file of data is named, it has no page."""
-    return _DATA.sub(r"\1 (`\2`)", source.replace("](../docs/", "](../"))
+    named = re.sub(rf"\({_DATA.pattern}\)", r"(\1: `\2`)", source.replace("](../docs/", "](../"))
+    return _DATA.sub(r"\1 (`\2`)", named)
 
 
 def _outputs(

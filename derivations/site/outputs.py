@@ -12,7 +12,7 @@ from .files import GENERATED, Place, read
 from .graph import graph_page
 from .home import home_page
 from .indexes import indexes
-from .nav import nav, notes
+from .nav import nav, notes, told
 from .page import Around, index_page, theorem_page, topic_title
 from .reference import reference_page
 from .rules import family_name, rules_pages
@@ -48,7 +48,7 @@ def outputs(
         families = {rule["family"]: family_name(rule["family"]) for rule in rules}
         texts |= {f"docs/indexes/{name}": text for name, text in indexes(every, rules, families).items()}
         texts["docs/graph.md"] = graph_page(every, families)
-        texts["docs/index.md"] = home_page(every, notes(place), cookbook=COOKBOOK in common)
+        texts["docs/index.md"] = home_page(every, notes(place), told(place), cookbook=COOKBOOK in common)
         texts["docs/nav.yml"] = nav(place, every, families, cookbook=COOKBOOK in common)
         texts["docs/reference.md"] = reference_page()
         texts |= _topics(every)

@@ -69,7 +69,7 @@ def rule_records() -> list[dict[str, Any]]:
                 "reason": rule.reason,
                 "source": rule.source,
                 "definition": rule.definition,
-                "conditions": [condition.text.format("A", "B", "C") for condition in rule.conditions],
+                "conditions": [c.text.format(*c.names.split()) for c in rule.conditions],
                 "laws": laws,
             }
         )

@@ -263,6 +263,44 @@ def test_on_a_phone_nothing_scrolls_sideways_but_boxes(at, page, kind):
     assert [name for name in page.evaluate(SCROLLS) if not re.fullmatch(allowed, name)] == []
 
 
+BROKEN_WORDS = """() => [...document.querySelectorAll('.md-content td, .md-content th')].flatMap(cell => {
+    const broken = [], texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        if (texts.currentNode.parentElement.closest('code, .katex')) continue;
+        for (const word of texts.currentNode.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+            const range = document.createRange();
+            range.setStart(texts.currentNode, word.index);
+            range.setEnd(texts.currentNode, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map(box => box.top)).size > 1) broken.push(word[0]);
+        }
+    }
+    return broken;
+})"""
+
+
+@pytest.mark.parametrize("kind", ["home", "theorem", "theorems", "graph", "cookbook", "trust", "symbols", "sources"])
+def test_on_a_phone_words_in_tables_stay_whole(at, page, kind):
+    page.set_viewport_size({"width": 390, "height": 844})
+    at(KINDS[kind])
+    assert page.locator(".md-content td").count() > 4
+    assert page.evaluate(BROKEN_WORDS) == []
+
+
+def test_derived_code_fits_between_the_tables_of_contents(at, page):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    at(THEOREM)
+    widths = page.locator(".beside pre > code").evaluate_all("all => all.map(e => [e.scrollWidth, e.clientWidth])")
+    assert len(widths) >= 4
+    assert all(needed <= given for needed, given in widths), widths
+
+
+def test_arrows_between_theorems_stand_out_in_the_graph_of_all(at, page):
+    at("graph/")
+    faint, strong = page.locator(".graph .edge.to_rule").first, page.locator(".graph .edge.to_theorem").first
+    assert float(faint.evaluate("e => getComputedStyle(e).opacity")) < 0.6
+    assert strong.evaluate("e => getComputedStyle(e).opacity") == "1"
+
+
 def test_without_javascript_every_step_shows(browser, base_url):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

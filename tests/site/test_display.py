@@ -14,8 +14,11 @@ from derivations import (
     dims,
     equals,
     gradient,
+    matrix,
     part,
+    random_scalar,
     result,
+    space,
     squared_norm,
     theorem,
     vector,
@@ -89,7 +92,22 @@ def test_derivation(steps):
 
 def test_theorem_not_checked_yet():
     page = Balanced(theorem_html(small))
-    assert "Norms & <angles>" in page.text and "not checked yet" in page.text and "$a < b$" in page.text
+    assert "Norms & <angles>" in page.text and "$a < b$" in page.text
+    assert "not checked in this session (.derivation checks it)" in page.text
+
+
+def test_a_fact_is_said_with_its_value_be_it_0_or_1():
+    @theorem(title="Facts")
+    def facts():
+        """Nothing much."""
+        n = dims("n")
+        matrix("Q", n, n, orthogonal=True, rank=1)
+        random_scalar("z", space("draw"), mean=1, variance=0)
+        x = vector("x", n, unit=True)
+        yield consider(squared_norm(x))
+        yield equals(x.T @ x, by=rule, why="It is.")
+
+    assert list(map(str, facts.assumptions)) == ["Q: orthogonal", "Q: rank 1", "z: mean 1", "z: variance 0", "x: unit"]
 
 
 def test_theorem_checked(monkeypatch):

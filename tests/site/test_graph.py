@@ -76,6 +76,13 @@ def test_topics_are_frames():
     assert 'subgraph cluster_t { label="A topic";' in dot(graph)
 
 
+def test_among_topics_arrows_between_theorems_are_told_from_those_to_rules():
+    framed = 'subgraph t ["A topic"]\n  a["A"]:::theorem\n  c["C"]:::theorem\nend\nb(["B"]):::rule\na --> b\na --> c'
+    assert "a -> b [class=to_rule];" in dot(parse(framed))
+    assert "a -> c [class=to_theorem, weight=8];" in dot(parse(framed))
+    assert "a -> c;" in dot(parse('a["A"]:::theorem\nc["C"]:::theorem\na --> c'))
+
+
 def test_what_cannot_be_drawn_is_named():
     with pytest.raises(DerivationError) as caught:
         parse("flowchart LR\na ==> b")

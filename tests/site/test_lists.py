@@ -73,6 +73,18 @@ def test_home_leads_to_a_topics_note_once_there_is_one(project, aimed):
     assert "[Optimisation](topics/optimization.md)" in page(project, "index.md")
 
 
+def test_home_says_what_a_topic_is_about_in_the_words_of_the_list_of_notes(project, aimed):
+    folder = project / "docs/topics"
+    folder.mkdir()
+    (folder / "optimization.md").write_text("# Going downhill\n", encoding="utf-8")
+    (folder / "index.md").write_text(
+        "# Topics\n\n| note | about |\n|---|---|\n| 2 · [Going downhill](optimization.md) | slopes, steps |\n",
+        encoding="utf-8",
+    )
+    aimed()
+    assert "[Optimisation](topics/optimization.md)** <small>slopes, steps</small> " in page(project, "index.md")
+
+
 def nav(project):
     """Every page of the order, by the way that leads to it."""
 
@@ -106,6 +118,19 @@ def test_notebooks_and_notes_are_in_the_order(project, aimed):
     assert ways["notebooks/07-story.md"] == ("Notebooks", "A “story”")
     assert ways["topics/optimization.md"] == ("Topics", "Optimisation", "")
     assert ways["theorems/optimization/linear_form.md"] == ("Topics", "Optimisation", "")
+
+
+def test_theorems_stand_in_the_order_in_which_their_note_names_them(project, aimed):
+    note = project / "docs/topics/linear_algebra.md"
+    note.parent.mkdir()
+    theorems = [file.stem for file in sorted((project / "docs/theorems/linear_algebra").glob("*.md"))]
+    assert len(theorems) == 2
+    for order in (theorems, theorems[::-1]):
+        links = [f"[it](../theorems/linear_algebra/{name}.md)" for name in order]
+        note.write_text("# Arrows\n" + " → ".join(links), encoding="utf-8")
+        aimed()
+        shown = [each for each in nav(project) if each.startswith("theorems/linear_algebra/")]
+        assert shown == [f"theorems/linear_algebra/{name}.md" for name in order]
 
 
 @pytest.mark.parametrize("name", ["derivations.calculus.differentiate.differentiate", "derivations.errors.ShapeError"])

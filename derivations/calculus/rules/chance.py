@@ -117,6 +117,7 @@ uncorrelated_sum = Rule(
             lambda x: bool(facts_of(x).keys() & {"uncorrelated", "iid"}),
             "the entries of {0} are uncorrelated",
             'random_vector("{0}", …, uncorrelated=True)',
+            "X",
         ),
     ),
 )
@@ -135,7 +136,9 @@ indicator_bound = Rule(
     law=_indicator_bound,
     instance=lambda x, a: a * indicator(x >= a) <= x,
     conditions=(
-        Condition(lambda x, a: is_nonnegative(x), "{0} is never negative", 'random_scalar("{0}", …, nonnegative=True)'),
+        Condition(
+            lambda x, a: is_nonnegative(x), "{0} is never negative", 'random_scalar("{0}", …, nonnegative=True)', "X"
+        ),
     ),
 )
 squared_event = Rule(
@@ -156,6 +159,7 @@ mirror = Rule(
             lambda x: "symmetric_law" in facts_of(x),
             "{0} has a symmetric law",
             'random_matrix("{0}", …, symmetric_law=True)',
+            "X",
         ),
     ),
 )
@@ -172,5 +176,5 @@ weights_sum_to_one = Rule(
     "A constant averaged with weights that sum to 1 stays what it is.",
     "MML 6.2.1",
     law=_weights,
-    conditions=(Condition(is_simplex, "{0} sums to one", 'vector("{0}", n, simplex=True)'),),
+    conditions=(Condition(is_simplex, "{0} sums to one", 'vector("{0}", n, simplex=True)', "p"),),
 )

@@ -40,7 +40,7 @@ binary_choice = Rule(
     "One of the factors y and 1 − y is 1 and keeps its logarithm, the other is 0 and drops it.",
     "Bishop 4.3.2",
     law=_binary_choice,
-    conditions=(Condition(is_binary, "{0} is 0 or 1", "binary=True"),),
+    conditions=(Condition(is_binary, "{0} is 0 or 1", "binary=True", "y"),),
 )
 binary_square = Rule(
     "the square of 0 or 1",
@@ -56,5 +56,5 @@ one_hot = Rule(
     "The sum over the entries of y has one term, so a function of the sum is the sum of the function.",
     "Bishop 4.3.4",
     law=_one_hot,
-    conditions=(Condition(is_one_hot, "{0} is one-hot", 'vector("{0}", n, one_hot=True)'),),
+    conditions=(Condition(is_one_hot, "{0} is one-hot", 'vector("{0}", n, one_hot=True)', "y"),),
 )

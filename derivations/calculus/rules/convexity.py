@@ -20,7 +20,7 @@ smoothness = Rule(
     "A function whose gradient changes no faster than at rate L stays below a parabola of curvature L on its tangent.",
     "Nesterov 1.2.2",
     instance=lambda f, x, y: at_most(f(y), _tangent(f, x, y) + f.fact("smooth") / 2 * squared_norm(y - x)),
-    conditions=(Condition(_has("smooth"), "{0} is smooth", 'function("{0}", n, smooth=L)'),),
+    conditions=(Condition(_has("smooth"), "{0} is smooth", 'function("{0}", n, smooth=L)', "f"),),
     definition=True,
 )
 strong_convexity = Rule(
@@ -30,7 +30,7 @@ strong_convexity = Rule(
     "Nesterov 2.1.3",
     instance=lambda f, x, y: at_least(f(y), _tangent(f, x, y) + f.fact("strongly_convex") / 2 * squared_norm(y - x)),
     conditions=(
-        Condition(_has("strongly_convex"), "{0} is strongly convex", 'function("{0}", n, strongly_convex=mu)'),
+        Condition(_has("strongly_convex"), "{0} is strongly convex", 'function("{0}", n, strongly_convex=mu)', "f"),
     ),
     definition=True,
 )

@@ -42,7 +42,7 @@ log_tangent = Rule(
     "Boyd 3.1.5",
     law=_tangent,
     instance=lambda t: log(t) <= t - 1,
-    conditions=(Condition(is_positive, "{0} is positive", 'scalar("{0}", positive=True)'),),
+    conditions=(Condition(is_positive, "{0} is positive", 'scalar("{0}", positive=True)', "t"),),
 )
 logdet_tangent = Rule(
     "log det lies below its tangent",
@@ -56,6 +56,7 @@ logdet_tangent = Rule(
             lambda a, b: is_definite(a) and is_definite(b),
             "{0} and {1} are positive definite",
             'matrix("{0}", p, p, positive_definite=True)',
+            "A B",
         ),
     ),
 )

@@ -48,7 +48,7 @@ one_term = Rule(
     "Boyd 3.1.5",
     law=_one_term,
     instance=lambda a, i: at_most(a[i], total(a)),
-    conditions=(Condition(lambda a, i: is_nonnegative(a), "{0} has no negative entry", "nonnegative=True"),),
+    conditions=(Condition(lambda a, i: is_nonnegative(a), "{0} has no negative entry", "nonnegative=True", "a"),),
 )
 add_up = Rule(
     "inequalities add up",

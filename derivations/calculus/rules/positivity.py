@@ -88,7 +88,7 @@ full_rank = Rule(
     "With independent columns XᵀX has an inverse, so Xv = 0 only for v = 0.",
     "MML 2.7.2",
     law=_gram_law,
-    conditions=(Condition(has_full_column_rank, "{0} has full column rank", 'matrix("{0}", n, p, rank=p)'),),
+    conditions=(Condition(has_full_column_rank, "{0} has full column rank", 'matrix("{0}", n, p, rank=p)', "X"),),
 )
 nonnegativity = Rule(
     "non-negative by form",
@@ -97,5 +97,5 @@ nonnegativity = Rule(
     "MML 3.1",
     law=_nonnegative_law,
     instance=lambda expr: at_least(expr, 0),
-    conditions=(Condition(is_nonnegative, "{0} is non-negative", "a sign of its parts"),),
+    conditions=(Condition(is_nonnegative, "{0} is non-negative", "a sign of its parts", "a"),),
 )

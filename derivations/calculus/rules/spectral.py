@@ -34,7 +34,9 @@ leading = Rule(
     "MML 4.2",
     instance=_eigenvector,
     conditions=(
-        Condition(lambda Q, values: _is_orthogonal(Q), "{0} is orthogonal", 'matrix("{0}", n, n, orthogonal=True)'),
+        Condition(
+            lambda Q, values: _is_orthogonal(Q), "{0} is orthogonal", 'matrix("{0}", n, n, orthogonal=True)', "Q"
+        ),
     ),
     definition=True,
 )
@@ -44,7 +46,7 @@ orthogonal_length = Rule(
     "Rotations and reflections move vectors without stretching them: QQᵀ = I.",
     "MML 3.4",
     law=_length,
-    conditions=(Condition(_is_orthogonal, "{0} is orthogonal", 'matrix("{0}", n, n, orthogonal=True)'),),
+    conditions=(Condition(_is_orthogonal, "{0} is orthogonal", 'matrix("{0}", n, n, orthogonal=True)', "Q"),),
 )
 orthonormal_columns = Rule(
     "orthonormal columns",
