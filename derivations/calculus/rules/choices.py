@@ -48,7 +48,7 @@ binary_square = Rule(
     "Both 0 and 1 are their own squares.",
     "Strang 4.2",
     law=_square,
-    conditions=(Condition(is_binary, "{0} is 0 or 1", "binary=True"),),
+    conditions=(Condition(is_binary, "{0} is 0 or 1", "binary=True", "y"),),
 )
 one_hot = Rule(
     "one entry is 1, the others are 0",

@@ -59,6 +59,7 @@ orthonormal_columns = Rule(
             lambda V: bool(facts_of(V).keys() & {"orthonormal", "orthogonal"}),
             "{0} has orthonormal columns",
             'matrix("{0}", n, k, orthonormal=True)',
+            "V",
         ),
     ),
 )
