@@ -207,6 +207,14 @@ def test_search_finds_a_theorem_among_the_first_three(at, page, query):
     assert any(f"/{QUERIES[query]}/" in address for address in found[:3]), found[:5]
 
 
+def test_search_shows_of_a_derivation_the_steps_that_match(at, page):
+    at("?q=squares")
+    page.locator(".md-search-result__item ol li mark").first.wait_for()
+    steps = page.locator(".md-search-result__item ol > li")
+    shown = steps.evaluate_all("all => all.filter(e => e.checkVisibility()).map(e => e.querySelector('mark') !== null)")
+    assert all(shown) and 0 < len(shown) < steps.count()
+
+
 # --- graph, theme, phone, no script -----------------------------------------------------------------------------------
 
 
