@@ -1,5 +1,7 @@
 """Every link inside the site leads to a page, and to a place on it; nothing is asked of another server."""
 
+import gzip
+import re
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -77,3 +79,17 @@ def test_no_style_asks_another_server_for_anything(folder):
     for style in styles:
         text = style.read_text(encoding="utf-8")
         assert "url(http" not in text and "url(//" not in text and '@import "http' not in text, style
+
+
+def test_a_theorem_with_its_styles_and_scripts_is_small(pages, folder):
+    """Without fonts, and compressed, as servers send it."""
+
+    def size(path):
+        return len(gzip.compress((folder / path).read_bytes()))
+
+    for address, page in pages.items():
+        if re.fullmatch(r"theorems/\w+/\w+/", address):
+            loads = {inside(address, load)[0] for load in page.loads}
+            files = [path for path in loads if path.endswith((".css", ".js"))]
+            assert len(files) >= 6
+            assert size(f"{address}index.html") + sum(map(size, files)) <= 150_000, address

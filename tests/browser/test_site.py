@@ -207,6 +207,15 @@ def test_search_finds_a_theorem_among_the_first_three(at, page, query):
     assert any(f"/{QUERIES[query]}/" in address for address in found[:3]), found[:5]
 
 
+def test_search_shows_of_a_derivation_the_steps_that_match(at, page):
+    at("?q=squares")
+    page.locator(".md-search-result__item ol li mark").first.wait_for(state="attached")  # further hits stay folded
+    steps = page.locator(".md-search-result__item ol > li")
+    shown = steps.evaluate_all("all => all.map(e => getComputedStyle(e).display !== 'none')")
+    assert shown == steps.evaluate_all("all => all.map(e => e.querySelector('mark') !== null)")
+    assert set(shown) == {True, False}
+
+
 # --- graph, theme, phone, no script -----------------------------------------------------------------------------------
 
 
