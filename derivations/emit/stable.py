@@ -313,6 +313,7 @@ _RULES: dict[type, tuple[Rule, ...]] = {
     core.MatProduct: (_scaled_exp, _diagonal_product),
     linear.Hadamard: (_slope, _entrywise_quotient, _masked_product),
     linear.Inner: (_inner,),
+    linear.Norm1: (lambda x: linear.Total(functions.absolute(x.args[0])),),
     core.Quotient: (_quotient,),
     core.MatQuotient: (_quotient,),
     core.Power: (_reciprocal, _sqrt),

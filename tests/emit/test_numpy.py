@@ -163,6 +163,7 @@ KL = "return p @ _log_ratio(p, q, weight=p)"
 SNAPSHOTS = {
     "OLS gradient": (-2 * X.T @ (y - X @ w), "return -2 * (X.T @ (y - X @ w))"),
     "OLS loss": (dv.squared_norm(y - z), "r = y - X @ w\nreturn r @ r"),
+    "1-norm": (dv.norm1(y - z), "return np.abs(y - X @ w).sum()"),
     "ridge": (
         dv.inverse(X.T @ X + lam * dv.eye(p)) @ X.T @ y,
         "p = X.shape[1]\nreturn np.linalg.solve(X.T @ X + lam * np.eye(p), X.T @ y)",

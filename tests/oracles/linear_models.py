@@ -6,11 +6,12 @@ import numpy as np
 import statsmodels.api as sm
 from scipy import linalg, special, stats
 from sklearn.kernel_ridge import KernelRidge
-from sklearn.linear_model import LinearRegression, Ridge
+from sklearn.linear_model import Lasso, LinearRegression, Ridge
 from sklearn.metrics import log_loss, mean_squared_error
 
 from . import autodiff, oracle, shape
 
+LASSO = "linear_models.lasso_threshold"
 OLS = "linear_models.ols_normal_equations"
 RIDGE = "linear_models.ridge_regression"
 LOGISTIC = "linear_models.logistic_gradient"
@@ -205,3 +206,22 @@ def _(rng):
 def _(rng):
     given = classified(rng)
     return given, autodiff.grad("-y @ jax.nn.log_softmax(z)", "z", **given)
+
+
+def orthonormal_columns(rng):
+    n, p = shape(rng)
+    return {"X": np.linalg.qr(rng.normal(size=(n, p)))[0], "y": 2 * rng.normal(size=n), "lam": rng.uniform(0.1, 3.0)}
+
+
+@oracle(LASSO, "solution", "scikit-learn Lasso", inputs=60)
+def _(rng):
+    given = orthonormal_columns(rng)
+    model = Lasso(alpha=given["lam"] / 2 / len(given["y"]), fit_intercept=False, tol=1e-14)
+    return given, model.fit(given["X"], given["y"]).coef_
+
+
+@oracle(LASSO, "loss", "JAX", inputs=60)
+def _(rng):
+    given = orthonormal_columns(rng)
+    given |= {"w": rng.normal(size=given["X"].shape[1])}
+    return given, autodiff.value("np.sum((y - X @ w) ** 2) + lam * np.sum(np.abs(w))", **given)

@@ -97,6 +97,7 @@ from .positivity import (
     nonnegativity as nonnegativity,
     order_of_squares as order_of_squares,
     squeezed as squeezed,
+    triangle as triangle,
 )
 from .spectral import (
     leading as leading,

@@ -2,6 +2,7 @@
 
 from derivations.notation.core import negative, power, times, transpose
 from derivations.notation.facts import has_full_column_rank, is_definite, is_nonnegative, is_positive
+from derivations.notation.functions import absolute, relu
 from derivations.notation.linear import inverse, squared_norm
 from derivations.notation.relations import AtMost, Equation, Relation, at_least, equation
 from derivations.notation.symbols import dims, matrix, scalar, vector
@@ -39,6 +40,12 @@ def _order_law():
     return equation(q**2 - p**2, (q - p) * (q + p)), at_least(q + p, 0)
 
 
+def _triangle_law():
+    a, b = scalar("a"), scalar("b")
+    more = 4 * relu(a) * relu(b) + 4 * relu(-a) * relu(-b)
+    return equation((absolute(a) + absolute(b)) ** 2, (a - b) ** 2 + more), at_least(more, 0)
+
+
 def _definiteness_law():
     p = dims("p")
     u = vector("u", p)
@@ -73,6 +80,14 @@ squeezed = Rule(
     law=_definiteness_law,
     form=_squeezed_form,
     squeezes=True,
+)
+triangle = Rule(
+    "triangle inequality",
+    "|a − b| ≤ |a| + |b|",
+    "The square of the right side is that of the left and 2(|ab| + ab), which is never negative.",
+    "MML 3.1",
+    law=_triangle_law,
+    instance=lambda a, b: absolute(a - b) <= absolute(a) + absolute(b),
 )
 order_of_squares = Rule(
     "squares keep the order",

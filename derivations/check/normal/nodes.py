@@ -20,7 +20,7 @@ from derivations.notation import (
     shapes,
     symbols,
 )
-from derivations.notation.facts import is_symmetric
+from derivations.notation.facts import is_nonnegative, is_symmetric
 from derivations.notation.shapes import is_matrix, same_shape, shape_of
 from derivations.notation.symbols import facts_of
 
@@ -101,6 +101,10 @@ def _apply(b: Builder, x: Any, at: At, env: Env) -> Terms:
         return b.scalar(
             sequences.select(argument.args[0], functions.log(argument.args[1]), functions.log(argument.args[2])), env
         )
+    if name == "abs" and b.spell_out:
+        signed = argument.args[0] if isinstance(argument, core.Negative | core.MatNegative) else argument
+        if is_nonnegative(signed):  # by its form, which is lost once relu in it is spelled out
+            return b.entry(signed, at, env)
     return b.function(name, b.entry(argument, at, env))
 
 
