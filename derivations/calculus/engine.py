@@ -115,8 +115,10 @@ class Motion:
         elif isinstance(e, linear.Norm):
             self.kinks[e] = "norm"
 
-    def said_at(self, r: Requirement) -> str:
-        """What holds where a requirement fails, if it is that of a kink."""
+    def said_at(self, r: Requirement, valued: tuple[Requirement, ...]) -> str:
+        """What holds where a requirement fails, if it is that of a kink and the function has a value there."""
+        if r in valued:
+            return ""
         return at_the_kink(self.kinks[r.of]) if r.asks == "nonzero" and r.of in self.kinks else ""
 
     def limits(self, e: Any) -> bool:
