@@ -54,7 +54,9 @@ def test_shapes_that_do_not_match_name_both_operands(make, text):
 @pytest.mark.parametrize(
     ("make", "text"),
     [
-        (lambda: 0.5 * y, "0.5 is a float, expected an exact number: write Rational(1/2)"),
+        (lambda: 0.5 * y, "0.5 is a float, expected an exact number: write Rational(1, 2)"),
+        (lambda: 0.1 * y, "0.1 is a float, expected an exact number: write Rational(1, 10)"),
+        (lambda: float("nan") * y, "nan is a float, expected an exact number"),
         (lambda: "y" + y, "'y' (str) is not an expression, expected a number or a symbol"),
         (lambda: y / 0, "cannot divide y by zero"),
         (

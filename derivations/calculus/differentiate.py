@@ -123,18 +123,20 @@ class Question:
     remarks: tuple[str, ...] = ()  # on the question
     notes: tuple[str, ...] = ()  # those, and on the answer
     required: tuple[Requirement, ...] = ()
+    valued: tuple[Requirement, ...] = ()  # those without which the function has no value
     certified: bool = True  # whether convexity is to be shown
 
     def derivation(self) -> Derivation:
         """The steps, not yet checked, under what they require: found by a first run that supposes nothing."""
-        from derivations.check import requirements_of  # the checker sits above; it knows nothing of the engine
+        # the checker sits above; it knows nothing of the engine
+        from derivations.check import requirements_of, requirements_of_the_value
 
         x, *said = free_to_move(self.wrt)
         self.remarks = tuple(said)
         f = self.f if x == self.wrt else self.f.xreplace({self.wrt: x})
         try:
             made = self._run(f, x)
-            self.required = requirements_of(made, f)
+            self.required, self.valued = requirements_of(made, f), requirements_of_the_value(made, f)
             return self._run(f, x) if self.required else made
         except RecursionError:
             raise NotSupported("not supported yet: an expression nested this deeply") from None
@@ -149,7 +151,7 @@ class Question:
         expr = checked.results[self.kind]
         if self.motion.variables != (self.wrt,):
             expr = expr.xreplace({self.motion.variables[0]: self.wrt})
-        where = tuple(f"where {text(r)}{self.motion.said_at(r)}" for r in self.required)
+        where = tuple(f"where {text(r)}{self.motion.said_at(r, self.valued)}" for r in self.required)
         return Result(self.f, self.wrt, self.order, self.kind, expr, checked, where, self.convexity, self.notes)
 
     def _checked(self) -> Derivation:

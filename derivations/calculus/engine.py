@@ -122,8 +122,10 @@ class Motion:
             for part in filter(self.moves, of.args):
                 self._note(part, name)
 
-    def said_at(self, r: Requirement) -> str:
-        """What holds where a requirement fails, if it is that of a kink."""
+    def said_at(self, r: Requirement, valued: tuple[Requirement, ...]) -> str:
+        """What holds where a requirement fails, if it is that of a kink and the function has a value there."""
+        if r in valued:
+            return ""
         return at_the_kink(self.kinks[r.of]) if r.asks == "nonzero" and r.of in self.kinks else ""
 
     def limits(self, e: Any) -> bool:

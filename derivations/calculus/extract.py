@@ -41,8 +41,18 @@ def matrix_of(e: Any, step: Any) -> Any:
         raise NotSupported(f"not supported yet: the matrix of {text(e)} in {text(step)}")
     i, front = places[0], build(Monomial(m.coef, m.scalars))
     left, right = m.mats[:i], m.mats[i + 1 :]
-    inside = m.mats[i] if not right else _beside(m.mats[i], mul(*right), step)
-    return mul(front, *left, matrix_of(inside, step))
+    return mul(front, *left, _of_product(m.mats[i], right, step))
+
+
+def _of_product(f: Any, right: list[Any] | tuple[Any, ...], step: Any) -> Any:
+    """The matrix of f times the factors to its right, where the increment stands in f alone."""
+    if not right:
+        return matrix_of(f, step)
+    column = mul(*right)
+    inside = _beside(f, column, step)
+    if isinstance(f, MatPlus) and f in taken_apart(inside).mats:  # the terms share the column, and were collected again
+        return add(*(matrix_of(_beside(t, column, step), step) for t in f.args))
+    return matrix_of(inside, step)
 
 
 def _beside(f: Any, column: Any, step: Any) -> Any:
@@ -87,9 +97,7 @@ def _of_scalar(m: Monomial, step: Any) -> Any:
     if i == 0:
         chain = [turned(f) for f in reversed(chain)]
         i = len(chain) - 1
-    row = mul(*chain[:i])
-    inside = chain[i] if i == len(chain) - 1 else _beside(chain[i], mul(*chain[i + 1 :]), step)
-    return mul(front, row, matrix_of(inside, step))
+    return mul(front, mul(*chain[:i]), _of_product(chain[i], chain[i + 1 :], step))
 
 
 def is_chain(e: Any) -> bool:

@@ -186,13 +186,16 @@ class Several:
         self.written = f.xreplace(self.free)
         self.moved = recognised(self.written)
         self.required: tuple[Requirement, ...] = ()
+        self.valued: tuple[Requirement, ...] = ()
 
     def derivation(self) -> Derivation:
         """The steps, not yet checked, under what they require."""
-        from derivations.check import requirements_of  # the checker sits above; it knows nothing of the engine
+        # the checker sits above; it knows nothing of the engine
+        from derivations.check import requirements_of, requirements_of_the_value
 
         made = self._run()
         self.required = requirements_of(made, self.names.f)
+        self.valued = requirements_of_the_value(made, self.names.f)
         return self._run() if self.required else made
 
     def _run(self) -> Derivation:
@@ -227,10 +230,10 @@ class Several:
     def result(self) -> Derivatives:
         checked = verified(self.derivation())
         lets, seen, back = self.names.lets, {}, {x: s for s, x in self.free.items() if s != x}
-        where = tuple(f"where {text(r)}{self.motion.said_at(r)}" for r in self.required)
+        where = tuple(f"where {text(r)}{self.motion.said_at(r, self.valued)}" for r in self.required)
         of = [requirement(r.asks, written_out(r.of, lets, seen), r.every) for r in self.required]
         pairs = zip(of, self.required, strict=True)
-        plain = tuple(f"where {text(whole)}{self.motion.said_at(r)}" for whole, r in pairs)
+        plain = tuple(f"where {text(whole)}{self.motion.said_at(r, self.valued)}" for whole, r in pairs)
         short, found = {}, {}
         for x in self.free:
             name = f"gradient_{x.name}" if self.order == 1 else f"hessian_{x.name}_{x.name}"

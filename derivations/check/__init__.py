@@ -3,7 +3,7 @@
 from .assumptions import AssumptionReport, dropped_assumptions
 from .claims import check_claim
 from .planted import Planted, PlantedReport, planted_errors
-from .required import impossible, requirements_of
+from .required import impossible, requirements_of, requirements_of_the_value
 from .theorem import check_steps, check_theorem, describe_failure
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "impossible",
     "planted_errors",
     "requirements_of",
+    "requirements_of_the_value",
 ]

@@ -146,7 +146,7 @@ def _with_parts(condition: Condition) -> Iterator[Condition]:
     elif asks in ("nonzero", "positive") and isinstance(x, linear.Determinant):
         yield condition.about(x.args[0], "invertible")
     elif asks in ("nonzero", "positive") and isinstance(x, linear.Norm):
-        yield condition.about(linear.SquaredNorm(x.args[0]))
+        yield condition.about(linear.SquaredNorm(x.args[0]), "positive")
     elif asks == "(-1, 1)":
         yield condition.about(functions.one_minus_square(x), "positive")
 
@@ -185,14 +185,19 @@ def _is_shown_by_parts(condition: Condition, granted: set[Condition]) -> bool:
     root = isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.sqrt
     if root and asks != "nonnegative":
         return _is_shown(condition.about(x.args[1], "positive"), granted)
+    if isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.absolute:
+        return asks in ("positive", "nonzero") and _is_shown(condition.about(x.args[1], "nonzero"), granted)
     if isinstance(x, core.Power | linear.HadamardPower):
-        return _is_shown(condition.about(x.args[0]), granted)
+        even = asks == "positive" and x.args[1].is_Integer and x.args[1] % 2 == 0
+        return _is_shown(condition.about(x.args[0], "nonzero" if even else asks), granted)
     if isinstance(x, linear.Entry):
         return _is_shown(condition.about(x.args[0]), granted)
     if isinstance(x, linear.Determinant):
         if asks == "nonzero":
             return _is_shown(condition.about(x.args[0], "invertible"), granted)
         return facts.is_definite(x.args[0])
+    if asks == "positive" and isinstance(x, linear.Norm):
+        return _is_shown(condition.about(x, "nonzero"), granted)
     if asks == "nonzero" and isinstance(x, core.Negative | core.MatNegative | linear.Norm):
         inner = linear.SquaredNorm(x.args[0]) if isinstance(x, linear.Norm) else x.args[0]
         return _is_shown(condition.about(inner), granted)

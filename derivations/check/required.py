@@ -20,7 +20,7 @@ _MOST = 20  # requirements of one derivation; a reader could not hold more in mi
 def requirements_of(derivation: Derivation, of: Any) -> tuple[Requirement, ...]:
     """What the expression `of` asks for, and what the steps ask for beyond it, each in its simplest form."""
     found: dict[Requirement, None] = {}
-    begun = (of, *(step.expr for step in derivation.steps if step.kind == "let"))
+    begun = _begun(derivation, of)
     _complete(found, lambda given: unmet((), begun, given))
     for step in derivation.steps:
         for part in _domains(step.claim):
@@ -32,6 +32,18 @@ def impossible(of: Any) -> Requirement | None:
     """What an expression asks for and can't have, so that it has no value anywhere."""
     found = without_value(of)
     return None if found is None else requirement(*found)
+
+
+def requirements_of_the_value(derivation: Derivation, of: Any) -> tuple[Requirement, ...]:
+    """What `of` asks for to have a value, whether or not it has a derivative there."""
+    found: dict[Requirement, None] = {}
+    begun = _begun(derivation, of)
+    _complete(found, lambda given: unmet((), begun, given))
+    return tuple(found)
+
+
+def _begun(derivation: Derivation, of: Any) -> tuple[Any, ...]:
+    return of, *(step.expr for step in derivation.steps if step.kind == "let")
 
 
 def _domains(claim: Any) -> Iterator[Defined]:
@@ -77,9 +89,11 @@ def _parts(condition: Condition) -> Iterator[Condition]:
     elif isinstance(x, core.Product | linear.Hadamard) and asks == "nonzero" and not _has_chain(x):
         yield from (condition.about(a) for a in x.args if not a.is_Number)
     elif isinstance(x, core.Power | linear.HadamardPower) and asks in ("nonzero", "positive"):
-        yield condition.about(x.args[0], "nonzero" if asks == "nonzero" and x.args[1].is_Integer else "positive")
+        yield condition.about(x.args[0], "nonzero" if _needs_no_sign(x.args[1], asks) else "positive")
     elif isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.sqrt:
         yield condition.about(x.args[1], "positive" if asks in ("nonzero", "positive") else asks)
+    elif isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.absolute and asks != "(-1, 1)":
+        yield condition.about(x.args[1], "nonzero")
     elif isinstance(x, linear.Determinant) and asks == "nonzero":
         yield condition.about(x.args[0], "invertible")
     elif isinstance(x, linear.SquaredNorm) and asks in ("nonzero", "positive"):
@@ -100,6 +114,11 @@ def _invertible(condition: Condition) -> Iterator[Condition]:
         yield from (condition.about(a, "invertible" if is_matrix(a) else "nonzero") for a in x.args)
     else:
         yield condition
+
+
+def _needs_no_sign(exponent: Any, asks: str) -> bool:
+    """Whether a power is what is asked for wherever its base is not 0: an even power is positive there."""
+    return bool(exponent.is_Integer) and (asks == "nonzero" or exponent % 2 == 0)
 
 
 def _has_chain(x: Any) -> bool:

@@ -45,6 +45,10 @@ def checked(**arguments: tuple[Any, str]) -> tuple[Any, ...]:
 
 def full_rank(r: Array, name: str) -> None:
     """Refuse a matrix with linearly dependent columns, by the triangular factor of its QR decomposition."""
+    if r.shape[0] < r.shape[1]:
+        function = sys._getframe(1).f_code.co_name
+        what = f"{r.shape[1]} columns with {r.shape[0]} entries each"
+        raise MathError(f"{function}: the columns of {name} are linearly dependent: {what}")
     dependent = np.abs(np.diagonal(r)) <= 4 * len(r) * np.finfo(float).eps * np.abs(r).max(axis=0)
     if dependent.any():
         function = sys._getframe(1).f_code.co_name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 import sympy
@@ -22,7 +23,11 @@ def convert(value: Any) -> Any:
     if isinstance(value, bool):
         raise MathError(f"{value} is a truth value, expected a number or an expression")
     if isinstance(value, float):
-        raise MathError(f"{value!r} is a float, expected an exact number: write Rational({Fraction(value)})")
+        exact = (
+            Fraction(repr(float(value))) if isfinite(value) else None
+        )  # 0.1 is meant as 1/10, not as the float next to it
+        hint = f": write Rational({exact.numerator}, {exact.denominator})" if exact is not None else ""
+        raise MathError(f"{float(value)!r} is a float, expected an exact number{hint}")
     if isinstance(value, Fraction):
         return Rational(value.numerator, value.denominator)
     try:

@@ -162,6 +162,9 @@ def test_dependent_columns():
     with pytest.raises(MathError) as caught:
         solution(np.array([[0.0, 2], [0, 5], [0, 1]]))
     assert str(caught.value) == "solution: the columns of X are linearly dependent: column 0 is zero"
+    with pytest.raises(MathError) as caught:
+        solution(np.ones((2, 3)))
+    assert str(caught.value) == "solution: the columns of X are linearly dependent: 3 columns with 2 entries each"
 
 
 def test_hard_but_independent_columns_pass():
