@@ -10,7 +10,7 @@ from itertools import islice
 from math import log10
 from typing import Any
 
-from sympy import Rational
+from sympy import MatrixExpr, Rational, preorder_traversal
 
 from derivations.errors import DerivationError
 from derivations.notation.arrangement import Commutation
@@ -20,18 +20,20 @@ from derivations.notation.relations import AtLeast, Equation, Relation
 from derivations.notation.requirements import Requirement
 from derivations.notation.sequences import Member, ScalarMember
 from derivations.notation.shapes import convert, shape_of
-from derivations.notation.symbols import Index, MatrixAtom, ScalarSymbol
+from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol
 
 from .arithmetic import DIGITS, NeedsBalls, Undecided, Undefined, arithmetic
 from .degree import degree, schwartz_zippel
 from .describe import describe, value_text
 from .evaluate import holds
 from .obligations import Identity, NonNegative
-from .point import Point
+from .parts import named_in
+from .point import Point, integer_at
 from .sample import Sampler
 
 SEED = 2026
 SIZES, POINTS = 6, 4
+MOST_ENTRIES = 1000  # of a matrix with a Kronecker product in it
 READABLE = 60  # more points among which the counterexample that is easiest to follow is sought
 
 
@@ -189,9 +191,18 @@ def _general(
             return
 
 
-def _most(relation: Relation) -> int:
-    """The largest size to try: Kronecker products grow with the square of it."""
-    return 3 if relation.has(Kron, Commutation) else 4
+def _most(relation: Relation) -> int | None:
+    """The largest size to try, so that Kronecker products, which grow with its square, stay small enough."""
+    if not relation.has(Kron, Commutation):
+        return None
+    shapes = {shape_of(part) for part in preorder_traversal(relation) if isinstance(part, MatrixExpr)}
+    names = [dim.name for dim in named_in(relation, Dim)]
+    return next((most for most in (3, 2) if all(_entries(s, names, most) <= MOST_ENTRIES for s in shapes)), 1)
+
+
+def _entries(shape: tuple[Any, Any], names: list[str], size: int) -> int:
+    rows, cols = (integer_at(n, dict.fromkeys(names, size)) for n in shape)
+    return rows * cols
 
 
 def _smaller(

@@ -61,8 +61,11 @@ class Sampler:
 
     # sizes
 
-    def sizes(self, expressions: Iterable[Any] = (), count: int = 6, most: int = _LARGEST) -> list[Sizes]:
-        """Different sizes for the dimensions that occur: all ones where the facts allow, small, of every shape."""
+    def sizes(self, expressions: Iterable[Any] = (), count: int = 6, most: int | None = None) -> list[Sizes]:
+        """Different sizes for the dimensions that occur: all ones where the facts allow, small, of every shape.
+
+        None is beyond `most`; without it a single dimension takes as many sizes as are asked for.
+        """
         self.collect(expressions)
         names = tuple(sorted({dim.name for x in self._expressions for dim in named_in(x, Dim)}))
         symbols = frozenset(a for x in self._expressions for a in named_in(x, MatrixAtom, RandomMatrix, Member))
@@ -104,12 +107,12 @@ def _hypotheses(given: tuple[tuple[Any, Any], ...]) -> Given:
 
 @lru_cache(maxsize=256)
 def _sizes(
-    seed: int | str, names: tuple[str, ...], symbols: frozenset[Any], count: int, most: int
+    seed: int | str, names: tuple[str, ...], symbols: frozenset[Any], count: int, most: int | None
 ) -> tuple[Sizes, ...]:
     if not names:
         return ({},)
-    if len(names) == 1:
-        most = max(most, count)
+    if most is None:
+        most = max(_LARGEST, count) if len(names) == 1 else _LARGEST
     allowed = [s for s in _candidates(seed, names, most) if _fits(symbols, s)]
     if not allowed:
         raise MathError(f"no sizes of {', '.join(names)} up to {most} fit the declared facts")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -134,6 +135,11 @@ def _text_sub(s: str) -> str:
     return lowered if all(c in "₀₁₂₃₄₅₆₇₈₉₊₋₌ᵢⱼₖₙₘₚₜ" for c in lowered) else f"_{s}" if len(s) == 1 else f"[{s}]"
 
 
+def _text_stock(e: Any) -> str:
+    powers = re.sub(r"\*\*(\d+)", lambda found: _text_super(found[1]), sympy.sstr(e))
+    return powers.replace("**", "^").replace("*", "·").replace("pi", "π")
+
+
 LATEX = Style(
     "latex",
     _latex_symbol,
@@ -149,7 +155,7 @@ LATEX = Style(
 TEXT = Style(
     "text",
     _text_symbol,
-    lambda e: sympy.sstr(e).replace("**", "^").replace("*", "·").replace("pi", "π"),
+    _text_stock,
     None,
     _text_super,
     _text_sub,

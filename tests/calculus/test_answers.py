@@ -4,6 +4,7 @@ import re
 
 import pytest
 import sympy
+from measuring import work
 
 from derivations import (
     MathError,
@@ -250,3 +251,12 @@ def test_functions_that_are_spelled_out_are_called_by_their_names(typed, variabl
 def test_a_hessian_in_names_is_shown_convex():
     r = differentiate("sum(log(1+exp(-y.*(X*w))))", "w", order=2)
     assert r.text == "XᵀDiag(y²∘σ(−(y∘(Xw)))∘(1 − σ(−(y∘(Xw)))))X" and r.convexity == "convex"
+
+
+@pytest.mark.parametrize("typed", ["logdet(kron(P, S))", "det(kron(P, S))"])
+def test_products_of_products_are_answered_in_time(typed):
+    """Their matrices have n⁸ entries, so a size too many would take minutes."""
+    with work() as took:
+        answer = differentiate(typed, "P", {"P": "n n positive_definite", "S": "n n positive_definite"}, order=2)
+    assert answer.verdict == "symbolic"
+    assert took.seconds < 10

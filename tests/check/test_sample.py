@@ -584,3 +584,10 @@ def test_values_show_in_a_few_characters():
     assert value_text(a, point) == "1/3" and value_text(a * eye(p), point) == "[[1/3, 0], [0, 1/3]]"
     assert value_text(fn.exp(a), point) == "1.39561"
     assert value_text(fn.log(-a), point) == "undefined"
+
+
+def test_a_single_dimension_stays_below_the_largest_size_that_is_asked_for():
+    n = dims("n")
+    sampler = Sampler(1, [matrix("A", n, n)])
+    assert [s["n"] for s in sampler.sizes()] == [1, 2, 3, 4, 5, 6]
+    assert [s["n"] for s in sampler.sizes(most=2)] == [1, 2]
