@@ -29,7 +29,7 @@ def convexity_lines(f: Any, h: Any, x: Any, motion: Motion) -> Generator[Line, A
     """Lines that show the sign of the Hessian, where its form does; in words what they show."""
     if motion.kinks:
         return f"{UNSHOWN}: the Hessian says nothing about what happens at a kink"
-    where = " on every convex set on which it is defined" if motion.limits(f) else ""
+    where = " on every convex set where the conditions hold" if motion.limits(f) else ""
     if is_zero(h):
         return "affine" + where
     for word, signed in (("convex", h), ("concave", negated(h))):

@@ -118,7 +118,7 @@ def test_steps_are_named_and_checked():
         (squared_norm(Z), Z, "convex"),
         (trace(Z.T @ P @ Z), Z, "convex"),
         (trace(Z @ Z), Z, "not shown convex"),
-        (-total(log(y)), y, "convex on every convex set on which it is defined"),
+        (-total(log(y)), y, "convex on every convex set where the conditions hold"),
         (tanh(t), t, "not shown convex"),
     ],
     ids=str,
