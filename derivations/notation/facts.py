@@ -232,7 +232,7 @@ def is_semidefinite(a: Any) -> bool:
     if isinstance(a, MatPlus | MatSumOver):
         return all(is_semidefinite(t) for t in (a.args if isinstance(a, MatPlus) else a.args[:1]))
     if isinstance(a, MatQuotient):
-        return is_positive(a.args[1]) and is_semidefinite(a.args[0])
+        return is_nonnegative(a.args[1]) and is_semidefinite(a.args[0])
     if isinstance(a, MatProduct):
         scalars = [f for f in a.args if not is_matrix(f)]
         mats = [f for f in a.args if is_matrix(f)]
@@ -287,17 +287,18 @@ def is_invertible(a: Any) -> bool:
     return False
 
 
-def _power(x: Power) -> Sign:
+def _power(x: Power | HadamardPower) -> Sign:
     base, exponent = x.args
     if is_positive(base):
         return POSITIVE
-    if exponent.is_Integer and exponent > 0 and exponent % 2 == 0:
+    if is_nonnegative(base):  # where the power has a value
         return NONNEGATIVE
-    return NONNEGATIVE if is_nonnegative(base) and exponent.is_positive else UNKNOWN
+    return NONNEGATIVE if exponent.is_Integer and exponent % 2 == 0 else UNKNOWN
 
 
 def _quotient(x: Quotient) -> Sign:
-    return sign_of(x.args[0]) if is_positive(x.args[1]) else UNKNOWN
+    above, below = map(sign_of, x.args)
+    return above if below == POSITIVE else min(above, below)  # where the quotient has a value
 
 
 def _apply(x: Any) -> Sign:
@@ -325,15 +326,6 @@ def _trace(x: Any) -> Sign:
 def _inner(x: Inner) -> Sign:
     a, b = x.args
     return NONNEGATIVE if a == b else min(sign_of(a), sign_of(b))
-
-
-def _hadamard_power(x: HadamardPower) -> Sign:
-    base, exponent = x.args
-    if is_positive(base):
-        return POSITIVE
-    if is_nonnegative(base):  # where the power has a value
-        return NONNEGATIVE
-    return NONNEGATIVE if exponent.is_Integer and exponent % 2 == 0 else UNKNOWN
 
 
 def _hadamard(x: Hadamard) -> Sign:
@@ -372,7 +364,7 @@ _SIGNS: dict[type, Any] = {
     Ones: lambda x: POSITIVE,
     Inner: _inner,
     Hadamard: _hadamard,
-    HadamardPower: _hadamard_power,
+    HadamardPower: _power,
     MatrixAtom: _by_fact,
     RandomScalar: _by_fact,
     RandomMatrix: _by_fact,

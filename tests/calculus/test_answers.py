@@ -120,6 +120,8 @@ def test_steps_are_named_and_checked():
         (trace(Z @ Z), Z, "not shown convex"),
         (-total(log(y)), y, "convex on every convex set where the conditions hold"),
         (tanh(t), t, "not shown convex"),
+        (-log(t - w.T @ x), w, "convex on every convex set where the conditions hold"),
+        (1 / t, t, "not shown convex"),
     ],
     ids=str,
 )
