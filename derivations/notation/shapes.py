@@ -50,7 +50,7 @@ def shape_of(x: Any) -> Shape:
 
 
 def show_shape(shape: Shape) -> str:
-    return f"{shape[0]}×{shape[1]}"
+    return f"{shape[0]}×{shape[1]}".replace("**", "^")
 
 
 def same_dim(a: Any, b: Any) -> bool:
