@@ -12,16 +12,13 @@ from sympy import Tuple
 from derivations.errors import DerivationError
 from derivations.notation import probability, sequences, symbols
 from derivations.notation.printing import text
-from derivations.notation.relations import Equation
 from derivations.proof.claim import Claim
 from derivations.proof.display import numbers
-from derivations.proof.lets import expand
 from derivations.proof.theorem import Assumption, Theorem
 
+from .apart import apart
 from .claims import check_claim
 from .conclusions import counters, fails_after_one_step
-from .numeric import examine
-from .obligations import Identity, NonNegative
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ def _without(theorem: Theorem, assumption: Assumption) -> AssumptionReport:
         if claim == step.claim:
             continue  # the step does not speak of it
         verdict = check_claim(claim, degenerate=True, hunting=True)
-        found = verdict.counterexample or ("" if verdict.holds else _parted(claim))
+        found = verdict.counterexample or ("" if verdict.holds else apart(claim, strict=True))
         if found:
             return AssumptionReport(assumption, True, f"step {number} fails: {found}")
         if not verdict.holds and not refused:
@@ -78,22 +75,6 @@ def _no_such_member(member: Any) -> str:
     number = next(iter(counters(member)))
     claim = f"there is nothing to test: {text(member)} stands for a member of a sequence, which are counted 0, 1, 2, …"
     return f"{claim}; for {text(number)} = 1/2 there is none, and so no claim"
-
-
-def _parted(claim: Claim) -> str:
-    """Values at which one of two statements that were to be equivalent holds, and the other does not."""
-    if claim.kind not in ("iff", "implies"):
-        return ""
-    before, after = (expand(e, claim.context.lets) for e in (claim.before, claim.after))
-    given = tuple(expand(g, claim.context.lets) for g in claim.context.given)
-    for known, shown in ((before, after), (after, before)) if claim.kind == "iff" else ((before, after),):
-        rests = (*given, known)
-        gap = shown.gap
-        part = Identity(shown.lhs, shown.rhs, rests) if isinstance(shown, Equation) else NonNegative(gap, rests)
-        found = examine(part, quick=False, degenerate=True)
-        if found.refuted:
-            return found.counterexample
-    return ""
 
 
 def _strip_claim(claim: Claim, assumption: Assumption) -> Claim:
