@@ -43,8 +43,10 @@ def _found(claim: Claim, strict: bool) -> tuple[tuple[Relation, Relation], str] 
     before, after, context = claim.before, claim.after, claim.context
     if not isinstance(before, Relation) or not isinstance(after, Relation):
         return None
+    # the values that an author chose are in the way of special ones
+    chosen = () if strict else (context.samples, recursions(context.lets))
     for known, shown in ((before, after), (after, before))[: 2 if claim.kind == "iff" else 1]:
-        rests = (*context.given, known), context.samples, recursions(context.lets)
+        rests = (*context.given, known), *chosen
         gap = shown.gap
         part = Identity(shown.lhs, shown.rhs, *rests) if isinstance(shown, Equation) else NonNegative(gap, *rests)
         found = examine(part, quick=False, degenerate=strict)

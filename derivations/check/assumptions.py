@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -19,6 +20,9 @@ from derivations.proof.theorem import Assumption, Theorem
 from .apart import apart
 from .claims import check_claim
 from .conclusions import counters, fails_after_one_step
+from .numeric import failing_only_where
+from .point import Point
+from .violated import violated
 
 
 @dataclass(frozen=True)
@@ -36,10 +40,21 @@ def dropped_assumptions(theorem: Theorem) -> tuple[AssumptionReport, ...]:
 
 
 def _without(theorem: Theorem, assumption: Assumption) -> AssumptionReport:
-    refused, member = "", _member_at(theorem, assumption)
-    wrong = fails_after_one_step(theorem, lambda x: strip(x, assumption.symbol, assumption.fact)) if not member else ""
+    name, fact = assumption.symbol, assumption.fact
+    declared = theorem.run()[1].symbols[name]
+    bare = strip(declared, name, fact)
+    counts: Callable[[Point], bool] = lambda point: violated(declared, bare, fact, point)  # noqa: E731
+    member = _member_at(theorem, assumption)
+    wrong = fails_after_one_step(theorem, lambda x: strip(x, name, fact), counts) if not member else ""
     if wrong:
         return AssumptionReport(assumption, True, wrong)
+    with failing_only_where(counts):
+        return _first_to_fail(theorem, assumption, member)
+
+
+def _first_to_fail(theorem: Theorem, assumption: Assumption, member: Any) -> AssumptionReport:
+    """The first step that fails without an assumption, else the first that is not shown or can't be written."""
+    refused = ""
     derivation = theorem.run()[0]
     for number, step in zip(numbers(derivation), derivation.steps, strict=True):
         if step.claim is None or member is not None:
