@@ -34,7 +34,7 @@ def counters(x: Any) -> set[Any]:
 
 
 def fails_after_one_step(theorem: Theorem, forget: Callable[[Any], Any], counts: Callable[[Point], bool]) -> str:
-    """Values that count at which a conclusion fails after one step once a fact is forgotten, "" where there are none."""
+    """Values that count at which a conclusion fails after one step once a fact is forgotten, or ""."""
     for name, when, claim in _after_one_step(theorem):
         weaker = forget(claim)
         if weaker != claim:
