@@ -39,14 +39,14 @@ def grad(
     latex: Annotated[bool, _option("--latex", about="Print the LaTeX of the result.")] = False,
 ) -> None:
     """Differentiate an expression, with every step named and checked."""
-    from derivations.calculus.differentiate import differentiate
-    from derivations.calculus.engine import can_move
+    from derivations.calculus.differentiate import differentiate, variables_of
     from derivations.calculus.several import Derivatives
     from derivations.cli import _console, _print_json
     from derivations.language import declare, parse
 
     parsed = parse(expr, declare.declared_on_command_line(var or ()))
-    asked = [parsed.symbol(name) for name in wrt or ()] or [s for s in parsed.symbols.values() if can_move(s)]
+    asked = [parsed.symbol(name) for name in wrt or ()] or variables_of(parsed)
+    parsed.require_use(*asked)
     result = differentiate(parsed.expr, asked[0] if wrt and len(asked) == 1 else asked, order=order)
     if isinstance(result, Derivatives):
         return _several(_console(), parsed, result, steps=steps, json=json, latex=latex or to == "latex", to=to)

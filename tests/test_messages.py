@@ -251,3 +251,15 @@ def test_what_rests_on_a_hypothesis_can_not_leave_its_part(tmp_path, monkeypatch
     """
     text = failing(tmp_path, monkeypatch, body, dv.TheoremError)
     assert text.endswith("at most: what it uses rests on ‖w‖² ≤ 1, which is not supposed here")
+
+
+@pytest.mark.parametrize("begun", ["linear_models.ols", "ols"])
+def test_a_name_that_begins_as_typed_is_suggested_first(begun):
+    known = "linear_models.ols_normal_equations"
+    assert message(dv.UnknownName, lambda: dv.theorem(begun)) == f"no theorem {begun!r}; did you mean {known!r}?"
+
+
+@pytest.mark.parametrize("wrong", [3, None])
+def test_what_is_no_id_of_a_theorem_is_told_what_one_looks_like(wrong):
+    said = message(dv.UnknownName, lambda: dv.theorem(wrong))
+    assert said == f'no theorem {wrong!r}: expected an id such as "linear_models.ols_normal_equations"'

@@ -46,6 +46,8 @@ from .rules.differentials import jacobian_from_differential, riesz
 from .rules.symmetric import diagonal_part, entries_once, symmetric_part
 
 if TYPE_CHECKING:
+    from derivations.language import Parsed
+
     from .several import Derivatives
 
 _SYMMETRIC = ("symmetric", "positive_definite", "positive_semidefinite")
@@ -75,10 +77,21 @@ def _parsed(f: str, wrt: Any, variables: dict[str, str]) -> tuple[Any, Any]:
 
     read = parse(f, variables)
     if wrt is None:
-        wrt = [s for s in read.symbols.values() if can_move(s)]
-    if isinstance(wrt, list | tuple):
-        return read.expr, [read.symbol(x) if isinstance(x, str) else x for x in wrt]
-    return read.expr, read.symbol(wrt) if isinstance(wrt, str) else wrt
+        asked: Any = variables_of(read)
+    elif isinstance(wrt, list | tuple):
+        asked = [read.symbol(x) if isinstance(x, str) else x for x in wrt]
+    else:
+        asked = read.symbol(wrt) if isinstance(wrt, str) else wrt
+    read.require_use(*(asked if isinstance(asked, list) else [asked]))
+    return read.expr, asked
+
+
+def variables_of(read: Parsed) -> list[Any]:
+    """All variables of a text in which it can be differentiated."""
+    found = [s for s in read.symbols.values() if can_move(s)]
+    if not found:
+        raise MathError(f"there is no variable in {read.text.strip()} to differentiate in")
+    return found
 
 
 def differentiate_expression(f: Any, wrt: Any, order: int = 1) -> Result | Derivatives:
@@ -102,6 +115,8 @@ def require_question(f: Any, order: int) -> None:
     """A question that is read at all."""
     if size(f) > LARGEST_QUESTION:
         raise NotSupported(f"not supported yet: an expression of {size(f)} parts; at most {LARGEST_QUESTION} are read")
+    if isinstance(order, bool | str):
+        raise MathError(f"differentiate: order is {order!r} ({type(order).__name__}), expected 1 or 2")
     if order not in (1, 2):
         raise NotSupported(f"not supported yet: derivatives of order {order}; 1 and 2 are")
     from derivations.check import impossible  # the checker sits above; it knows nothing of the engine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -12,16 +13,16 @@ from sympy import Tuple
 from derivations.errors import DerivationError
 from derivations.notation import probability, sequences, symbols
 from derivations.notation.printing import text
-from derivations.notation.relations import Equation
 from derivations.proof.claim import Claim
 from derivations.proof.display import numbers
-from derivations.proof.lets import expand
 from derivations.proof.theorem import Assumption, Theorem
 
+from .apart import apart
 from .claims import check_claim
 from .conclusions import counters, fails_after_one_step
-from .numeric import examine
-from .obligations import Identity, NonNegative
+from .numeric import failing_only_where
+from .point import Point
+from .violated import violated
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,21 @@ def dropped_assumptions(theorem: Theorem) -> tuple[AssumptionReport, ...]:
 
 
 def _without(theorem: Theorem, assumption: Assumption) -> AssumptionReport:
-    refused, member = "", _member_at(theorem, assumption)
-    wrong = fails_after_one_step(theorem, lambda x: strip(x, assumption.symbol, assumption.fact)) if not member else ""
+    name, fact = assumption.symbol, assumption.fact
+    declared = theorem.run()[1].symbols[name]
+    bare = strip(declared, name, fact)
+    counts: Callable[[Point], bool] = lambda point: violated(declared, bare, fact, point)  # noqa: E731
+    member = _member_at(theorem, assumption)
+    wrong = fails_after_one_step(theorem, lambda x: strip(x, name, fact), counts) if not member else ""
     if wrong:
         return AssumptionReport(assumption, True, wrong)
+    with failing_only_where(counts):
+        return _first_to_fail(theorem, assumption, member)
+
+
+def _first_to_fail(theorem: Theorem, assumption: Assumption, member: Any) -> AssumptionReport:
+    """The first step that fails without an assumption, else the first that is not shown or can't be written."""
+    refused = ""
     derivation = theorem.run()[0]
     for number, step in zip(numbers(derivation), derivation.steps, strict=True):
         if step.claim is None or member is not None:
@@ -51,7 +63,7 @@ def _without(theorem: Theorem, assumption: Assumption) -> AssumptionReport:
         if claim == step.claim:
             continue  # the step does not speak of it
         verdict = check_claim(claim, degenerate=True, hunting=True)
-        found = verdict.counterexample or ("" if verdict.holds else _parted(claim))
+        found = verdict.counterexample or ("" if verdict.holds else apart(claim, strict=True))
         if found:
             return AssumptionReport(assumption, True, f"step {number} fails: {found}")
         if not verdict.holds and not refused:
@@ -78,22 +90,6 @@ def _no_such_member(member: Any) -> str:
     number = next(iter(counters(member)))
     claim = f"there is nothing to test: {text(member)} stands for a member of a sequence, which are counted 0, 1, 2, …"
     return f"{claim}; for {text(number)} = 1/2 there is none, and so no claim"
-
-
-def _parted(claim: Claim) -> str:
-    """Values at which one of two statements that were to be equivalent holds, and the other does not."""
-    if claim.kind not in ("iff", "implies"):
-        return ""
-    before, after = (expand(e, claim.context.lets) for e in (claim.before, claim.after))
-    given = tuple(expand(g, claim.context.lets) for g in claim.context.given)
-    for known, shown in ((before, after), (after, before)) if claim.kind == "iff" else ((before, after),):
-        rests = (*given, known)
-        gap = shown.gap
-        part = Identity(shown.lhs, shown.rhs, rests) if isinstance(shown, Equation) else NonNegative(gap, rests)
-        found = examine(part, quick=False, degenerate=True)
-        if found.refuted:
-            return found.counterexample
-    return ""
 
 
 def _strip_claim(claim: Claim, assumption: Assumption) -> Claim:

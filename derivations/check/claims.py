@@ -19,6 +19,7 @@ from derivations.proof.theorem import Theorem
 from derivations.proof.verdict import EVIDENCE, Verdict, weakest
 
 from .abbreviations import closed
+from .apart import KINDS, told_apart
 from .domains import unmet, unsmooth
 from .normal import normal_form, prove_equal
 from .numeric import Numeric, examine
@@ -47,17 +48,29 @@ def check_claim(claim: Claim, degenerate: bool = False, thorough: bool = False, 
     try:
         parts = obligations(claim)
     except Refused as problem:
-        return Verdict("refuted", str(problem))
+        return Verdict("refuted", str(problem), counterexample="" if hunting else told_apart(claim))
     verdicts = [_check(part, degenerate, thorough, hunting) for part in parts]
     for verdict in verdicts:
         if not verdict.holds:
-            return verdict
+            return verdict if hunting else _of_the_statements(claim, verdict)
     made = next(filter(_is_made_by_an_author, _rules(claim)), None)
     if made is not None:
         return Verdict("admitted", f"rests on the rule '{made.name}', which the author made: nothing here proves it")
     verdicts += _premises(claim)
     evidence = weakest(v.evidence for v in verdicts)
     return next(v for v in verdicts if v.evidence == evidence)
+
+
+def _of_the_statements(claim: Claim, verdict: Verdict) -> Verdict:
+    """Where an identity shows that a statement follows, values at which the identity fails need not refute that."""
+    if claim.kind not in KINDS or not verdict.counterexample:
+        return verdict
+    found = told_apart(claim)
+    if found:
+        return Verdict("refuted", "one statement holds without the other", counterexample=found)
+    missing = "only one of them holds" if claim.kind == "iff" else "the first holds without the second"
+    how = "not shown: the step does not turn one statement into the other"
+    return Verdict("refuted", f"{how}, and no values were found at which {missing}")
 
 
 def _premises(claim: Claim) -> Iterator[Verdict]:

@@ -20,6 +20,7 @@ from derivations.proof.theorem import Theorem
 from .arithmetic import arithmetic
 from .describe import describe, value_text
 from .evaluate import holds
+from .point import Point
 from .sample import Sampler
 
 _POINTS = 100
@@ -32,12 +33,12 @@ def counters(x: Any) -> set[Any]:
     return {s for m in members for s in m.args[1].atoms(Symbol)}
 
 
-def fails_after_one_step(theorem: Theorem, forget: Callable[[Any], Any]) -> str:
-    """Values at which a conclusion fails after one step once a fact is forgotten, "" where none are found."""
+def fails_after_one_step(theorem: Theorem, forget: Callable[[Any], Any], counts: Callable[[Point], bool]) -> str:
+    """Values that count at which a conclusion fails after one step once a fact is forgotten, or ""."""
     for name, when, claim in _after_one_step(theorem):
         weaker = forget(claim)
         if weaker != claim:
-            found = _counterexample(weaker)
+            found = _counterexample(weaker, counts)
             if found and not _counterexample(claim):
                 return f"{name.replace('_', ' ')} fails for {when}: {found}"
     return ""
@@ -56,13 +57,13 @@ def _after_one_step(theorem: Theorem) -> Iterator[tuple[str, str, Relation]]:
                 yield name, ", ".join(f"{text(c)} = 1" for c in counted), claim
 
 
-def _counterexample(claim: Relation) -> str:
+def _counterexample(claim: Relation, counts: Callable[[Point], bool] = lambda _: True) -> str:
     sampler = Sampler(_SEED, (claim,))
     field, sizes = arithmetic("auto").exact, sampler.sizes()[0]
     for number in range(_POINTS):
         point = sampler.point(sizes, number, small=True)
         try:
-            if not holds(claim, point, field):
+            if not holds(claim, point, field) and counts(point):
                 sides = f"{value_text(claim.lhs, point)} on the left, {value_text(claim.rhs, point)} on the right"
                 return f"{describe(point, (claim,))}: {sides}"
         except DerivationError:

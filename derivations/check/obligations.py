@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy
@@ -89,7 +89,7 @@ Obligation = Identity | NonNegative | Agreement | Shown | Limit | Defined
 
 def obligations(claim: Claim) -> list[Obligation]:
     """The obligations of a claim, with abbreviations written out."""
-    claim = _expanded(claim)
+    claim = expanded(claim)
     return [*_KINDS[claim.kind](claim), *_defined(claim)]
 
 
@@ -105,9 +105,8 @@ def _defined(claim: Claim) -> list[Obligation]:
     return [Defined(stated, tuple(x for x in new if isinstance(x, sympy.Basic)), claim.context.given)]
 
 
-def _expanded(claim: Claim) -> Claim:
-    from dataclasses import replace
-
+def expanded(claim: Claim) -> Claim:
+    """The claim with its abbreviations written out."""
     lets = claim.context.lets
     if not lets:
         return claim

@@ -40,6 +40,14 @@ class Parsed:
         known = ", ".join(self.symbols) or "no variable at all"
         raise UnknownName(f"{name} does not occur in {self.text.strip()}; it has {known}")
 
+    def require_use(self, *asked: Any) -> None:
+        """Every declared variable must occur, or be one that is asked for: it may be misspelled."""
+        wanted = {*self.symbols, *(getattr(x, "name", "") for x in asked)}
+        for name in self.shaped.declared:
+            if name not in wanted:
+                known = ", ".join(self.symbols) or "no variable at all"
+                raise UnknownName(f"{name} is declared but does not occur in {self.text.strip()}; it has {known}")
+
     def understood(self, name: str | None = None) -> str:
         """What was understood, on one line: `f(w) = 1ᵀsoftplus(Xw) − yᵀXw   X: n×p  w: p  y: n`."""
         from derivations.notation.printing import text

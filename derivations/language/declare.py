@@ -41,6 +41,9 @@ class Declaration:
 
 def declarations(variables: Mapping[str, Any] | None) -> dict[str, Declaration]:
     """The declarations by name, Greek letters spelled out."""
+    if variables is not None and not isinstance(variables, Mapping):
+        said = type(variables).__name__
+        raise SyntaxProblem(f'variables: expected a dict of shapes, such as {{"x": "n"}}, got {said}')
     found: dict[str, Declaration] = {}
     for typed, about in (variables or {}).items():
         name = spelled(str(typed).strip())

@@ -23,9 +23,12 @@ def ids() -> tuple[str, ...]:
 
 
 def find(id: str) -> Theorem:
-    """One theorem by id; an unknown id suggests the nearest."""
+    """One theorem by id; an unknown id suggests one that begins like it, else the nearest."""
+    if not isinstance(id, str):
+        raise UnknownName(f'no theorem {id!r}: expected an id such as "linear_models.ols_normal_equations"')
     if id not in ids():
-        near = get_close_matches(id, ids(), n=1, cutoff=0.4) or [i for i in ids() if id in i][:1]
+        begun = [i for i in ids() if id and (i.startswith(id) or i.partition(".")[2].startswith(id))]
+        near = begun[:1] or get_close_matches(id, ids(), n=1, cutoff=0.4) or [i for i in ids() if id in i][:1]
         hint = f"; did you mean {near[0]!r}?" if near else "; `derive list` shows all"
         raise UnknownName(f"no theorem {id!r}{hint}")
     with not_ending_python(ROOT / f"{id.replace('.', '/')}.py"):

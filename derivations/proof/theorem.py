@@ -260,8 +260,11 @@ def _source(function: Callable[..., Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
+_NOT_GIVEN = object()
+
+
 def theorem(
-    id: str | None = None,
+    id: Any = _NOT_GIVEN,
     *,
     title: str = "",
     cites: tuple[str, ...] = (),
@@ -273,7 +276,7 @@ def theorem(
 
     `main` names the result that the theorem's function computes; without it the first named result does.
     """
-    if id is not None:
+    if id is not _NOT_GIVEN and not callable(id):  # @theorem without parentheses is told what it lacks
         from .catalogue import find
 
         return find(id)

@@ -39,5 +39,6 @@ def title_in(file: Path) -> str:
 def suggestion(name: str, known: Iterable[str]) -> str:
     """How a message about an unknown name ends."""
     known = tuple(known)
-    near = get_close_matches(name, known, n=1, cutoff=0.4) or [k for k in known if name and name in k][:1]
+    begun = [k for k in known if name and (k.startswith(name) or k.partition(".")[2].startswith(name))]
+    near = begun[:1] or get_close_matches(name, known, n=1, cutoff=0.4) or [k for k in known if name and name in k][:1]
     return f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"

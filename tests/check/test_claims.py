@@ -8,6 +8,7 @@ from derivations import (
     differential_of,
     dims,
     equation,
+    exp,
     eye,
     index,
     inverse,
@@ -76,9 +77,51 @@ def test_an_equivalence_needs_a_reversible_factor():
 
 
 def test_an_inequality_is_turned_by_no_factor_of_unknown_sign():
-    before = AtLeast(t * k, t)
-    refused = verdict("iff", before, AtLeast(k, 1), factor=t)
+    refused = verdict("iff", t * k >= t, k >= 1, factor=t)
     assert refused.how == "the factor t is not shown to be positive, so the inequality may turn"
+    assert refused.counterexample == "k = 0, t = -1: -1 on the left, 0 on the right of k − 1 ≥ 0, while tk ≥ t holds"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "values"),
+    [
+        (equation(t, k), equation(t**2, k**2), "k = 1, t = -1: -1 on the left, 1 on the right of t = k, while t² = k²"),
+        (
+            equation(w, v),
+            equation(A @ w, A @ v),
+            "p = 1, A = [[0]], v = [1], w = [-2]: [-2] on the left, [1] on the right of w = v, while Aw = Av",
+        ),
+        (t <= k, t**2 <= k**2, "k = 0, t = -1: -1 on the left, 0 on the right of k² − t² ≥ 0, while t ≤ k"),
+    ],
+    ids=str,
+)
+def test_an_equivalence_is_refuted_where_one_side_holds_and_the_other_does_not(before, after, values):
+    refused = verdict("iff", before, after)
+    assert refused.evidence == "refuted"
+    assert refused.how == "one statement holds without the other"
+    assert refused.counterexample == f"{values} holds"
+
+
+def test_a_factor_that_may_vanish_is_refused_with_values_at_which_one_side_holds_alone():
+    refused = verdict("iff", equation(w, v), equation(A @ w, A @ v), factor=A)
+    assert "not shown to be invertible" in refused.how
+    assert refused.counterexample.endswith("of w = v, while Aw = Av holds")
+
+
+def test_a_consequence_is_refuted_only_where_what_it_follows_from_holds():
+    refused = verdict("implies", equation(t**2, k**2), equation(t, k), factor=1)
+    assert refused.counterexample == "k = 1, t = -1: -1 on the left, 1 on the right of t = k, while t² = k² holds"
+    assert not verdict("implies", equation(t, k), equation(t**2, k**2), factor=1).counterexample
+
+
+def test_an_equivalence_that_holds_is_not_shown_by_a_wrong_factor_and_has_no_counterexample():
+    refused = verdict("iff", equation(exp(t), exp(k)), equation(t, k))
+    assert not refused.holds
+    assert refused.counterexample == ""
+    assert refused.how == (
+        "not shown: the step does not turn one statement into the other, and no values were found at which only one"
+        " of them holds"
+    )
 
 
 def test_a_consequence_may_lose_something_but_not_gain():

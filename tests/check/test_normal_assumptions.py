@@ -1,6 +1,20 @@
 """Dropping a fact that only reverses a step is noticed, with values at which the two statements part."""
 
-from derivations import dims, equation, iff, part, scalar, squared_norm, suppose, theorem, vector, zeros
+from derivations import (
+    consider,
+    dims,
+    equals,
+    equation,
+    iff,
+    part,
+    scalar,
+    sqrt,
+    squared_norm,
+    suppose,
+    theorem,
+    vector,
+    zeros,
+)
 from derivations.calculus.rules import definiteness, expand
 from derivations.check import dropped_assumptions
 
@@ -41,3 +55,15 @@ def test_a_fact_that_nothing_needs():
 
     (report,) = dropped_assumptions(idle)
     assert not report.needed
+
+
+def test_where_a_dropped_fact_holds_nothing_counts_against_it():
+    @theorem(title="A root and what it is the root of")
+    def root():
+        t = scalar("t", nonnegative=True)
+        yield consider(sqrt(t) * sqrt(t) / t)
+        yield equals(t / t, by=expand)
+
+    (report,) = dropped_assumptions(root)
+    assert report.needed
+    assert report.counterexample == "step 1 fails: t = -1: a root of the negative number -1"

@@ -1,7 +1,10 @@
 """Every message of the language, to the letter, with the place it points at."""
 
+from typing import Any, cast
+
 import pytest
 
+from derivations import differentiate
 from derivations.errors import DerivationError, MathError, NotSupported, ShapeError, SyntaxProblem, UnknownName
 from derivations.language import parse
 
@@ -199,3 +202,39 @@ def test_declarations(variables, cls, message):
 def test_a_variable_that_does_not_occur():
     with pytest.raises(UnknownName, match=r"^z does not occur in x'\*y; it has x, y$"):
         parse("x'*y").symbol("z")
+
+
+@pytest.mark.parametrize(
+    ("ask", "error", "text"),
+    [
+        (lambda: differentiate("1+1"), MathError, "there is no variable in 1+1 to differentiate in"),
+        (
+            lambda: differentiate("x'*x", variables=["x"]),  # type: ignore[arg-type]
+            SyntaxProblem,
+            'variables: expected a dict of shapes, such as {"x": "n"}, got list',
+        ),
+        (
+            lambda: differentiate("x'*x", "x", variables={"X": "n p"}),
+            UnknownName,
+            "X is declared but does not occur in x'*x; it has x",
+        ),
+        (
+            lambda: differentiate("x'*x", "x", order=cast(Any, "1")),
+            MathError,
+            "differentiate: order is '1' (str), expected 1 or 2",
+        ),
+        (
+            lambda: differentiate("x'*x", "x", order=True),
+            MathError,
+            "differentiate: order is True (bool), expected 1 or 2",
+        ),
+    ],
+)
+def test_a_question_that_can_not_be_meant_is_refused_in_words(ask, error, text):
+    with pytest.raises(error) as caught:
+        ask()
+    assert str(caught.value) == text
+
+
+def test_a_declared_variable_that_does_not_occur_may_be_asked_for():
+    assert differentiate("x'*x", "w", variables={"x": "n", "w": "n"}).text == "0"
