@@ -28,7 +28,7 @@ _COUNTS = {"number", "dimension", "order of transpose", "loop index"}
 _KEEPING_CALLS = {"abs", "norm", "diag", "trace"}
 _GRID = tuple(Fraction(k, 3) for k in range(-3, 4))  # sizes as parts of the largest exponent of a float
 _MOST = 4  # quantities in one product: more of them are left as they are
-_BOUNDED_CALLS = {"log", "log1p", "log_ratio", "tanh", "sign", "heaviside", "sin", "cos"}
+_BOUNDED_CALLS = {"log", "log1p", "log_ratio", "tanh", "sign", "heaviside", "sin", "cos", "arcsin", "arccos", "arctan"}
 _BOUNDED_FACTS = {"binary", "one_hot", "simplex", "unit_interval", "unit", "orthogonal", "orthonormal"}
 
 
