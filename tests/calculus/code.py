@@ -6,7 +6,7 @@ from derivations.emit.arguments import arguments_for, free_arguments
 from derivations.notation.shapes import same_dim, shape_of
 
 # Expressions of the suite whose answers have no code, at any order: NumPy has no Φ, and log Φ and φ/Φ as they are
-# written are 0/0 far out in the tail.
+# written are log 0 and 0/0 far out in the tail.
 NO_CODE = frozenset(
     {
         "normal distribution",
