@@ -72,7 +72,7 @@ class Argument:
     def kind(self) -> str:
         if isinstance(self.symbol, Dim):
             return "int"
-        sizes = ", ".join(_size(a).replace("*", "·") for a in self.axes)
+        sizes = ", ".join(map(size_text, self.axes))
         return f"array, shape ({sizes}{',' if self.rank == 1 else ''})" if self.axes else "float"
 
     def words(self, about: Mapping[str, str]) -> str:
@@ -102,6 +102,11 @@ def _token(fact: str, value: Any) -> str:
 
 def _size(n: Any) -> str:
     return identifier(n.name) if isinstance(n, Dim) else "".join(str(n).split())
+
+
+def size_text(n: Any) -> str:
+    """A size as a docstring has it: n, n·p, n²."""
+    return _size(n).replace("**2", "²").replace("**", "^").replace("*", "·")
 
 
 def arguments_for(expr: Any, symbols: Sequence[Any]) -> list[Argument]:

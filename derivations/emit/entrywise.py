@@ -15,8 +15,33 @@ from .scales import signed_products
 if TYPE_CHECKING:
     from .lowering import Lowering
 
-_AT_INFINITY = {"exp", "tanh", "sign", "step", "sigmoid", "slope", "softplus", "log_sigmoid"}  # ±∞ has a value
-_PLAIN = {"exp", "log", "tanh", "sqrt", "sin", "cos", "abs", "sign", "log1p", "expm1"}
+_AT_INFINITY = {
+    "exp",
+    "tanh",
+    "arctan",
+    "sign",
+    "step",
+    "sigmoid",
+    "slope",
+    "softplus",
+    "log_sigmoid",
+}  # ±∞ has a value
+_PLAIN = {
+    "exp",
+    "log",
+    "tanh",
+    "sqrt",
+    "sin",
+    "cos",
+    "tan",
+    "arcsin",
+    "arccos",
+    "arctan",
+    "abs",
+    "sign",
+    "log1p",
+    "expm1",
+}
 
 
 def apply(ctx: Lowering, name: str, z: Op) -> Op:

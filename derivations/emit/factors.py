@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from derivations.notation import core, linear
+from derivations.notation import arrangement, core, linear
 from derivations.notation.shapes import SCALAR, Shape, convert, is_matrix, same_dim, same_shape, shape_of
 from derivations.notation.symbols import facts_of
 
@@ -79,6 +79,8 @@ def flipped(x: Any) -> Any:
         return linear.Inverse(flipped(x.args[0]))
     if isinstance(x, linear.Ones | linear.Zeros):
         return type(x)(x.args[1], x.args[0])
+    if isinstance(x, arrangement.Commutation):
+        return arrangement.Commutation(x.args[1], x.args[0])
     if isinstance(x, core.MatProduct | core.MatNegative | core.MatQuotient):
         return product_of(flipped_factors(factors_of(x)))
     return core.Transposed(x)

@@ -8,7 +8,7 @@ from typing import Any
 import sympy
 
 from derivations.errors import MathError, NotSupported
-from derivations.notation import core, differentials, functions, linear, sequences, symbols
+from derivations.notation import arrangement, core, differentials, functions, linear, sequences, symbols
 from derivations.notation.facts import is_definite
 from derivations.notation.printing import text
 from derivations.notation.shapes import SCALAR, convert, is_matrix, same_dim, same_shape, shape_of
@@ -264,6 +264,10 @@ class Lowering:
         a = self.lower(x.args[0])
         return a if a.rank < 2 else Op("stacked columns", (a,), 1)
 
+    def _unvec(self, x: Any) -> Op:
+        a = self.lower(x.args[0])
+        return a if rank_of(x) < 2 else Op("unstacked", (a, *self._axes(x)), 2)
+
     def _kron(self, x: Any) -> Op:
         a, b = x.args
         left, right = self.lower(a), self.lower(b)
@@ -302,9 +306,10 @@ class Lowering:
     def _loop(self, x: Any) -> Op:
         body, i = x.args
         variable = self.names.take(name_of(i))
-        self._indices[i] = ops.loop_index(variable)
+        outside = self._indices
+        self._indices = outside | {i: ops.loop_index(variable)}  # a sum inside may use the same index anew
         inside = self.lower(body)
-        del self._indices[i]
+        self._indices = outside
         return ops.loop(inside, variable, self.lower(adopted(i.count)))
 
     def _member(self, x: Any) -> Op:
@@ -382,6 +387,8 @@ _METHODS: dict[type, Callable[[Lowering, Any], Op]] = {
     linear.Diag: Lowering._diag,
     linear.Vec: Lowering._vec,
     linear.Kron: Lowering._kron,
+    arrangement.Unvec: Lowering._unvec,
+    arrangement.Commutation: Lowering._product,
     linear.Entry: Lowering._entry,
     linear.Row: Lowering._row,
     linear.Unit: Lowering._unit,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from . import source
-from .ops import Op, is_dyadic
+from .ops import Op, is_dyadic, multiply, number
 from .source import FunctionDocs
 
 HELPERS = ("checked", "excess", "full_rank", "log_det", "log_ratio", "matmul", "near_one", "norm", "shifted")
@@ -59,6 +59,10 @@ class NumPy:
                 f"np.fill_diagonal({name}, 0.0)",
                 f"np.fill_diagonal({name}, -{name}.sum(axis=1))  # each row sums to 0; s - s**2 would cancel near 1",
             ]
+        if op.kind == "order of transpose":
+            rows, cols = map(self.show, op.args)
+            meant = f"K[{rows},{cols}] v = v[{name}] and M K[{cols},{rows}] = M[:, {name}]"
+            return [f"{name} = {self.show(op)}  # {meant}"]
         return [f"{name} = {self.show(op)}"]
 
     def loop(self, op: Op, name: str, inside: list[str]) -> list[str]:
@@ -157,6 +161,21 @@ class NumPy:
         array, *at = op.args
         return f"{self.show(array, ATOM)}[{', '.join(self.show(i) for i in at)}]", ATOM
 
+    def _order_of_transpose(self, op: Op) -> Text:
+        rows, cols = op.args
+        return (
+            f"np.arange({self.show(multiply(rows, cols))}).reshape({self.show(cols)}, {self.show(rows)}).T.ravel()",
+            ATOM,
+        )
+
+    def _taken(self, op: Op) -> Text:
+        array, order = op.args
+        return f"{self.show(array, ATOM)}[{':, ' if op.data else ''}{self.show(order)}]", ATOM
+
+    def _unstacked(self, op: Op) -> Text:
+        array, *axes = op.args
+        return f'{self.show(array, ATOM)}.reshape(({", ".join(map(self.show, axes))}), order="F")', ATOM
+
     def _loop(self, op: Op) -> Text:
         body, count = op.args
         return f"sum({self.show(body)} for {op.data} in range({self.show(count)}))", ATOM
@@ -193,8 +212,6 @@ def _float_text(target: NumPy, op: Op) -> str:
 
 def _without_minus(op: Op) -> Op | None:
     """t where the operation reads −t."""
-    from .ops import multiply, number
-
     if op.kind == "negative":
         return op.args[0]
     if op.kind == "number" and op.data.is_negative:
@@ -212,7 +229,7 @@ def _is_view(op: Op) -> bool:
     """Whether NumPy gives an argument itself, or a window on one: the result must not share its memory."""
     if op.kind == "call":
         return op.data == "diag" and op.rank == 1 and _is_view(op.args[0])
-    return op.kind == "name" or (op.kind in ("transpose", "item", "column item") and _is_view(op.args[0]))
+    return op.kind == "name" or (op.kind in ("transpose", "item", "column item", "unstacked") and _is_view(op.args[0]))
 
 
 def _is_exact(op: Op) -> bool:
@@ -242,6 +259,9 @@ _RENDER: dict[str, Callable[[NumPy, Op], Text]] = {
     "transpose": lambda self, op: (f"{self.show(op.args[0], ATOM)}.T", ATOM),
     "column": lambda self, op: (f"{self.show(op.args[0], ATOM)}[:, None]", ATOM),
     "stacked columns": lambda self, op: (f'{self.show(op.args[0], ATOM)}.flatten(order="F")', ATOM),
+    "unstacked": NumPy._unstacked,
+    "order of transpose": NumPy._order_of_transpose,
+    "taken": NumPy._taken,
     "call": NumPy._call,
     "sum": NumPy._sum,
     "max": lambda self, op: (f"{self.show(op.args[0], ATOM)}.max()", ATOM),

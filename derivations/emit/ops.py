@@ -231,6 +231,18 @@ def column(op: Op) -> Op:
     return Op("column", (op,), 2)
 
 
+def order_of_transpose(rows: Op, cols: Op) -> Op:
+    """Positions: the entries of vec(A) in the order of vec(Aᵀ), for A of that shape."""
+    return Op("order of transpose", (rows, cols), 1)
+
+
+def taken(op: Op, order: Op, axis: int = 0) -> Op:
+    """The rows, the columns (axis 1) or the entries of an array in another order."""
+    if op.kind == "negative":
+        return negative(taken(op.args[0], order, axis))
+    return Op("taken", (op, order), op.rank, min(axis, op.rank - 1))
+
+
 def matmul(a: Op, b: Op) -> Op:
     if a.kind == "negative":
         return negative(matmul(a.args[0], b))

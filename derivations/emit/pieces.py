@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import sympy
 
-from derivations.notation import core, linear
+from derivations.notation import arrangement, core, linear
 from derivations.notation.facts import is_definite
 from derivations.notation.printing import text
 from derivations.notation.shapes import convert, shape_of
 
 from . import ops
 from .factors import Factors, Run, factors_of, flipped_run, is_column, is_row, is_symmetric, product_of
-from .forms import RootInverse, shown_nonnegative
+from .forms import RootInverse, adopted, shown_nonnegative
 from .ops import Op, call
 
 if TYPE_CHECKING:
@@ -96,14 +96,14 @@ def cholesky_of(ctx: Lowering, a: Any) -> Op:
 
 @dataclass
 class Piece:
-    """A factor: a full array, a diagonal matrix by its vector, the inverse of an array, or a vector of ones."""
+    """A factor: a full array, a diagonal matrix by its vector, an inverse, a permutation, or a vector of ones."""
 
-    kind: str  # "full", "diag", "inverse", "ones"
+    kind: str  # "full", "diag", "inverse", "order" (the order in which it puts the rows), "ones"
     op: Op | None
     rows: Any
     cols: Any
     source: Any = None  # the factor it stands for, where it is one
-    turned: Op | None = None  # the transpose of the array, where the piece is an inverse
+    turned: Op | None = None  # the same of the transpose, where the piece is an inverse or a permutation
 
     @property
     def value(self) -> Op:
@@ -162,6 +162,9 @@ def _pieces(ctx: Lowering, f: Any) -> list[Piece]:
     if isinstance(f, linear.Inverse):
         op = ctx.lower(f.args[0])
         return [Piece("inverse", op, rows, cols, f, op if is_symmetric(f.args[0]) else ops.transposed(op))]
+    if isinstance(f, arrangement.Commutation):
+        by_rows, by_columns = _order_of(ctx, *f.args), _order_of(ctx, *reversed(f.args))
+        return [Piece("order", by_rows, rows, cols, f, by_columns)]
     if isinstance(f, RootInverse):
         op = cholesky_of(ctx, f.args[0])
         return [Piece("inverse", op, rows, cols, f, ops.transposed(op))]
@@ -171,3 +174,10 @@ def _pieces(ctx: Lowering, f: Any) -> list[Piece]:
             return [Piece("inverse", piece.turned, cols, rows, f, piece.op)]
         return [Piece("full", ops.transposed(piece.value), rows, cols, f)]
     return [Piece("full", ctx.lower(f), rows, cols, f)]
+
+
+def _order_of(ctx: Lowering, rows: Any, cols: Any) -> Op:
+    """Where the entries of vec(Aᵀ) stand in vec(A), for A of that shape: K[rows,cols] as a permutation."""
+    out = ops.order_of_transpose(*(ctx.lower(adopted(n)) for n in (rows, cols)))
+    ctx.hint(out, "order", force=True)
+    return out

@@ -174,6 +174,8 @@ class Chain:
             return b**3 / 3 + b * b * c
         if right == "inverse":
             return (b**3 / 3 + b * b * a) * 1.01  # the same from the other side, but it reads worse
+        if "order" in (left, right):
+            return a * c
         if right == "diag" and left != "diag":
             return a * c * 1.01  # Xᵀ(DX) rather than (XᵀD)X
         return a * c if left == "diag" else a * b * c
@@ -207,6 +209,11 @@ class Chain:
             op = ops.multiply(ops.column(a.value) if right.rank == 2 else a.value, right)
         elif b.kind == "diag":
             op = ops.multiply(self._materialized(a), b.value)
+        elif a.kind == "order":
+            op = ops.taken(self._materialized(b), a.value)
+        elif b.kind == "order":
+            assert b.turned is not None, "a permutation knows its transpose"
+            op = ops.taken(self._materialized(a), b.turned, axis=1)
         else:
             left, right = self._materialized(a), self._materialized(b)
             op = _times(left, right, same_dim(a.cols, 1))
@@ -220,6 +227,8 @@ class Chain:
             return call("diag", p.value, rank=2)
         if p.kind == "inverse":
             return ops.solve(p.value, call("eye", self._dimension(p.rows), rank=2))
+        if p.kind == "order":
+            return ops.taken(call("eye", self._dimension(p.rows), rank=2), p.value)
         return p.value if p.kind == "full" else self.ctx.lower(linear.Ones(p.rows, p.cols))
 
 

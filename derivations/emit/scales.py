@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 Degrees = dict[Op, Fraction]  # of a value in what it is made of; 0 is left out
 
-_KEEPING = {"negative", "transpose", "column", "sum", "max", "stacked columns"}
+_KEEPING = {"negative", "transpose", "column", "sum", "max", "stacked columns", "unstacked", "taken"}
+_COUNTS = {"number", "dimension", "order of transpose", "loop index"}
 _KEEPING_CALLS = {"abs", "norm", "diag", "trace"}
 _GRID = tuple(Fraction(k, 3) for k in range(-3, 4))  # sizes as parts of the largest exponent of a float
 _MOST = 4  # quantities in one product: more of them are left as they are
-_BOUNDED_CALLS = {"log", "log1p", "log_ratio", "tanh", "sign", "heaviside", "sin", "cos"}
+_BOUNDED_CALLS = {"log", "log1p", "log_ratio", "tanh", "sign", "heaviside", "sin", "cos", "arcsin", "arccos", "arctan"}
 _BOUNDED_FACTS = {"binary", "one_hot", "simplex", "unit_interval", "unit", "orthogonal", "orthonormal"}
 
 
@@ -84,7 +85,7 @@ class _Range:
 
     def _composed(self, op: Op) -> Degrees | None:
         of = [self.degrees(a) for a in op.args]
-        if op.kind in ("number", "dimension"):
+        if op.kind in ("number", "dimension", "order of transpose"):
             return {}
         if op.kind in _KEEPING or (op.kind == "call" and op.data in _KEEPING_CALLS):
             return of[0]
@@ -152,7 +153,7 @@ class _Range:
         if op.kind in ("divide", "power"):
             return all(map(self._bounded, op.args))
         bounded_call = op.kind == "call" and op.data in _BOUNDED_CALLS
-        return bounded_call or op.kind in ("number", "dimension", "loop index") or op in self._small
+        return bounded_call or op.kind in _COUNTS or op in self._small
 
     def _scaled(self, op: Op, known: dict[Op, Op]) -> Op:
         whole = self.degrees(op)

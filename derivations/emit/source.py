@@ -11,7 +11,7 @@ from derivations.errors import MathError, NotSupported
 from derivations.notation.printing import text
 from derivations.notation.shapes import same_dim, shape_of
 
-from .arguments import Argument, arguments_for, require_arguments
+from .arguments import Argument, arguments_for, require_arguments, size_text
 from .lowering import Lowering, prepared, rank_of
 from .names import Names
 from .ops import walk
@@ -91,7 +91,7 @@ def kind_of(expr: Any) -> str:
     rank = rank_of(expr)
     if rank == 0:
         return "float"
-    sizes = [str(n).replace("*", "·") for n in shape_of(expr) if rank == 2 or not same_dim(n, 1)]
+    sizes = [size_text(n) for n in shape_of(expr) if rank == 2 or not same_dim(n, 1)]
     return f"array, shape ({', '.join(sizes)}{',' if rank == 1 else ''})"
 
 

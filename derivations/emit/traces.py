@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from derivations.notation import linear
 
 from . import ops
-from .factors import Factors, Run, flipped_run, is_row, product_of
+from .factors import Factors, Run, flipped_run, is_column, is_row, product_of
 from .ops import Op, call
 from .pieces import half_of, half_value, pieces_of
 from .products import Chain
@@ -24,7 +24,7 @@ def trace_value(ctx: Lowering, *many: Factors) -> Op:
     for parts in many:
         whole.absorb(parts)
     factor = _coefficient(ctx, whole)
-    return ops.multiply(factor, _trace(ctx, _without_eye(whole.last))) if whole.last else factor
+    return ops.multiply(factor, _trace(ctx, _without_eye(_split_ones(whole.last)))) if whole.last else factor
 
 
 def diagonal_value(ctx: Lowering, parts: Factors) -> Op:
@@ -41,6 +41,16 @@ def diagonal_value(ctx: Lowering, parts: Factors) -> Op:
 
 def _coefficient(ctx: Lowering, parts: Factors) -> Op:
     return ctx.lower(product_of(Factors(parts.sign, parts.scalars, parts.below, parts.closed)))
+
+
+def _split_ones(run: list[Any]) -> list[Any]:
+    """A matrix of ones as 1·1ᵀ, so that a trace with it is a sum of entries."""
+    column_and_row = {f: [linear.Ones(f.args[0], 1), linear.Ones(1, f.args[1])] for f in run if _is_full_of_ones(f)}
+    return [part for f in run for part in column_and_row.get(f, [f])]
+
+
+def _is_full_of_ones(f: Any) -> bool:
+    return isinstance(f, linear.Ones) and not is_column(f) and not is_row(f)
 
 
 def _without_eye(run: list[Any]) -> Run:
@@ -94,7 +104,8 @@ def _entry_sums(split: Split, axis: int | None) -> Op:
         return call("diag", p, rank=1) if axis else call("trace", p, rank=0)
     q = _turned(second)
     if q.rank == 1:  # the diagonal of an outer product
-        return ops.multiply(p, q)
+        diagonal = ops.multiply(p, q)
+        return diagonal if axis else ops.total(diagonal)
     if p.kind == "transpose" and axis is None:
         p, q = ops.transposed(p), ops.transposed(q)
     return ops.total(ops.multiply(p, q), axis)

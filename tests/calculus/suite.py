@@ -130,6 +130,7 @@ def vectors():
     yield "norm", norm(x), x
     yield "distance", norm(x - a), x
     yield "1-norm", norm1(x), x
+    yield "product of two norms", norm1(x) * norm(x), x
     yield "1-norm of a residual", norm1(X @ w - y), w
     yield "sum", total(x), x
     yield "sum of exponentials", total(exp(x)), x

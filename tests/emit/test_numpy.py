@@ -15,6 +15,7 @@ from derivations.emit.arguments import free_arguments
 from derivations.emit.modules import compile_source
 from derivations.emit.numpy import numpy_source
 from derivations.emit.source import FunctionDocs
+from derivations.notation.arrangement import commutation, unvec
 
 n, p, k = dv.dims("n p k")
 X = dv.matrix("X", n, p, about="design matrix", rank=p)
@@ -160,6 +161,9 @@ squares = (data[i] - mu).T @ dv.inverse(S) @ (data[i] - mu)
 sample_mean = dv.sum_over(i, data[i]) / n
 KL = "return p @ _log_ratio(p, q, weight=p)"
 
+MEANT = "# K[p,n] v = v[order] and M K[n,p] = M[:, order]"
+MEANT_TURNED = "# K[n,p] v = v[order] and M K[p,n] = M[:, order]"
+
 SNAPSHOTS = {
     "OLS gradient": (-2 * X.T @ (y - X @ w), "return -2 * (X.T @ (y - X @ w))"),
     "OLS loss": (dv.squared_norm(y - z), "r = y - X @ w\nreturn r @ r"),
@@ -281,6 +285,36 @@ SNAPSHOTS = {
     "a size": (2 / n, "return float(2 / n)"),
     "Hessian of the squared norm": (2 * dv.eye(p), "return 2 * np.eye(p)"),
     "stacked columns": (dv.vec(X), 'return X.flatten(order="F")'),
+    "a matrix from stacked columns": (
+        unvec(dv.exp(dv.vec(X)), n, p),
+        'n = X.shape[0]\np = X.shape[1]\nreturn np.exp(X.flatten(order="F")).reshape((n, p), order="F")',
+    ),
+    "commutation matrix": (
+        dv.kron(X.T, X) @ commutation(n, p),
+        "p = X.shape[1]\nn = X.shape[0]\n"
+        f"order = np.arange(p * n).reshape(n, p).T.ravel()  {MEANT}\nreturn np.kron(X.T, X)[:, order]",
+    ),
+    "commutation matrix, transposed, of a vector": (
+        -commutation(n, p).T @ dv.vec(X.T),
+        "p = X.shape[1]\nn = X.shape[0]\n"
+        f'order = np.arange(p * n).reshape(n, p).T.ravel()  {MEANT}\nreturn -X.T.flatten(order="F")[order]',
+    ),
+    "commutation matrix, alone": (
+        commutation(n, p) + dv.vec(X) @ dv.vec(X).T,
+        "n = X.shape[0]\np = X.shape[1]\n"
+        f"order = np.arange(n * p).reshape(p, n).T.ravel()  {MEANT_TURNED}\n"
+        'z = X.flatten(order="F")\nreturn np.eye(n * p)[order] + np.outer(z, z)',
+    ),
+    "trace with a matrix of ones": (dv.trace(dv.ones(n, n) @ A), "return A.sum(axis=0).sum()"),
+    "a sum inside a sum over the same index": (
+        dv.sum_over(i, dv.norm(X - dv.row(X, i)[1] * X) * dv.sum_over(i, dv.norm(X - dv.row(X, i)[2] * X))),
+        "n = X.shape[0]\na = sum(_norm(X - X[i2][1] * X) for i2 in range(n))\n"
+        "return float(sum(_norm(X - X[i][0] * X) * a for i in range(n)))",
+    ),
+    "tangent and inverses": (
+        dv.tan(P) + dv.arcsin(P) + dv.arccos(P) + dv.arctan(P),
+        "return np.tan(p) + np.arcsin(p) + np.arccos(p) + np.arctan(p)",
+    ),
     "fractions": (
         Rational(1, 3) * x + Rational(2, 3) * y - Rational(1, 2) * x / lam,
         "return x / 3 + 2 / 3 * y - x / (2 * lam)",
@@ -308,6 +342,10 @@ sv = sigma(zv)
 log_p = np.log(sv) * LABELS + np.log(1 - sv) * (1 - LABELS)
 soft = scipy.special.softmax(vv)
 normal = scipy.stats.multivariate_normal(muv, Sv)
+SWAP = np.zeros((N * D, N * D))  # K[n,p], which takes the entry (r, c) from vec(A) to vec(Aᵀ)
+for r, c in np.ndindex(N, D):
+    SWAP[r * D + c, c * N + r] = 1
+
 VALUES_BY_NAME = {
     "OLS gradient": -2 * Xv.T @ (yv - zv),
     "OLS loss": np.sum((yv - zv) ** 2),
@@ -367,6 +405,15 @@ VALUES_BY_NAME = {
     "a number": 2,
     "a size": 2 / N,
     "stacked columns": Xv.T.ravel(),
+    "a matrix from stacked columns": np.exp(Xv),
+    "commutation matrix": np.kron(Xv.T, Xv) @ SWAP,
+    "commutation matrix, transposed, of a vector": -Xv.T.ravel(),
+    "commutation matrix, alone": SWAP + np.outer(Xv.T.ravel(), Xv.T.ravel()),
+    "trace with a matrix of ones": Av.sum(),
+    "a sum inside a sum over the same index": np.prod(
+        [sum(np.linalg.norm(Xv - Xv[k, column] * Xv) for k in range(N)) for column in (0, 1)]
+    ),
+    "tangent and inverses": np.tan(pv) + np.arcsin(pv) + np.arccos(pv) + np.arctan(pv),
     "fractions": xv / 3 + 2 * yv / 3 - xv / 1.4,
 }
 SUMMED = {"Gaussian log-likelihood", "mean", "covariance"}
