@@ -1,4 +1,7 @@
-"""How long differentiating takes, beside SymPy and JAX; a network of growing depth. `engine.py 5`: each fifth case."""
+"""How long differentiating takes, beside SymPy, tensorgrad and JAX; and a network of growing depth.
+
+`engine.py 5` takes each fifth case.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks import others
+from benchmarks import diagrams, others
 from derivations import differentiate, dims, matrix, squared_norm, tanh, vector
 from derivations.calculus.differentiate import question
 from derivations.calculus.several import Several
@@ -75,11 +78,25 @@ def beside_others(cases, checked):
     print(f"SymPy's .diff on the {len(scalar)} gradients among them: " + ", ".join(f"{k} {v}" for k, v in told.items()))
     if ratios:
         print(f"  where right: with checked steps {statistics.median(ratios):.1f} times as long (median)")
+    beside_tensorgrad(scalar)
     if find_spec("jax") is None:
         return print("JAX: not installed, skipped")
     others.by_jax(scalar[0][0].f, scalar[0][0].wrt)  # what loads, loads before
     ratios = [ours / others.by_jax(case.f, case.wrt) for case, ours in scalar]
     print(f"JAX, tracing and compiling: with checked steps {statistics.median(ratios):.2f} times as long (median)")
+
+
+def beside_tensorgrad(scalar):
+    if find_spec("tensorgrad") is None:
+        return print("tensorgrad: not installed, skipped")
+    told, ratios = Counter(), []
+    for case, ours in scalar:
+        word, took = diagrams.by_tensorgrad(case.f, case.wrt)
+        told[word] += 1
+        if word == "answered":
+            ratios.append(ours / took)
+    print("tensorgrad, differentiating and simplifying: " + ", ".join(f"{k} {v}" for k, v in told.items()))
+    print(f"  where it answers: with checked steps {statistics.median(ratios):.2f} times as long (median)")
 
 
 def networks():

@@ -10,6 +10,8 @@ import numpy as np
 
 from .interpreted import interpreted
 
+jax.config.update("jax_enable_x64", True)
+
 A = np.array([[2.0, 0.3, -0.1], [0.5, 3.0, 0.2], [-0.4, 0.1, 1.5]])
 x = np.array([0.3, -0.5, 0.7])
 
