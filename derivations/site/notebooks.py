@@ -19,7 +19,7 @@ from typing import Any
 from .cache import Hashes
 from .files import Place, digest, read, write_atomic
 
-HANGS = 300  # seconds in one cell
+HANGS = 100  # seconds in one cell; now and then one stands still for all of them, and then goes on
 # Linear algebra in threads of its own makes two kernels on two processors wait for each other: four times as long.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 log = logging.getLogger("mkdocs.derivations")
