@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -43,7 +42,10 @@ def _without(theorem: Theorem, assumption: Assumption) -> AssumptionReport:
     name, fact = assumption.symbol, assumption.fact
     declared = theorem.run()[1].symbols[name]
     bare = strip(declared, name, fact)
-    counts: Callable[[Point], bool] = lambda point: violated(declared, bare, fact, point)  # noqa: E731
+
+    def counts(point: Point) -> bool:
+        return violated(declared, bare, fact, point)
+
     member = _member_at(theorem, assumption)
     wrong = fails_after_one_step(theorem, lambda x: strip(x, name, fact), counts) if not member else ""
     if wrong:
