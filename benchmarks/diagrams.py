@@ -16,6 +16,8 @@ from derivations.notation import core, functions, linear
 from derivations.notation.shapes import is_matrix, shape_of
 from derivations.notation.symbols import Dim, MatrixAtom, ScalarSymbol
 
+_SAME_NAME = ("exp", "log", "tanh", "sigmoid", "sqrt", "relu", "abs", "sign")
+
 
 class Diagrams:
     """An expression as a tensor of tensorgrad; `KeyError` or `TypeError` where it has none."""
@@ -56,9 +58,9 @@ class Diagrams:
     def applied(self, name: str, inside: Any) -> Any:
         if name == "softplus":
             return self.f.log(1 + self.f.exp(inside))
-        return {n: getattr(self.f, n) for n in ("exp", "log", "tanh", "sigmoid", "sqrt", "relu", "abs", "sign")}[name](
-            inside
-        )
+        if name not in _SAME_NAME:
+            raise KeyError(name)
+        return getattr(self.f, name)(inside)
 
     def total(self, *terms: Any) -> Any:
         return reduce(lambda a, b: a + b, map(self, terms))
