@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from derivations.site.notebooks import ONE_THREAD
+from derivations.site.notebooks import HANGS, ONE_THREAD
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 TOLD = {"01", "02", "03", "04", "05", "06", "07", "08", "10", "11"}
-HANGS = 100  # seconds in one cell, many times what one takes; how long a notebook takes is no test
 
 nbformat = pytest.importorskip("nbformat", reason="nbformat is missing: pip install 'mathematics-for-ml[notebooks]'")
 
