@@ -1,13 +1,10 @@
 """Every notebook runs from top to bottom, is stored without outputs, and says the same as the text beside it."""
 
-import os
 import re
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-
-from derivations.site.notebooks import HANGS, ONE_THREAD
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 TOLD = {"01", "02", "03", "04", "05", "06", "07", "08", "10", "11"}
@@ -92,11 +89,10 @@ def test_a_slider_has_a_picture_that_stands_for_it(path):
 def test_runs(path):
     for package in ("nbclient", "ipykernel", "matplotlib"):
         pytest.importorskip(package, reason=f"{package} is missing: pip install 'mathematics-for-ml[notebooks]'")
-    from nbclient import NotebookClient
+    from derivations.site.kernels import execute
 
     notebook = read(path)
-    client = NotebookClient(notebook, timeout=HANGS, resources={"metadata": {"path": str(path.parent)}})
-    client.execute(env={**ONE_THREAD, **os.environ})
+    execute(notebook, path.parent)
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     assert sum("image/png" in output.get("data", {}) for output in outputs) >= 3
     assert any('<table class="derivation">' in output.get("data", {}).get("text/html", "") for output in outputs)

@@ -19,9 +19,6 @@ from typing import Any
 from .cache import Hashes
 from .files import Place, digest, read, write_atomic
 
-HANGS = 100  # seconds in one cell; now and then one stands still for all of them, and then goes on
-# Linear algebra in threads of its own makes two kernels on two processors wait for each other: four times as long.
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 log = logging.getLogger("mkdocs.derivations")
 _DOLLARS = re.compile(r"(\$\$?)([^$]+)\1")
 _UNFIT = re.compile(r"</?(?:html|body|head)[^>]*>|(?<=style=\")color:#[0-9a-f]{6};")  # a page has its own colours
@@ -74,23 +71,32 @@ def _kept(place: Place, path: Path, common: str) -> dict[str, Any]:
     if kept.get("key") == key:
         return kept["notebook"]
     log.info("Running %s", path.name)
-    notebook = _run(path)
-    write_atomic(store, json.dumps({"key": key, "notebook": notebook}, ensure_ascii=False))
+    notebook, problem = _run(path)
+    if problem:
+        log.warning("%s: %s", path.name, problem)
+    else:
+        write_atomic(store, json.dumps({"key": key, "notebook": notebook}, ensure_ascii=False))
     return notebook
 
 
-def _run(path: Path) -> dict[str, Any]:
+def _run(path: Path) -> tuple[dict[str, Any], str]:
+    """The notebook as far as it ran, and what stopped it."""
     import nbformat
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    from .kernels import HANGS, execute
 
     notebook = nbformat.read(path, as_version=4)
+    problem = ""
     try:
-        client = NotebookClient(notebook, timeout=HANGS, resources={"metadata": {"path": str(path.parent)}})
-        client.execute(env={**ONE_THREAD, **os.environ})
-    except CellExecutionError as problem:
-        log.warning("%s: a cell fails: %s", path.name, _ESCAPES.sub("", f"{problem.ename}: {problem.evalue}"))
-    return json.loads(nbformat.writes(notebook))
+        execute(notebook, path.parent)
+    except CellExecutionError as error:
+        problem = f"a cell fails: {_ESCAPES.sub('', f'{error.ename}: {error.evalue}')}"
+    except CellTimeoutError:
+        problem = f"a cell takes longer than {HANGS} s"
+    except DeadKernelError:
+        problem = "a cell ends Python"
+    return json.loads(nbformat.writes(notebook)), problem
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------

@@ -1,8 +1,11 @@
 """Notebooks as pages of the site."""
 
+import asyncio
 import base64
 import json
 import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -74,7 +77,7 @@ def place(tmp_path, monkeypatch):
 
     def run(path):
         runs.append(path.name)
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8")), ""
 
     monkeypatch.setattr(notebooks, "_run", run)
     return Place(tmp_path), runs
@@ -93,27 +96,64 @@ def test_a_notebook_runs_again_only_when_something_changed(place):
     assert "x = 2" in notebooks.pages(place)["notebooks/01-story.md"] and len(runs) == 3
 
 
-@pytest.mark.slow
-@pytest.mark.filterwarnings("default")  # the machinery that runs notebooks warns of its own affairs
-def test_a_cell_that_fails_is_a_warning_and_linear_algebra_has_one_thread(tmp_path, caplog, monkeypatch):
-    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+def ran(tmp_path, caplog, *sources):
+    """The page of a notebook with these cells, and what a build warns of."""
     nbformat = pytest.importorskip("nbformat", reason="nbformat is missing: pip install 'mathematics-for-ml[docs]'")
     pytest.importorskip("ipykernel", reason="ipykernel is missing: pip install 'mathematics-for-ml[docs]'")
-    made = nbformat.v4.new_notebook(
-        cells=[
-            nbformat.v4.new_code_cell("import os; print(os.environ['OMP_NUM_THREADS'])"),
-            nbformat.v4.new_code_cell("1 / 0"),
-        ]
-    )
-    path = tmp_path / "01-wrong.ipynb"
-    nbformat.write(made, path)
+    path = tmp_path / "notebooks/01-wrong.ipynb"
+    path.parent.mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources]), path)
     with caplog.at_level(logging.WARNING, logger="mkdocs"):
-        ran = notebooks._run(path)
-    assert [record.getMessage() for record in caplog.records if record.name.startswith("mkdocs")] == [
-        "01-wrong.ipynb: a cell fails: ZeroDivisionError: division by zero"
-    ]
-    page = notebooks.files_of("01-wrong", ran)["notebooks/01-wrong.md"]
+        pages = [notebooks.pages(Place(tmp_path)) for _ in range(2)]
+    assert pages[0] == pages[1]
+    warnings = [record.getMessage() for record in caplog.records if record.name.startswith("mkdocs")]
+    return pages[0]["notebooks/01-wrong.md"], warnings
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")  # the machinery that runs notebooks warns of its own affairs
+def test_a_cell_that_fails_is_a_warning_of_every_build_and_linear_algebra_has_one_thread(
+    tmp_path, caplog, monkeypatch
+):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    page, warnings = ran(tmp_path, caplog, "import os; print(os.environ['OMP_NUM_THREADS'])", "1 / 0")
+    assert warnings == ["01-wrong.ipynb: a cell fails: ZeroDivisionError: division by zero"] * 2
     assert "\n1\n" in page and "ZeroDivisionError: division by zero" in page
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")
+def test_a_cell_that_does_not_end_is_a_warning(tmp_path, caplog, monkeypatch):
+    kernels = pytest.importorskip(
+        "derivations.site.kernels", reason="nbclient is missing: pip install 'mathematics-for-ml[docs]'"
+    )
+    monkeypatch.setattr(kernels, "HANGS", 1)
+    page, warnings = ran(tmp_path, caplog, "print(6 * 7)", "while True: pass")
+    assert warnings == ["01-wrong.ipynb: a cell takes longer than 1 s"] * 2 and "42" in page
+
+
+def test_a_reply_that_nothing_announces_is_found():
+    """ZeroMQ announces an arrival once, and sending takes the announcement; a wait for another would last for ever."""
+    zmq = pytest.importorskip("zmq", reason="pyzmq is missing: pip install 'mathematics-for-ml[docs]'")
+    import zmq.asyncio
+    from jupyter_client.session import Session
+
+    from derivations.site.kernels import _Channel
+
+    async def wait():
+        with zmq.Context() as plain, zmq.asyncio.Context() as context:
+            with plain.socket(zmq.PAIR) as kernel, context.socket(zmq.PAIR) as socket:
+                socket.connect(f"tcp://127.0.0.1:{kernel.bind_to_random_port('tcp://127.0.0.1')}")
+                session, past_asyncio = Session(key=b""), zmq.Socket.shadow(socket.underlying)
+                waiting = asyncio.ensure_future(_Channel(socket, session).get_msg(timeout=60))
+                await asyncio.sleep(0.1)
+                session.send(kernel, "execute_reply", {"status": "ok"})
+                while not past_asyncio.get(zmq.EVENTS) & zmq.POLLIN:
+                    time.sleep(0.01)  # the loop stands still, and does not see the reply come
+                return await asyncio.wait_for(waiting, timeout=10)
+
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(asyncio.run, wait()).result()["content"] == {"status": "ok"}
 
 
 def test_data_is_named_and_a_slider_left_out():
