@@ -112,9 +112,7 @@ def ran(tmp_path, caplog, *sources):
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("default")  # the machinery that runs notebooks warns of its own affairs
-def test_a_cell_that_fails_is_a_warning_of_every_build_and_linear_algebra_has_one_thread(
-    tmp_path, caplog, monkeypatch
-):
+def test_a_cell_that_fails_is_a_warning_of_every_build_and_linear_algebra_has_one_thread(tmp_path, caplog, monkeypatch):
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     page, warnings = ran(tmp_path, caplog, "import os; print(os.environ['OMP_NUM_THREADS'])", "1 / 0")
     assert warnings == ["01-wrong.ipynb: a cell fails: ZeroDivisionError: division by zero"] * 2
@@ -134,23 +132,28 @@ def test_a_cell_that_does_not_end_is_a_warning(tmp_path, caplog, monkeypatch):
 
 def test_a_reply_that_nothing_announces_is_found():
     """ZeroMQ announces an arrival once, and sending takes the announcement; a wait for another would last for ever."""
-    zmq = pytest.importorskip("zmq", reason="pyzmq is missing: pip install 'mathematics-for-ml[docs]'")
+    pytest.importorskip("zmq", reason="pyzmq is missing: pip install 'mathematics-for-ml[docs]'")
+    import zmq
     import zmq.asyncio
     from jupyter_client.session import Session
 
     from derivations.site.kernels import _Channel
 
     async def wait():
-        with zmq.Context() as plain, zmq.asyncio.Context() as context:
-            with plain.socket(zmq.PAIR) as kernel, context.socket(zmq.PAIR) as socket:
-                socket.connect(f"tcp://127.0.0.1:{kernel.bind_to_random_port('tcp://127.0.0.1')}")
-                session, past_asyncio = Session(key=b""), zmq.Socket.shadow(socket.underlying)
-                waiting = asyncio.ensure_future(_Channel(socket, session).get_msg(timeout=60))
-                await asyncio.sleep(0.1)
-                session.send(kernel, "execute_reply", {"status": "ok"})
-                while not past_asyncio.get(zmq.EVENTS) & zmq.POLLIN:
-                    time.sleep(0.01)  # the loop stands still, and does not see the reply come
-                return await asyncio.wait_for(waiting, timeout=10)
+        with (
+            zmq.Context() as plain,
+            zmq.asyncio.Context() as context,
+            plain.socket(zmq.PAIR) as kernel,
+            context.socket(zmq.PAIR) as socket,
+        ):
+            socket.connect(f"tcp://127.0.0.1:{kernel.bind_to_random_port('tcp://127.0.0.1')}")
+            session, past_asyncio = Session(key=b""), zmq.Socket.shadow(socket.underlying)
+            waiting = asyncio.ensure_future(_Channel(socket, session).get_msg(timeout=60))
+            await asyncio.sleep(0.1)
+            session.send(kernel, "execute_reply", {"status": "ok"})
+            while not past_asyncio.get(zmq.EVENTS) & zmq.POLLIN:
+                time.sleep(0.01)  # the loop stands still, and does not see the reply come
+            return await asyncio.wait_for(waiting, timeout=10)
 
     with ThreadPoolExecutor(1) as thread:
         assert thread.submit(asyncio.run, wait()).result()["content"] == {"status": "ok"}
