@@ -159,7 +159,7 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names.spli
 
 __version__ = "0.1.0"
 _PACKAGES = ("functions", "theorems")
-__all__ = sorted([*_HOME, *_PACKAGES])
+__all__ = sorted([*_HOME, *_PACKAGES])  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> Any:
