@@ -270,3 +270,74 @@ def trace_with_a_symmetric_toeplitz_matrix(rng, n):
     t = np.asarray(jax.grad(of)(jnp.asarray(rng.normal(size=n))))
     true = toeplitz(np.concatenate([t[:0:-1], t]), n)
     yield Pair(alpha + alpha.T - alpha * np.eye(n), true)
+
+
+# --- what names a function, for functions drawn at random -------------------------------------------------------------
+
+
+def drawn(rng, argument, value=()):
+    """A smooth function from arrays of one shape to arrays of another: a network with one hidden layer."""
+    inner = rng.normal(size=(6, math.prod(argument))) / 2
+    outer = rng.normal(size=(math.prod(value), 6))
+    return lambda x: (outer @ jnp.tanh(inner @ jnp.ravel(x))).reshape(value)
+
+
+@equation("after (64)")
+def function_of_an_inverse(rng, n):
+    a, of = square(rng, n), drawn(rng, (n, n))
+    inverse = jnp.linalg.inv(a)
+    yield Pair(-inverse.T @ jax.grad(of)(inverse) @ inverse.T, jax.grad(lambda a: of(jnp.linalg.inv(a)))(a))
+
+
+@equation("(93)")
+def form_in_two_functions(rng, n):
+    a, x = rng.normal(size=(n + 1, n + 2)), rng.normal(size=n)
+    s, r = drawn(rng, (n,), (n + 1,)), drawn(rng, (n,), (n + 2,))
+    book = jax.jacobian(s)(x).T @ a @ r(x) + jax.jacobian(r)(x).T @ a.T @ s(x)
+    yield Pair(book, jax.grad(lambda x: s(x) @ a @ r(x))(x))
+
+
+def _structures(n):
+    """Matrices made of the entries that determine them: symmetric, diagonal, and Toeplitz ones."""
+    row, col = np.indices((n, n))
+    yield "symmetric", lambda t: jnp.where(row <= col, t, t.T)
+    yield "diagonal", lambda t: jnp.diag(jnp.diag(t))
+    yield "Toeplitz", lambda t: jnp.where(row <= col, t[0, abs(col - row)], t[abs(row - col), 0])
+
+
+@equation("(133)")
+def function_of_a_structured_matrix(rng, n):
+    f, t = drawn(rng, (n, n)), rng.normal(size=(n, n))
+    for _, made in _structures(n):
+        g, parts = jax.grad(f)(made(t)), jax.jacobian(made)(t)
+        true = jax.grad(lambda t, made=made: f(made(t)))(t)
+        yield Pair(jnp.einsum("kl,klij->ij", g, parts), true)
+        traces = [[jnp.trace(g.T @ parts[:, :, i, j]) for j in range(n)] for i in range(n)]
+        yield Pair(jnp.array(traces), true)
+
+
+@equation("(138)")
+def function_of_a_symmetric_matrix(rng, n):
+    f, t = drawn(rng, (n, n)), rng.normal(size=(n, n))
+    made = dict(_structures(n))["symmetric"]
+    g = jax.grad(f)(made(t))
+    true = jax.grad(lambda t: f(made(t)))(t)  # in the entries on and above the diagonal; below, their mirror images
+    yield Pair(g + g.T - jnp.diag(jnp.diag(g)), true + jnp.triu(true, 1).T)
+
+
+def _chained(rng, n):
+    """The gradients of g(U) in U and of g(f(X)) in X, and the derivative of U in each entry of X."""
+    f, g, x = drawn(rng, (n, n + 1), (n + 1, 2)), drawn(rng, (n + 1, 2)), rng.normal(size=(n, n + 1))
+    return jax.grad(g)(f(x)), jax.jacobian(f)(x), jax.grad(lambda x: g(f(x)))(x)
+
+
+@equation("(136)")
+def chain_rule_as_a_sum(rng, n):
+    g, parts, true = _chained(rng, n)
+    yield Pair(jnp.einsum("kl,klij->ij", g, parts), true)
+
+
+@equation("(137)")
+def chain_rule_as_a_trace(rng, n):
+    g, parts, true = _chained(rng, n)
+    yield Pair(jnp.array([[jnp.trace(g.T @ parts[:, :, i, j]) for j in range(n + 1)] for i in range(n)]), true)
