@@ -79,6 +79,11 @@ def test_shapes_that_do_not_match_name_both_operands(make, text):
             " declare its sign or write it as a square",
         ),
         (
+            lambda: -1 <= lam <= 1,
+            "λ ≥ −1 is neither true nor false yet; write a chain such as a ≤ b ≤ c as two statements,"
+            " and compare formulas with ==",
+        ),
+        (
             lambda: dv.nonnegative(lam),
             "λ is not shown to be ≥ 0: declare the signs of its parts or write it as a square",
         ),
@@ -140,6 +145,37 @@ def test_a_step_that_does_not_follow_shows_both_sides_and_small_integers(tmp_pat
         "  the two sides differ\n"
         "  counterexample: n = 1, p = 1, X = [[-2]], w = [-2], y = [2], dw = [1]: -8 on the left, 8 on the right"
     )
+
+
+def test_a_gradient_at_one_point_has_no_derivative(tmp_path, monkeypatch):
+    """‖w‖⁴ has the gradient 4cw where ‖w‖² = c, but not the Hessian 4cI."""
+    body = """
+    c = scalar("c")
+    yield suppose(equation(squared_norm(w), c))
+    yield differential(squared_norm(w) ** 2, w)
+    yield gradient(4 * c * w, wrt=w, by=hypothesis)
+    yield differential(4 * c * w, w)
+    yield hessian(4 * c * eye(p), wrt=w, by=riesz)
+    """
+    said = failing(tmp_path, monkeypatch, body, dv.TheoremError)
+    assert said.replace(str(tmp_path) + "/", "") == (
+        "mine.py:17: mine: hessian: 4cw is the gradient only where ‖w‖² = c, which ends as w moves;"
+        " derive the gradient without it"
+    )
+
+
+def test_a_hypothesis_on_what_does_not_move_goes_with_the_gradient(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    body = """
+    c = scalar("c")
+    yield suppose(equation(c, 2))
+    yield differential(c * squared_norm(w), w)
+    yield gradient(4 * w, wrt=w, by=hypothesis)
+    yield differential(4 * w, w)
+    yield hessian(4 * eye(p), wrt=w, by=riesz)
+    """
+    found = load(theorem_file(tmp_path, body))
+    assert found.derivation.verdict == "symbolic" and found.results["hessian"] == 4 * dv.eye(p)
 
 
 def test_a_step_that_is_not_shown_says_what_was_tried(tmp_path, monkeypatch):

@@ -1,26 +1,50 @@
-"""Statements about limits, held against a simulation with a fixed seed."""
+"""Statements on chance, held against a simulation with a fixed seed."""
 
 from __future__ import annotations
 
+from math import isfinite
+
+from derivations.notation.relations import Equation
 from derivations.proof.claim import Claim
+from derivations.proof.lets import recursions
 from derivations.proof.verdict import Verdict
+
+from .numeric import examine
+from .obligations import Identity, NonNegative, Refused, expanded
 
 SEED = 20_260_101
 
 
 def simulate(claim: Claim) -> Verdict:
-    """`experiment(rng)` yields rows (what, estimate, standard error, bound); each estimate must respect its bound."""
+    """`experiment(rng)` yields rows (what, estimate, standard error, bound); each estimate must respect its bound.
+
+    An experiment shows something of one law; that the statement holds on small finite spaces is looked at first.
+    """
     import numpy
 
+    try:
+        found = _on_finite_spaces(claim)
+    except Refused as problem:
+        return Verdict("refuted", str(problem))
+    if found:
+        return Verdict("refuted", "the statement is false on a finite probability space", counterexample=found)
     rows = list(claim.experiment(numpy.random.default_rng(SEED)))
     if not rows:
         return Verdict("refuted", "the experiment gave no rows")
     for what, estimate, error, bound in rows:
+        said = f"{what}: estimate {estimate:.4f} ± {error:.4f}"
+        if not all(map(isfinite, (estimate, error, bound))) or error < 0:
+            return Verdict("refuted", "the experiment failed", counterexample=f"{said}, bound {bound:.4f}")
         if estimate > bound + 4 * error:
-            return Verdict(
-                "refuted",
-                "the simulation disagrees",
-                counterexample=f"{what}: estimate {estimate:.4f} ± {error:.4f}, above the bound {bound:.4f}",
-            )
+            return Verdict("refuted", "the simulation disagrees", counterexample=f"{said}, above the bound {bound:.4f}")
     shown = "; ".join(f"{what}: {estimate:.3g} ± {error:.2g} ≤ {bound:.3g}" for what, estimate, error, bound in rows)
     return Verdict("sampled", f"within 4 standard errors (seed {SEED}): {shown}")
+
+
+def _on_finite_spaces(claim: Claim) -> str:
+    """Values at which the statement does not hold, "" where none are found."""
+    claim = expanded(claim)
+    rests = claim.context.given, claim.context.samples, recursions(claim.context.lets)
+    said = claim.after
+    part = Identity(said.lhs, said.rhs, *rests) if isinstance(said, Equation) else NonNegative(said.gap, *rests)
+    return examine(part, quick=False, degenerate=False).counterexample

@@ -6,7 +6,7 @@ from typing import Any
 
 from sympy import Basic
 
-from derivations.errors import ShapeError
+from derivations.errors import MathError, ShapeError
 
 from .core import negative, plus
 from .shapes import convert, is_matrix, require_same_shape
@@ -51,7 +51,16 @@ class Equation(Relation):
     latex_symbol = "="
 
 
-class AtMost(Relation):
+class _Order(Relation):
+    def __bool__(self) -> bool:
+        """Python reads a ≤ b ≤ c as "a ≤ b and b ≤ c", and would drop the first of the two."""
+        raise MathError(
+            f"{self} is neither true nor false yet; write a chain such as a ≤ b ≤ c as two statements,"
+            " and compare formulas with =="
+        )
+
+
+class AtMost(_Order):
     """lhs ≤ rhs."""
 
     symbol = "≤"
@@ -62,7 +71,7 @@ class AtMost(Relation):
         return plus(self.rhs, negative(self.lhs))
 
 
-class AtLeast(Relation):
+class AtLeast(_Order):
     """lhs ≥ rhs."""
 
     symbol = "≥"

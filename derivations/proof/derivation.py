@@ -42,7 +42,7 @@ class _State:
     results: dict[str, Any] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)  # result name → LaTeX label
     label_of: dict[Any, tuple[str, str]] = field(default_factory=dict)  # expression → label, LaTeX and text
-    gradients: dict[Any, Any] = field(default_factory=dict)  # gradient expression → (f, wrt)
+    gradients: dict[Any, Any] = field(default_factory=dict)  # gradient expression → (f, wrt, where it is that one)
 
 
 def run(lines: Generator[Line, Step, None], theorem: str) -> Derivation:
@@ -273,13 +273,21 @@ def _derivative(state: _State, line: Line) -> Handled:
     name = latex(wrt)
     if line.kind == "gradient":
         inner(line.expr, d(wrt))
-        state.gradients[line.expr] = (f, wrt)
+        state.gradients[line.expr] = (f, wrt, _bound(state, wrt))
         of = f"_{text(wrt)} " if len(moved) > 1 else ""
         head = (rf"\nabla_{{{name}}} {label[0]}", f"∇{of}{label[1]}")
     elif line.kind == "hessian":
-        if state.gradients.get(f, (None, None))[1] != wrt:
+        loss, derived_in, bound = state.gradients.get(f, (None, None, None))
+        if derived_in != wrt:
             raise _fail(state, line, f"hessian: {text(f)} has not been derived as a gradient in {wrt} before")
-        loss = _label(state, state.gradients[f][0])
+        if bound is not None:
+            raise _fail(
+                state,
+                line,
+                f"hessian: {text(f)} is the gradient only where {text(bound)}, which ends as {wrt} moves;"
+                " derive the gradient without it",
+            )
+        loss = _label(state, loss)
         head = (rf"\nabla^2_{{{name}}} {loss[0]}", f"∇²{loss[1]}")
     else:
         stack = is_matrix(wrt) and not same_dim(shape_of(wrt)[1], 1)
@@ -294,6 +302,12 @@ def _derivative(state: _State, line: Line) -> Handled:
     if len(moved) == 1:  # else the differential goes on to tell the other gradients
         _begin(state, line.expr)
     return claim, head, line.expr
+
+
+def _bound(state: _State, wrt: Any) -> Relation | None:
+    """What is supposed of a variable, which a derivative moves; a requirement holds on all sides of where it holds."""
+    given = state.context.given
+    return next((r for r in given if isinstance(r, Relation) and wrt in r.free_symbols), None)
 
 
 def _expect_derivative_shape(state: _State, line: Line, f: Any) -> None:

@@ -6,7 +6,10 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from sympy import preorder_traversal
+
 from derivations.errors import TheoremError
+from derivations.notation.probability import is_over_spaces
 from derivations.notation.relations import Relation
 from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import convert
@@ -162,5 +165,14 @@ def admitted(statement: Any, source: str, why: str = "") -> Line:
 
 
 def simulated(statement: Any, experiment: Any, why: str = "", by: Any = None) -> Line:
-    """A statement about a limit; `experiment(rng)` yields rows (what, estimate, standard error, bound)."""
-    return _line("simulated", _relation("simulated", statement), experiment=experiment, why=why, by=by)
+    """A statement on chance, for any number of repetitions, and an experiment that shows how it works out.
+
+    `experiment(rng)` yields rows (what, estimate, standard error, bound). What it does is the author's word; the
+    statement itself must stand on every finite probability space that is tried.
+    """
+    relation = _relation("simulated", statement)
+    if not any(map(is_over_spaces, preorder_traversal(relation))):
+        raise TheoremError(
+            f"simulated({relation}): expected a statement on chance, with an expectation, a variance or a probability"
+        )
+    return _line("simulated", relation, experiment=experiment, why=why, by=by)

@@ -16,7 +16,8 @@ MEANINGS = {
     "exact": "Holds exactly, in rational arithmetic, at several sizes and random points; the step says how many.",
     "enclosed": "Holds to 640 digits, in ball arithmetic, at several sizes and points; a number too small for that many"
     " digits decides nothing.",
-    "sampled": "Agrees within a stated standard error in a simulation; only for statements about limits.",
+    "sampled": "A statement on chance: it stands on every finite probability space that was tried, and an experiment of"
+    " the author's agrees with it within a stated standard error.",
     "admitted": "Not checked; the step cites its source.",
 }
 MARKS = {"symbolic": "✔", "exact": "✔", "enclosed": "✔", "sampled": "●", "admitted": "◇"}
@@ -41,6 +42,13 @@ _OPENING = (
 )
 
 
+_REASONS = (
+    "Evidence is about what a step says: that this line follows from the one before. What the rule asks for is checked"
+    " with it, and so is a rule that says why an inequality holds. That of all true rules this one leads from line to"
+    " line is the author's word, like the sentence that says why."
+)
+
+
 def _evidence(records: Sequence[Record]) -> list[str]:
     total = sum(sum(r["tally"].values()) for r in records)
     out = ["## Evidence", "", "| evidence | what it means | steps | weakest of a theorem |", "|---|---|---|---|"]
@@ -49,7 +57,7 @@ def _evidence(records: Sequence[Record]) -> list[str]:
         weakest = sum(r["verdict"] == kind for r in records)
         out.append(f"| {badge_html(kind, f'{MARKS[kind]} {kind}')} | {meaning} | {steps} | {weakest} |")
     said = f"{counted(total, 'step')} of {counted(len(records), 'theorem')} claim something."
-    return [*out, "", f"{said} A derivation is as strong as its weakest step.", ""]
+    return [*out, "", f"{said} A derivation is as strong as its weakest step.", "", _REASONS, ""]
 
 
 def _planted(records: Sequence[Record]) -> list[str]:

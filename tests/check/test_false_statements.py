@@ -311,7 +311,9 @@ def admitted_or_simulated(kind, relation):
     ],
 )
 def test_what_rests_on_an_unproven_statement_is_no_more_certain(kind, words):
-    r = sequence("r")
+    w = random_scalar("W", space("S"))
+    a, b = expectation(w) ** 2, expectation(w**2)
+    start = a - b
 
     def chained():
         bound = yield admitted_or_simulated(kind, a <= b)
@@ -325,13 +327,12 @@ def test_what_rests_on_an_unproven_statement_is_no_more_certain(kind, words):
         yield holds(2 * a <= 2 * b, using=bound)
 
     def by_induction():
-        base = yield admitted_or_simulated(kind, r[0] <= 0)
+        base = yield admitted_or_simulated(kind, start <= 0)
         yield part("Step")
-        yield let(r[k + 1], r[k] - 1)
-        so_far = yield suppose(r[k] <= 0)
-        next_one = yield holds(r[k + 1] <= 0, using=so_far + nonnegative(1))
+        so_far = yield suppose(start - k <= 0)
+        next_one = yield holds(start - (k + 1) <= 0, using=so_far + nonnegative(1))
         yield part("For every k")
-        yield induction(r[k] <= 0, over=k, base=base, step=next_one)
+        yield induction(start - k <= 0, over=k, base=base, step=next_one)
 
     for body in (chained, implied, by_induction):
         verdict = evidence_of_last(body)
@@ -357,3 +358,33 @@ def test_what_rests_on_another_theorem_is_no_more_certain():
 
     assert by("root", equation(sqrt(e + 1 + 2 * sqrt(e)), 1 + sqrt(e))) == "enclosed"
     assert by("bound", a <= b) == "admitted"
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([], "the experiment gave no rows"),
+        ([("mean", float("nan"), 0.1, 1.0)], "mean: estimate nan ± 0.1000, bound 1.0000"),
+        ([("mean", 1.0, float("inf"), 0.5)], "mean: estimate 1.0000 ± inf, bound 0.5000"),
+        ([("mean", 1.0, 0.1, 0.5)], "mean: estimate 1.0000 ± 0.1000, above the bound 0.5000"),
+    ],
+)
+def test_an_experiment_must_give_numbers_within_its_bounds(rows, words):
+    w = random_scalar("W", space("S"))
+    assert words in refusal(simulated(expectation(w) ** 2 <= expectation(w**2), lambda rng: rows))
+
+
+def test_an_experiment_proves_nothing_of_a_statement_that_is_false_on_a_finite_space():
+    w = random_scalar("W", space("S"))
+    said = refusal(simulated(expectation(w) <= expectation(w) - 1, lambda rng: [("mean", 0.0, 0.1, 1.0)]))
+    assert "the statement is false on a finite probability space" in said and re.search(
+        "counterexample: W = .* on the right", said
+    )
+
+
+def test_only_a_statement_on_chance_can_be_simulated():
+    with pytest.raises(TheoremError) as caught:
+        simulated(a**2 >= 0, lambda rng: [])
+    assert str(caught.value) == (
+        "simulated(a² ≥ 0): expected a statement on chance, with an expectation, a variance or a probability"
+    )
