@@ -93,6 +93,8 @@ class _Range:
             return _times(of[0], Fraction(1, 2))
         if op.kind in ("multiply", "matmul", "outer") and op not in self.ctx.signed:
             return _joined(of)
+        if op.kind == "call" and op.data == "gap":
+            return _times(_joined(of), Fraction(2))
         if op.kind == "divide":
             return _joined([of[0], _times(of[1], Fraction(-1))])
         if op.kind == "power" and op.args[1].kind == "number" and op.args[1].data.is_Rational:

@@ -11,6 +11,8 @@ import numpy as np
 
 from derivations.errors import MathError, ShapeError
 
+from ._gap import gap as gap
+
 Array = Any  # a float64 array or scalar
 _LARGEST = np.finfo(float).max
 
