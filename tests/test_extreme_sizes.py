@@ -178,6 +178,12 @@ LARGE = {
         [-1e200, 2e200],
     ),
     ("deep_learning.he_initialization", "tanh_slope"): ({"t": -1e308}, 0.0),
+    ("information_theory.elbo", "posterior"): ({"p": [1e308, 1e308, 2e307]}, [5 / 11, 5 / 11, 1 / 11]),
+    ("probability.gaussian_mle", "mean"): ({"X": [[1e308, -1e308], [1.5e308, -1.7e308]]}, [1.25e308, -1.35e308]),
+    ("probability.gaussian_mle", "covariance"): ({"X": [[1e154, 1e308], [-1e154, 1e308]]}, [[1e308, 0], [0, 0]]),
+    ("probability.gaussian_posterior", "mle"): ({"x": [1e308, 1.6e308]}, 1.3e308),
+    ("deep_learning.normalization", "mean"): ({"x": [-1e308, -1.6e308]}, -1.3e308),
+    ("deep_learning.normalization", "spread"): ({"x": [1e154, -1e154], "epsilon": 1.0}, 1e154),
     ("linear_algebra.cauchy_schwarz", "gap"): ({"x": [1e200, 1e200], "y": [0.0, 0.0]}, 0.0),
 }
 
@@ -203,6 +209,9 @@ FORMULAS = {
     "root with a factor": (dv.sqrt(a * dv.squared_norm(x)), {"a": 4.0, "x": [3e200, 4e200]}, 1e201),
     "cosine of an angle": (x.T @ y / (dv.norm(x) * dv.norm(y)), {"x": [3e200, 4e200], "y": [4e200, 3e200]}, 0.96),
     "quotient of squares": (a**2 / b**2, {"a": 3e200, "b": 2e200}, 2.25),
+    "mean of squares": (dv.squared_norm(x) / n, {"x": [1.1e154, 1.2e154]}, 1.325e308),
+    "a part of a sum": (p / dv.total(z), {"p": 1e308, "z": [1e308, 1.5e308]}, 0.4),
+    "a direction": (x / dv.norm(x), {"x": [-1.5e308, 1.5e308]}, [-(0.5**0.5), 0.5**0.5]),
     "difference of squares": (a * (b**2 - c**2), {"a": 1e-200, "b": 5e150, "c": 4e150}, 9e100),
     "term of a sum": (c + a**2 / b, {"a": 1e200, "b": 1e250, "c": 1e150}, 2e150),
     "inside a function": (dv.log(1 + a**2 / b**2), {"a": 1e200, "b": 1e200}, np.log(2)),

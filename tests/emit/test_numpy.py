@@ -153,8 +153,21 @@ z = np.linalg.solve(L, v - mu)
 return -0.5 * (p * np.log(2 * np.pi) + 2 * np.log(np.diag(L)).sum() + z @ z)"""
 COVARIANCE = """\
 n = x.shape[0]
+x, k = _near_one((x, 2))  # with their powers in the result
 R = x - x.sum(axis=0) / n
-return R.T @ R / n"""
+return np.ldexp(R.T @ R / n, k)"""
+CENTRED = """\
+n = X.shape[0]
+X, k = _near_one((X, 1))  # with their powers in the result
+return np.ldexp(X - X.sum(axis=0) / n, k)"""
+MEAN = """\
+n = x.shape[0]
+x, k = _near_one((x, 1))  # with their powers in the result
+return np.ldexp(x.sum(axis=0) / n, k)"""
+MEAN_SQUARE = """\
+n = X.shape[0]
+r, k = _near_one((y - X @ w, 2))  # with their powers in the result
+return np.ldexp((r**2).sum() / n, k)"""
 bernoulli = -(labels[i] * dv.log(dv.sigmoid(dv.row(X, i).T @ w)) + (1 - labels[i]) * dv.log(1 - dv.sigmoid(z[i])))
 softmax = dv.softmax(v)
 squares = (data[i] - mu).T @ dv.inverse(S) @ (data[i] - mu)
@@ -209,7 +222,7 @@ SNAPSHOTS = {
         -Rational(1, 2) * (p * dv.log(2 * pi) + dv.logdet(S) + (v - mu).T @ dv.inverse(S) @ (v - mu)),
         DENSITY,
     ),
-    "mean": (sample_mean, "n = x.shape[0]\nreturn x.sum(axis=0) / n"),
+    "mean": (sample_mean, MEAN),
     "covariance": (dv.sum_over(i, (data[i] - sample_mean) @ (data[i] - sample_mean).T) / n, COVARIANCE),
     "quadratic form": (x.T @ A @ x, "return x @ A @ x"),
     "its gradient": ((A + A.T) @ x, "return (A + A.T) @ x"),
@@ -237,7 +250,7 @@ SNAPSHOTS = {
     ),
     "scaled rows": (X.T @ dv.diag(x) @ X, "return X.T @ (x[:, None] * X)"),
     "scaled columns": (X @ dv.diag(w), "return X * w"),
-    "centred rows": ((dv.eye(n) - dv.ones(n) @ dv.ones(n).T / n) @ X, "n = X.shape[0]\nreturn X - X.sum(axis=0) / n"),
+    "centred rows": ((dv.eye(n) - dv.ones(n) @ dv.ones(n).T / n) @ X, CENTRED),
     "factorisation": (2 * (Y @ Y.T @ Y), "return 2 * (Y @ (Y.T @ Y))"),
     "outer product with factors": (X @ w @ v.T @ S, "return np.outer(X @ w, v @ S)"),
     "trace of a product": (dv.trace(A @ A), "return (A * A.T).sum()"),
@@ -264,7 +277,7 @@ SNAPSHOTS = {
     "double sum": (dv.sum_over(i, dv.sum_over(j, x[i] * A[i, j] * x[j])), "return x @ A @ x"),
     "mean squared error by index": (
         dv.sum_over(i, (y[i] - dv.row(X, i).T @ w) ** 2) / n,
-        "n = X.shape[0]\nreturn ((y - X @ w) ** 2).sum() / n",
+        MEAN_SQUARE,
     ),
     "its gradient by index": (
         dv.sum_over(i, -2 * (y[i] - dv.row(X, i).T @ w) * dv.row(X, i)),

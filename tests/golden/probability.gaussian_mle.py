@@ -18,8 +18,9 @@ def covariance(X):
     """
     (X,) = _checked(X=(X, "n p"))
     n = X.shape[0]
+    X, k = _near_one((X, 2))  # with their powers in the result
     R = X - X.sum(axis=0) / n
-    return R.T @ R / n
+    return np.ldexp(R.T @ R / n, k)
 
 
 def log_densities(X, mu, Sigma):
@@ -128,7 +129,8 @@ def mean(X):
     """
     (X,) = _checked(X=(X, "n p"))
     n = X.shape[0]
-    return X.sum(axis=0) / n
+    X, k = _near_one((X, 1))  # with their powers in the result
+    return np.ldexp(X.sum(axis=0) / n, k)
 
 
 def covariance_gradient(X, mu, Sigma):
