@@ -178,6 +178,9 @@ LARGE = {
         [-1e200, 2e200],
     ),
     ("deep_learning.he_initialization", "tanh_slope"): ({"t": -1e308}, 0.0),
+    ("optimization.newton_step", "step"): ({"g": [1, 2], "H": np.diag([1, 1e-320])}, [-1, -np.inf]),  # −2e320
+    ("optimization.newton_step", "decrement"): ({"g": [1, 2], "H": np.diag([1, 2.0**-1060])}, 2.0**531),
+    ("linear_models.ols_normal_equations", "solution"): ({"X": np.diag([4, 1e-320]), "y": [1, 2]}, [0.25, np.inf]),
     ("information_theory.elbo", "posterior"): ({"p": [1e308, 1e308, 2e307]}, [5 / 11, 5 / 11, 1 / 11]),
     ("probability.gaussian_mle", "mean"): ({"X": [[1e308, -1e308], [1.5e308, -1.7e308]]}, [1.25e308, -1.35e308]),
     ("probability.gaussian_mle", "covariance"): ({"X": [[1e154, 1e308], [-1e154, 1e308]]}, [[1e308, 0], [0, 0]]),

@@ -9,7 +9,19 @@ from . import source
 from .ops import Op, is_dyadic, multiply, number
 from .source import FunctionDocs
 
-HELPERS = ("checked", "excess", "full_rank", "gap", "log_det", "log_ratio", "matmul", "near_one", "norm", "shifted")
+HELPERS = (
+    "checked",
+    "excess",
+    "full_rank",
+    "gap",
+    "log_det",
+    "log_ratio",
+    "matmul",
+    "near_one",
+    "norm",
+    "shifted",
+    "solve",
+)
 PREAMBLE = "import numpy as np\n\n" + "".join(
     f"from derivations.functions._runtime import {name} as _{name}\n" for name in HELPERS
 )
@@ -199,7 +211,7 @@ _CALLS: dict[str, Any] = {
     "shifted": "_shifted({all})",
     "excess": "_excess({all})",
     "gap": "_gap({all})",
-    "solve": "np.linalg.solve({all})",
+    "solve": "_solve({all})",
     "cholesky": "np.linalg.cholesky({all})",
     "det": "np.linalg.det({all})",
 }

@@ -12,6 +12,7 @@ import numpy as np
 from derivations.errors import MathError, ShapeError
 
 from ._gap import gap as gap
+from ._solve import solve as solve
 
 Array = Any  # a float64 array or scalar
 _LARGEST = np.finfo(float).max

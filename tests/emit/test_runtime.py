@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from derivations import DerivationError, MathError, ShapeError
-from derivations.functions._runtime import checked, full_rank, with_results
+from derivations.functions._runtime import checked, full_rank, solve, with_results
 
 
 def gradient(**arguments):
@@ -171,6 +171,26 @@ def test_hard_but_independent_columns_pass():
     powers = np.linspace(-9, -3, 82)[:, None] ** np.arange(11)  # as hard as NIST's Filip
     assert solution(powers).shape == (82, 11)
     assert solution(np.array([[1e-200, 0], [0, 1e200]])).shape == (2, 2)
+
+
+GRADED = [  # matrices whose entries differ so much that elimination leaves the floats
+    (np.diag([1, 1e-320]), [1, 2], [1, np.inf]),
+    (np.diag([2.0**-1060, 4, 1]), [[1, 0], [4, 4], [0, 1]], [[np.inf, 0], [1, 1], [0, 1]]),
+    ([[1, 2.0**-540], [2.0**-540, 2.0**-1070]], [1, -1], [2.0**530 / (1 - 2.0**-10), -np.inf]),
+    ([[0, 2.0**-1060], [3, 1]], [2.0**-1060, 4], [1, 1]),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "x"), GRADED)
+def test_an_entry_beyond_the_largest_float_leaves_the_others_as_they_are(a, b, x):
+    np.testing.assert_allclose(solve(np.array(a, float), np.array(b, float)), x, rtol=1e-12)
+
+
+def test_an_ordinary_system_is_solved_as_ever():
+    rng = np.random.default_rng(2)
+    for shape in ((4,), (4, 2)):
+        a, b = rng.normal(size=(4, 4)), rng.normal(size=shape)
+        np.testing.assert_array_equal(solve(a, b), np.linalg.solve(a, b))
 
 
 def test_results_become_attributes():
