@@ -27,7 +27,7 @@ from derivations.notation.relations import Relation
 
 SCALES = {2.0**-664: "1e-200", 1.0: "1", 2.0**664: "1e+200"}  # about: a power of 2 changes no digit
 SCALABLE = {"positive", "nonnegative", "nonzero", "symmetric", "positive_definite", "positive_semidefinite", "rank"}
-SIZES = {"n": 4, "p": 2, "k": 3, "m": 5}
+SIZES = {"n": 4, "p": 2, "k": 3, "m": 5, "T": 6}  # and other integers
 LARGEST, LEAST = float(np.finfo(float).max), 1e-290
 RIGHT = 1e-10
 BITS = 9000  # exp(1e200) has 1e200/log 2 bits before the point, but a sum with it only has to be told from the sum
@@ -38,6 +38,8 @@ KNOWN = {
     # λ(vᵀv − 1): vᵀv is beyond the floats, and λ brings it back. The 1 keeps v from being brought to another size, and
     # opening the brackets would make the code unlike the formula; v is meant to be near a unit vector.
     ("linear_algebra.pca_first_component", "lagrangian"): ["S·1e-200, v·1e+200, lam·1e-200"],
+    # η(1 − β³)/(1 − β): β³ is beyond the floats, and η and the quotient bring it back. β is meant to be below 1.
+    ("optimization.momentum", "effective_step"): ["beta·1e+200, eta·1e-200"],
 }
 # Not worked out at another size yet: sums of quadratic terms and of solved systems whose parts have sizes of their own,
 # and roots of such sums.

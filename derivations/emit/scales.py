@@ -3,8 +3,8 @@
 σ² in σ²/(nε²) overflows at σ = 10²⁰⁰, though the bound may be 1. As σ occurs to the power 2 and ε to the power −2, it
 can be worked out of σ and ε divided by powers of 2, and multiplied by a power of 2 at last; no digit changes. That is
 done where a part is a square or a quotient and can leave the floats while the result does not, and where a sum of many
-terms is divided, as in a mean. A product of several quantities to the power 1 stays as it is written, and so does what a
-linear system is solved for.
+terms is divided, as in a mean. A product of several quantities to the power 1 stays as it is written, and so does what
+a linear system is solved for.
 """
 
 from __future__ import annotations

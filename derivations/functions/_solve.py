@@ -1,4 +1,4 @@
-"""Linear systems whose solution has entries of very different sizes. NumPy only, like all that emitted functions call."""
+"""Linear systems whose solution has entries of very different sizes. NumPy only, like all that functions call."""
 
 from __future__ import annotations
 

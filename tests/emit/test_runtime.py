@@ -62,6 +62,11 @@ ENTRIES = [
     ({"t": (2, "scalar unit_interval")}, "gradient: t is 2.0, expected a number from 0 to 1"),
     ({"t": (2, "scalar above=2")}, "gradient: t is 2.0, expected a number > 2"),
     ({"t": (2, "scalar below=0.5")}, "gradient: t is 2.0, expected a number < 0.5"),
+    ({"k": (-2.5, "scalar integer")}, "gradient: k is -2.5, expected an integer"),
+    ({"T": (2.5, "scalar positive_integer")}, "gradient: T is 2.5, expected a positive integer"),
+    ({"T": (0, "scalar positive_integer")}, "gradient: T is 0.0, expected a positive integer"),
+    ({"k": (2.5, "scalar nonnegative_integer")}, "gradient: k is 2.5, expected an integer ≥ 0"),
+    ({"k": (-1, "scalar nonnegative_integer")}, "gradient: k is -1.0, expected an integer ≥ 0"),
     ({"a": (0, "scalar nonzero")}, "gradient: a is zero, expected a value other than 0"),
     ({"v": ([0, 0], "n nonzero")}, "gradient: v is zero"),
     ({"p": ([0.5, 0.6], "n simplex")}, "gradient: p has the sum 1.1, expected 1"),
@@ -140,6 +145,9 @@ FINE = [
     ([[1, 0], [0, 2]], "n n diagonal"),
     ([[1, 1e-13], [0, 1]], "n n symmetric"),
     (3, "scalar above=2 below=4"),
+    (-3, "scalar integer"),
+    (1, "scalar positive_integer"),
+    (0, "scalar nonnegative_integer"),
 ]
 
 

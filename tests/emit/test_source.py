@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import sympy
 
 import derivations as dv
 from derivations.emit.arguments import free_arguments
@@ -99,6 +100,10 @@ FACTS = {
     "q": (dv.vector("q", n, simplex=True), "n simplex", "entries ≥ 0 with sum 1"),
     "a": (dv.scalar("a", positive=True), "scalar positive", "> 0"),
     "b": (dv.scalar("b", above=2), "scalar above=2", "above 2"),
+    "k": (dv.scalar("k", integer=True), "scalar integer", ""),
+    "T": (dv.scalar("T", integer=True, positive=True), "scalar positive_integer", "> 0"),
+    "t": (dv.scalar("t", integer=True, nonnegative=True), "scalar nonnegative_integer", "≥ 0"),
+    "s": (sympy.Symbol("s", integer=True, positive=True), "scalar positive_integer", "> 0"),
     "c": (dv.scalar("c", below=lam), "scalar", "below λ"),
     "u": (dv.vector("u", 3), "3", ""),
 }
