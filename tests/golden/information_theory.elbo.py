@@ -72,6 +72,9 @@ def posterior(p):
 # bound: information_theory.elbo: the result 'bound' is a statement, so there is nothing to compute: log(1ᵀp) ≥ Σᵢ qᵢlog(pᵢ/qᵢ)
 
 
+# two_terms: information_theory.elbo: the result 'two_terms' is a statement, so there is nothing to compute: Σᵢ qᵢlog(pᵢ/qᵢ) = Σᵢ qᵢlog(ellᵢ) − (Σᵢ qᵢlog(qᵢ/rᵢ))
+
+
 def gaussian_kl(mu, sigma):
     """Gaussian KL (The evidence lower bound), (‖μ‖² + ‖σ‖² − k)/2 − 1ᵀlog(σ).
 
