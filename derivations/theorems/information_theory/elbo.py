@@ -56,9 +56,9 @@ def elbo():
     evidence is {evidence} and the posterior {posterior}. For every distribution $q$ over the values of $z$ the bound
     {elbo} satisfies {decomposition}. Hence {bound}, with equality where $q$ is the posterior, and only there.
 
-    With prior weights $r_i = p(z = i)$ and likelihoods $\ell_i = p(x \mid z = i)$, so that $p_i = r_i \ell_i$, the bound
-    is the mean log likelihood less the relative entropy of $q$ from the prior: {two_terms}. For a Gaussian with means
-    $\mu$ and deviations $\sigma$ in independent coordinates, the relative entropy from the standard normal
+    With prior weights $r_i = p(z = i)$ and likelihoods $\ell_i = p(x \mid z = i)$, so that $p_i = r_i \ell_i$, the
+    bound is the mean log likelihood less the relative entropy of $q$ from the prior: {two_terms}. For a Gaussian with
+    means $\mu$ and deviations $\sigma$ in independent coordinates, the relative entropy from the standard normal
     distribution, which is that second term when the latent variable is continuous and this its prior, is {gaussian_kl}.
     """
     n, k = dims("n k")
