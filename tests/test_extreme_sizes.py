@@ -27,7 +27,7 @@ from derivations.notation.relations import Relation
 
 SCALES = {2.0**-664: "1e-200", 1.0: "1", 2.0**664: "1e+200"}  # about: a power of 2 changes no digit
 SCALABLE = {"positive", "nonnegative", "nonzero", "symmetric", "positive_definite", "positive_semidefinite", "rank"}
-SIZES = {"n": 4, "p": 2, "k": 3, "m": 5}
+SIZES = {"n": 4, "p": 2, "k": 3, "m": 5, "T": 6}  # and other integers
 LARGEST, LEAST = float(np.finfo(float).max), 1e-290
 RIGHT = 1e-10
 BITS = 9000  # exp(1e200) has 1e200/log 2 bits before the point, but a sum with it only has to be told from the sum
@@ -38,6 +38,8 @@ KNOWN = {
     # λ(vᵀv − 1): vᵀv is beyond the floats, and λ brings it back. The 1 keeps v from being brought to another size, and
     # opening the brackets would make the code unlike the formula; v is meant to be near a unit vector.
     ("linear_algebra.pca_first_component", "lagrangian"): ["S·1e-200, v·1e+200, lam·1e-200"],
+    # η(1 − β³)/(1 − β): β³ is beyond the floats, and η and the quotient bring it back. β is meant to be below 1.
+    ("optimization.momentum", "effective_step"): ["beta·1e+200, eta·1e-200"],
 }
 # Not worked out at another size yet: sums of quadratic terms and of solved systems whose parts have sizes of their own,
 # and roots of such sums.
@@ -178,6 +180,15 @@ LARGE = {
         [-1e200, 2e200],
     ),
     ("deep_learning.he_initialization", "tanh_slope"): ({"t": -1e308}, 0.0),
+    ("optimization.newton_step", "step"): ({"g": [1, 2], "H": np.diag([1, 1e-320])}, [-1, -np.inf]),  # −2e320
+    ("optimization.newton_step", "decrement"): ({"g": [1, 2], "H": np.diag([1, 2.0**-1060])}, 2.0**531),
+    ("linear_models.ols_normal_equations", "solution"): ({"X": np.diag([4, 1e-320]), "y": [1, 2]}, [0.25, np.inf]),
+    ("information_theory.elbo", "posterior"): ({"p": [1e308, 1e308, 2e307]}, [5 / 11, 5 / 11, 1 / 11]),
+    ("probability.gaussian_mle", "mean"): ({"X": [[1e308, -1e308], [1.5e308, -1.7e308]]}, [1.25e308, -1.35e308]),
+    ("probability.gaussian_mle", "covariance"): ({"X": [[1e154, 1e308], [-1e154, 1e308]]}, [[1e308, 0], [0, 0]]),
+    ("probability.gaussian_posterior", "mle"): ({"x": [1e308, 1.6e308]}, 1.3e308),
+    ("deep_learning.normalization", "mean"): ({"x": [-1e308, -1.6e308]}, -1.3e308),
+    ("deep_learning.normalization", "spread"): ({"x": [1e154, -1e154], "epsilon": 1.0}, 1e154),
     ("linear_algebra.cauchy_schwarz", "gap"): ({"x": [1e200, 1e200], "y": [0.0, 0.0]}, 0.0),
 }
 
@@ -203,6 +214,9 @@ FORMULAS = {
     "root with a factor": (dv.sqrt(a * dv.squared_norm(x)), {"a": 4.0, "x": [3e200, 4e200]}, 1e201),
     "cosine of an angle": (x.T @ y / (dv.norm(x) * dv.norm(y)), {"x": [3e200, 4e200], "y": [4e200, 3e200]}, 0.96),
     "quotient of squares": (a**2 / b**2, {"a": 3e200, "b": 2e200}, 2.25),
+    "mean of squares": (dv.squared_norm(x) / n, {"x": [1.1e154, 1.2e154]}, 1.325e308),
+    "a part of a sum": (p / dv.total(z), {"p": 1e308, "z": [1e308, 1.5e308]}, 0.4),
+    "a direction": (x / dv.norm(x), {"x": [-1.5e308, 1.5e308]}, [-(0.5**0.5), 0.5**0.5]),
     "difference of squares": (a * (b**2 - c**2), {"a": 1e-200, "b": 5e150, "c": 4e150}, 9e100),
     "term of a sum": (c + a**2 / b, {"a": 1e200, "b": 1e250, "c": 1e150}, 2e150),
     "inside a function": (dv.log(1 + a**2 / b**2), {"a": 1e200, "b": 1e200}, np.log(2)),
@@ -235,7 +249,7 @@ def test_a_formula_keeps_to_the_range_of_the_floats(name):
 def test_values_of_ordinary_size_are_not_touched():
     """No digit of an ordinary result differs from that of the plain formula."""
     rng = np.random.default_rng(1)
-    gap = dv.theorem("linear_algebra.cauchy_schwarz").function("gap")
+    projection = dv.theorem("linear_algebra.cauchy_schwarz").function("projection")
     for _ in range(20):
         u, v = rng.normal(size=(2, 5)) * 10.0 ** rng.integers(-8, 8)
-        assert gap(u, v) == (u @ u) * (v @ v) - (u @ v) ** 2
+        np.testing.assert_array_equal(projection(u, v), (u @ v / (v @ v)) * v)

@@ -28,6 +28,7 @@ _CHECKED = {
     "positive": "entries > 0",
     "nonnegative": "entries ≥ 0",
     "nonzero": "not zero",
+    "integer": "",  # an int, as its type says
     "binary": "entries 0 or 1",
     "unit_interval": "entries from 0 to 1",
     "simplex": "entries ≥ 0 with sum 1",
@@ -41,6 +42,7 @@ _CHECKED = {
 _TOLD = {"orthogonal": "orthogonal", "orthonormal": "with orthonormal columns", "invertible": "invertible"}
 _BOUNDS = ("above", "below")  # of a scalar; checked where they are numbers
 _SHORT = {"positive_definite": "spd", "positive_semidefinite": "psd"}
+_INTEGERS = ("positive_integer", "nonnegative_integer")
 _ENTRYWISE = {"positive", "nonnegative", "binary", "unit_interval"}
 _STOCK = ("positive", "nonnegative", "nonzero")
 
@@ -66,11 +68,11 @@ class Argument:
         if isinstance(self.symbol, Dim):
             return "dimension"
         shape = [_size(a) for a in self.axes] or ["scalar"]
-        return " ".join([*shape, *filter(None, (_token(fact, value) for fact, value in self.facts))])
+        return " ".join([*shape, *filter(None, (_token(fact, value) for fact, value in _with_integers(self.facts)))])
 
     @property
     def kind(self) -> str:
-        if isinstance(self.symbol, Dim):
+        if isinstance(self.symbol, Dim) or (not self.rank and "integer" in dict(self.facts)):
             return "int"
         sizes = ", ".join(map(size_text, self.axes))
         return f"array, shape ({sizes}{',' if self.rank == 1 else ''})" if self.axes else "float"
@@ -91,13 +93,24 @@ class Argument:
         return ", ".join(w for w in (meaning, family, *facts) if w)
 
 
+def _with_integers(facts: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:
+    """The facts, with the sign of an integer and that it is one as one fact, for a message that says both."""
+    names = [f for f, _ in facts]
+    sign = next((s for s in ("positive", "nonnegative") if s in names), "") if "integer" in names else ""
+    for fact, value in facts:
+        if not sign or fact not in (sign, "integer"):
+            yield fact, value
+        elif fact == "integer":
+            yield f"{sign}_integer", value
+
+
 def _token(fact: str, value: Any) -> str:
     """A fact as `checked` reads it, "" where it is not checked."""
     if fact == "rank":
         return f"rank={_size(value)}"
     if fact in _BOUNDS:
         return f"{fact}={float(value):.17g}" if value.is_Rational else ""
-    return _SHORT.get(fact, fact) if fact in _CHECKED else ""
+    return _SHORT.get(fact, fact) if fact in (*_CHECKED, *_INTEGERS) else ""
 
 
 def _size(n: Any) -> str:
@@ -166,6 +179,7 @@ def _argument(symbol: Any, names: Names, family: bool, unused: set[str]) -> Argu
     if isinstance(symbol, sympy.Symbol) and not facts:
         facts = {f: True for f in _STOCK if getattr(symbol, f"is_{f}") and not isinstance(symbol, Dim)}
         facts = dict(list(facts.items())[:1])  # the strongest of the three says the others
+        facts |= {"integer": True} if symbol.is_integer and not isinstance(symbol, Dim) else {}
     rows = family and len(axes) == 2
     kept = [(f, v) for f, v in facts.items() if (f in _ENTRYWISE or not rows) and f not in unused]
     return Argument(symbol, names.take(name_of(symbol)), len(axes), axes, tuple(kept), family)

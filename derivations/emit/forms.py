@@ -66,6 +66,10 @@ class RootInverse(MatrixNode):
         return shape_of(self.args[0])
 
 
+class Gap(ScalarNode):
+    """‖x‖²‖y‖² − (xᵀy)², or the same of two matrices and the sum of their products entry by entry."""
+
+
 class Counting(MatrixNode):
     """The vector 1, 2, …, n."""
 

@@ -15,7 +15,7 @@ from derivations.notation.shapes import SCALAR, convert, is_matrix, same_dim, sa
 
 from . import entrywise, ops, pieces, products, traces
 from .factors import factors_of, flipped_factors, is_column, is_row
-from .forms import Choice, Counting, Form, LogSoftmax, MatForm, SimplexCovariance, adopted, terms_of
+from .forms import Choice, Counting, Form, Gap, LogSoftmax, MatForm, SimplexCovariance, adopted, terms_of
 from .names import Names, name_of
 from .ops import ONE, TWO, Op, call
 from .products import Sizes
@@ -225,8 +225,8 @@ class Lowering:
         a = self.lower(x.args[0])
         return ops.total(ops.multiply(a, a))
 
-    def _norm(self, x: Any) -> Op:
-        return call("norm", self.lower(x.args[0]), rank=0)
+    def _number_of(self, x: Any) -> Op:
+        return call(_NUMBERS[type(x)], *map(self.lower, x.args), rank=0)
 
     def _total(self, x: Any) -> Op:
         return ops.total(self.lower(x.args[0]))
@@ -244,9 +244,6 @@ class Lowering:
 
     def _diagonal(self, x: Any) -> Op:
         return traces.diagonal_value(self, factors_of(x.args[0]))
-
-    def _determinant(self, x: Any) -> Op:
-        return call("det", self.lower(x.args[0]), rank=0)
 
     def _logdet(self, x: Any) -> Op:
         a = x.args[0]
@@ -336,6 +333,7 @@ def _nodes(x: Any) -> Iterable[Any]:
         yield from _nodes(a)
 
 
+_NUMBERS: dict[type, str] = {linear.Norm: "norm", linear.Determinant: "det", Gap: "gap"}  # functions of whole arrays
 _METHODS: dict[type, Callable[[Lowering, Any], Op]] = {
     sympy.Number: Lowering._number,
     sympy.NumberSymbol: Lowering._number,
@@ -377,12 +375,13 @@ _METHODS: dict[type, Callable[[Lowering, Any], Op]] = {
     linear.Maximum: Lowering._maximum,
     linear.LeadingEigenvector: Lowering._leading_eigenvector,
     linear.SquaredNorm: Lowering._squared_norm,
-    linear.Norm: Lowering._norm,
+    linear.Norm: Lowering._number_of,
+    Gap: Lowering._number_of,
     linear.Total: Lowering._total,
     linear.Inner: Lowering._inner,
     linear.Trace: Lowering._trace,
     linear.Diagonal: Lowering._diagonal,
-    linear.Determinant: Lowering._determinant,
+    linear.Determinant: Lowering._number_of,
     linear.LogDet: Lowering._logdet,
     linear.Diag: Lowering._diag,
     linear.Vec: Lowering._vec,

@@ -9,7 +9,8 @@ from . import source
 from .ops import Op, is_dyadic, multiply, number
 from .source import FunctionDocs
 
-HELPERS = ("checked", "excess", "full_rank", "log_det", "log_ratio", "matmul", "near_one", "norm", "shifted")
+HELPERS = ("checked", "excess", "full_rank", "gap", "log_det", "log_ratio", "matmul", "near_one", "norm", "shifted")
+HELPERS += ("solve",)
 PREAMBLE = "import numpy as np\n\n" + "".join(
     f"from derivations.functions._runtime import {name} as _{name}\n" for name in HELPERS
 )
@@ -198,7 +199,8 @@ _CALLS: dict[str, Any] = {
     "matmul": "_matmul({all})",
     "shifted": "_shifted({all})",
     "excess": "_excess({all})",
-    "solve": "np.linalg.solve({all})",
+    "gap": "_gap({all})",
+    "solve": "_solve({all})",
     "cholesky": "np.linalg.cholesky({all})",
     "det": "np.linalg.det({all})",
 }

@@ -2,8 +2,9 @@
 
 σ² in σ²/(nε²) overflows at σ = 10²⁰⁰, though the bound may be 1. As σ occurs to the power 2 and ε to the power −2, it
 can be worked out of σ and ε divided by powers of 2, and multiplied by a power of 2 at last; no digit changes. That is
-done where a part is a square or a quotient and can leave the floats while the result does not. A product of several
-quantities to the power 1 stays as it is written, and so does what a linear system is solved for.
+done where a part is a square or a quotient and can leave the floats while the result does not, and where a sum of many
+terms is divided, as in a mean. A product of several quantities to the power 1 stays as it is written, and so does what
+a linear system is solved for.
 """
 
 from __future__ import annotations
@@ -93,6 +94,8 @@ class _Range:
             return _times(of[0], Fraction(1, 2))
         if op.kind in ("multiply", "matmul", "outer") and op not in self.ctx.signed:
             return _joined(of)
+        if op.kind == "call" and op.data == "gap":
+            return _times(_joined(of), Fraction(2))
         if op.kind == "divide":
             return _joined([of[0], _times(of[1], Fraction(-1))])
         if op.kind == "power" and op.args[1].kind == "number" and op.args[1].data.is_Rational:
@@ -132,11 +135,20 @@ class _Range:
         bases = self._unbounded(parts)
         if len(bases) > _MOST or not _whole_or_half(whole, *parts):
             return False
+        if any(part.kind == "divide" and any(map(self._adds, part.args)) for part in self._parts(op)):
+            return bool(bases)
         squares = any(abs(e) >= 2 for part in parts for b, e in part.items() if b in bases)
         if not squares and all(part.kind != "divide" for part in self._parts(op)):
             return False
         risky = [part for part in parts if sum(map(abs, part.values())) > 1 and part != whole]
         return any(_leaves(part, whole, bases) for part in risky)
+
+    def _adds(self, op: Op) -> bool:
+        """Whether terms are added up in it, so that it may be larger than what it is divided by brings back."""
+        if list(self.degrees(op)) == [op]:
+            return False
+        several = op.kind in ("sum", "matmul") or (op.kind == "call" and op.data in ("norm", "trace"))
+        return (several and not self._bounded(op)) or any(map(self._adds, op.args))
 
     def _unbounded(self, parts: Iterable[Degrees]) -> list[Op]:
         """The quantities that may be of any size."""

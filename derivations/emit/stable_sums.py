@@ -5,6 +5,7 @@ Each rule takes two terms, in either order and with either sign, and gives what 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations
 from typing import Any
 
@@ -14,6 +15,7 @@ from derivations.notation.symbols import facts_of
 
 from .factors import Factors, factors_of, flipped, flipped_run, is_column, product_of
 from .forms import (
+    Gap,
     LogSoftmax,
     SimplexCovariance,
     argument_of,
@@ -119,6 +121,57 @@ def _simplex_covariance(a: Any, b: Any) -> Any:
     return SimplexCovariance(s)
 
 
+def _gap_of_lengths(a: Any, b: Any) -> Any:
+    """‖x‖²‖y‖² − (xᵀy)²: where x and y are nearly parallel, the two terms agree in all their digits."""
+    if minus_of(b) is None:
+        return None
+    first, second = factors_of(a), factors_of(minus_of(b))
+    kept, lengths = _taken(first, _of_squared_length)
+    if len(lengths) != 2:
+        return None
+    others, products = _taken(second, lambda factor: _is_inner(factor, *lengths) or None)
+    if len(products) != 2 or (first.sign, first.below, kept) != (second.sign, second.below, others):
+        return None
+    return product_of(Factors(first.sign, [*kept, Gap(*lengths)], first.below))
+
+
+def _taken(parts: Factors, read: Callable[[Any], Any]) -> tuple[list[Any], list[Any]]:
+    """The scalar factors of a product of which nothing is read, and what is read of the others: of a square twice."""
+    kept, found = [], []
+    for factor in [*parts.scalars, *(product_of(Factors(closed=[run])) for run in parts.closed)]:
+        root = _square_root(factor)
+        once, twice = read(factor), None if root is None else read(root)
+        found += [twice, twice] if twice is not None else [] if once is None else [once]
+        kept += [factor] if once is None and twice is None else []
+    return kept, found
+
+
+def _of_squared_length(x: Any) -> Any:
+    """v if x is ‖v‖² or vᵀv."""
+    root = _square_root(x)
+    if isinstance(x, linear.SquaredNorm) or isinstance(root, linear.Norm):
+        return (x if root is None else root).args[0]
+    run = _only_run(x)
+    half = len(run) // 2
+    return (
+        product_of(Factors(last=list(run[half:]))) if run and run == (*flipped_run(run[half:]), *run[half:]) else None
+    )
+
+
+def _is_inner(x: Any, a: Any, b: Any) -> bool:
+    """Whether x is aᵀb, in either order; of matrices, the sum of their products entry by entry."""
+    if not is_column(a):
+        return x in (linear.Inner(a, b), linear.Inner(b, a))
+    run = _only_run(core.Product(flipped(a), b))
+    return bool(run) and _only_run(x) in (run, flipped_run(run))
+
+
+def _only_run(x: Any) -> tuple[Any, ...]:
+    """The matrices in a 1×1 product of matrices alone."""
+    parts = factors_of(x)
+    return parts.closed[0] if parts.bare_runs and len(parts.closed) == 1 else ()
+
+
 def _cancelled(a: Any, b: Any) -> Any:
     """m − m, left over when a shift is taken out."""
     return convert(0) if not is_matrix(a) and minus_of(b) == a else None
@@ -133,4 +186,5 @@ _PAIRS = (
     _sigmoid_minus_square,
     _softplus_minus_linear,
     _simplex_covariance,
+    _gap_of_lengths,
 )

@@ -11,6 +11,9 @@ import numpy as np
 
 from derivations.errors import MathError, ShapeError
 
+from ._gap import gap as gap
+from ._solve import solve as solve
+
 Array = Any  # a float64 array or scalar
 _LARGEST = np.finfo(float).max
 
@@ -328,6 +331,9 @@ _FACTS: dict[str, Callable[[Array], str]] = {
     "positive": _entries(lambda a: a > 0, "a number > 0"),
     "nonnegative": _entries(lambda a: a >= 0, "a number ≥ 0"),
     "nonzero": _nonzero,
+    "integer": _entries(lambda a: a == np.floor(a), "an integer"),
+    "positive_integer": _entries(lambda a: (a > 0) & (a == np.floor(a)), "a positive integer"),
+    "nonnegative_integer": _entries(lambda a: (a >= 0) & (a == np.floor(a)), "an integer ≥ 0"),
     "binary": _entries(lambda a: (a == 0) | (a == 1), "0 or 1"),
     "unit_interval": _entries(lambda a: (a >= 0) & (a <= 1), "a number from 0 to 1"),
     "simplex": _simplex,

@@ -213,6 +213,52 @@ def test_divergence_of_one_variance():
     assert worst([g(1 + 2**-30)], [mp.mpf(1 + 2**-30) ** 2 - 1 - 2 * mp.log(1 + mp.mpf(2) ** -30)]) <= 4
 
 
+first, second = dv.vector("a", n), dv.vector("b", n)
+GAPS = {
+    "norms": (dv.squared_norm(first) * dv.squared_norm(second) - (first.T @ second) ** 2, 1),
+    "products": ((first.T @ first) * (second.T @ second) - (first.T @ second) * (second.T @ first), 1),
+    "turned, with a factor": (
+        (second.T @ first) ** 2 / 3 - dv.norm(first) ** 2 * dv.norm(second) ** 2 / 3,
+        -mp.mpf(1) / 3,
+    ),
+}
+PARALLEL = {
+    "one unit apart": ([1.0, 1 + EPS], [1 + EPS, 1 + 2 * EPS]),
+    "almost": ([1e8, 1.0], [1e8, 1.0000001]),
+    "opposite": ([3.0, 0.1, 0.7], [-9.0, -0.3, -2.1]),
+    "of two sizes": ([1e200, 1.0], [1.0, 0.0]),
+    "with tiny entries": ([1e150, 1e-160], [1e150, 1.1e-160]),
+    "multiples": ([0.1, 0.7, -3.0], [0.2, 1.4, -6.0]),
+    "crossing": ([1.0, 2.0, 3.0], [-3.0, 0.5, 2.0]),
+    "with zero": ([0.0, 0.0], [1.0, 2.0]),
+    "numbers": ([0.1], [0.3]),
+}
+
+
+@pytest.mark.parametrize("name", GAPS)
+@pytest.mark.parametrize("at", PARALLEL)
+def test_gap_of_nearly_parallel_vectors(name, at):
+    (expr, factor), (a, b) = GAPS[name], PARALLEL[at]
+    crossed = itertools.combinations(zip(map(mp.mpf, a), map(mp.mpf, b), strict=True), 2)
+    exact = mp.fsum((t * v - u * s) ** 2 for (t, u), (s, v) in crossed)
+    assert worst([emitted(expr)(a=a, b=b)], [factor * exact]) <= 8
+
+
+def test_gap_of_matrices_and_of_what_is_worked_out():
+    M, N = dv.matrix("M", n, p), dv.matrix("N", n, p)
+    f = emitted(dv.squared_norm(M) * dv.squared_norm(N) - dv.inner(M, N) ** 2)
+    assert f(M=[[1e8, 1.0]], N=[[1e8, 1 + 2**-20]]) == pytest.approx((1e8 * 2**-20) ** 2, rel=1e-15)
+    g = emitted(dv.squared_norm(z) * dv.squared_norm(X @ w) - (z.T @ X @ w) ** 2)
+    assert g(z=[1e8, 1.0], X=[[1e8], [1 + 2**-20]], w=[1.0]) == pytest.approx((1e8 * 2**-20) ** 2, rel=1e-15)
+
+
+def test_only_a_gap_of_two_vectors_is_taken_for_one():
+    other = dv.squared_norm(first) * dv.squared_norm(second) - (first.T @ z) ** 2
+    assert emitted(other)(a=[1.0, 2.0], b=[3.0, 4.0], z=[1.0, 1.0]) == 5 * 25 - 9
+    twice = 2 * dv.squared_norm(first) * dv.squared_norm(second) - (first.T @ second) ** 2
+    assert emitted(twice)(a=[1.0, 2.0], b=[3.0, 4.0]) == 2 * 5 * 25 - 121
+
+
 def test_probability_of_the_true_class():
     chosen = dv.vector("c", n, one_hot=True)
     for form in (-dv.log(chosen.T @ dv.softmax(z)), -dv.log(dv.inner(dv.softmax(z), chosen))):

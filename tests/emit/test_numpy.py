@@ -102,7 +102,7 @@ def solution(X, y):
     X, y = _checked(X=(X, "n p rank=p"), y=(y, "n"))
     q, r = np.linalg.qr(X)  # a Gram matrix would square the condition number
     _full_rank(r, "X")
-    return np.linalg.solve(r, q.T @ y)
+    return _solve(r, q.T @ y)
 '''
 
 
@@ -144,17 +144,30 @@ LIKELIHOOD = """\
 n = x.shape[0]
 p = S.shape[0]
 L = np.linalg.cholesky(S)
-Z = np.linalg.solve(L, (x - mu).T)
+Z = _solve(L, (x - mu).T)
 return -0.5 * n * p * np.log(2 * np.pi) - n * np.log(np.diag(L)).sum() - 0.5 * (Z * Z).sum()"""
 DENSITY = """\
 p = S.shape[0]
 L = np.linalg.cholesky(S)
-z = np.linalg.solve(L, v - mu)
+z = _solve(L, v - mu)
 return -0.5 * (p * np.log(2 * np.pi) + 2 * np.log(np.diag(L)).sum() + z @ z)"""
 COVARIANCE = """\
 n = x.shape[0]
+x, k = _near_one((x, 2))  # with their powers in the result
 R = x - x.sum(axis=0) / n
-return R.T @ R / n"""
+return np.ldexp(R.T @ R / n, k)"""
+CENTRED = """\
+n = X.shape[0]
+X, k = _near_one((X, 1))  # with their powers in the result
+return np.ldexp(X - X.sum(axis=0) / n, k)"""
+MEAN = """\
+n = x.shape[0]
+x, k = _near_one((x, 1))  # with their powers in the result
+return np.ldexp(x.sum(axis=0) / n, k)"""
+MEAN_SQUARE = """\
+n = X.shape[0]
+r, k = _near_one((y - X @ w, 2))  # with their powers in the result
+return np.ldexp((r**2).sum() / n, k)"""
 bernoulli = -(labels[i] * dv.log(dv.sigmoid(dv.row(X, i).T @ w)) + (1 - labels[i]) * dv.log(1 - dv.sigmoid(z[i])))
 softmax = dv.softmax(v)
 squares = (data[i] - mu).T @ dv.inverse(S) @ (data[i] - mu)
@@ -170,7 +183,7 @@ SNAPSHOTS = {
     "1-norm": (dv.norm1(y - z), "return np.abs(y - X @ w).sum()"),
     "ridge": (
         dv.inverse(X.T @ X + lam * dv.eye(p)) @ X.T @ y,
-        "p = X.shape[1]\nreturn np.linalg.solve(X.T @ X + lam * np.eye(p), X.T @ y)",
+        "p = X.shape[1]\nreturn _solve(X.T @ X + lam * np.eye(p), X.T @ y)",
     ),
     "logistic loss": (dv.total(dv.softplus(z)) - dv.inner(labels, z), LOSS),
     "logistic loss, 1ᵀ": (dv.ones(n).T @ dv.softplus(z) - labels.T @ X @ w, LOSS),
@@ -209,18 +222,18 @@ SNAPSHOTS = {
         -Rational(1, 2) * (p * dv.log(2 * pi) + dv.logdet(S) + (v - mu).T @ dv.inverse(S) @ (v - mu)),
         DENSITY,
     ),
-    "mean": (sample_mean, "n = x.shape[0]\nreturn x.sum(axis=0) / n"),
+    "mean": (sample_mean, MEAN),
     "covariance": (dv.sum_over(i, (data[i] - sample_mean) @ (data[i] - sample_mean).T) / n, COVARIANCE),
     "quadratic form": (x.T @ A @ x, "return x @ A @ x"),
     "its gradient": ((A + A.T) @ x, "return (A + A.T) @ x"),
     "its Hessian": (A + A.T, "return A + A.T"),
-    "Newton step": (-dv.inverse(H) @ g, "return -np.linalg.solve(H, g)"),
+    "Newton step": (-dv.inverse(H) @ g, "return -_solve(H, g)"),
     "Newton decrement": (
         dv.sqrt(g.T @ dv.inverse(H) @ g),
-        "return _norm(np.linalg.solve(np.linalg.cholesky(H), g))",
+        "return _norm(_solve(np.linalg.cholesky(H), g))",
     ),
-    "inverse": (dv.inverse(H), "p = H.shape[0]\nreturn np.linalg.solve(H, np.eye(p))"),
-    "inverse from the right": (v.T @ dv.inverse(A[1, 1] * H), "return np.linalg.solve(H, v) / A[0, 0]"),
+    "inverse": (dv.inverse(H), "p = H.shape[0]\nreturn _solve(H, np.eye(p))"),
+    "inverse from the right": (v.T @ dv.inverse(A[1, 1] * H), "return _solve(H, v) / A[0, 0]"),
     "hat matrix": (
         X @ dv.inverse(X.T @ X) @ X.T,
         'q, r = np.linalg.qr(X)  # a Gram matrix would square the condition number\n_full_rank(r, "X")\nreturn q @ q.T',
@@ -228,21 +241,21 @@ SNAPSHOTS = {
     "inverse Gram matrix": (
         dv.inverse(X.T @ X),
         'p = X.shape[1]\nr = np.linalg.qr(X, mode="r")  # a Gram matrix would square the condition number\n'
-        '_full_rank(r, "X")\nr_inverse = np.linalg.solve(r, np.eye(p))\nreturn r_inverse @ r_inverse.T',
+        '_full_rank(r, "X")\nr_inverse = _solve(r, np.eye(p))\nreturn r_inverse @ r_inverse.T',
     ),
     "weighted least squares": (
         dv.inverse(X.T @ dv.diag(weights) @ X) @ X.T @ dv.diag(weights) @ y,
         "u = np.sqrt(s)\nq, r = np.linalg.qr(X * u[:, None])  # a Gram matrix would square the condition number\n"
-        '_full_rank(r, "X")\nreturn np.linalg.solve(r, q.T @ (u * y))',
+        '_full_rank(r, "X")\nreturn _solve(r, q.T @ (u * y))',
     ),
     "scaled rows": (X.T @ dv.diag(x) @ X, "return X.T @ (x[:, None] * X)"),
     "scaled columns": (X @ dv.diag(w), "return X * w"),
-    "centred rows": ((dv.eye(n) - dv.ones(n) @ dv.ones(n).T / n) @ X, "n = X.shape[0]\nreturn X - X.sum(axis=0) / n"),
+    "centred rows": ((dv.eye(n) - dv.ones(n) @ dv.ones(n).T / n) @ X, CENTRED),
     "factorisation": (2 * (Y @ Y.T @ Y), "return 2 * (Y @ (Y.T @ Y))"),
     "outer product with factors": (X @ w @ v.T @ S, "return np.outer(X @ w, v @ S)"),
     "trace of a product": (dv.trace(A @ A), "return (A * A.T).sum()"),
     "squared Frobenius norm": (dv.trace(X.T @ X), "return (X * X).sum()"),
-    "trace of a solve": (dv.trace(dv.inverse(S) @ H), "return np.trace(np.linalg.solve(S, H))"),
+    "trace of a solve": (dv.trace(dv.inverse(S) @ H), "return np.trace(_solve(S, H))"),
     "diagonal of a product": (dv.diagonal(X @ S @ X.T), "return ((X @ S) * X).sum(axis=1)"),
     "log determinant": (dv.logdet(A), 'return _log_det(A, "A")'),
     "log determinant of a Gram matrix": (
@@ -264,7 +277,7 @@ SNAPSHOTS = {
     "double sum": (dv.sum_over(i, dv.sum_over(j, x[i] * A[i, j] * x[j])), "return x @ A @ x"),
     "mean squared error by index": (
         dv.sum_over(i, (y[i] - dv.row(X, i).T @ w) ** 2) / n,
-        "n = X.shape[0]\nreturn ((y - X @ w) ** 2).sum() / n",
+        MEAN_SQUARE,
     ),
     "its gradient by index": (
         dv.sum_over(i, -2 * (y[i] - dv.row(X, i).T @ w) * dv.row(X, i)),
@@ -483,7 +496,7 @@ def test_small_value(name):
 def test_stock_matrices():
     M, u = sympy.MatrixSymbol("M", n, n), sympy.MatrixSymbol("u", n, 1)
     form = dv.trace(u.T * (M + sympy.Identity(n)).I * u)
-    assert code(form) == "n = M.shape[0]\nreturn u @ np.linalg.solve(np.eye(n) + M, u)"
+    assert code(form) == "n = M.shape[0]\nreturn u @ _solve(np.eye(n) + M, u)"
     assert_allclose(value(form, M=Av, u=xv), xv @ np.linalg.solve(Av + np.eye(N), xv))
 
 

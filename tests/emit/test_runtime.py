@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from derivations import DerivationError, MathError, ShapeError
-from derivations.functions._runtime import checked, full_rank, with_results
+from derivations.functions._runtime import checked, full_rank, solve, with_results
 
 
 def gradient(**arguments):
@@ -62,6 +62,11 @@ ENTRIES = [
     ({"t": (2, "scalar unit_interval")}, "gradient: t is 2.0, expected a number from 0 to 1"),
     ({"t": (2, "scalar above=2")}, "gradient: t is 2.0, expected a number > 2"),
     ({"t": (2, "scalar below=0.5")}, "gradient: t is 2.0, expected a number < 0.5"),
+    ({"k": (-2.5, "scalar integer")}, "gradient: k is -2.5, expected an integer"),
+    ({"T": (2.5, "scalar positive_integer")}, "gradient: T is 2.5, expected a positive integer"),
+    ({"T": (0, "scalar positive_integer")}, "gradient: T is 0.0, expected a positive integer"),
+    ({"k": (2.5, "scalar nonnegative_integer")}, "gradient: k is 2.5, expected an integer ≥ 0"),
+    ({"k": (-1, "scalar nonnegative_integer")}, "gradient: k is -1.0, expected an integer ≥ 0"),
     ({"a": (0, "scalar nonzero")}, "gradient: a is zero, expected a value other than 0"),
     ({"v": ([0, 0], "n nonzero")}, "gradient: v is zero"),
     ({"p": ([0.5, 0.6], "n simplex")}, "gradient: p has the sum 1.1, expected 1"),
@@ -140,6 +145,9 @@ FINE = [
     ([[1, 0], [0, 2]], "n n diagonal"),
     ([[1, 1e-13], [0, 1]], "n n symmetric"),
     (3, "scalar above=2 below=4"),
+    (-3, "scalar integer"),
+    (1, "scalar positive_integer"),
+    (0, "scalar nonnegative_integer"),
 ]
 
 
@@ -171,6 +179,26 @@ def test_hard_but_independent_columns_pass():
     powers = np.linspace(-9, -3, 82)[:, None] ** np.arange(11)  # as hard as NIST's Filip
     assert solution(powers).shape == (82, 11)
     assert solution(np.array([[1e-200, 0], [0, 1e200]])).shape == (2, 2)
+
+
+GRADED = [  # matrices whose entries differ so much that elimination leaves the floats
+    (np.diag([1, 1e-320]), [1, 2], [1, np.inf]),
+    (np.diag([2.0**-1060, 4, 1]), [[1, 0], [4, 4], [0, 1]], [[np.inf, 0], [1, 1], [0, 1]]),
+    ([[1, 2.0**-540], [2.0**-540, 2.0**-1070]], [1, -1], [2.0**530 / (1 - 2.0**-10), -np.inf]),
+    ([[0, 2.0**-1060], [3, 1]], [2.0**-1060, 4], [1, 1]),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "x"), GRADED)
+def test_an_entry_beyond_the_largest_float_leaves_the_others_as_they_are(a, b, x):
+    np.testing.assert_allclose(solve(np.array(a, float), np.array(b, float)), x, rtol=1e-12)
+
+
+def test_an_ordinary_system_is_solved_as_ever():
+    rng = np.random.default_rng(2)
+    for shape in ((4,), (4, 2)):
+        a, b = rng.normal(size=(4, 4)), rng.normal(size=shape)
+        np.testing.assert_array_equal(solve(a, b), np.linalg.solve(a, b))
 
 
 def test_results_become_attributes():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import sympy
 
 import derivations as dv
 from derivations.emit.arguments import free_arguments
@@ -99,6 +100,10 @@ FACTS = {
     "q": (dv.vector("q", n, simplex=True), "n simplex", "entries ≥ 0 with sum 1"),
     "a": (dv.scalar("a", positive=True), "scalar positive", "> 0"),
     "b": (dv.scalar("b", above=2), "scalar above=2", "above 2"),
+    "k": (dv.scalar("k", integer=True), "scalar integer", ""),
+    "T": (dv.scalar("T", integer=True, positive=True), "scalar positive_integer", "> 0"),
+    "t": (dv.scalar("t", integer=True, nonnegative=True), "scalar nonnegative_integer", "≥ 0"),
+    "s": (sympy.Symbol("s", integer=True, positive=True), "scalar positive_integer", "> 0"),
     "c": (dv.scalar("c", below=lam), "scalar", "below λ"),
     "u": (dv.vector("u", 3), "3", ""),
 }
@@ -180,7 +185,7 @@ def test_compiled_functions_show_their_lines():
     try:
         f(np.zeros((2, 2)), np.ones(2))
     except np.linalg.LinAlgError:
-        assert "return np.linalg.solve(H, g)" in traceback.format_exc()
+        assert "return _solve(H, g)" in traceback.format_exc()
 
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
@@ -200,7 +205,12 @@ HEAD = '''\
 
 import numpy as np
 
-from derivations.functions._runtime import checked as _checked, full_rank as _full_rank, with_results as _with_results
+from derivations.functions._runtime import (
+    checked as _checked,
+    full_rank as _full_rank,
+    solve as _solve,
+    with_results as _with_results,
+)
 
 __all__ = ["gradient", "ols"]
 

@@ -103,4 +103,4 @@ def solution(X, y, v, c):
     """
     X, y, v, c = _checked(X=(X, "n p"), y=(y, "n"), v=(v, "scalar positive"), c=(c, "scalar positive"))
     p = X.shape[1]
-    return np.linalg.solve(X.T @ X + v * c * np.eye(p), X.T @ y)
+    return _solve(X.T @ X + v * c * np.eye(p), X.T @ y)

@@ -114,3 +114,28 @@ def glorot_variance(m, n):
     """
     m, n = _checked(m=(m, "dimension"), n=(n, "dimension"))
     return float(2 / (m + n))
+
+
+# rectified_back: deep_learning.he_initialization: the result 'rectified_back' is a statement, so there is nothing to compute: E[‖s∘(Wᵀg)‖²]/n = (mv/2)(‖g‖²/m)
+
+
+def he_backward_variance(m):
+    """He backward variance (He and Xavier initialisation), 2/m.
+
+    Parameters
+    ----------
+    m : int
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ShapeError   if the shape of an argument does not fit
+    MathError    if an entry is not finite, or an argument is not as said above
+
+    Derived and checked: deep_learning.he_initialization
+    """
+    (m,) = _checked(m=(m, "dimension"))
+    return float(2 / m)

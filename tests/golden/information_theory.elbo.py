@@ -62,13 +62,17 @@ def posterior(p):
     Derived and checked: information_theory.elbo
     """
     (p,) = _checked(p=(p, "n positive"))
-    return p / p.sum()
+    p, k = _near_one((p, 0))  # with their powers in the result
+    return np.ldexp(p / p.sum(), k)
 
 
 # decomposition: information_theory.elbo: the result 'decomposition' is a statement, so there is nothing to compute: log(1ᵀp) = Σᵢ qᵢlog(pᵢ/qᵢ) + Σᵢ qᵢlog(qᵢ/(pᵢ/(1ᵀp)))
 
 
 # bound: information_theory.elbo: the result 'bound' is a statement, so there is nothing to compute: log(1ᵀp) ≥ Σᵢ qᵢlog(pᵢ/qᵢ)
+
+
+# two_terms: information_theory.elbo: the result 'two_terms' is a statement, so there is nothing to compute: Σᵢ qᵢlog(pᵢ/qᵢ) = Σᵢ qᵢlog(ellᵢ) − (Σᵢ qᵢlog(qᵢ/rᵢ))
 
 
 def gaussian_kl(mu, sigma):

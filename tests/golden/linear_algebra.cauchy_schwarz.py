@@ -18,8 +18,7 @@ def gap(x, y):
     Derived and checked: linear_algebra.cauchy_schwarz
     """
     x, y = _checked(x=(x, "n"), y=(y, "n"))
-    x, y, k = _near_one((x, 2), (y, 2))  # with their powers in the result
-    return np.ldexp((x @ x) * (y @ y) - (x @ y) ** 2, k)
+    return _gap(x, y)
 
 
 # inequality: linear_algebra.cauchy_schwarz: the result 'inequality' is a statement, so there is nothing to compute: (xᵀy)² ≤ ‖x‖²‖y‖²

@@ -87,7 +87,7 @@ def coefficients(X, y):
     X, y = _checked(X=(X, "n p rank=p"), y=(y, "n"))
     q, r = np.linalg.qr(X)  # a Gram matrix would square the condition number
     _full_rank(r, "X")
-    return np.linalg.solve(r, q.T @ y)
+    return _solve(r, q.T @ y)
 
 
 # dimension: linear_algebra.orthogonal_projection: the result 'dimension' is a statement, so there is nothing to compute: tr(X(XᵀX)⁻¹Xᵀ) = p

@@ -20,7 +20,7 @@ def solution(X, y):
     X, y = _checked(X=(X, "n p rank=p"), y=(y, "n"))
     q, r = np.linalg.qr(X)  # a Gram matrix would square the condition number
     _full_rank(r, "X")
-    return np.linalg.solve(r, q.T @ y)
+    return _solve(r, q.T @ y)
 
 
 def loss(X, y, w):

@@ -21,7 +21,7 @@ def solution(X, y, lam):
     """
     X, y, lam = _checked(X=(X, "n p"), y=(y, "n"), lam=(lam, "scalar positive"))
     p = X.shape[1]
-    return np.linalg.solve(X.T @ X + lam * np.eye(p), X.T @ y)
+    return _solve(X.T @ X + lam * np.eye(p), X.T @ y)
 
 
 def loss(X, y, w, lam):
@@ -102,7 +102,7 @@ def coefficients(X, y, lam):
     """
     X, y, lam = _checked(X=(X, "n p"), y=(y, "n"), lam=(lam, "scalar positive"))
     n = X.shape[0]
-    return np.linalg.solve(X @ X.T + lam * np.eye(n), y)
+    return _solve(X @ X.T + lam * np.eye(n), y)
 
 
 # minimum: linear_models.ridge_regression: the result 'minimum' is a statement, so there is nothing to compute: ‖y − X(w + v)‖² + λ‖w + v‖² ≥ ‖y − Xw‖² + λ‖w‖² + λ‖v‖²

@@ -4,7 +4,7 @@ def fraction(beta, k):
     Parameters
     ----------
     beta : float   decay of the average, near 1
-    k : float      number of steps so far, ≥ 0
+    k : int        number of steps so far, ≥ 0
 
     Returns
     -------
@@ -17,7 +17,7 @@ def fraction(beta, k):
 
     Derived and checked: optimization.adam_bias_correction
     """
-    beta, k = _checked(beta=(beta, "scalar"), k=(k, "scalar nonnegative"))
+    beta, k = _checked(beta=(beta, "scalar"), k=(k, "scalar nonnegative_integer"))
     return 1 - beta**k
 
 
@@ -27,7 +27,7 @@ def biased(beta, k, g):
     Parameters
     ----------
     beta : float            decay of the average, near 1
-    k : float               number of steps so far, ≥ 0
+    k : int                 number of steps so far, ≥ 0
     g : array, shape (n,)   mean of every gradient
 
     Returns
@@ -41,7 +41,7 @@ def biased(beta, k, g):
 
     Derived and checked: optimization.adam_bias_correction
     """
-    beta, k, g = _checked(beta=(beta, "scalar"), k=(k, "scalar nonnegative"), g=(g, "n"))
+    beta, k, g = _checked(beta=(beta, "scalar"), k=(k, "scalar nonnegative_integer"), g=(g, "n"))
     return (1 - beta**k) * g
 
 

@@ -21,7 +21,7 @@ def solution(H, g, A, b):
     Derived and checked: optimization.kkt_equality
     """
     H, g, A, b = _checked(H=(H, "n n spd"), g=(g, "n"), A=(A, "n m rank=m"), b=(b, "m"))
-    return np.linalg.solve(H, g - A @ np.linalg.solve(A.T @ np.linalg.solve(H, A), A.T @ np.linalg.solve(H, g) - b))
+    return _solve(H, g - A @ _solve(A.T @ _solve(H, A), A.T @ _solve(H, g) - b))
 
 
 def objective(H, g, x):
@@ -124,7 +124,7 @@ def multipliers(H, g, A, b):
     Derived and checked: optimization.kkt_equality
     """
     H, g, A, b = _checked(H=(H, "n n spd"), g=(g, "n"), A=(A, "n m rank=m"), b=(b, "m"))
-    return np.linalg.solve(A.T @ np.linalg.solve(H, A), A.T @ np.linalg.solve(H, g) - b)
+    return _solve(A.T @ _solve(H, A), A.T @ _solve(H, g) - b)
 
 
 # minimum: optimization.kkt_equality: the result 'minimum' is a statement, so there is nothing to compute: (x + v)ᵀH(x + v)/2 − gᵀ(x + v) ≥ xᵀHx/2 − gᵀx
@@ -155,9 +155,9 @@ def value(H, g, A, b):
     Derived and checked: optimization.kkt_equality
     """
     H, g, A, b = _checked(H=(H, "n n spd"), g=(g, "n"), A=(A, "n m rank=m"), b=(b, "m"))
-    u = np.linalg.solve(H, g)
+    u = _solve(H, g)
     r = b - A.T @ u
-    return 0.5 * (r @ np.linalg.solve(A.T @ np.linalg.solve(H, A), r)) - 0.5 * (g @ u)
+    return 0.5 * (r @ _solve(A.T @ _solve(H, A), r)) - 0.5 * (g @ u)
 
 
 def price(H, g, A, b):
@@ -183,4 +183,4 @@ def price(H, g, A, b):
     Derived and checked: optimization.kkt_equality
     """
     H, g, A, b = _checked(H=(H, "n n spd"), g=(g, "n"), A=(A, "n m rank=m"), b=(b, "m"))
-    return np.linalg.solve(A.T @ np.linalg.solve(H, A), b - A.T @ np.linalg.solve(H, g))
+    return _solve(A.T @ _solve(H, A), b - A.T @ _solve(H, g))

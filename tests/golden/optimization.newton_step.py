@@ -19,7 +19,7 @@ def step(g, H):
     Derived and checked: optimization.newton_step
     """
     g, H = _checked(g=(g, "n"), H=(H, "n n spd"))
-    return -np.linalg.solve(H, g)
+    return -_solve(H, g)
 
 
 def model(f, g, H, s):
@@ -95,7 +95,7 @@ def decrement(g, H):
     Derived and checked: optimization.newton_step
     """
     g, H = _checked(g=(g, "n"), H=(H, "n n spd"))
-    return _norm(np.linalg.solve(np.linalg.cholesky(H), g))
+    return _norm(_solve(np.linalg.cholesky(H), g))
 
 
 # descent: optimization.newton_step: the result 'descent' is a statement, so there is nothing to compute: gᵀ(−H⁻¹g) ≤ 0

@@ -18,8 +18,9 @@ def covariance(X):
     """
     (X,) = _checked(X=(X, "n p"))
     n = X.shape[0]
+    X, k = _near_one((X, 2))  # with their powers in the result
     R = X - X.sum(axis=0) / n
-    return R.T @ R / n
+    return np.ldexp(R.T @ R / n, k)
 
 
 def log_densities(X, mu, Sigma):
@@ -48,7 +49,7 @@ def log_densities(X, mu, Sigma):
     X, mu, Sigma = _checked(X=(X, "n p"), mu=(mu, "p"), Sigma=(Sigma, "p p spd"))
     p = X.shape[1]
     L = np.linalg.cholesky(Sigma)
-    Z = np.linalg.solve(L, (X - mu).T)
+    Z = _solve(L, (X - mu).T)
     return (-0.5 * p * np.log(2 * np.pi) - np.log(np.diag(L)).sum() - 0.5 * (Z * Z).sum(axis=0)).sum()
 
 
@@ -79,7 +80,7 @@ def log_likelihood(X, mu, Sigma):
     n = X.shape[0]
     p = X.shape[1]
     L = np.linalg.cholesky(Sigma)
-    Z = np.linalg.solve(L, (X - mu).T)
+    Z = _solve(L, (X - mu).T)
     return -0.5 * n * p * np.log(2 * np.pi) - n * np.log(np.diag(L)).sum() - 0.5 * (Z * Z).sum()
 
 
@@ -105,7 +106,7 @@ def mean_gradient(X, mu, Sigma):
     Derived and checked: probability.gaussian_mle
     """
     X, mu, Sigma = _checked(X=(X, "n p"), mu=(mu, "p"), Sigma=(Sigma, "p p spd"))
-    return np.linalg.solve(Sigma, (X - mu).sum(axis=0))
+    return _solve(Sigma, (X - mu).sum(axis=0))
 
 
 def mean(X):
@@ -128,7 +129,8 @@ def mean(X):
     """
     (X,) = _checked(X=(X, "n p"))
     n = X.shape[0]
-    return X.sum(axis=0) / n
+    X, k = _near_one((X, 1))  # with their powers in the result
+    return np.ldexp(X.sum(axis=0) / n, k)
 
 
 def covariance_gradient(X, mu, Sigma):
@@ -157,8 +159,8 @@ def covariance_gradient(X, mu, Sigma):
     X, mu, Sigma = _checked(X=(X, "n p"), mu=(mu, "p"), Sigma=(Sigma, "p p spd"))
     n = X.shape[0]
     p = X.shape[1]
-    A = np.linalg.solve(Sigma, (X - mu).T)
-    return 0.5 * (A @ A.T) - 0.5 * n * np.linalg.solve(Sigma, np.eye(p))
+    A = _solve(Sigma, (X - mu).T)
+    return 0.5 * (A @ A.T) - 0.5 * n * _solve(Sigma, np.eye(p))
 
 
 def highest(S, n):

@@ -50,6 +50,12 @@ def _(rng):
     return {"m": given["m"]}, variance(**given, scale=1.0, mode="fan_out")
 
 
+@oracle(INITIAL, "he_backward_variance", "JAX variance_scaling", inputs=20)
+def _(rng):
+    given = layer(rng)
+    return {"m": given["m"]}, variance(**given, scale=2.0, mode="fan_out")
+
+
 @oracle(INITIAL, "glorot_variance", "JAX variance_scaling", inputs=20)
 def _(rng):
     given = layer(rng)

@@ -5,7 +5,7 @@ import numpy as np
 
 from derivations.functions._runtime import checked as _checked, with_results as _with_results
 
-__all__ = ["backward_variance", "glorot_variance", "he_initialization", "tanh_slope", "xavier_variance"]
+__all__ = ["backward_variance", "glorot_variance", "he_backward_variance", "he_initialization", "tanh_slope", "xavier_variance"]
 
 
 def he_initialization(n):
@@ -120,6 +120,28 @@ def glorot_variance(m, n):
     return float(2 / (m + n))
 
 
+def he_backward_variance(m):
+    """He backward variance (He and Xavier initialisation), 2/m.
+
+    Parameters
+    ----------
+    m : int
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ShapeError   if the shape of an argument does not fit
+    MathError    if an entry is not finite, or an argument is not as said above
+
+    Derived and checked: deep_learning.he_initialization
+    """
+    (m,) = _checked(m=(m, "dimension"))
+    return float(2 / m)
+
+
 he_initialization = _with_results(
     he_initialization,
     he_variance=he_initialization,
@@ -127,4 +149,5 @@ he_initialization = _with_results(
     tanh_slope=tanh_slope,
     backward_variance=backward_variance,
     glorot_variance=glorot_variance,
+    he_backward_variance=he_backward_variance,
 )

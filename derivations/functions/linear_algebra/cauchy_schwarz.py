@@ -3,7 +3,12 @@
 
 import numpy as np
 
-from derivations.functions._runtime import checked as _checked, near_one as _near_one, with_results as _with_results
+from derivations.functions._runtime import (
+    checked as _checked,
+    gap as _gap,
+    near_one as _near_one,
+    with_results as _with_results,
+)
 
 __all__ = ["cauchy_schwarz", "projection"]
 
@@ -28,8 +33,7 @@ def cauchy_schwarz(x, y):
     Derived and checked: linear_algebra.cauchy_schwarz
     """
     x, y = _checked(x=(x, "n"), y=(y, "n"))
-    x, y, k = _near_one((x, 2), (y, 2))  # with their powers in the result
-    return np.ldexp((x @ x) * (y @ y) - (x @ y) ** 2, k)
+    return _gap(x, y)
 
 
 def projection(x, u):

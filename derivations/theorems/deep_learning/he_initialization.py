@@ -1,5 +1,7 @@
 """How large random weights must be for signals to keep their size through linear, tanh and ReLU layers."""
 
+from sympy import Rational
+
 from derivations import (
     consider,
     differential,
@@ -8,10 +10,12 @@ from derivations import (
     equation,
     expectation,
     gradient,
+    hadamard,
     iff,
     index,
     part,
     random_matrix,
+    random_vector,
     relu,
     result,
     scalar,
@@ -29,6 +33,7 @@ from derivations.calculus.rules import (
     declared_moments,
     expectation_is_linear,
     hypothesis,
+    independence,
     mirror,
     relu_halves,
     riesz,
@@ -47,7 +52,9 @@ def he_initialization():
     0 and has the variance $v$. For every input $x$ a linear layer satisfies {linear}, a ReLU layer {rectified}. So
     the mean square of a unit stays what it is with $v =$ {xavier_variance} where the layer is linear, or nearly so as
     $\tanh$ is near 0, and with $v =$ {he_variance} where it is rectified. Gradients $g$ on the way back keep theirs
-    with $v =$ {backward_variance}, and the compromise between there and back is {glorot_variance}.
+    through a linear layer with $v =$ {backward_variance}, and the compromise between there and back is
+    {glorot_variance}. Where they go on through the ReLUs of the layer before, whose slopes $s$ are 1 or 0, each half of
+    the time and independent of $W$, they satisfy {rectified_back} and keep it with $v =$ {he_backward_variance}.
     """
     n, m = dims("n m")
     i, j, k = index("i", m), index("j", n), index("k", n)
@@ -57,6 +64,14 @@ def he_initialization():
     )
     x = vector("x", n, about="inputs of the layer, as many as its fan-in n")
     g = vector("g", m, about="gradients at its outputs, as many as its fan-out m")
+    s = random_vector(
+        "s",
+        n,
+        space("units"),
+        about="slopes of the ReLUs before the layer, 1 or 0, each half of the time",
+        mean=Rational(1, 2),
+        variance=Rational(1, 4),
+    )
     t = scalar("t", about="input of a single unit")
 
     yield part("A linear layer")
@@ -118,7 +133,7 @@ def he_initialization():
     )
     yield result("he_variance")
 
-    yield part("The way back")
+    yield part("The way back through a linear layer")
     yield consider(expectation(squared_norm(W.T @ g)) / n)
     yield equals(
         m * v * (squared_norm(g) / m),
@@ -139,6 +154,28 @@ def he_initialization():
     yield iff(equation(v, 2 / (n + m)), factor=(n + m) / 2, by=collect, why="Divide by the mean of the two fans.")
     yield result("glorot_variance")
 
+    yield part("The way back through ReLUs")
+    yield consider(expectation(squared_norm(hadamard(s, W.T @ g))) / n)
+    yield equals(
+        sum_over(j, expectation(s[j] ** 2) * expectation((W.T @ g)[j] ** 2)) / n,
+        by=independence,
+        why="The slopes are independent of the weights, so each mean square is a product of two.",
+    )
+    yield equals(
+        expectation(squared_norm(W.T @ g)) / (2 * n),
+        by=declared_moments,
+        why="A slope is 1 half of the time and else 0, and so is its square: the mean is ½.",
+    )
+    yield equals(m * v / 2 * (squared_norm(g) / m), by=declared_moments, why="The linear layer multiplies by mv.")
+    yield therefore(
+        equation(expectation(squared_norm(hadamard(s, W.T @ g))) / n, m * v / 2 * (squared_norm(g) / m)),
+        why="The way back loses half at the ReLUs, as the way there does.",
+    )
+    yield result("rectified_back")
+    yield suppose(equation(m * v / 2, 1), why="The mean square of the gradients shall stay what it is.")
+    yield iff(equation(v, 2 / m), factor=m / 2, by=collect, why="Multiply by 2 and divide by the fan-out m.")
+    yield result("he_backward_variance")
+
 
 @he_initialization.reference("he_variance")
 def he(n):
@@ -153,3 +190,8 @@ def xavier(n):
 @he_initialization.reference("glorot_variance")
 def glorot(n, m):
     return 2 / (n + m)
+
+
+@he_initialization.reference("he_backward_variance")
+def he_back(m):
+    return 2 / m

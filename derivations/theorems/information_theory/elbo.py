@@ -56,13 +56,17 @@ def elbo():
     evidence is {evidence} and the posterior {posterior}. For every distribution $q$ over the values of $z$ the bound
     {elbo} satisfies {decomposition}. Hence {bound}, with equality where $q$ is the posterior, and only there.
 
-    For a Gaussian with means $\mu$ and deviations $\sigma$ in independent coordinates, the relative entropy from the
-    standard normal distribution, the second term of the bound when that is the prior, is {gaussian_kl}.
+    With prior weights $r_i = p(z = i)$ and likelihoods $\ell_i = p(x \mid z = i)$, so that $p_i = r_i \ell_i$, the
+    bound is the mean log likelihood less the relative entropy of $q$ from the prior: {two_terms}. For a Gaussian with
+    means $\mu$ and deviations $\sigma$ in independent coordinates, the relative entropy from the standard normal
+    distribution, which is that second term when the latent variable is continuous and this its prior, is {gaussian_kl}.
     """
     n, k = dims("n k")
     i, j = index("i", n), index("j", k)
     p = vector("p", n, about="joint weights of the observation and each value of the latent variable", positive=True)
     q = vector("q", n, about="approximate posterior over those values", simplex=True, positive=True)
+    r = vector("r", n, about="prior weights of the values of the latent variable", positive=True)
+    ell = vector("ell", n, about="likelihoods of these values", positive=True)
     mu = vector("mu", k, about="means of the Gaussian")
     sigma = vector("sigma", k, about="its standard deviations", positive=True)
     z = random_vector(
@@ -124,6 +128,26 @@ def elbo():
     yield suppose(equation(q, posterior), why="Let q be the posterior.")
     yield holds(
         equation(log(total(p)), bound), by=hypothesis, why="Every ratio of a joint weight to q is then the evidence."
+    )
+
+    yield part("The bound in two terms")
+    yield suppose(
+        equation(p, hadamard(r, ell)),
+        why="A joint weight p(x, z) is the prior weight p(z) times the likelihood p(x | z).",
+    )
+    yield consider(bound)
+    yield equals(
+        sum_over(i, q[i] * log(r[i] * ell[i] / q[i])), by=hypothesis, why="Put the product in for the joint weight."
+    )
+    yield equals(
+        sum_over(i, q[i] * log(ell[i])) - sum_over(i, q[i] * log(q[i] / r[i])),
+        by=log_product,
+        why="The logarithm of the product gives a sum for the likelihood and one for the ratio of q to the prior.",
+    )
+    yield result(
+        "two_terms",
+        equation(bound, sum_over(i, q[i] * log(ell[i])) - sum_over(i, q[i] * log(q[i] / r[i]))),
+        why="The mean log likelihood, less the relative entropy of q from the prior.",
     )
 
     yield part("A Gaussian against the standard normal distribution")

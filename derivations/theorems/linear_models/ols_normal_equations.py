@@ -52,6 +52,7 @@ def ols_normal_equations():
     """
     n, p = dims("n p")
     X = matrix("X", n, p, about="design matrix, one row an example", rank=p)
+    Z = matrix("Z", n, p, about="design matrix of any rank")
     y = vector("y", n, about="observations")
     w = vector("w", p, about="weights")
     v = vector("v", p, about="a change of the weights")
@@ -89,12 +90,17 @@ def ols_normal_equations():
 
     yield part("… and only then")
     yield suppose(
-        equation(X @ v, zeros(n)), why="If some combination v ≠ 0 of the columns is zero, take any solution w."
+        equation(Z @ v, zeros(n)),
+        why="Let the columns of a design matrix Z be dependent: some combination v ≠ 0 of them is zero.",
+    )
+    yield suppose(
+        equation(Z.T @ Z @ w, Z.T @ y),
+        why="Let w be a solution of its normal equations.",
     )
     yield implies(
-        equation(X.T @ X @ (w + v), X.T @ X @ w),
+        equation(Z.T @ Z @ (w + v), Z.T @ y),
         by=hypothesis,
-        why="Then w + v satisfies the same equations: the solution is not unique.",
+        why="Then w + v is one too, and another than w, for v is not zero.",
     )
 
     yield part("The solution")
