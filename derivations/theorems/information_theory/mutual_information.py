@@ -44,7 +44,7 @@ from derivations.theorems.information_theory.kl_nonnegative import kl_nonnegativ
 @theorem(
     title="Mutual information",
     main="mutual_information",
-    cites=("cover: 2.4", "cover: 2.6.5", "mackay: 8.1", "bishop: 1.6.1", "murphy: 6.3"),
+    cites=("cover: 2.4", "cover: theorem 2.6.5", "mackay: 8.1", "bishop: 1.6.1", "murphy: 6.3"),
     synonyms=("information gain", "conditional entropy", "independence", "transinformation", "feature selection"),
     in_short="How far two variables are from independent is how much of one's entropy goes once the other is told.",
 )

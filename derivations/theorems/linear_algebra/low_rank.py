@@ -47,7 +47,7 @@ from derivations.calculus.rules import (
 @theorem(
     title="The best approximation of low rank",
     main="projection",
-    cites=("mml: 4.6", "trefethen: 5", "horn: 7.4.2", "htf: 14.5.1", "bishop: 12.1.2"),
+    cites=("mml: 4.6", "trefethen: lecture 5", "horn: 7.4", "htf: 14.5.1", "bishop: 12.1.2"),
     synonyms=("Eckart–Young–Mirsky theorem", "truncated SVD", "Ky Fan's inequality", "PCA", "reconstruction error"),
     in_short="What is left of a matrix is least where k directions catch most of it: the leading singular vectors.",
 )
