@@ -121,9 +121,9 @@ def rules_pages(records: Iterable[dict[str, Any]], theorems: Iterable[dict[str, 
 
 
 _INTRODUCTION = (
-    "A step of a derivation names the rule it uses. A rule says where it stands in a book, unless it is too elementary to"
-    " be looked up, and has a law: the rule at work on fresh symbols, which the checker proves like any step. What a rule"
-    " asks of its arguments is checked wherever it is used."
+    "A step of a derivation names the rule it uses. A rule says where it stands in a book, unless it is too elementary"
+    " to be looked up, and has a law: the rule at work on fresh symbols, which the checker proves like any step. What a"
+    " rule asks of its arguments is checked wherever it is used."
 )
 
 

@@ -72,6 +72,7 @@ RECORD = {
         {"name": "x", "latex": "x", "shape": "$n$", "about": "a vector | of numbers"},
         {"name": "A", "latex": r"\lvert A\rvert|_F", "shape": r"$n \times p$", "about": ""},
     ],
+    "has_matrix_norms": False,
     "results": [
         {
             "name": "square",

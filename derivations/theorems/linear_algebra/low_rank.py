@@ -52,13 +52,14 @@ from derivations.calculus.rules import (
     in_short="What is left of a matrix is least where k directions catch most of it: the leading singular vectors.",
 )
 def low_rank():
-    r"""Rows of $X$ are approximated by combinations of $k$ orthonormal directions, the columns of $V$. Of all matrices
-    $ZV^\top$ the projection {projection} is nearest to $X$, {nearest}, and what it leaves is what the directions
-    do not catch: {split}.
+    r"""Rows of $X$ are approximated by combinations of $k$ orthonormal directions, the columns of $V$. Distances are
+    measured in the Frobenius norm: $\lVert A\rVert^2$ is the sum of the squares of all entries of $A$. Of all matrices
+    $ZV^\top$ the projection {=projection} is nearest to $X$, {nearest}, and what it leaves is what the directions do
+    not catch: {split}.
 
     Let $\mu$ be the eigenvalues of $X^\top X$, the squares of the singular values of $X$, with the eigenvectors in $Q$,
     and let $c$ mark $k$ of the largest. No matrix of rank $k$ leaves less than the eigenvalues that $c$ leaves out,
-    {least}, for the rows of such a matrix lie in the span of $k$ orthonormal directions. And {best}, the projection of
+    {least}, for the rows of such a matrix lie in the span of $k$ orthonormal directions. And {=best}, the projection of
     the rows on the eigenvectors that $c$ marks, leaves no more: {reached}.
     """
     n, p, k = dims("n p k")
