@@ -70,13 +70,16 @@ plt.show()
 
 # %% [markdown]
 # In a finite-dimensional space all norms agree up to a constant: $\lVert x\rVert_\infty \le \lVert x\rVert_2 \le \lVert
-# x\rVert_1 \le \sqrt n\,\lVert x\rVert_2 \le n\,\lVert x\rVert_\infty$. The constants grow with the dimension $n$, and in
-# machine learning $n$ is large.
+# x\rVert_1 \le \sqrt n\,\lVert x\rVert_2 \le n\,\lVert x\rVert_\infty$. That is a [theorem of the
+# catalogue](../docs/theorems/linear_algebra/norms.md), whose functions give the three norms. (Its proof rests on the inequality
+# of section 5; read it afterwards.) The constants grow with the dimension $n$, and in machine learning $n$ is large.
 
 # %%
+norms = dv.functions.linear_algebra.norms
 for n in [2, 100, 10_000]:
     v = rng.normal(size=n)
-    one, two, largest = (np.linalg.norm(v, ord=order) for order in (1, 2, np.inf))
+    one, two, largest = norms.one_norm(v), norms.euclidean(v), norms.max_norm(v)
+    np.testing.assert_allclose([one, two, largest], [np.linalg.norm(v, ord=order) for order in (1, 2, np.inf)])
     assert largest <= two <= one <= np.sqrt(n) * two <= n * largest
     print(f"n = {n:>6}   1-norm {one:9.1f}   2-norm {two:7.1f}   largest entry {largest:5.2f}")
 
@@ -129,7 +132,7 @@ for n in [2, 3, 10, 100, 1000]:
     found = cosines(n, B @ B.T + np.eye(n))
     ax.hist(found, bins=120, range=(-1.2, 1.2), density=True, histtype="step", label=f"n = {n}")
     print(f"n = {n:>4}   smallest {found.min():+.6f}   largest {found.max():+.6f}")
-ax.set(title="Cosines of random pairs", xlabel=r"$\langle x, y\rangle / (\|x\|\,\|y\|)$")
+ax.set(title="Cosines of random pairs", xlabel=r"$\langle x, y\rangle / (\|x\|\,\|y\|)$", ylabel="density")
 ax.legend()
 plt.show()
 
@@ -177,7 +180,7 @@ for x in [np.array([3.0, 1.0]), np.array([2.0, 3.0]), np.array([1.5, 3.0])]:
     ax.plot(t, gap, label=f"x = {x.tolist()}")
     ax.plot(lowest, np.sum((x - lowest * y) ** 2), "ko", ms=4)
 ax.axhline(0, color="black", lw=0.8)
-ax.set(xlabel="$t$", ylim=(-1, 12), title=r"$\|x - t\,y\|^2$ for $y = (1, 2)$")
+ax.set(xlabel="$t$", ylabel="squared distance", ylim=(-1, 12), title=r"$\|x - t\,y\|^2$ for $y = (1, 2)$")
 ax.legend()
 plt.show()
 

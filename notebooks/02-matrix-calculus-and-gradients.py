@@ -16,9 +16,9 @@ plt.rcParams.update(
 )
 
 table = np.loadtxt("../data/processed/diabetes.csv", delimiter=",", skiprows=1)
-measured, y = table[:, :-1], table[:, -1]
+measured, progression = table[:, :-1], table[:, -1]
 measured = (measured - measured.mean(axis=0)) / measured.std(axis=0)  # every column: mean 0, standard deviation 1
-y = (y - y.mean()) / y.std()
+y = (progression - progression.mean()) / progression.std()
 X = measured[:, [2, 3]]  # body mass index and blood pressure
 print(f"{len(y)} patients; the progression of the disease a year later is to be predicted")
 
@@ -132,15 +132,16 @@ derived = dv.differentiate(robust, wrt="w", variables=shapes)
 derived
 
 # %% [markdown]
-# Here it drives an optimiser of SciPy, with all ten measurements and $y$ with ten patients spoiled by a slip of a decimal point. The
-# residuals of the spoiled patients no longer pull.
+# Here it drives an optimiser of SciPy, with all ten measurements and ten patients spoiled: a decimal point slipped, and what was
+# measured of them a year later was written down ten times too large. The residuals of the spoiled patients no longer pull.
 
 # %%
 from scipy.optimize import minimize
 
 slope = derived.function("numpy")
-spoiled = y.copy()
-spoiled[::45] *= 10
+slipped = progression.copy()
+slipped[::45] *= 10
+spoiled = (slipped - progression.mean()) / progression.std()  # on the scale of y
 
 
 def loss(w, y):
@@ -203,11 +204,23 @@ backprop
 
 # %% [markdown]
 # Read the result from the right: the input, the residual sent back through $V^\top$, the slope of $\tanh$ in every unit. Programs
-# that train networks do exactly this. Differences agree, entry by entry:
+# that train networks do exactly this: what comes back to a layer, times what came in, is the gradient in its weights. That holds for
+# any number of layers, and is called *reverse mode*:
+
+# %%
+reverse = dv.theorem("numerical_methods.reverse_mode")
+print("the weakest evidence among its steps:", reverse.derivation.verdict)
+reverse
+
+# %% [markdown]
+# Its function makes the same gradient from the two vectors, and differences agree, entry by entry:
 
 # %%
 goal = np.array([1.0, -1.0])
 G = backprop.function("numpy")(V=V, W=W, x=x, y=goal)
+inside = np.tanh(W @ x)
+came_back = (1 - inside**2) * (V.T @ (2 * (V @ inside - goal)))
+np.testing.assert_allclose(reverse.function("weight_gradient")(x=x, c=came_back), G, rtol=1e-12)
 flat = approx_fprime(W.ravel(), lambda w: np.sum((V @ np.tanh(w.reshape(W.shape) @ x) - goal) ** 2))
 np.testing.assert_allclose(G, flat.reshape(W.shape), atol=1e-5)
 

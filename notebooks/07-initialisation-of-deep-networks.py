@@ -280,4 +280,6 @@ plt.show()
 # 2. Draw weights whose law is not symmetric (an exponential law less its mean). Which of the two promises fails?
 # 3. "Leaky" ReLU keeps a tenth of what is negative. What must $v$ be? (Which part of the proof changes?)
 # 4. In section 6, make the network ten layers deep. How does the race change?
-# 5. Subtract from every unit its mean over the batch, and divide by its standard deviation (batch normalisation). Does the start still matter?
+# 5. Subtract from every unit its mean over the batch, and divide by its standard deviation (batch
+#    normalisation, `dv.functions.deep_learning.normalization`). Does the start still matter? The [theorem on
+#    normalisation](../docs/theorems/deep_learning/normalization.md) says what becomes of the scale of the weights.

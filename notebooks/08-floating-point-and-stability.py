@@ -40,9 +40,9 @@ def nist(file, name):
 x = np.geomspace(1e-3, 1e3, 2000)
 fig, axes = plt.subplots(1, 2, figsize=(10, 3))
 axes[0].loglog(x, np.spacing(x))
-axes[0].set(xlabel="x", title="The gap to the next number")
+axes[0].set(xlabel="x", ylabel="gap", title="The gap to the next number")
 axes[1].semilogx(x, np.spacing(x) / x)
-axes[1].set(xlabel="x", ylim=(0, 2.5e-16), title="The same, divided by x")
+axes[1].set(xlabel="x", ylabel="relative gap", ylim=(0, 2.5e-16), title="The same, divided by x")
 plt.show()
 
 print("0.1 + 0.2 == 0.3 is", 0.1 + 0.2 == 0.3, "; the difference is", 0.1 + 0.2 - 0.3)
@@ -137,7 +137,16 @@ print(f"the naive form is finite from s = {scale[np.isfinite(naive)][0]:.0f} to 
 # %% [markdown]
 # ## 4. Conditioning: when the question is at fault
 #
-# The *condition number* of a matrix says how much a relative change of the data may be magnified in the answer. We fit polynomials
+# The *condition number* of a matrix says how much a relative change of the data may be magnified in the answer. For a system
+# $Ax = b$ this is a theorem:
+
+# %%
+conditioning = dv.theorem("numerical_methods.condition_number")
+print("the weakest evidence among its steps:", conditioning.derivation.verdict)
+conditioning
+
+# %% [markdown]
+# A design is no square matrix, but its condition number tells the same story. We fit polynomials
 # of growing degree to the points of NIST's set Filip, change every $x$ in its twelfth digit, and fit again. By how much do the
 # coefficients change?
 
@@ -158,7 +167,9 @@ middle, half = x.mean(), np.abs(x - x.mean()).max()
 def moved(degree, centre):
     X, changed = (design((v - middle) / half if centre else v, degree) for v in (x, nudged))
     before, after = (np.linalg.lstsq(A, y, rcond=0)[0] for A in (X, changed))
-    return np.linalg.cond(X), np.linalg.norm(after - before) / np.linalg.norm(before)
+    kappa = conditioning.function("condition_number")(s=np.linalg.svd(X, compute_uv=False))
+    np.testing.assert_allclose(kappa, np.linalg.cond(X), rtol=1e-10)
+    return kappa, np.linalg.norm(after - before) / np.linalg.norm(before)
 
 
 degrees = range(1, 11)
@@ -167,8 +178,8 @@ for centre, name in [(False, "powers of x"), (True, "powers of x, moved to [−1
     conditions, changes = np.array([moved(degree, centre) for degree in degrees]).T
     axes[0].semilogy(degrees, conditions, ".-", label=name)
     axes[1].semilogy(degrees, changes, ".-", label=name)
-axes[0].set(xlabel="degree", title="Condition number of the design")
-axes[1].set(xlabel="degree", title="Relative change of the coefficients")
+axes[0].set(xlabel="degree", ylabel="condition number", title="Condition number of the design")
+axes[1].set(xlabel="degree", ylabel="relative change", title="Relative change of the coefficients")
 axes[0].legend()
 plt.show()
 

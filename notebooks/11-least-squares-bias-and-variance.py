@@ -199,14 +199,15 @@ print("least error at degree", int(found[:, 3].argmin()))
 #
 # ## 7. Ridge: buy variance with bias
 #
-# Add $\lambda\lVert w\rVert^2$ to the squared error. Derive what changes:
+# Add $\lambda\lVert w\rVert^2$ to the squared error. What changes:
 
 # %%
-ridge = dv.differentiate("norm2(y - X*w)^2 + λ*norm2(w)^2", wrt="w", variables={"X": "n p", "λ": "scalar positive"})
+ridge = dv.theorem("linear_models.ridge_regression")
+print("the weakest evidence among its steps:", ridge.derivation.verdict)
 ridge
 
 # %% [markdown]
-# Zero where $(X^\top X + \lambda I)\,w = X^\top y$. Scikit-learn agrees. Take 40 patients to fit and the other 402 to judge, products of two
+# Its function solves the equations, and scikit-learn agrees. Take 40 patients to fit and the other 402 to judge, products of two
 # measurements included, so that there are more weights (65) than patients.
 
 # %%
@@ -222,11 +223,10 @@ centre = y[fit].mean()
 
 
 def ridge_weights(strength):
-    A = Z[fit]
-    return np.linalg.solve(A.T @ A + strength * np.eye(Z.shape[1]), A.T @ (y[fit] - centre))
+    return ridge.function("solution")(X=Z[fit], y=y[fit] - centre, lam=strength)
 
 
-slope = ridge.function("numpy")
+slope = ridge.function("gradient")
 for strength in (0.1, 10.0, 1000.0):
     w = ridge_weights(strength)
     np.testing.assert_allclose(
@@ -277,7 +277,39 @@ interact(picture, exponent=FloatSlider(1, min=-2, max=5, step=0.25, description=
 # %% [markdown]
 # ## 8. Lasso: weights that are exactly zero
 #
-# With $\lambda\lVert w\rVert_1$ in place of the squares the corners of the 1-norm (notebook 1) are where the minimum likes to sit.
+# With $\lambda\lVert w\rVert_1$ in place of the squares the corners of the 1-norm (notebook 1) are where the minimum likes to sit. If
+# the columns are orthonormal, the answer is a formula:
+
+# %%
+lasso = dv.theorem("linear_models.lasso_threshold")
+print("the weakest evidence among its steps:", lasso.derivation.verdict)
+lasso
+
+# %% [markdown]
+# The measurements are not orthonormal, but their principal components can be made so. Each weight moves towards zero by $\lambda/2$, and
+# stops there. Scikit-learn, which looks for the minimum step by step, comes to the same weights. (Its `alpha` is $\lambda/2n$.)
+
+# %%
+from sklearn.linear_model import Lasso
+
+components = np.linalg.svd(scaled, full_matrices=False)[0]  # ten orthonormal columns
+free = components.T @ (y - y.mean())
+soft = lasso.function("solution")
+for strength in (0.0, 100.0, 400.0, 1600.0):
+    w = soft(X=components, y=y - y.mean(), lam=strength)
+    if strength:
+        other = Lasso(alpha=strength / (2 * len(y)), fit_intercept=False, tol=1e-12, max_iter=100_000)
+        np.testing.assert_allclose(w, other.fit(components, y - y.mean()).coef_, atol=1e-6)
+    print(f"λ = {strength:<6}", f"{np.count_nonzero(w):>2} weights are not zero:", w.round(0) + 0.0)
+
+levels = np.linspace(0, 2.2 * abs(free).max(), 200)
+fig, ax = plt.subplots()
+ax.plot(levels, [soft(X=components, y=y - y.mean(), lam=level) for level in levels])
+ax.set(xlabel="λ", ylabel="weight", title="The lasso with orthonormal columns")
+plt.show()
+
+# %% [markdown]
+# For other columns there is no formula, but the picture is much the same: straight pieces, and weights that leave zero one by one.
 
 # %%
 from sklearn.linear_model import lasso_path

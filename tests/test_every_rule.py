@@ -13,6 +13,7 @@ from derivations.check import check_claim
 from derivations.notation.relations import AtLeast, Relation
 from derivations.notation.shapes import is_matrix
 from derivations.proof.claim import Claim
+from derivations.site.books import BOOKS
 
 MODULES = [importlib.import_module(f"{rules.__name__}.{m.name}") for m in pkgutil.iter_modules(rules.__path__)]
 RULES = {name: value for m in MODULES for name, value in sorted(vars(m).items()) if isinstance(value, Rule)}
@@ -37,7 +38,11 @@ def test_says_what_it_is(rule):
     assert rule.name == rule.name.strip() and rule.name
     assert rule.statement and rule.statement == rule.statement.strip()
     assert rule.reason[0].isupper() and rule.reason.endswith(".")
-    assert rule.source.strip(), f"{rule}: expected a source, e.g. source='MML 3.1'"
+
+
+def test_cites_a_place_in_a_book_or_nothing(rule):
+    key, _, place = rule.source.partition(": ")
+    assert rule.source == "" or (key in BOOKS and place), f"{rule}: expected a source, e.g. source='mml: 3.1'"
 
 
 def test_names_are_unique():

@@ -17,6 +17,7 @@ from derivations.proof.catalogue import ROOT, find, ids
 from derivations.proof.display import numbers
 from derivations.proof.rule import Rule
 from derivations.proof.sources import Unproven
+from derivations.proof.stated import names_in
 from derivations.proof.theorem import Theorem
 from derivations.proof.verdict import EVIDENCE, weakest
 from derivations.site.books import citation
@@ -54,7 +55,7 @@ def test_heading(theorem):
 
 
 def test_statement_is_made_of_what_was_derived(theorem):
-    named = re.findall(r"\{([A-Za-z_]\w*)\}", theorem.template)
+    named = names_in(theorem.template)
     assert named, f"{theorem.id}: the statement shows no derived formula"
     assert set(named) <= set(theorem.derivation.results)
     assert not SOFT_WORDS.search(theorem.template)

@@ -65,7 +65,8 @@ _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵏᵐᵖᵗ
 _LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnoprstuvx", strict=True))
 _MATH = {**_SYMBOLS, **{character: f"\\{name}" for character, name in _GREEK.items()}}
 _TOKEN = re.compile(
-    r"(?P<math>\$[^$]+\$)"
+    r"(?P<display>\$\$[^$]+\$\$)"
+    r"|(?P<math>\$[^$]+\$)"
     r"|(?P<code>`[^`]+`)"
     r"|(?P<strong>\*\*[^*]+\*\*)"
     r"|(?P<emphasis>(?<![\w*])\*[^*\s][^*]*\*(?![\w*]))"
@@ -89,6 +90,8 @@ def unaccented_math(source: str) -> str:
 
 def _piece(match: re.Match[str]) -> str:
     kind, text = match.lastgroup, match[0]
+    if kind == "display":
+        return rf"\[{unaccented_math(text[2:-2])}\]"
     if kind == "math":
         return f"${unaccented_math(text[1:-1])}$"
     if kind == "code":

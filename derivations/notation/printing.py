@@ -27,12 +27,12 @@ ADD, NEG, ENTRYWISE, MUL, POW, ATOM = 1, 2, 2.5, 3, 4, 5
 
 def latex(expr: Any) -> str:
     """LaTeX of an expression or relation, in the form it was written."""
-    return _Printer(LATEX).show(expr)
+    return Printer(LATEX).show(expr)
 
 
 def text(expr: Any) -> str:
     """Unicode text of an expression or relation, in the form it was written."""
-    return _Printer(TEXT).show(expr)
+    return Printer(TEXT).show(expr)
 
 
 _OF_ENTRIES = {  # what is asked of a matrix, in words before and after it
@@ -44,7 +44,7 @@ _OF_ENTRIES = {  # what is asked of a matrix, in words before and after it
 }
 
 
-class _Printer:
+class Printer:
     def __init__(self, style: Style):
         self.s = style
         self.t = style.tokens
@@ -327,24 +327,24 @@ class _Printer:
         return self.s.call(self.t["d"], self.show(x.args[0])), ATOM
 
 
-def _via(factory: str, token: str) -> Callable[[_Printer, Any], tuple[str, float]]:
+def _via(factory: str, token: str) -> Callable[[Printer, Any], tuple[str, float]]:
     return lambda printer, x: getattr(printer, factory)(token)(x)
 
 
-_METHODS: dict[type, Callable[[_Printer, Any], tuple[str, float]]] = {
-    core.Plus: _Printer._plus,
-    core.MatPlus: _Printer._plus,
-    core.Negative: _Printer._negative,
-    core.MatNegative: _Printer._negative,
-    core.Product: _Printer._product,
-    core.MatProduct: _Printer._product,
-    core.Quotient: _Printer._quotient,
-    core.MatQuotient: _Printer._quotient,
-    core.Power: _Printer._power,
-    core.Transposed: _Printer._transposed,
-    functions.Apply: _Printer._apply,
-    functions.MatApply: _Printer._apply,
-    linear.Inverse: _Printer._inverse,
+_METHODS: dict[type, Callable[[Printer, Any], tuple[str, float]]] = {
+    core.Plus: Printer._plus,
+    core.MatPlus: Printer._plus,
+    core.Negative: Printer._negative,
+    core.MatNegative: Printer._negative,
+    core.Product: Printer._product,
+    core.MatProduct: Printer._product,
+    core.Quotient: Printer._quotient,
+    core.MatQuotient: Printer._quotient,
+    core.Power: Printer._power,
+    core.Transposed: Printer._transposed,
+    functions.Apply: Printer._apply,
+    functions.MatApply: Printer._apply,
+    linear.Inverse: Printer._inverse,
     linear.Trace: _via("_call", "tr"),
     linear.Determinant: _via("_call", "det"),
     linear.LogDet: _via("_call", "logdet"),
@@ -355,45 +355,45 @@ _METHODS: dict[type, Callable[[_Printer, Any], tuple[str, float]]] = {
     linear.Diag: _via("_call", "Diag"),
     linear.Diagonal: _via("_call", "diag"),
     linear.Vec: _via("_call", "vec"),
-    linear.Inner: _Printer._inner,
-    linear.Norm: _Printer._norm,
-    linear.Norm1: _Printer._norm1,
-    arrangement.Commutation: _Printer._commutation,
+    linear.Inner: Printer._inner,
+    linear.Norm: Printer._norm,
+    linear.Norm1: Printer._norm1,
+    arrangement.Commutation: Printer._commutation,
     arrangement.Unvec: _via("_call", "mat"),
-    linear.SquaredNorm: _Printer._squared_norm,
-    linear.Total: _Printer._total,
-    linear.Hadamard: _Printer._hadamard,
-    linear.HadamardPower: _Printer._hadamard_power,
-    linear.Kron: _Printer._kron,
+    linear.SquaredNorm: Printer._squared_norm,
+    linear.Total: Printer._total,
+    linear.Hadamard: Printer._hadamard,
+    linear.HadamardPower: Printer._hadamard_power,
+    linear.Kron: Printer._kron,
     linear.Eye: lambda printer, x: ("I", ATOM),
-    linear.Ones: _Printer._ones,
+    linear.Ones: Printer._ones,
     linear.Zeros: lambda printer, x: (printer.t["zero"], ATOM),
-    linear.Unit: _Printer._unit,
-    linear.Entry: _Printer._entry,
-    linear.Row: _Printer._row,
-    linear.SumOver: _Printer._sum_over,
-    linear.MatSumOver: _Printer._sum_over,
+    linear.Unit: Printer._unit,
+    linear.Entry: Printer._entry,
+    linear.Row: Printer._row,
+    linear.SumOver: Printer._sum_over,
+    linear.MatSumOver: Printer._sum_over,
     probability.Expectation: _via("_over", "E"),
     probability.MatExpectation: _via("_over", "E"),
     probability.Variance: _via("_over", "Var"),
     probability.Covariance: _via("_over", "Cov"),
     probability.MatCovariance: _via("_over", "Cov"),
     probability.Probability: _via("_over", "Pr"),
-    probability.Indicator: _Printer._indicator,
-    probability.RandomScalar: _Printer._named,
-    probability.RandomMatrix: _Printer._named,
-    relations.Relation: _Printer._relation,
-    requirements.Requirement: _Printer._requirement,
-    sequences.Member: _Printer._member,
-    sequences.ScalarMember: _Printer._member,
+    probability.Indicator: Printer._indicator,
+    probability.RandomScalar: Printer._named,
+    probability.RandomMatrix: Printer._named,
+    relations.Relation: Printer._relation,
+    requirements.Requirement: Printer._requirement,
+    sequences.Member: Printer._member,
+    sequences.ScalarMember: Printer._member,
     sequences.FunctionValue: _via("_value", ""),
     sequences.GradientValue: _via("_value", "nabla"),
     sequences.HessianValue: _via("_value", "nabla2"),
-    sequences.Select: _Printer._select,
-    symbols.MatrixAtom: _Printer._named,
-    symbols.Index: _Printer._named,
-    differentials.Increment: _Printer._increment,
-    differentials.MatIncrement: _Printer._increment,
-    differentials.Differential: _Printer._differential,
-    differentials.MatDifferential: _Printer._differential,
+    sequences.Select: Printer._select,
+    symbols.MatrixAtom: Printer._named,
+    symbols.Index: Printer._named,
+    differentials.Increment: Printer._increment,
+    differentials.MatIncrement: Printer._increment,
+    differentials.Differential: Printer._differential,
+    differentials.MatDifferential: Printer._differential,
 }

@@ -15,7 +15,7 @@ from sympy.printing.pretty import pretty_symbology
 
 @dataclass(frozen=True)
 class Style:
-    """How the two outputs differ; the structure of an expression is printed once, by `_Printer`."""
+    """How the two outputs differ; the structure of an expression is printed once, by `Printer`."""
 
     name: str
     symbol: Callable[[str], str]

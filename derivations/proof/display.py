@@ -171,7 +171,7 @@ COLOURS = {
     "admitted": "#7a4fa3",
     "refuted": "#b3261e",
 }
-_MATH = re.compile(r"(\$[^$]+\$)")
+_MATH = re.compile(r"(\$\$[^$]+\$\$|\$[^$]+\$)")
 _CELL = 'style="text-align:left;vertical-align:top;padding:.25em .6em"'
 
 

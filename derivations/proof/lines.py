@@ -103,9 +103,9 @@ def at_least(expr: Any, by: Any = None, why: str = "", using: Any = None) -> Lin
     return _line("at least", convert(expr), by=by, why=why, using=using)
 
 
-def gradient(expr: Any, wrt: Any, by: Any = None, why: str = "", name: str = "gradient") -> Line:
+def gradient(expr: Any, wrt: Any, by: Any = None, why: str = "", name: str = "gradient", label: str = "") -> Line:
     """Close a differential: d f = ⟨expr, d wrt⟩ for every d wrt, so expr is the gradient."""
-    return _line("gradient", convert(expr), wrt=wrt, by=by, why=why, name=name)
+    return _line("gradient", convert(expr), wrt=wrt, by=by, why=why, name=name, label=label)
 
 
 def jacobian(expr: Any, wrt: Any, by: Any = None, why: str = "", name: str = "jacobian", label: str = "") -> Line:

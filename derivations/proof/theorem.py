@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -24,10 +23,10 @@ from .lines import Line
 from .rule import Known, Rule, from_relation
 from .sources import unproven
 from .specialise import specialise
+from .stated import names_in, stated
 from .step import Derivation, Step
 
 _running: ContextVar[tuple[str, ...]] = ContextVar("running", default=())
-_PLACEHOLDER = re.compile(r"\$[^$]*\$|\{([A-Za-z_]\w*)\}")  # braces inside $…$ are the author's own
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ class Theorem:
         return made, declared
 
     def _require_placeholders(self, made: Derivation) -> None:
-        for name in filter(None, _PLACEHOLDER.findall(self.template)):
+        for name in names_in(self.template):
             if name not in made.results:
                 known = ", ".join(made.results) or "none"
                 raise TheoremError(f"{self.id}: the statement names {{{name}}}, but the steps name {known}")
@@ -145,8 +144,7 @@ class Theorem:
     @property
     def statement(self) -> str:
         """The statement in Markdown with LaTeX; its formulas are the derived results."""
-        results = self.run()[0].results
-        return _PLACEHOLDER.sub(lambda m: f"${latex(results[m[1]])}$" if m[1] else m[0], self.template)
+        return stated(self.template, self.run()[0])
 
     def known(self, name: str, substitution: dict[Any, Any] | None = None) -> Known:
         """A named inequality or equation of this theorem for particular values of its symbols, to use in another."""

@@ -1,4 +1,8 @@
-"""Citations: `"mml: 9.2"` names a book by key and the place in it."""
+"""Citations: `"mml: 9.2"` names a book by key and the place in it, in the edition that `EDITIONS` says.
+
+A place is a section; other places say what they are, `"cover: theorem 2.6.3"`, but for the numbered equations of the
+Matrix Cookbook.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,8 @@ BOOKS = {
     "casella": "Casella and Berger, *Statistical Inference*",
     "cookbook": "Petersen and Pedersen, *The Matrix Cookbook*",
     "cover": "Cover and Thomas, *Elements of Information Theory*",
-    "feller": "Feller, *An Introduction to Probability Theory and Its Applications*",
+    "feller1": "Feller, *An Introduction to Probability Theory and Its Applications*, volume I",
+    "feller2": "Feller, *An Introduction to Probability Theory and Its Applications*, volume II",
     "glorot": "Glorot and Bengio, “Understanding the difficulty of training deep feedforward neural networks” (2010)",
     "golub": "Golub and Van Loan, *Matrix Computations*",
     "goodfellow": "Goodfellow, Bengio and Courville, *Deep Learning*",
@@ -27,6 +32,7 @@ BOOKS = {
     "htf": "Hastie, Tibshirani and Friedman, *The Elements of Statistical Learning*",
     "ioffe": "Ioffe and Szegedy, “Batch normalization: accelerating deep network training” (2015)",
     "kingma": "Kingma and Welling, “Auto-encoding variational Bayes” (2014)",
+    "knuth": "Knuth, *The Art of Computer Programming*, volume 1",
     "mackay": "MacKay, *Information Theory, Inference, and Learning Algorithms*",
     "magnus": "Magnus and Neudecker, *Matrix Differential Calculus*",
     "mml": "Deisenroth, Faisal and Ong, *Mathematics for Machine Learning*",
@@ -39,6 +45,39 @@ BOOKS = {
     "strang": "Strang, *Introduction to Linear Algebra*",
     "trefethen": "Trefethen and Bau, *Numerical Linear Algebra*",
     "wasserman": "Wasserman, *All of Statistics*",
+}
+
+EDITIONS = {  # of books; a paper has its year in its name
+    "bertsekas": "third edition, 2016",
+    "billingsley": "third edition, 1995",
+    "bishop": "2006",
+    "boyd": "2004",
+    "bubeck": "2015",
+    "casella": "second edition, 2002",
+    "cookbook": "version of November 15, 2012",
+    "cover": "second edition, 2006",
+    "feller1": "third edition, 1968",
+    "feller2": "second edition, 1971",
+    "golub": "fourth edition, 2013",
+    "goodfellow": "2016",
+    "griewank": "second edition, 2008",
+    "hardy": "second edition, 1952",
+    "higham": "second edition, 2002",
+    "horn": "second edition, 2013",
+    "htf": "second edition, 2009",
+    "knuth": "third edition, 1997",
+    "mackay": "2003",
+    "magnus": "third edition, 2019",
+    "mml": "2020",
+    "murphy": "2022",
+    "nesterov": "second edition, 2018",
+    "nocedal": "second edition, 2006",
+    "polyak": "1987",
+    "rudin": "third edition, 1976",
+    "shalev": "2014",
+    "strang": "fifth edition, 2016",
+    "trefethen": "1997",
+    "wasserman": "2004",
 }
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from .books import BOOKS
+from .books import BOOKS, EDITIONS
 from .markdown import cell, plain, with_formulas
 from .page import header, target
 
@@ -79,18 +79,25 @@ def _sources(records: Sequence[Record], rules: Sequence[Record]) -> str:
             key, _, where = (part.strip() for part in cite.partition(":"))
             books.setdefault(key.lower(), {}).setdefault(where, []).append(_theorem(record))
     for rule in rules:
-        key, _, where = rule["source"].partition(" ")
+        key, _, where = rule["source"].partition(":")
         if key.lower() in BOOKS:
             link = f"*[{plain(rule['name'])}]({target({'kind': 'rule', 'id': rule['id']}, UP)})*"
             books.setdefault(key.lower(), {}).setdefault(where.strip(), []).append(link)
     body = []
     for key in sorted(books, key=lambda key: BOOKS[key].casefold()):
-        body += ["", f"## {BOOKS[key]}", "", "| place | theorems, and *rules* |", "|---|---|"]
+        edition = [f"{_capital(EDITIONS[key])}.", ""] if key in EDITIONS else []
+        body += ["", f"## {BOOKS[key]}", "", *edition, "| place | theorems, and *rules* |", "|---|---|"]
         for where in sorted(books[key], key=_natural):
             body.append(f"| {plain(where) or 'throughout'} | {', '.join(dict.fromkeys(books[key][where]))} |")
-    return _page(
-        "By source", "Where in a book a theorem or a rule stands. Read beside a book, this is the way in.", body
+    opening = (
+        "Where in a book a theorem or a rule stands. Read beside a book, this is the way in. A number is that of a"
+        " section, in the edition that is named; a number in parentheses is that of an equation."
     )
+    return _page("By source", opening, body)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _natural(where: str) -> list[tuple[int, int, str]]:

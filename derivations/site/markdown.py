@@ -41,7 +41,7 @@ def display(latex: str) -> str:
 def with_formulas(text: str) -> str:
     """Text with `$…$` and `$$…$$` as an author writes them, in the form above."""
     pieces = _DOLLARS.sub(lambda m: f"\n\n{display(m[1])}\n\n" if m[1] else inline(m[2]), text)
-    return re.sub(r" *\n\n *", "\n\n", pieces)
+    return re.sub(r" *\n(?: *\n)+ *", "\n\n", pieces)
 
 
 def plain(text: str) -> str:

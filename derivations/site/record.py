@@ -8,9 +8,10 @@ from derivations.check import check_theorem, dropped_assumptions, planted_errors
 from derivations.emit import theorem_module
 from derivations.emit.latex import document_latex, rule_name, shape_latex, symbol_latex
 from derivations.errors import NotSupported
+from derivations.notation.linear import Norm, SquaredNorm
 from derivations.notation.printing import latex
 from derivations.notation.relations import Equation, Relation
-from derivations.notation.shapes import is_matrix, shape_of
+from derivations.notation.shapes import is_matrix, same_dim, shape_of
 from derivations.notation.symbols import Dim
 from derivations.proof.display import Shown, badge, numbers, shown, source_of, tally
 from derivations.proof.rule import Rule
@@ -43,6 +44,7 @@ def make_record(target: str) -> Record:
         "steps": [_step(*pair) for pair in zip(numbers(derivation), derivation.steps, strict=True) if pair[0]],
         "lines": [line_record(line) for line in shown(derivation)],
         "symbols": _symbols(theorem),
+        "has_matrix_norms": _has_matrix_norms(derivation),
         "results": _results(theorem, derivation),
         "references": _references(theorem),
         "planted": _planted(theorem),
@@ -52,6 +54,13 @@ def make_record(target: str) -> Record:
         "tex": document_latex(theorem, derivation, [citation(cite) for cite in theorem.cites]),
         "functions": theorem_module(theorem),
     }
+
+
+def _has_matrix_norms(derivation: Derivation) -> bool:
+    """Whether ‖A‖ stands somewhere for a matrix A that is no vector: there the page says which norm is meant."""
+    said = [x for step in derivation.steps for x in (step.expr, *step.given) if hasattr(x, "atoms")]
+    norms = (n for x in said for n in x.atoms(Norm, SquaredNorm))
+    return any(is_matrix(n.args[0]) and not any(same_dim(size, 1) for size in shape_of(n.args[0])) for n in norms)
 
 
 def _step(number: int, step: Any) -> Record:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .books import BOOKS, source
+from .books import source
 from .files import PACKAGE
 from .markdown import display, plain
 
@@ -93,12 +93,6 @@ def anchor(id: str) -> str:
     return f"{family}.md#{name}"
 
 
-def book(text: str) -> str:
-    """The source of a rule, `MML 2.2.1`, with the book written out."""
-    key, _, where = text.partition(" ")
-    return source(f"{key}: {where}") if key.lower() in BOOKS and where else source(text)
-
-
 def rules_pages(records: Iterable[dict[str, Any]], theorems: Iterable[dict[str, Any]]) -> dict[str, str]:
     """File name → Markdown of the page of every family, and of the list of families."""
     from .page import badge_html, header
@@ -127,9 +121,9 @@ def rules_pages(records: Iterable[dict[str, Any]], theorems: Iterable[dict[str, 
 
 
 _INTRODUCTION = (
-    "A step of a derivation names the rule it uses. A rule says where it stands in a book, and has a law: the rule at"
-    " work on fresh symbols, which the checker proves like any step. What a rule asks of its arguments is checked"
-    " wherever it is used."
+    "A step of a derivation names the rule it uses. A rule says where it stands in a book, unless it is too elementary"
+    " to be looked up, and has a law: the rule at work on fresh symbols, which the checker proves like any step. What a"
+    " rule asks of its arguments is checked wherever it is used."
 )
 
 
@@ -152,5 +146,6 @@ def _section(record: dict[str, Any], users: list[dict[str, Any]], badge_html: An
     for law in record["laws"]:
         lines += [display(law["latex"]), "", badge_html(law["evidence"], law["badge"]), ""]
     used = ", ".join(f"[{plain(t['title'])}](../theorems/{t['topic']}/{t['name']}.md)" for t in users)
-    lines += [f"*Source:* {book(record['source'])}. *Used by:* {used or 'no theorem yet'}.", ""]
+    found = f"*Source:* {source(record['source'])}. " if record["source"] else ""
+    lines += [f"{found}*Used by:* {used or 'no theorem yet'}.", ""]
     return lines

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from derivations.notation.printing import plain, text
 from derivations.proof.display import Shown, badge, shown, source_of
+from derivations.proof.stated import stated
 from derivations.proof.step import Derivation, Step
 
 if TYPE_CHECKING:
@@ -26,14 +25,12 @@ STYLES = {
     "admitted": "magenta",
     "refuted": "bold red",
 }
-_FORMULA = re.compile(r"\$([^$]*)\$|\{([A-Za-z_]\w*)\}")  # one that the author typed, or one that was derived
 _OPENERS = ("consider", "differential")
 
 
 def statement(theorem: Theorem) -> str:
     """The statement with its derived formulas as text."""
-    results = theorem.run()[0].results
-    readable = _FORMULA.sub(lambda m: plain(m[1]) if m[2] is None else text(results[m[2]]), theorem.template)
+    readable = stated(theorem.template, theorem.run()[0], in_text=True)
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in readable.split("\n\n"))
 
 

@@ -138,6 +138,7 @@ def test_numbers_of_all_steps(derivation):
     ("text", "tex"),
     [
         ("50 % & $x_1$", r"50 \% \& $x_1$"),
+        ("so $$x_1$$ and", r"so \[x_1\] and"),
         ("x_i ≤ θ", r"x\_i \ensuremath{\le} \ensuremath{\theta}"),
         ("Xᵀy₁₂ − 2", r"X\ensuremath{^\top}y\ensuremath{_{12}} \ensuremath{-} 2"),
         ("x²⁺ⁿ", r"x\ensuremath{^{2+n}}"),

@@ -38,6 +38,11 @@ def test_a_place_in_a_book_leads_to_theorems_and_rules(project):
     assert re.search(r"\*\[[^]]+\]\(\.\./rules/", row)
 
 
+def test_the_list_says_once_in_which_edition_a_place_was_found(project):
+    text = page(project, "indexes/sources.md")
+    assert "## Magnus and Neudecker, *Matrix Differential Calculus*\n\nThird edition, 2019.\n\n| place |" in text
+
+
 def test_sections_are_in_the_order_of_a_book():
     assert sorted(["10.1", "9.2.1", "IX.6", "9.2", "9.10"], key=_natural) == ["9.2", "9.2.1", "9.10", "10.1", "IX.6"]
 

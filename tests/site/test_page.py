@@ -6,10 +6,9 @@ import re
 import pytest
 
 from derivations import TheoremError
-from derivations.site.books import citation, source
+from derivations.site.books import BOOKS, EDITIONS, citation, source
 from derivations.site.catalogue import catalogue
 from derivations.site.page import Around, index_page, planted_words, target, theorem_page
-from derivations.site.rules import book
 from derivations.site.trust import trust_page
 
 RULE = {
@@ -73,6 +72,7 @@ RECORD = {
         {"name": "x", "latex": "x", "shape": "$n$", "about": "a vector | of numbers"},
         {"name": "A", "latex": r"\lvert A\rvert|_F", "shape": r"$n \times p$", "about": ""},
     ],
+    "has_matrix_norms": False,
     "results": [
         {
             "name": "square",
@@ -228,5 +228,9 @@ def test_citations():
         citation("bishp: 3")
     assert source("Billingsley: 22.1") == "Billingsley, *Probability and Measure*, 22.1"
     assert source("a letter to a friend") == "a letter to a friend"
-    assert book("MML 2.2.1") == "Deisenroth, Faisal and Ong, *Mathematics for Machine Learning*, 2.2.1"
-    assert book("Matrix Cookbook 9.7") == "Matrix Cookbook 9.7"
+    assert citation("trefethen: lecture 5") == "Trefethen and Bau, *Numerical Linear Algebra*, lecture 5"
+
+
+def test_the_edition_of_every_book_is_known():
+    """A paper has its year in its name."""
+    assert EDITIONS.keys() == {key for key, name in BOOKS.items() if not re.search(r" \(\d{4}\)$", name)}

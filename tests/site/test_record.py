@@ -99,3 +99,19 @@ def test_a_dimension_is_read_as_a_number(record):
 def test_lines_and_steps_have_the_same_numbers(record):
     shown = {step["number"] for step in record["steps"]}
     assert shown == {line["number"] for line in record["lines"] if line["number"]} == set(range(1, len(shown) + 1))
+
+
+def test_a_page_says_which_norm_of_a_matrix_is_meant(tmp_path):
+    said = (
+        "For a matrix $`A`$ the norm is Frobenius': $`\\lVert A\\rVert^{2}`$ is the sum of the squares of its entries."
+    )
+    for shape, meant in (('vector("x", n)', False), ('matrix("x", n, n)', True)):
+        path = tmp_path / "norm.py"
+        path.write_text(
+            "from derivations import *\nfrom derivations.calculus.rules import norm_as_product\n\n\n"
+            '@theorem(title="A norm")\ndef norm():\n    """The square {square}."""\n    n = dims("n")\n'
+            f'    x = {shape}\n    yield definition("square", squared_norm(x))\n'
+            "    yield equals(inner(x, x), by=norm_as_product)\n",
+            encoding="utf-8",
+        )
+        assert (said in theorem_page(make_record(str(path)), Around())) == meant

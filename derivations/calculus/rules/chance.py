@@ -82,35 +82,35 @@ expectation_is_linear = Rule(
     "expectation is linear",
     "E[aX + Y] = a E[X] + E[Y]",
     "A weighted sum of sums can be taken in any order.",
-    "MML 6.4.1",
+    "mml: 6.4.1",
     law=_linear,
 )
 independence = Rule(
     "independence",
     "E[XY] = E[X] E[Y] for independent X and Y",
     "On a product of two spaces the sum over pairs of outcomes is a product of two sums.",
-    "MML 6.4.5",
+    "mml: 6.4.5",
     law=_independent,
 )
 variance_as_mean = Rule(
     "variance",
     "Var X = E[(X − E X)²]",
     "The variance is the mean squared distance from the mean.",
-    "MML 6.4.1",
+    "mml: 6.4.1",
     law=_variance,
 )
 declared_moments = Rule(
     "mean and variance as declared",
     "E[X] = m,  E[X²] = v + m²",
     "The second moment is the variance and the square of the mean.",
-    "MML 6.4.3",
+    "mml: 6.4.3",
     law=_moments,
 )
 uncorrelated_sum = Rule(
     "variance of an uncorrelated sum",
     "Var ΣXᵢ = Σ Var Xᵢ",
     "Without covariances only the squares remain when the square of a sum is averaged.",
-    "MML 6.4.5",
+    "mml: 6.4.5",
     law=_uncorrelated,
     conditions=(
         Condition(
@@ -125,14 +125,14 @@ probability_as_mean = Rule(
     "probability as a mean",
     "Pr(X ≥ a) = E[1{X ≥ a}]",
     "The indicator is 1 on the event and 0 elsewhere, so its mean is the weight of the event.",
-    "Billingsley 5",
+    "billingsley: 5",
     law=_probability,
 )
 indicator_bound = Rule(
     "an indicator below its variable",
     "a·1{X ≥ a} ≤ X for X ≥ 0",
     "On the event the left side is a, which X exceeds; elsewhere it is 0, and X is never negative.",
-    "Billingsley 5",
+    "billingsley: 5",
     law=_indicator_bound,
     instance=lambda x, a: a * indicator(x >= a) <= x,
     conditions=(
@@ -145,14 +145,14 @@ squared_event = Rule(
     "an event squared",
     "|X| ≥ a  ⇔  X² ≥ a², for a > 0",
     "Squaring keeps the order of numbers that are not negative.",
-    "Billingsley 5",
+    "billingsley: 5",
     law=_squared_event,
 )
 mirror = Rule(
     "a symmetric law",
     "E[f(X)] = E[f(−X)] where X and −X have one law",
     "Turning every outcome into its mirror image changes none of the weights.",
-    "Feller V.5",
+    "feller2: V.5",
     law=_mirror,
     conditions=(
         Condition(
@@ -167,14 +167,14 @@ relu_halves = Rule(
     "ReLU and its mirror image",
     "ReLU(t)² + ReLU(−t)² = t²",
     "One of the two is |t|, the other is 0.",
-    "He 2.2",
+    "he: 2.2",
     law=_relu_halves,
 )
 weights_sum_to_one = Rule(
     "weights that sum to one",
     "Σᵢ pᵢ = 1,  Σᵢ pᵢ c = c",
     "A constant averaged with weights that sum to 1 stays what it is.",
-    "MML 6.2.1",
+    "mml: 6.2.1",
     law=_weights,
     conditions=(Condition(is_simplex, "{0} sums to one", 'vector("{0}", n, simplex=True)', "p"),),
 )

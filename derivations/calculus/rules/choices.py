@@ -38,7 +38,7 @@ binary_choice = Rule(
     "binary choice",
     "y ∈ {0, 1}  ⇒  log(a if y = 1, b if y = 0) = y log a + (1 − y) log b",
     "One of the factors y and 1 − y is 1 and keeps its logarithm, the other is 0 and drops it.",
-    "Bishop 4.3.2",
+    "bishop: 4.3.2",
     law=_binary_choice,
     conditions=(Condition(is_binary, "{0} is 0 or 1", "binary=True", "y"),),
 )
@@ -46,7 +46,6 @@ binary_square = Rule(
     "the square of 0 or 1",
     "y ∈ {0, 1}  ⇒  y² = y",
     "Both 0 and 1 are their own squares.",
-    "Strang 4.2",
     law=_square,
     conditions=(Condition(is_binary, "{0} is 0 or 1", "binary=True", "y"),),
 )
@@ -54,7 +53,7 @@ one_hot = Rule(
     "one entry is 1, the others are 0",
     "y one-hot  ⇒  log yᵀa = yᵀ log a,  1ᵀy = 1",
     "The sum over the entries of y has one term, so a function of the sum is the sum of the function.",
-    "Bishop 4.3.4",
+    "bishop: 4.3.4",
     law=_one_hot,
     conditions=(Condition(is_one_hot, "{0} is one-hot", 'vector("{0}", n, one_hot=True)', "y"),),
 )

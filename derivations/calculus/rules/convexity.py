@@ -18,7 +18,7 @@ smoothness = Rule(
     "smoothness",
     "f(y) ≤ f(x) + ∇f(x)ᵀ(y − x) + L/2 ‖y − x‖²",
     "A function whose gradient changes no faster than at rate L stays below a parabola of curvature L on its tangent.",
-    "Nesterov 1.2.2",
+    "nesterov: 1.2.2",
     instance=lambda f, x, y: at_most(f(y), _tangent(f, x, y) + f.fact("smooth") / 2 * squared_norm(y - x)),
     conditions=(Condition(_has("smooth"), "{0} is smooth", 'function("{0}", n, smooth=L)', "f"),),
     definition=True,
@@ -27,7 +27,7 @@ strong_convexity = Rule(
     "strong convexity",
     "f(y) ≥ f(x) + ∇f(x)ᵀ(y − x) + μ/2 ‖y − x‖²",
     "A strongly convex function stays above a parabola of curvature μ on its tangent; μ = 0 is convexity alone.",
-    "Nesterov 2.1.3",
+    "nesterov: 2.1.3",
     instance=lambda f, x, y: at_least(f(y), _tangent(f, x, y) + f.fact("strongly_convex") / 2 * squared_norm(y - x)),
     conditions=(
         Condition(_has("strongly_convex"), "{0} is strongly convex", 'function("{0}", n, strongly_convex=mu)', "f"),

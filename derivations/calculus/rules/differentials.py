@@ -84,72 +84,72 @@ linearity = Rule(
     "a differential is linear",
     "d(Ax − b) = A dx",
     "Constants drop out, constant factors stay.",
-    "Magnus–Neudecker 5.4",
+    "magnus: 8.2",
     law=_linear,
 )
 product = Rule(
     "product rule",
     "d(xᵀAx) = dxᵀAx + xᵀA dx",
     "Each factor moves in turn while the others stand still.",
-    "Magnus–Neudecker 5.4",
+    "magnus: 8.2",
     law=_product,
 )
 norm_differential = Rule(
     "differential of a squared norm",
     "d‖Ax‖² = 2⟨Ax, A dx⟩",
     "The product rule for the inner product of a vector with itself.",
-    "MML 5.3",
+    "mml: 5.3",
     law=_squared_norm,
 )
 entrywise = Rule(
     "entrywise function",
     "d softplus(z) = σ(z) ∘ dz,  dσ(z) = σ(z) ∘ (1 − σ(z)) ∘ dz,  d exp(z) = exp(z) ∘ dz",
     "An entrywise function moves each entry by its own derivative.",
-    "Magnus–Neudecker 5.5",
+    "bishop: 4.3.2",
     law=_entrywise,
 )
 log_differential = Rule(
-    "differential of the logarithm", "d log t = dt / t", "The derivative of log t is 1/t.", "MML 5.1", law=_log
+    "differential of the logarithm", "d log t = dt / t", "The derivative of log t is 1/t.", "mml: 5.1", law=_log
 )
 inverse_differential = Rule(
     "differential of an inverse",
     "d(A⁻¹) = −A⁻¹ dA A⁻¹",
     "Differentiate A A⁻¹ = I and solve for d(A⁻¹).",
-    "Matrix Cookbook 40",
+    "cookbook: 40",
     law=_inverse,
 )
 logdet_differential = Rule(
     "differential of log det",
     "d log det A = tr(A⁻¹ dA)",
     "Jacobi's formula divided by the determinant.",
-    "Matrix Cookbook 43",
+    "cookbook: 43",
     law=_logdet,
 )
 chain = Rule(
     "chain rule",
     "d f(Ax) = ⟨∇f(Ax), A dx⟩",
     "The inner function's differential goes into the outer one's.",
-    "MML 5.2.2",
+    "mml: 5.2.2",
     law=_chain,
 )
 riesz = Rule(
     "gradient from the differential",
     "df = ⟨g, dx⟩ for every dx  ⇒  ∇f = g",
     "A linear function of dx is the inner product with exactly one vector, the gradient.",
-    "Magnus–Neudecker 5.9",
+    "magnus: 5.8",
     law=_riesz,
 )
 second_derivatives_commute = Rule(
     "second derivatives commute",
     "uᵀ∇²f v = vᵀ∇²f u, so ∂(∇ₓf)/∂y is the transpose of ∂(∇ᵧf)/∂x",
     "In which order two derivatives are taken makes no difference where the second ones are continuous.",
-    "Magnus–Neudecker 6.3",
+    "magnus: 6.7",
     law=_second,
 )
 jacobian_from_differential = Rule(
     "Jacobian from the differential",
     "dF = J dx for every dx  ⇒  ∂F/∂x = J",
     "A linear map of dx has exactly one matrix, the Jacobian; of a gradient it is the Hessian.",
-    "Magnus–Neudecker 5.9",
+    "magnus: 5.8",
     law=_jacobian,
 )

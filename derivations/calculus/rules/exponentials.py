@@ -83,56 +83,54 @@ softmax_definition = Rule(
     "definition of the softmax",
     "softmax(x) = exp(x) / Σⱼ exp(xⱼ)",
     "The exponentials of the scores, divided by their sum.",
-    "Bishop 4.3.4",
+    "bishop: 4.3.4",
     law=_softmax,
 )
 logsumexp_definition = Rule(
     "definition of log-sum-exp",
     "lse(x) = log Σⱼ exp(xⱼ)",
     "The logarithm of the sum of exponentials.",
-    "Boyd 3.1.5",
+    "boyd: 3.1.5",
     law=_logsumexp,
 )
 log_softmax = Rule(
     "logarithm of the softmax",
     "log softmax(x) = x − lse(x)·1",
     "The logarithm of a quotient is a difference, and the logarithm undoes the exponential.",
-    "Murphy 2.5.4",
+    "murphy: 2.5.4",
     law=_log_softmax,
 )
 log_of_exp = Rule(
     "log and exp undo each other",
     "log exp(t) = t,  exp log u = u for u > 0",
     "The logarithm is the inverse function of the exponential.",
-    "MML 5.1",
     law=_inverse_functions,
 )
 special_case = Rule(
     "special case",
     "f(c) = g(c) for every c  ⇒  f(m) = g(m)",
     "What holds for every number holds for this one.",
-    "MML 2.3",
     law=_special_case,
 )
 quotient_rule = Rule(
     "quotient rule",
     "d(u/s) = du/s − u ds/s²",
     "The product rule for u and 1/s.",
-    "MML 5.1.2",
+    "mml: 5.1.2",
     law=_quotient,
 )
 sigmoid_reflection = Rule(
     "reflection of the sigmoid",
     "1 − σ(t) = σ(−t)",
     "The two probabilities of a binary choice sum to one, and trading them turns the sign of the score.",
-    "Bishop 4.2",
+    "bishop: 4.2",
     law=_reflection,
 )
 softplus_tangent = Rule(
     "softplus lies above its tangents",
     "softplus(t + s) ≥ softplus(t) + σ(t)s",
     "The slope σ(t) of softplus increases with t, so softplus is convex.",
-    "Boyd 3.1.3",
+    "boyd: 3.1.3",
     law=_softplus_tangent,
     instance=_above_tangent,
 )
@@ -141,6 +139,6 @@ functions_with_names = Rule(
     "log(1 + eᶻ) = softplus(z),  1/(1 + e⁻ᶻ) = σ(z),  log Σᵢ exp(zᵢ) = lse(z),  exp(z)/Σᵢ exp(zᵢ) = softmax(z),"
     "  √(zᵀz) = ‖z‖",
     "These are the definitions of the functions, read from right to left.",
-    "Murphy 2.4.2, 2.5.4",
+    "murphy: 2.4.2, 2.5.4",
     law=_functions_with_names,
 )

@@ -32,14 +32,13 @@ log_power = Rule(
     "log of a power",
     "log √t = ½ log t,  log 1/t = −log t",
     "The logarithm turns a power into a factor.",
-    "Cover 2.1",
     law=_power,
 )
 log_tangent = Rule(
     "log lies below its tangent",
     "log t ≤ t − 1 for t > 0",
     "The logarithm is concave, and t − 1 is its tangent at t = 1.",
-    "Boyd 3.1.5",
+    "boyd: 3.1.5",
     law=_tangent,
     instance=lambda t: log(t) <= t - 1,
     conditions=(Condition(is_positive, "{0} is positive", 'scalar("{0}", positive=True)', "t"),),
@@ -48,7 +47,7 @@ logdet_tangent = Rule(
     "log det lies below its tangent",
     "log det B ≤ log det A + tr(A⁻¹B) − p for positive definite A and B",
     "Two such matrices have a common form A = CCᵀ and B = C Diag(λ)Cᵀ, and there it says log λ ≤ λ − 1 for every λ.",
-    "Horn 7.6",
+    "horn: 7.6",
     law=_logdet_tangent,
     instance=_logdet_tangent_at,
     conditions=(

@@ -30,7 +30,6 @@ entry_at_most_maximum = Rule(
     "no entry exceeds the maximum",
     "xᵢ ≤ max x",
     "The maximum is the largest of the entries.",
-    "MML 2.1",
     instance=lambda x, i: at_most(x[i], maximum(x)),
     definition=True,
 )
@@ -38,14 +37,12 @@ least_upper_bound = Rule(
     "the maximum is the least upper bound",
     "xᵢ ≤ u for every i  ⇒  max x ≤ u",
     "The maximum is one of the entries, so what no entry exceeds it does not exceed either.",
-    "Boyd 3.2.3",
     definition=True,
 )
 one_term = Rule(
     "one term of a sum",
     "a ≥ 0  ⇒  aᵢ ≤ Σⱼ aⱼ",
     "The other terms of the sum only add to it.",
-    "Boyd 3.1.5",
     law=_one_term,
     instance=lambda a, i: at_most(a[i], total(a)),
     conditions=(Condition(lambda a, i: is_nonnegative(a), "{0} has no negative entry", "nonnegative=True", "a"),),
@@ -54,13 +51,11 @@ add_up = Rule(
     "inequalities add up",
     "aᵢ ≤ bᵢ for every i  ⇒  Σᵢ aᵢ ≤ Σᵢ bᵢ",
     "A sum grows with each of its terms.",
-    "Boyd 3.1.5",
     law=_add_up,
 )
 increasing = Rule(
     "increasing function",
     "s ≤ t  ⇒  f(s) ≤ f(t)",
     "An increasing function keeps an inequality; exp and log are increasing.",
-    "Boyd 3.1.5",
     law=_increasing,
 )

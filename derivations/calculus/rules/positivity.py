@@ -68,7 +68,7 @@ definiteness = Rule(
     "only the zero vector has norm zero",
     "‖u‖² = 0  ⇔  u = 0",
     "A sum of squares vanishes only if every square does.",
-    "MML 3.1",
+    "mml: 3.1",
     law=_definiteness_law,
     form=_definite_form,
 )
@@ -76,7 +76,7 @@ squeezed = Rule(
     "a norm that is at most zero",
     "‖u‖² ≤ 0  ⇔  u = 0",
     "A sum of squares is never negative, so if it is at most zero, every square vanishes.",
-    "MML 3.1",
+    "mml: 3.1",
     law=_definiteness_law,
     form=_squeezed_form,
     squeezes=True,
@@ -85,7 +85,7 @@ triangle = Rule(
     "triangle inequality",
     "|a − b| ≤ |a| + |b|",
     "The square of the right side is that of the left and 2(|ab| + ab), which is never negative.",
-    "MML 3.1",
+    "mml: 3.1",
     law=_triangle_law,
     instance=lambda a, b: absolute(a - b) <= absolute(a) + absolute(b),
 )
@@ -93,7 +93,6 @@ order_of_squares = Rule(
     "squares keep the order",
     "p ≤ q  ⇔  p² ≤ q² for p, q ≥ 0",
     "The difference q² − p² is (q − p)(q + p), and q + p is zero only if both are.",
-    "MML 3.1",
     law=_order_law,
     form=_order_form,
 )
@@ -101,7 +100,7 @@ full_rank = Rule(
     "full column rank",
     "rank X = p  ⇒  (XᵀX)⁻¹XᵀXv = v",
     "With independent columns XᵀX has an inverse, so Xv = 0 only for v = 0.",
-    "MML 2.7.2",
+    "mml: 2.6.2",
     law=_gram_law,
     conditions=(Condition(has_full_column_rank, "{0} has full column rank", 'matrix("{0}", n, p, rank=p)', "X"),),
 )
@@ -109,7 +108,7 @@ nonnegativity = Rule(
     "non-negative by form",
     "a ≥ 0  ⇒  a‖x‖² ≥ 0",
     "Squares and norms are never negative, nor are their non-negative multiples.",
-    "MML 3.1",
+    "mml: 3.1",
     law=_nonnegative_law,
     instance=lambda expr: at_least(expr, 0),
     conditions=(Condition(is_nonnegative, "{0} is non-negative", "a sign of its parts", "a"),),

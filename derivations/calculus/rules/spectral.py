@@ -31,7 +31,7 @@ leading = Rule(
     "leading eigenvector",
     "Su = λu and ‖u‖ = 1 for the largest eigenvalue λ of S = Q Diag(λ₁, …, λₙ) Qᵀ",
     "The eigenvalues stand on the diagonal between Q and Qᵀ; u is a unit eigenvector of the largest of them.",
-    "MML 4.2",
+    "mml: 4.2",
     instance=_eigenvector,
     conditions=(
         Condition(
@@ -44,7 +44,7 @@ orthogonal_length = Rule(
     "an orthogonal matrix keeps lengths",
     "‖Qᵀv‖ = ‖v‖",
     "Rotations and reflections move vectors without stretching them: QQᵀ = I.",
-    "MML 3.4",
+    "mml: 3.4",
     law=_length,
     conditions=(Condition(_is_orthogonal, "{0} is orthogonal", 'matrix("{0}", n, n, orthogonal=True)', "Q"),),
 )
@@ -52,7 +52,7 @@ orthonormal_columns = Rule(
     "orthonormal columns",
     "VᵀV = I",
     "Each column has length 1 and is orthogonal to the others.",
-    "MML 3.5",
+    "mml: 3.5",
     law=_columns,
     conditions=(
         Condition(

@@ -38,20 +38,19 @@ symmetric_part = Rule(
     "symmetric part",
     "⟨G, dX⟩ = ⟨(G + Gᵀ)/2, dX⟩ for symmetric dX",
     "A symmetric increment meets only the symmetric part of a matrix.",
-    "Magnus–Neudecker 3.7",
     law=_symmetric_part,
 )
 entries_once = Rule(
     "derivative by entries of a symmetric matrix",
     "S = G + Gᵀ − Diag(diag G)",
     "Entries i ≠ j stand twice in a symmetric matrix, so moving one of them moves two.",
-    "Matrix Cookbook 138",
+    "cookbook: 138",
     law=_by_entries,
 )
 diagonal_part = Rule(
     "diagonal part",
     "⟨G, dX⟩ = ⟨Diag(diag G), dX⟩ for diagonal dX",
     "A diagonal increment meets only the diagonal of a matrix.",
-    "Matrix Cookbook 142",
+    "cookbook: 142",
     law=_diagonal_part,
 )

@@ -50,10 +50,14 @@ def normalization():
     r"""The values of a unit over a batch, or of the units of a layer for one example, are a vector $x$ with the mean
     {mean}, called $m$. Their spread, with a number $\epsilon \ge 0$, is {spread}, called $s$. Where it is not zero,
     normalisation makes of them {normalized}, called $z$. The mean of $z$ is zero, {centred}, and its mean square is 1
-    but for $\epsilon$: {mean_square}. If a loss has the gradient $g$ in $z$, its gradient in $x$ is {gradient}. It has
-    no mean, {no_shift}, and no part along $z$ but for $\epsilon$: {along}. Now let $y = ax + b\mathbf 1$ with
-    $a > 0$, and scale $\epsilon$ by $a^2$. The spread grows to {moved_spread}, called $t$; what goes out is the same,
-    {forgotten}; and the gradient that comes back is divided by $a$: {shrunk}.
+    but for $\epsilon$: {mean_square}.
+
+    If a loss has the gradient $g$ in $z$, its gradient in $x$ is $${=gradient}$$ It has no mean, {no_shift}, and no
+    part along $z$ but for $\epsilon$: {along}.
+
+    Now let $y = ax + b\mathbf 1$ with $a > 0$, and scale $\epsilon$ by $a^2$. The spread grows to
+    $${moved_spread}$$ called $t$; what goes out is the same, {forgotten}, called $w$; and the gradient that comes back
+    is divided by $a$: $${shrunk}$$
     """
     n = dims("n")
     x = vector("x", n, about="what comes in: a unit over a batch, or a layer for one example")
@@ -120,7 +124,7 @@ def normalization():
     yield equals(
         inner(back(g, z, s), d(x)), by=adjoint, why="Subtracting the mean moves across the inner product unchanged."
     )
-    yield gradient(back(g, z, s), wrt=x, by=riesz, why="What stands beside dx is the gradient.")
+    yield gradient(back(g, z, s), wrt=x, by=riesz, label="h", why="What stands beside dx is the gradient.")
     yield differential(f(z), x, why="This was the loss ⟨g, z⟩. Now let f be any loss.")
     yield equals(
         inner(back(f.grad(z), z, s), d(x)),

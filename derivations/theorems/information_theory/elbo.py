@@ -47,7 +47,7 @@ from derivations.theorems.information_theory.kl_nonnegative import kl_nonnegativ
 @theorem(
     title="The evidence lower bound",
     main="elbo",
-    cites=("bishop: 10.1", "murphy: 4.6.8", "kingma: 2.2", "kingma: B"),
+    cites=("bishop: 10.1", "murphy: 4.6.8", "kingma: 2.2", "kingma: appendix B"),
     synonyms=("ELBO", "variational lower bound", "variational inference", "variational autoencoder"),
     in_short="What the bound loses is exactly how far the approximate posterior is from the true one.",
 )

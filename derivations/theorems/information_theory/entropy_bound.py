@@ -46,7 +46,7 @@ from derivations.theorems.information_theory.kl_nonnegative import kl_nonnegativ
 @theorem(
     title="The largest entropy",
     main="entropy",
-    cites=("cover: 2.6.4", "bishop: 1.6", "mackay: 2.4", "murphy: 6.1.1"),
+    cites=("cover: theorem 2.6.4", "bishop: 1.6", "mackay: 2.4", "murphy: 6.1.1"),
     synonyms=("Shannon entropy", "maximum entropy", "uniform distribution", "perplexity", "Gini impurity"),
     in_short="What an entropy lacks to log n is how far the weights are from uniform ones, in relative entropy.",
 )

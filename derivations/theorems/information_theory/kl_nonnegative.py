@@ -40,7 +40,7 @@ from derivations.calculus.rules import (
 @theorem(
     title="Gibbs' inequality",
     main="kl",
-    cites=("cover: 2.6.3", "mackay: 2.6", "bishop: 1.6.1"),
+    cites=("cover: theorem 2.6.3", "mackay: 2.6", "bishop: 1.6.1"),
     synonyms=("Kullback–Leibler divergence", "relative entropy", "information inequality", "KL divergence"),
     in_short="A logarithm lies below its tangent, so no mean log ratio of weights exceeds the mean ratio less 1: zero.",
 )

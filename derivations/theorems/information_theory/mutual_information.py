@@ -44,17 +44,20 @@ from derivations.theorems.information_theory.kl_nonnegative import kl_nonnegativ
 @theorem(
     title="Mutual information",
     main="mutual_information",
-    cites=("cover: 2.4", "cover: 2.6.5", "mackay: 8.1", "bishop: 1.6.1", "murphy: 6.3"),
+    cites=("cover: 2.4", "cover: theorem 2.6.5", "mackay: 8.1", "bishop: 1.6.1", "murphy: 6.3"),
     synonyms=("information gain", "conditional entropy", "independence", "transinformation", "feature selection"),
     in_short="How far two variables are from independent is how much of one's entropy goes once the other is told.",
 )
 def mutual_information():
     r"""Let the positive entries of $P$ be the weights of the pairs of values of $X$ (rows) and $Y$ (columns); the sums
     $r$ of its rows and $c$ of its columns are the weights of $X$ and of $Y$ alone. The mutual information
-    {mutual_information} is the relative entropy of $P$ from $rc^\top$, the weights if the variables were independent.
-    It is the part of the entropy {entropy} that goes once $X$ is told: {gain}, where {conditional_entropy} is left. It
-    is never negative, {nonnegative}, so no entropy grows by being told something, {conditioning}; nor does it exceed
-    that entropy: {bound}. It is zero where $X$ and $Y$ are independent, {independent} for every pair, and only there.
+    $${=mutual_information}$$ is the relative entropy of $P$ from $rc^\top$, the weights if the variables were
+    independent. The entropy of $Y$ is {=entropy} for someone who was told nothing, and once $X$ is told there is left
+    of it $${=conditional_entropy}$$
+
+    What goes is the mutual information: {gain}. It is never negative, {nonnegative}, so no entropy grows by being told
+    something: {conditioning}. Nor does it exceed the entropy: {bound}. It is zero where $X$ and $Y$ are independent,
+    {independent} for every pair, and only there.
     """
     n, m = dims("n m")
     i, j = index("i", n), index("j", m)

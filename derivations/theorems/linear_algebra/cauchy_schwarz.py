@@ -30,7 +30,7 @@ from derivations.calculus.rules import definiteness, expand, hypothesis, nonnega
 @theorem(
     title="The Cauchy–Schwarz inequality",
     main="gap",
-    cites=("mml: 3.2", "horn: 5.1.4", "magnus: 11.2"),
+    cites=("mml: 3.3", "horn: theorem 5.1.4", "magnus: 11.2"),
     synonyms=("Cauchy–Bunyakovsky–Schwarz inequality", "Lagrange's identity", "projection on a vector"),
     in_short="The gap is a sum of squares, one for each pair of entries, and vanishes where x and y are proportional.",
 )

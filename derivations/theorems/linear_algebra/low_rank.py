@@ -47,18 +47,19 @@ from derivations.calculus.rules import (
 @theorem(
     title="The best approximation of low rank",
     main="projection",
-    cites=("mml: 4.6", "trefethen: 5", "horn: 7.4.2", "htf: 14.5.1", "bishop: 12.1.2"),
+    cites=("mml: 4.6", "trefethen: lecture 5", "horn: 7.4", "htf: 14.5.1", "bishop: 12.1.2"),
     synonyms=("Eckart–Young–Mirsky theorem", "truncated SVD", "Ky Fan's inequality", "PCA", "reconstruction error"),
     in_short="What is left of a matrix is least where k directions catch most of it: the leading singular vectors.",
 )
 def low_rank():
-    r"""Rows of $X$ are approximated by combinations of $k$ orthonormal directions, the columns of $V$. Of all matrices
-    $ZV^\top$ the projection {projection} is nearest to $X$, {nearest}, and what it leaves is what the directions
-    do not catch: {split}.
+    r"""Rows of $X$ are approximated by combinations of $k$ orthonormal directions, the columns of $V$. Distances are
+    measured in the Frobenius norm: $\lVert A\rVert^2$ is the sum of the squares of all entries of $A$. Of all matrices
+    $ZV^\top$ the projection {=projection} is nearest to $X$, {nearest}, and what it leaves is what the directions do
+    not catch: {split}.
 
     Let $\mu$ be the eigenvalues of $X^\top X$, the squares of the singular values of $X$, with the eigenvectors in $Q$,
     and let $c$ mark $k$ of the largest. No matrix of rank $k$ leaves less than the eigenvalues that $c$ leaves out,
-    {least}, for the rows of such a matrix lie in the span of $k$ orthonormal directions. And {best}, the projection of
+    {least}, for the rows of such a matrix lie in the span of $k$ orthonormal directions. And {=best}, the projection of
     the rows on the eigenvectors that $c$ marks, leaves no more: {reached}.
     """
     n, p, k = dims("n p k")

@@ -42,7 +42,7 @@ from derivations.theorems.linear_algebra.cauchy_schwarz import cauchy_schwarz
 @theorem(
     title="How the norms of a vector compare",
     main="euclidean",
-    cites=("mml: 3.1", "horn: 5.4", "golub: 2.2.2", "boyd: A.1.2"),
+    cites=("mml: 3.1", "horn: 5.4", "golub: 2.2.2", "boyd: A.1.4"),
     synonyms=("equivalence of norms", "L1 norm", "L2 norm", "maximum norm", "lasso and ridge penalties"),
     in_short="Largest entry, length, sum: each is at most the next, and √n times each at least the next.",
 )

@@ -39,7 +39,7 @@ from derivations.calculus.rules import (
 @theorem(
     title="Orthogonal projection",
     main="projection",
-    cites=("mml: 3.8.2", "strang: 4.2", "trefethen: 6", "horn: 0.9"),
+    cites=("mml: 3.8.2", "strang: 4.2", "trefethen: lecture 6"),
     synonyms=("projection matrix", "hat matrix", "Pythagoras", "best approximation", "residual", "column space"),
     in_short="The nearest point of a subspace is the foot of the perpendicular, and a matrix takes every vector there.",
 )

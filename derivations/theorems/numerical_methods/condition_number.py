@@ -41,7 +41,7 @@ from derivations.calculus.rules import (
 @theorem(
     title="The condition number",
     main="condition_number",
-    cites=("trefethen: 12", "higham: 7.1", "golub: 2.6.2", "horn: 5.8"),
+    cites=("trefethen: lecture 12", "higham: 7.1", "golub: 2.6.2", "horn: 5.8"),
     synonyms=("conditioning", "relative error", "ill-conditioned system", "sensitivity of a linear system", "kappa"),
     in_short="Solving with A can make a relative error κ times as large; it is the most A stretches over the least.",
 )

@@ -34,18 +34,22 @@ from derivations.notation.requirements import nonzero
     main="effective_step",
     cites=("polyak: 3.2.1", "goodfellow: 8.3.2"),
     synonyms=("heavy ball", "Polyak momentum", "velocity", "effective learning rate", "accelerated gradient"),
-    in_short="Steps that agree add up to 1/(1 − β) of them; across a valley an energy shrinks by β with every step.",
+    in_short="Steps that agree add up to 1/(1 − β) of them; across a valley an energy shrinks to β times itself.",
 )
 def momentum():
-    r"""Momentum keeps the part $\beta$ of its last move and adds a step of gradient descent, of size $\eta$. Where the
-    gradient $g$ stays the same, the moves are {velocity}, if $\beta$ is not 1: the first is forgotten like $\beta^k$,
-    and the steps add up to {effective_step} times the gradient. Now let $x_k$ be the distance from the minimum of a
-    quadratic along an eigenvector of its Hessian, with the curvature $\lambda$, and $u_k$ the last move, at first 0.
-    Then {recurrence}, where $x_k - u_k$ is the iterate before, and an energy shrinks by $\beta$ with every step:
-    {energy}. So {bound}, and where the factor on the left is positive, the error shrinks like the root of $\beta^k$.
-    With $r$ for the root of $\beta$ it is a product, {discriminant}. For all curvatures strictly between $\mu$ and $L$
-    it is positive if $\eta$ is {polyak_step} and $\beta$ is {polyak_momentum}, and then {rate}. The root of this
-    $\beta$ is {ratio}.
+    r"""Momentum keeps the part $\beta$ of its last move and adds a step of gradient descent, of size $\eta$.
+
+    Where the gradient $g$ stays the same and $\beta$ is not 1, the steps add up to {=effective_step} times the
+    gradient, and the first move is forgotten like $\beta^k$: the moves are {velocity}.
+
+    Now let $x_k$ be the distance from the minimum of a quadratic along an eigenvector of its Hessian, with the
+    curvature $\lambda$, and $u_k$ the last move, at first 0. Each iterate is made of the two before, $x_k$ and
+    $x_k - u_k$: $${recurrence}$$ An energy shrinks to $\beta$ times itself with every step: $${energy}$$ And it bounds
+    the error: $${bound}$$ Where the factor on the left is positive, the error shrinks like the root of $\beta^k$. With
+    $r$ for the root of $\beta$ that factor is a product: $${discriminant}$$
+
+    For all curvatures strictly between $\mu$ and $L$ it is positive if $\eta$ is {=polyak_step} and $\beta$ is
+    {=polyak_momentum}. Then $${rate}$$ and the root of this $\beta$ is $${ratio}$$
     """
     n = dims("n")
     beta = scalar("beta", about="part of the last move that is kept")
@@ -159,7 +163,7 @@ def momentum():
     yield equals(beta ** (k + 1) * start, by=collect, why="One factor more.")
     step = yield therefore(equation(energy(k + 1), beta ** (k + 1) * start), why="So it holds after k + 1 steps.")
 
-    yield part("It shrinks by β with every step")
+    yield part("It shrinks to β times itself with every step")
     shrunk = yield induction(
         equation(energy(k), beta**k * start),
         over=k,

@@ -40,7 +40,7 @@ from derivations.calculus.rules import (
 @theorem(
     title="Markov, Chebyshev and the weak law of large numbers",
     main="bound",
-    cites=("billingsley: 5", "billingsley: 6", "wasserman: 4.1", "wasserman: 5.3", "feller: IX.6"),
+    cites=("billingsley: 5", "billingsley: 6", "wasserman: 4.1", "wasserman: 5.3", "feller1: IX.6"),
     synonyms=("Markov's inequality", "Chebyshev's inequality", "weak law of large numbers", "concentration"),
     in_short="A mean of n uncorrelated numbers has 1/n of their variance, so it is seldom far from what it estimates.",
 )
