@@ -191,7 +191,7 @@ class Printer:
         return self._between(self.t["norm"], self.t["norm)"], self.show(x.args[0])), ATOM
 
     def _between(self, left: str, right: str, inside: str) -> str:
-        """Bars around a formula, as tall as it is."""
+        """Bars or brackets around a formula, as tall as it is."""
         tall = self.s.name == "latex" and any(sign in inside for sign in (r"\frac", r"\sum"))
         return rf"\left{left}{inside}\right{right}" if tall else left + inside + right
 
@@ -206,7 +206,7 @@ class Printer:
 
     def _inner(self, x: Any) -> tuple[str, float]:
         a, b = map(self.show, x.args)
-        return f"{self.t['<']}{a}, {b}{self.t['>']}", ATOM
+        return self._between(self.t["<"], self.t[">"], f"{a}, {b}"), ATOM
 
     def _total(self, x: Any) -> tuple[str, float]:
         if x.args[0].shape[1] == 1:

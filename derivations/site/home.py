@@ -17,16 +17,15 @@ def home_page(records: Sequence[Record], notes: Mapping[str, str], told: Mapping
     """The Markdown of the page; `notes` leads from a topic to the page of its note, `told` to what that is about."""
     shown = next((r for r in records if r["id"] == SHOWN), records[0])
     steps = sum(1 for r in records for line in r["lines"] if line["number"])
-    tried = sum(r["planted"]["tried"] for r in records)
-    left = tried - sum(r["planted"]["refused"] + r["planted"]["equivalent"] for r in records)
-    planted = f"{tried} errors were planted in them: " + ("none was believed" if not left else f"{left} were believed")
+    claims = sum(sum(r["tally"].values()) for r in records)
     parts = [
         "---\nhide: [navigation, toc]\n---",
         "# Mathematics for Machine Learning",
         header("derivations/theorems/"),
         '<div class="home" markdown="1">\n<div markdown="1">',
         _WHAT,
-        f"{counted(len(records), 'theorem')}, {counted(steps, 'step')}. {planted}. [Why believe a page?](trust.md)",
+        f"{counted(len(records), 'theorem')}, {counted(steps, 'step')}: {claims} claim something and were checked, the"
+        f" others define or suppose. {_planted(records)}. [Why believe a page?](trust.md)",
         "[Read the theorems](theorems/index.md){ .md-button .md-button--primary }"
         " [Differentiate a formula of yours](calculator.md){ .md-button }",
         '</div>\n<div class="home-steps" markdown="1">',
@@ -45,6 +44,15 @@ def home_page(records: Sequence[Record], notes: Mapping[str, str], told: Mapping
         "A derivation is as strong as its weakest step.",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _planted(records: Sequence[Record]) -> str:
+    """What became of the changes made on purpose: a change that says the same in other words is no error."""
+    tried, refused, equivalent = (sum(r["planted"][key] for r in records) for key in ("tried", "refused", "equivalent"))
+    said = f"{tried} changes were planted in them as errors: {refused} were refused"
+    said += f", {equivalent} shown to say the same" if equivalent else ""
+    left = tried - refused - equivalent
+    return f"{said}, " + (f"{left} wrongly believed" if left else "none was left over")
 
 
 _WHAT = """\

@@ -48,8 +48,8 @@ def _symbols(records: Sequence[Record]) -> str:
 
 
 def _letters(latex: str) -> str:
-    """`\\boldsymbol{\\theta}_{1}` is sorted as `theta1`."""
-    return re.sub(r"\\(?:mathbf|boldsymbol|mathrm|mathcal)\b|[^A-Za-z0-9]", "", latex)
+    """`\\boldsymbol{\\theta}_{1}` is sorted as `theta1`, and `\\bar{x}` as `x`."""
+    return re.sub(r"\\(?:mathbf|boldsymbol|mathrm|mathcal|bar|hat|tilde|dot|vec)\b|[^A-Za-z0-9]", "", latex)
 
 
 def _rules(records: Sequence[Record], rules: Sequence[Record], families: Mapping[str, str]) -> str:

@@ -1,4 +1,5 @@
 // Every formula can be copied as LaTeX, and one that is wider than its column scrolls in a box of its own.
+// The Tab key stops at one formula of a paragraph, list or table; ↓ and ↑ lead from there to the others of the page.
 {
   const said = Object.assign(document.createElement("span"), { className: "out-of-sight" });
   said.setAttribute("role", "status");
@@ -30,8 +31,9 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy-latex";
-    button.title = "Copy LaTeX";
+    button.title = "Copy LaTeX (↓ and ↑: other formulas)";
     button.setAttribute("aria-label", "Copy LaTeX");
+    button.setAttribute("aria-keyshortcuts", "ArrowDown ArrowUp");
     button.addEventListener("click", async () => {
       await copy(texOf(formula));
       button.classList.add("copied");
@@ -40,6 +42,37 @@
     });
     (formula.closest("a, summary, h1, h2, h3, h4, label") ?? formula).after(button);
   };
+
+  const buttons = () => [...document.querySelectorAll(".md-content .copy-latex")];
+
+  // The outermost paragraph, list or table that a formula stands in; one on lines of its own stands for itself.
+  const blockOf = (button) => {
+    let block = button;
+    for (let around = button.parentElement; around && !around.matches("article"); around = around.parentElement)
+      if (around.matches("p, ol, ul, dl, table, details")) block = around;
+    return block;
+  };
+
+  // One stop a block: the formula that had the focus last, or else the first that shows.
+  const setStops = () => {
+    const stops = new Map();
+    for (const button of buttons()) {
+      const block = blockOf(button);
+      const better = !stops.has(block) || (!stops.get(block).checkVisibility() && button.checkVisibility());
+      if (better || button === document.activeElement) stops.set(block, button);
+    }
+    for (const button of buttons()) button.tabIndex = stops.get(blockOf(button)) === button ? 0 : -1;
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !event.target.matches(".copy-latex")) return;
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by) return;
+    const shown = buttons().filter((button) => button.checkVisibility());
+    shown[shown.indexOf(event.target) + by]?.focus();
+    setStops();
+    event.preventDefault();
+  });
 
   const measure = () => {
     for (const formula of document.querySelectorAll(".md-content .arithmatex")) {
@@ -64,6 +97,7 @@
         formula.dataset.copy = "yes";
         addButton(formula);
       }
+    setStops();
     measure();
   };
 

@@ -1,3 +1,12 @@
+// A graph that is wider than its box says so.
+{
+  const measure = () => {
+    for (const box of document.querySelectorAll(".graph")) box.classList.toggle("graph--wide", box.scrollWidth > box.clientWidth + 1);
+  };
+  measure();
+  addEventListener("resize", measure);
+}
+
 // In a graph, what the pointer or the focus rests on stands out with all that it is joined to.
 for (const svg of document.querySelectorAll(".graph svg")) {
   const light = (name) => {

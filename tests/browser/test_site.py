@@ -253,23 +253,47 @@ def test_the_theme_is_switched_and_remembered(at, page):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == after
 
 
-SCROLLS = """() => [...document.querySelectorAll('.md-content *')].filter(element => {
-    const style = getComputedStyle(element);
-    return ['auto', 'scroll'].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1;
-}).map(element => element.className)"""
+SCROLLS = """() => [...document.querySelectorAll('.md-content :not(.katex *)')].filter(element =>
+    element.scrollWidth > element.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(element).overflowX)
+).map(element => element.className)"""
 # What scrolls by itself: formulas; graphs, which would be too small to read; tables of counts; wide outputs.
 MAY_SCROLL = r".*\b(arithmatex|graph|md-typeset__table|md-typeset__scrollwrap|output)\b.*"
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_on_a_phone_nothing_scrolls_sideways_but_boxes(at, page, kind):
+PARTS = {"theorems": r"theorems/.*", "notebooks": r"notebooks/.*", "others": r"(?!theorems/|notebooks/).*"}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_on_a_phone_nothing_scrolls_sideways_but_boxes(browser, folder, base_url, part):
+    """On every page of the site, with all steps open; a phone's browser would make a page that is too wide smaller."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True)
+    context.add_init_script("localStorage.setItem('derivations.steps', 'all')")
+    page = context.new_page()
+    addresses = [file.relative_to(folder).as_posix().removesuffix("index.html") for file in folder.rglob("*.html")]
+    addresses = sorted(address for address in addresses if re.fullmatch(PARTS[part], address))
+    assert len(addresses) > 8
+    wide, scrolling = {}, {}
+    for address in addresses:
+        page.goto(base_url + address)
+        if (width := page.evaluate("Math.max(innerWidth, document.documentElement.scrollWidth)")) > 390:
+            wide[address] = width
+        allowed = r".*\barithmatex\b.*" if address == "" else MAY_SCROLL
+        if found := [name for name in page.evaluate(SCROLLS) if not re.fullmatch(allowed, name)]:
+            scrolling[address] = found
+    context.close()
+    assert wide == {}
+    assert scrolling == {}
+
+
+def test_on_a_phone_a_step_of_a_notebook_stands_above_its_reason_and_evidence(at, page):
     page.set_viewport_size({"width": 390, "height": 844})
-    at(KINDS[kind])
-    if page.get_by_role("button", name="All at once").count():
-        page.get_by_role("button", name="All at once").click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    allowed = r".*\barithmatex\b.*" if kind in ("home",) else MAY_SCROLL
-    assert [name for name in page.evaluate(SCROLLS) if not re.fullmatch(allowed, name)] == []
+    at("notebooks/04-gradient-descent-and-newton/")
+    rows = page.locator("table.derivation tr:has(td + td)")
+    assert rows.count() > 4
+    for row in rows.all():
+        _, formula, reason, evidence = (cell.bounding_box() for cell in row.locator("td").all())
+        assert reason["y"] >= formula["y"] + formula["height"] - 1 and reason["width"] > 300
+        assert evidence is None or evidence["y"] >= reason["y"] + reason["height"] - 1
 
 
 BROKEN_WORDS = """() => [...document.querySelectorAll('.md-content td, .md-content th')].flatMap(cell => {
@@ -301,6 +325,55 @@ def test_derived_code_fits_between_the_tables_of_contents(at, page):
     widths = page.locator(".beside pre > code").evaluate_all("all => all.map(e => [e.scrollWidth, e.clientWidth])")
     assert len(widths) >= 4
     assert all(needed <= given for needed, given in widths), widths
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["theorems/linear_models/lasso_threshold/", "theorems/optimization/momentum/", "notebooks/03-svd-and-pca/"],
+)
+def test_no_line_of_code_is_cut_off(at, page, address):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    at(address)
+    codes = page.locator(".md-content .highlight:not(.output) pre > code")
+    widths = codes.evaluate_all("all => all.map(e => [e.scrollWidth, e.clientWidth])")
+    assert len(widths) >= 4
+    assert all(needed <= given for needed, given in widths), widths
+
+
+CONTRAST = """e => {
+    const light = colour => {
+        const ink = Object.assign(document.createElement('canvas'), {width: 1, height: 1}).getContext('2d');
+        for (const layer of [getComputedStyle(document.body).backgroundColor, colour])
+            { ink.fillStyle = layer; ink.fillRect(0, 0, 1, 1); }
+        const [r, g, b] = [...ink.getImageData(0, 0, 1, 1).data].map(c => c / 255)
+            .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+    };
+    const behind = e.closest('pre').querySelector('code');
+    const found = [light(getComputedStyle(e).color), light(getComputedStyle(behind).backgroundColor)];
+    return Math.max(...found) / Math.min(...found);
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_button_that_copies_code_can_be_seen(at, page, scheme):
+    """With the contrast of at least 3 that WCAG 1.4.11 asks of what is to be clicked."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    at(THEOREM)
+    button = page.locator("pre .md-code__button, pre .md-clipboard").first
+    button.wait_for(state="attached")
+    page.wait_for_timeout(400)  # the theme fades colours in
+    assert button.evaluate(CONTRAST) >= 3
+
+
+def test_on_a_phone_a_wide_graph_says_that_it_scrolls(at, page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    at("graph/")
+    hint = "e => getComputedStyle(e, '::before').content"
+    assert page.locator(".graph").first.evaluate(hint) == '"Scrolls sideways →"'
+    page.set_viewport_size({"width": 1280, "height": 800})
+    at("theorems/information_theory/elbo/")
+    assert page.locator(".graph").first.evaluate(hint) == "none"
 
 
 def test_arrows_between_theorems_stand_out_in_the_graph_of_all(at, page):
@@ -347,6 +420,33 @@ def test_keys_alone_reach_everything(at, page):
             reached.add(int(number))
             assert outlined, page.evaluate("document.activeElement.outerHTML")
     assert set(wanted) - reached == set()
+
+
+def test_a_few_tabs_lead_from_the_title_to_the_steps(at, page):
+    """A paragraph, a list or a table of formulas is one stop."""
+    at(THEOREM)
+    page.locator("h1").click()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.step-button')"):
+            break
+    assert page.evaluate("document.activeElement.textContent") == "One by one"
+
+
+def test_down_and_up_lead_from_formula_to_formula(at, page):
+    at(THEOREM)
+    page.get_by_role("button", name="All at once").click()
+    buttons = page.locator(".md-content .copy-latex:visible")
+    number = "document.activeElement.dataset.number"
+    total = buttons.evaluate_all("all => all.map((e, n) => (e.dataset.number = n)).length")
+    buttons.first.focus()
+    reached = [page.evaluate(number)]
+    for _ in range(total - 1):
+        page.keyboard.press("ArrowDown")
+        reached.append(page.evaluate(number))
+    assert reached == [str(n) for n in range(total)]
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate(number) == str(total - 2)
 
 
 # --- barriers ---------------------------------------------------------------------------------------------------------

@@ -33,6 +33,13 @@ def test_an_equation_that_holds_has_its_evidence_our_answer_and_our_steps():
     assert "[differential of a determinant](rules/frobenius.md#det_differential)" in made
 
 
+def test_a_differential_has_one_form_in_question_answer_and_steps():
+    made = page("(34)", "(40)")
+    assert r"\mathrm{d}\left(\alpha X\right) = \alpha \mathrm{d} X" in made
+    assert r"= -X^{-1} \mathrm{d} X X^{-1}" in made
+    assert not re.search(r"(?<![\\{])\bd[XY]\b", made)
+
+
 def test_an_erratum_says_what_is_wrong_shows_a_counterexample_and_the_correction():
     made = page("(95)")
     assert '<span class="evidence refuted">erratum</span>' in made and "**Erratum.** The first denominator" in made

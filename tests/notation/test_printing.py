@@ -3,7 +3,7 @@
 import pytest
 from sympy.printing.pretty import pretty_symbology
 
-from derivations import dims, matrix, scalar, squared_norm, vector
+from derivations import dims, inner, matrix, scalar, squared_norm, vector
 from derivations.notation.linear import ones
 from derivations.notation.plain import plain
 from derivations.notation.printing import latex, text
@@ -52,3 +52,10 @@ def test_greek_letters_do_not_depend_on_the_terminal(monkeypatch):
     assert text(scalar("lambda_1") * scalar("sigma")) == "λ₁σ"
     assert plain(r"\lambda\theta") == "λθ"
     assert pretty_symbology.pretty_symbol("lambda") == "lambda"  # SymPy's own printing is left as it was
+
+
+def test_brackets_and_bars_are_as_tall_as_what_they_hold():
+    s = scalar("s")
+    assert latex(inner(u, x)) == r"\langle u, x\rangle"
+    assert latex(inner(u, x / s)) == r"\left\langle u, \frac{x}{s}\right\rangle"
+    assert latex(squared_norm(x / s)) == r"\left\lVert \frac{x}{s}\right\rVert^{2}"

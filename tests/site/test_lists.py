@@ -60,12 +60,32 @@ def test_a_symbol_of_two_meanings_has_two_rows():
     ]
 
 
+def test_a_letter_with_a_sign_on_it_is_sorted_by_the_letter():
+    names = [r"\bar{x}", "w", r"\hat{f}", r"\boldsymbol{\theta}_{1}", "y", "g", r"\mathbf{A}", "x"]
+    symbols = [{"name": "s", "latex": latex, "shape": "$n$", "about": "it"} for latex in names]
+    record = {"id": "t.a", "title": "a", "symbols": symbols, "uses": [], "cites": []}
+    rows = re.findall(r"^\| \$`(.+?)`\$", indexes([record], [], {})["symbols.md"], re.M)
+    assert rows == [r"\mathbf{A}", r"\hat{f}", "g", r"\boldsymbol{\theta}_{1}", "w", r"\bar{x}", "x", "y"]
+
+
 def test_home_steps_through_the_first_part_of_a_theorem(project):
     text = page(project, "index.md")
     shown = page(project, "theorems/linear_algebra/square_of_double.md")
     (step,) = re.findall(r"^1\. .*step-1.*$", text, re.M)
     assert step in shown
-    assert "3 theorems" in text and "none was believed" in text
+    assert "3 theorems" in text and "none was left over" in text
+
+
+def test_home_says_how_many_steps_claim_something_and_what_became_of_planted_errors(project):
+    """As the page on trust counts them: a change that says the same is no error that was refused."""
+    home, trust = page(project, "index.md"), page(project, "trust.md")
+    claims = re.search(r"^(\d+) steps? of 3 theorems", trust, re.M)[1]
+    tried, refused, equivalent = re.search(
+        r"^(\d+) planted errors .*\*\*(\d+) refused\*\*, (\d+) shown", trust, re.M
+    ).groups()
+    said = f", {equivalent} shown to say the same" if equivalent != "0" else ""
+    assert f": {claims} claim something and were checked" in home
+    assert f" {tried} changes were planted in them as errors: {refused} were refused{said}, none was left over." in home
 
 
 def test_home_leads_to_a_topics_note_once_there_is_one(project, aimed):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from derivations.errors import NotSupported
+from derivations.notation.differentials import d
 from derivations.notation.printing import latex, text
 from derivations.proof.display import badge, shown
 from derivations.proof.verdict import Verdict, weakest
@@ -61,9 +62,9 @@ def case_record(case: Case) -> Record:
         book = [found.beside(case, text) for text in case.book]
         right = [found.beside(case, case.corrected)] if case.corrected else book
     except NotSupported as problem:
-        return made | {"refused": str(problem), "book": [{"latex": latex(case.answer(t))} for t in case.book]}
+        return made | {"refused": str(problem), "book": [{"latex": _formula(case, case.answer(t))} for t in case.book]}
     return made | {
-        "ours": latex(found.expr),
+        "ours": _formula(case, found.expr),
         "book": [_beside(case, b, t) for b, t in zip(book, case.book, strict=True)],
         "corrected": _beside(case, right[0], case.corrected) if case.corrected else None,
         "given": list(dict.fromkeys(text(r) for b in (*book, *right) for r in b.given)),
@@ -76,12 +77,18 @@ def case_record(case: Case) -> Record:
 def _beside(case: Case, found: Beside, written: str) -> Record:
     v: Verdict = found.verdict
     return {
-        "latex": latex(case.answer(written)),
+        "latex": _formula(case, case.answer(written)),
         "evidence": v.evidence,
         "badge": badge(v),
         "how": " ".join(part for part in (v.how, v.bound) if part),
         "counterexample": v.counterexample,
     }
+
+
+def _formula(case: Case, expr: Any) -> str:
+    """In LaTeX; dX, which is a name of its own in the calculator's language, as the differential that it stands for."""
+    moved = {case.symbol(f"d{name}"): d(case.symbol(name)) for name in case.moving if f"d{name}" in case.variables}
+    return latex(expr.xreplace(moved))
 
 
 def _parts(case: Case, found: Answer) -> list[Record]:
