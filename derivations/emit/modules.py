@@ -28,14 +28,18 @@ def module_source(theorem_id: str, functions: Sequence[tuple[str, str]]) -> str:
         raise TheoremError(f"{theorem_id}: expected one function called {name}, got {got}")
     used = "\n\n".join(source for _, source in functions)
     imports = "\n".join(_imports(used))
-    links = ", ".join(f"{result}={function}" for result, function in defined.items() if result.isidentifier())
-    linked = f"{name} = _with_results({name}, {links})"
-    if len(linked) > 120:
-        linked = "\n".join([f"{name} = _with_results(", f"    {name},", *(f"    {x}," for x in links.split(", ")), ")"])
-    exported = ", ".join(f'"{f}"' for f in sorted(set(defined.values())))
+    links = [f"{result}={function}" for result, function in defined.items() if result.isidentifier()]
+    linked = _listed(f"{name} = _with_results(", [name, *links], ")")
+    exported = _listed("__all__ = [", [f'"{f}"' for f in sorted(set(defined.values()))], "]")
     head = f'"""Functions derived and checked in {theorem_id}; written by `derive build`."""'
     bodies = "\n\n".join(source for _, source in functions)
-    return f"{head}\n\n{imports}\n\n__all__ = [{exported}]\n\n\n{bodies}\n\n{linked}\n"
+    return f"{head}\n\n{imports}\n\n{exported}\n\n\n{bodies}\n\n{linked}\n"
+
+
+def _listed(before: str, items: Sequence[str], after: str) -> str:
+    """On one line if it fits, else one item a line."""
+    line = f"{before}{', '.join(items)}{after}"
+    return line if len(line) <= 120 else "\n".join([before, *(f"    {item}," for item in items), after])
 
 
 def _imports(code: str) -> list[str]:
@@ -43,9 +47,7 @@ def _imports(code: str) -> list[str]:
     used = [name for name in HELPERS if re.search(rf"\b_{name}\(", code)]
     names = [f"{name} as _{name}" for name in [*used, "with_results"]]
     line = f"from derivations.functions._runtime import {', '.join(names)}"
-    if len(line) > 120:
-        line = "\n".join(["from derivations.functions._runtime import (", *(f"    {name}," for name in names), ")"])
-    return [*lines, line]
+    return [*lines, line if len(line) <= 120 else _listed("from derivations.functions._runtime import (", names, ")")]
 
 
 def _defined(source: str) -> str:
