@@ -75,7 +75,8 @@ def _first_to_fail(theorem: Theorem, assumption: Assumption, member: Any) -> Ass
     except DerivationError as problem:
         if member is not None:
             return AssumptionReport(assumption, True, _no_such_member(member))
-        return AssumptionReport(assumption, True, str(problem).rpartition(f": {theorem.id}: ")[2])
+        said = str(problem).rpartition(f": {theorem.id}: ")[2].removeprefix("let: ")
+        return AssumptionReport(assumption, True, f"it can't be stated: {said}")
     return AssumptionReport(assumption, bool(refused), refused)
 
 

@@ -25,6 +25,7 @@ from .point import Point
 _KINDS = (Dim, Index, ScalarSymbol, MatrixAtom, Member, ScalarMember, RandomScalar, RandomMatrix)
 _CHANGES = (Increment, MatIncrement)
 _FUNCTIONS = (FunctionValue, GradientValue, HessianValue)
+_UNDEFINED = "undefined"
 _SHOWN_OUTCOMES = 4
 _SHOWN_ROWS = 4
 
@@ -42,7 +43,9 @@ def describe(point: Point, symbols: Iterable[Any]) -> str:
     for x in sorted(found - dims, key=_order):
         for name, value in _said(point, x, x in free):
             said.setdefault(name, value)
-    return ", ".join(f"{name} = {value}" for name, value in said.items())
+    known = [f"{name} = {value}" for name, value in said.items() if value != _UNDEFINED]
+    without = [name for name, value in said.items() if value == _UNDEFINED]
+    return ", ".join([*known, f"{' and '.join(without)} without a value"] if without else known)
 
 
 def _order(x: Any) -> tuple[int, str]:
@@ -77,14 +80,14 @@ def _value(point: Point, x: Any) -> str:
 
 
 def _approximate(x: Any, point: Point) -> Any:
-    kinds, said = arithmetic("auto"), "undefined"
+    kinds, said = arithmetic("auto"), _UNDEFINED
     for field in (kinds.balls, *kinds.finer):
         try:
             value = evaluate(x, point, field)
         except Undecided:
             said = "undecided"
         except DerivationError:
-            return "undefined"
+            return _UNDEFINED
         else:
             return value.map(_six_digits) if isinstance(value, Matrix) else _six_digits(value)
     return said

@@ -102,7 +102,7 @@ def _recursion_problem(symbol: Any, value: Any, lets: Lets) -> str:
     else:
         counters = [s for s in index.free_symbols if is_counter(s)]
         if len(counters) != 1 or index != (counters[0] + 1).doit():
-            return f"{symbol} is no start {symbol.name}[0] and no {symbol.name}[k + 1] with a counter k"
+            return _no_rule(symbol, index)
         if any(i != 0 for i in at):
             return f"there is a rule for {symbol.name} already"
         before = {counters[0], convert(0)}
@@ -111,3 +111,14 @@ def _recursion_problem(symbol: Any, value: Any, lets: Lets) -> str:
         if m.name in ruled and m.args[1] not in before and m not in begun:
             return f"{m} in the value of {symbol} does not come before it"
     return ""
+
+
+def _no_rule(symbol: Any, index: Any) -> str:
+    """Why x[index] neither begins a sequence nor says how it goes on."""
+    free = sorted(index.free_symbols, key=str)
+    if len(free) == 1 and index == (free[0] + 1).doit():
+        return (
+            f"{symbol} is the next member of a sequence only where {free[0]} is one of 0, 1, 2, …; this is not declared"
+        )
+    name = symbol.name
+    return f"{symbol} is neither {name}[0], where a sequence begins, nor {name}[k + 1] with k = 0, 1, 2, …"

@@ -89,7 +89,12 @@ def citation(cite: str) -> str:
         raise TheoremError(f"cites={cite!r}: no book {key!r}{suggestion(key.lower(), BOOKS)}")
     if not colon or not where:
         return book
-    return f"{book}, ({where})" if key.lower() == "cookbook" and where.isdigit() else f"{book}, {where}"
+    return f"{book}, {place(key, where)}"
+
+
+def place(key: str, where: str) -> str:
+    """A place in a book: a number alone is that of a section, or of an equation of the Matrix Cookbook."""
+    return f"({where})" if key.lower() == "cookbook" and where.isdigit() else where
 
 
 def source(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from .books import BOOKS, EDITIONS
+from .books import BOOKS, EDITIONS, place
 from .markdown import cell, plain, with_formulas
 from .page import header, target
 
@@ -88,7 +88,9 @@ def _sources(records: Sequence[Record], rules: Sequence[Record]) -> str:
         edition = [f"{_capital(EDITIONS[key])}.", ""] if key in EDITIONS else []
         body += ["", f"## {BOOKS[key]}", "", *edition, "| place | theorems, and *rules* |", "|---|---|"]
         for where in sorted(books[key], key=_natural):
-            body.append(f"| {plain(where) or 'throughout'} | {', '.join(dict.fromkeys(books[key][where]))} |")
+            body.append(
+                f"| {plain(place(key, where)) or 'throughout'} | {', '.join(dict.fromkeys(books[key][where]))} |"
+            )
     opening = (
         "Where in a book a theorem or a rule stands. Read beside a book, this is the way in. A number is that of a"
         " section, in the edition that is named; a number in parentheses is that of an equation."

@@ -586,6 +586,12 @@ def test_values_show_in_a_few_characters():
     assert value_text(fn.log(-a), point) == "undefined"
 
 
+def test_a_symbol_that_stands_for_nothing_at_a_point_is_said_to_have_no_value():
+    b, c = scalar("b"), scalar("c")
+    point = Sampler(7).point({}, small=True, given=[(a, -1), (b, fn.log(a)), (c, 1 / (a + 1))])
+    assert describe(point, [a, b, c]) == "a = -1, b and c without a value"
+
+
 def test_a_single_dimension_stays_below_the_largest_size_that_is_asked_for():
     n = dims("n")
     sampler = Sampler(1, [matrix("A", n, n)])

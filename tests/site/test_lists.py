@@ -41,6 +41,8 @@ def test_a_place_in_a_book_leads_to_theorems_and_rules(project):
 def test_the_list_says_once_in_which_edition_a_place_was_found(project):
     text = page(project, "indexes/sources.md")
     assert "## Magnus and Neudecker, *Matrix Differential Calculus*\n\nThird edition, 2019.\n\n| place |" in text
+    cookbook = text.partition("*The Matrix Cookbook*")[2].partition("\n## ")[0]
+    assert "| (40) | *[differential of an inverse]" in cookbook
 
 
 def test_sections_are_in_the_order_of_a_book():
