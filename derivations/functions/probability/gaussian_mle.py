@@ -3,7 +3,12 @@
 
 import numpy as np
 
-from derivations.functions._runtime import checked as _checked, with_results as _with_results
+from derivations.functions._runtime import (
+    checked as _checked,
+    near_one as _near_one,
+    solve as _solve,
+    with_results as _with_results,
+)
 
 __all__ = ["covariance_gradient", "gaussian_mle", "highest", "log_densities", "log_likelihood", "mean", "mean_gradient"]
 
@@ -28,8 +33,9 @@ def gaussian_mle(X):
     """
     (X,) = _checked(X=(X, "n p"))
     n = X.shape[0]
+    X, k = _near_one((X, 2))  # with their powers in the result
     R = X - X.sum(axis=0) / n
-    return R.T @ R / n
+    return np.ldexp(R.T @ R / n, k)
 
 
 def log_densities(X, mu, Sigma):
@@ -58,7 +64,7 @@ def log_densities(X, mu, Sigma):
     X, mu, Sigma = _checked(X=(X, "n p"), mu=(mu, "p"), Sigma=(Sigma, "p p spd"))
     p = X.shape[1]
     L = np.linalg.cholesky(Sigma)
-    Z = np.linalg.solve(L, (X - mu).T)
+    Z = _solve(L, (X - mu).T)
     return (-0.5 * p * np.log(2 * np.pi) - np.log(np.diag(L)).sum() - 0.5 * (Z * Z).sum(axis=0)).sum()
 
 
@@ -89,7 +95,7 @@ def log_likelihood(X, mu, Sigma):
     n = X.shape[0]
     p = X.shape[1]
     L = np.linalg.cholesky(Sigma)
-    Z = np.linalg.solve(L, (X - mu).T)
+    Z = _solve(L, (X - mu).T)
     return -0.5 * n * p * np.log(2 * np.pi) - n * np.log(np.diag(L)).sum() - 0.5 * (Z * Z).sum()
 
 
@@ -115,7 +121,7 @@ def mean_gradient(X, mu, Sigma):
     Derived and checked: probability.gaussian_mle
     """
     X, mu, Sigma = _checked(X=(X, "n p"), mu=(mu, "p"), Sigma=(Sigma, "p p spd"))
-    return np.linalg.solve(Sigma, (X - mu).sum(axis=0))
+    return _solve(Sigma, (X - mu).sum(axis=0))
 
 
 def mean(X):
@@ -138,7 +144,8 @@ def mean(X):
     """
     (X,) = _checked(X=(X, "n p"))
     n = X.shape[0]
-    return X.sum(axis=0) / n
+    X, k = _near_one((X, 1))  # with their powers in the result
+    return np.ldexp(X.sum(axis=0) / n, k)
 
 
 def covariance_gradient(X, mu, Sigma):
@@ -167,8 +174,8 @@ def covariance_gradient(X, mu, Sigma):
     X, mu, Sigma = _checked(X=(X, "n p"), mu=(mu, "p"), Sigma=(Sigma, "p p spd"))
     n = X.shape[0]
     p = X.shape[1]
-    A = np.linalg.solve(Sigma, (X - mu).T)
-    return 0.5 * (A @ A.T) - 0.5 * n * np.linalg.solve(Sigma, np.eye(p))
+    A = _solve(Sigma, (X - mu).T)
+    return 0.5 * (A @ A.T) - 0.5 * n * _solve(Sigma, np.eye(p))
 
 
 def highest(S, n):
