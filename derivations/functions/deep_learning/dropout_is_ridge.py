@@ -3,7 +3,12 @@
 
 import numpy as np
 
-from derivations.functions._runtime import checked as _checked, near_one as _near_one, with_results as _with_results
+from derivations.functions._runtime import (
+    checked as _checked,
+    near_one as _near_one,
+    solve as _solve,
+    with_results as _with_results,
+)
 
 __all__ = ["dropout_is_ridge", "dropout_variance", "gradient", "solution"]
 
@@ -107,7 +112,7 @@ def solution(X, y, v, c):
     """
     X, y, v, c = _checked(X=(X, "n p"), y=(y, "n"), v=(v, "scalar positive"), c=(c, "scalar positive"))
     p = X.shape[1]
-    return np.linalg.solve(X.T @ X + v * c * np.eye(p), X.T @ y)
+    return _solve(X.T @ X + v * c * np.eye(p), X.T @ y)
 
 
 dropout_is_ridge = _with_results(

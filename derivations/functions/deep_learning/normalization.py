@@ -29,8 +29,10 @@ def normalization(x, epsilon):
     """
     x, epsilon = _checked(x=(x, "n"), epsilon=(epsilon, "scalar nonnegative"))
     n = len(x)
-    r = x - x.sum() / n
-    return r / np.sqrt(r @ r / n + epsilon)
+    x2, k = _near_one((x, 2))  # with their powers in the result
+    r = x2 - x2.sum() / n
+    x3, a, k2 = _near_one((x, 1), (np.ldexp(r @ r / n, k) + epsilon, -0.5))  # with their powers in the result
+    return np.ldexp((x3 - x3.sum() / n) / np.sqrt(a), k2)
 
 
 def mean(x):
@@ -53,7 +55,8 @@ def mean(x):
     """
     (x,) = _checked(x=(x, "n"))
     n = len(x)
-    return x.sum() / n
+    x, k = _near_one((x, 1))  # with their powers in the result
+    return np.ldexp(x.sum() / n, k)
 
 
 def spread(x, epsilon):
@@ -77,8 +80,9 @@ def spread(x, epsilon):
     """
     x, epsilon = _checked(x=(x, "n"), epsilon=(epsilon, "scalar nonnegative"))
     n = len(x)
+    x, k = _near_one((x, 2))  # with their powers in the result
     r = x - x.sum() / n
-    return np.sqrt(r @ r / n + epsilon)
+    return np.sqrt(np.ldexp(r @ r / n, k) + epsilon)
 
 
 def gradient(x, epsilon, g):
@@ -106,12 +110,14 @@ def gradient(x, epsilon, g):
     """
     x, epsilon, g = _checked(x=(x, "n"), epsilon=(epsilon, "scalar nonnegative"), g=(g, "n"))
     n = len(x)
-    r = x - x.sum() / n
-    a = r @ r / n + epsilon
-    g2, x2, a2, k = _near_one((g, 1), (x, 2), (a, -1))  # with their powers in the result
-    r2 = x2 - x2.sum() / n
+    g2, k = _near_one((g, 1))  # with their powers in the result
+    x2, k2 = _near_one((x, 2))  # with their powers in the result
+    r = x2 - x2.sum() / n
+    a = np.ldexp(r @ r / n, k2) + epsilon
+    g3, x3, a2, k3 = _near_one((g, 1), (x, 2), (a, -1))  # with their powers in the result
+    r2 = x3 - x3.sum() / n
     a3 = np.sqrt(a2)
-    return (g - g.sum() / n + np.ldexp(-(g2 @ r2 / (a3 * n * a3)) * r2, k)) / np.sqrt(a)
+    return (g + np.ldexp(-g2.sum() / n, k) + np.ldexp(-(g3 @ r2 / (a3 * n * a3)) * r2, k3)) / np.sqrt(a)
 
 
 normalization = _with_results(normalization, normalized=normalization, mean=mean, spread=spread, gradient=gradient)

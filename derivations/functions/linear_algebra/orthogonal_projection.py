@@ -3,7 +3,12 @@
 
 import numpy as np
 
-from derivations.functions._runtime import checked as _checked, full_rank as _full_rank, with_results as _with_results
+from derivations.functions._runtime import (
+    checked as _checked,
+    full_rank as _full_rank,
+    solve as _solve,
+    with_results as _with_results,
+)
 
 __all__ = ["coefficients", "orthogonal_projection", "projected"]
 
@@ -79,7 +84,7 @@ def coefficients(X, y):
     X, y = _checked(X=(X, "n p rank=p"), y=(y, "n"))
     q, r = np.linalg.qr(X)  # a Gram matrix would square the condition number
     _full_rank(r, "X")
-    return np.linalg.solve(r, q.T @ y)
+    return _solve(r, q.T @ y)
 
 
 orthogonal_projection = _with_results(

@@ -7,6 +7,7 @@ from derivations.functions._runtime import (
     checked as _checked,
     log_ratio as _log_ratio,
     near_one as _near_one,
+    solve as _solve,
     with_results as _with_results,
 )
 
@@ -36,7 +37,7 @@ def ridge_regression(X, y, lam):
     """
     X, y, lam = _checked(X=(X, "n p"), y=(y, "n"), lam=(lam, "scalar positive"))
     p = X.shape[1]
-    return np.linalg.solve(X.T @ X + lam * np.eye(p), X.T @ y)
+    return _solve(X.T @ X + lam * np.eye(p), X.T @ y)
 
 
 def loss(X, y, w, lam):
@@ -114,7 +115,7 @@ def coefficients(X, y, lam):
     """
     X, y, lam = _checked(X=(X, "n p"), y=(y, "n"), lam=(lam, "scalar positive"))
     n = X.shape[0]
-    return np.linalg.solve(X @ X.T + lam * np.eye(n), y)
+    return _solve(X @ X.T + lam * np.eye(n), y)
 
 
 def log_joint(X, y, w, lam, sigma):

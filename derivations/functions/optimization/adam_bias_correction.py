@@ -12,7 +12,7 @@ def adam_bias_correction(beta, k):
     Parameters
     ----------
     beta : float   decay of the average, near 1
-    k : float      number of steps so far, ≥ 0
+    k : int        number of steps so far, ≥ 0
 
     Returns
     -------
@@ -25,7 +25,7 @@ def adam_bias_correction(beta, k):
 
     Derived and checked: optimization.adam_bias_correction
     """
-    beta, k = _checked(beta=(beta, "scalar"), k=(k, "scalar nonnegative"))
+    beta, k = _checked(beta=(beta, "scalar"), k=(k, "scalar nonnegative_integer"))
     return 1 - beta**k
 
 
@@ -35,7 +35,7 @@ def biased(beta, k, g):
     Parameters
     ----------
     beta : float            decay of the average, near 1
-    k : float               number of steps so far, ≥ 0
+    k : int                 number of steps so far, ≥ 0
     g : array, shape (n,)   mean of every gradient
 
     Returns
@@ -49,7 +49,7 @@ def biased(beta, k, g):
 
     Derived and checked: optimization.adam_bias_correction
     """
-    beta, k, g = _checked(beta=(beta, "scalar"), k=(k, "scalar nonnegative"), g=(g, "n"))
+    beta, k, g = _checked(beta=(beta, "scalar"), k=(k, "scalar nonnegative_integer"), g=(g, "n"))
     return (1 - beta**k) * g
 
 

@@ -14,7 +14,7 @@ def gradient_descent_rate(L, T, x_0, x_star):
     Parameters
     ----------
     L : float                    curvature that f has at most, > 0
-    T : float                    number of all steps, > 0
+    T : int                      number of all steps, > 0
     x_0 : array, shape (n,)      the iterates, from any start
     x_star : array, shape (n,)   a minimiser, or any other point to compare with
 
@@ -30,7 +30,7 @@ def gradient_descent_rate(L, T, x_0, x_star):
     Derived and checked: optimization.gradient_descent_rate
     """
     L, T, x_0, x_star = _checked(
-        L=(L, "scalar positive"), T=(T, "scalar positive"), x_0=(x_0, "n"), x_star=(x_star, "n")
+        L=(L, "scalar positive"), T=(T, "scalar positive_integer"), x_0=(x_0, "n"), x_star=(x_star, "n")
     )
     L, r, T, k = _near_one((L, 1), (x_0 - x_star, 2), (T, -1))  # with their powers in the result
     return np.ldexp(L * (r @ r) / (2 * T), k)

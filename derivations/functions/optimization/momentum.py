@@ -15,7 +15,7 @@ def momentum(beta, eta, k):
     ----------
     beta : float   part of the last move that is kept
     eta : float    step size
-    k : float      number of steps so far, ≥ 0
+    k : int        number of steps so far, ≥ 0
 
     Returns
     -------
@@ -28,7 +28,7 @@ def momentum(beta, eta, k):
 
     Derived and checked: optimization.momentum
     """
-    beta, eta, k = _checked(beta=(beta, "scalar"), eta=(eta, "scalar"), k=(k, "scalar nonnegative"))
+    beta, eta, k = _checked(beta=(beta, "scalar"), eta=(eta, "scalar"), k=(k, "scalar nonnegative_integer"))
     eta, a, a2, k2 = _near_one((eta, 1), (1 - beta**k, 1), (1 - beta, -1))  # with their powers in the result
     return np.ldexp(eta * a / a2, k2)
 
@@ -40,7 +40,7 @@ def velocity(beta, eta, k, g, v_0):
     ----------
     beta : float              part of the last move that is kept
     eta : float               step size
-    k : float                 number of steps so far, ≥ 0
+    k : int                   number of steps so far, ≥ 0
     g : array, shape (n,)     a gradient that stays the same
     v_0 : array, shape (n,)   moves along it
 
@@ -56,7 +56,7 @@ def velocity(beta, eta, k, g, v_0):
     Derived and checked: optimization.momentum
     """
     beta, eta, k, g, v_0 = _checked(
-        beta=(beta, "scalar"), eta=(eta, "scalar"), k=(k, "scalar nonnegative"), g=(g, "n"), v_0=(v_0, "n")
+        beta=(beta, "scalar"), eta=(eta, "scalar"), k=(k, "scalar nonnegative_integer"), g=(g, "n"), v_0=(v_0, "n")
     )
     a = beta**k
     eta, a2, a3, g, k2 = _near_one((eta, 1), (1 - a, 1), (1 - beta, -1), (g, 1))  # with their powers in the result

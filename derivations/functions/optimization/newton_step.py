@@ -3,7 +3,12 @@
 
 import numpy as np
 
-from derivations.functions._runtime import checked as _checked, norm as _norm, with_results as _with_results
+from derivations.functions._runtime import (
+    checked as _checked,
+    norm as _norm,
+    solve as _solve,
+    with_results as _with_results,
+)
 
 __all__ = ["decrement", "model", "model_gradient", "newton_step"]
 
@@ -29,7 +34,7 @@ def newton_step(g, H):
     Derived and checked: optimization.newton_step
     """
     g, H = _checked(g=(g, "n"), H=(H, "n n spd"))
-    return -np.linalg.solve(H, g)
+    return -_solve(H, g)
 
 
 def model(f, g, H, s):
@@ -102,7 +107,7 @@ def decrement(g, H):
     Derived and checked: optimization.newton_step
     """
     g, H = _checked(g=(g, "n"), H=(H, "n n spd"))
-    return _norm(np.linalg.solve(np.linalg.cholesky(H), g))
+    return _norm(_solve(np.linalg.cholesky(H), g))
 
 
 newton_step = _with_results(

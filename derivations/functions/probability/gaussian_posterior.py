@@ -36,7 +36,8 @@ def gaussian_posterior(x, m, a, b):
     """
     x, m, a, b = _checked(x=(x, "n"), m=(m, "scalar"), a=(a, "scalar positive"), b=(b, "scalar positive"))
     n = len(x)
-    return (a * m + n * b * x.sum() / n) / (a + n * b)
+    b2, x, k = _near_one((b, 1), (x, 1))  # with their powers in the result
+    return (a * m + np.ldexp(n * b2 * x.sum() / n, k)) / (a + n * b)
 
 
 def posterior_precision(a, b, n):
@@ -91,8 +92,10 @@ def log_evidence(x, m, a, b):
     a2 = a + n * b
     b2, x2, k = _near_one((b, 1), (x, 2))  # with their powers in the result
     a3 = np.ldexp(-b2 * ((x2 - x2.sum() / n) ** 2).sum(), k)
-    b3, a4, a5, a6, k2 = _near_one((b, 1), (a, 1), (a2, -1), (x.sum() / n - m, 2))  # with their powers in the result
-    return 0.5 * (n * _log_ratio(b, 2 * np.pi) + _log_ratio(a, a2) + a3 + np.ldexp(-a4 * n * b3 * a6**2 / a5, k2))
+    x3, k2 = _near_one((x, 1))  # with their powers in the result
+    a4 = np.ldexp(x3.sum() / n, k2) - m
+    b3, a5, a6, a7, k3 = _near_one((b, 1), (a, 1), (a2, -1), (a4, 2))  # with their powers in the result
+    return 0.5 * (n * _log_ratio(b, 2 * np.pi) + _log_ratio(a, a2) + a3 + np.ldexp(-a5 * n * b3 * a7**2 / a6, k3))
 
 
 def likelihood_slope(x, mu, b):
@@ -117,7 +120,8 @@ def likelihood_slope(x, mu, b):
     """
     x, mu, b = _checked(x=(x, "n"), mu=(mu, "scalar"), b=(b, "scalar positive"))
     n = len(x)
-    return n * b * (x.sum() / n - mu)
+    x, k = _near_one((x, 1))  # with their powers in the result
+    return n * b * (np.ldexp(x.sum() / n, k) - mu)
 
 
 def mle(x):
@@ -140,7 +144,8 @@ def mle(x):
     """
     (x,) = _checked(x=(x, "n"))
     n = len(x)
-    return x.sum() / n
+    x, k = _near_one((x, 1))  # with their powers in the result
+    return np.ldexp(x.sum() / n, k)
 
 
 gaussian_posterior = _with_results(
