@@ -25,3 +25,6 @@ def kl(p, q):
 
 
 # hellinger: information_theory.kl_nonnegative: the result 'hellinger' is a statement, so there is nothing to compute: Σᵢ pᵢlog(pᵢ/qᵢ) ≥ ‖√(p) − √(q)‖²
+
+
+# with_zeros: information_theory.kl_nonnegative: the result 'with_zeros' is a statement, so there is nothing to compute: Σⱼ aⱼlog(aⱼ/bⱼ) ≥ s

@@ -17,6 +17,7 @@ from derivations import (
     log,
     part,
     result,
+    scalar,
     sqrt,
     squared_norm,
     sum_over,
@@ -45,13 +46,20 @@ from derivations.calculus.rules import (
     in_short="A logarithm lies below its tangent, so no mean log ratio of weights exceeds the mean ratio less 1: zero.",
 )
 def kl_nonnegative():
-    """For distributions $p$ and $q$ with positive weights on $n$ outcomes the relative entropy {kl} of $p$ from $q$
+    r"""For distributions $p$ and $q$ with positive weights on $n$ outcomes the relative entropy {kl} of $p$ from $q$
     satisfies {gibbs}. More is true: {hellinger}. So it is zero where $p = q$, and only there.
+
+    Where some weights of $p$ are zero, $0 \log 0$ counts as 0, and the sum runs over the outcomes that are left. Let
+    their weights be $a$ in $p$ and $b$ in $q$, and let $q$ give $s$ to the others: then {with_zeros}. (The function
+    below takes positive weights only.)
     """
-    n = dims("n")
-    i = index("i", n)
+    n, m = dims("n m")
+    i, j = index("i", n), index("j", m)
     p = vector("p", n, about="weights of the outcomes", simplex=True, positive=True)
     q = vector("q", n, about="weights of the same outcomes in another distribution", simplex=True, positive=True)
+    a = vector("a", m, about="the weights of p that are not zero", simplex=True, positive=True)
+    b = vector("b", m, about="weights of the same outcomes in q", positive=True)
+    s = scalar("s", about="weight that q gives to the other outcomes")
     kl = sum_over(i, p[i] * log(p[i] / q[i]))
     apart = squared_norm(sqrt(p) - sqrt(q))
 
@@ -107,6 +115,25 @@ def kl_nonnegative():
     yield part("… and then it is zero")
     yield suppose(equation(q, p), why="Let the distributions be equal.")
     yield holds(equation(kl, 0), by=hypothesis, why="Every ratio is 1, and log 1 = 0.")
+
+    yield part("Where some weights of p are zero")
+    yield suppose(equation(total(b) + s, 1), why="What q gives to the outcomes of p and to the others makes 1.")
+    yield consider(sum_over(j, a[j] * log(a[j] / b[j])))
+    yield equals(-sum_over(j, a[j] * log(b[j] / a[j])), by=log_power, why="Turn the ratio over, as before.")
+    yield at_least(
+        -sum_over(j, a[j] * (b[j] / a[j] - 1)),
+        using=(a[j] * log_tangent(b[j] / a[j])).summed(j),
+        by=log_tangent(b[j] / a[j]),
+        why="The same tangent.",
+    )
+    yield equals(total(a) - total(b), by=expand, why="The aⱼ cancel again.")
+    yield equals(1 - total(b), by=weights_sum_to_one(a), why="All of p is on these outcomes.")
+    yield equals(s, by=hypothesis, why="What is missing in q is on the others.")
+    yield therefore(
+        sum_over(j, a[j] * log(a[j] / b[j])) >= s,
+        why="The relative entropy is at least what q gives to outcomes that p rules out, and so never negative.",
+    )
+    yield result("with_zeros")
 
 
 @kl_nonnegative.reference("kl")

@@ -4,11 +4,13 @@ import numpy as np
 import sympy
 
 from derivations import (
+    at_least,
     at_most,
     consider,
     d,
     definition,
     det,
+    diag,
     differential,
     differential_of,
     dims,
@@ -29,6 +31,8 @@ from derivations import (
     part,
     result,
     row,
+    sqrt,
+    squared_norm,
     sum_over,
     suppose,
     theorem,
@@ -45,11 +49,13 @@ from derivations.calculus.rules import (
     inverse_differential,
     linearity,
     log_product,
+    log_tangent,
     logdet_differential,
     logdet_tangent,
     nonnegativity,
     product,
     riesz,
+    squeezed,
 )
 
 
@@ -64,14 +70,17 @@ def gaussian_mle():
     r"""For $n$ observations in $p$ dimensions, the rows of $X$, the log-likelihood of the normal distribution with the
     mean $\mu$ and the covariance $\Sigma$ is {log_likelihood}. It is stationary in both exactly where $\mu =$ {mean},
     the mean $\bar x$ of the data, and $\Sigma =$ {covariance}. If this covariance $S$ is positive definite, no choice
-    has a log-likelihood above {highest}, which these two have.
+    has a log-likelihood above {highest}, which these two have, and no other mean or covariance has it.
     """
     n, p = dims("n p")
-    i = index("i", n)
+    i, j = index("i", n), index("j", p)
     X = matrix("X", n, p, about="data, one row an observation")
     mu = vector("mu", p, about="mean")
     Sigma = matrix("Sigma", p, p, about="covariance", positive_definite=True)
     S = matrix("S", p, p, about="covariance of the data about their own mean", positive_definite=True)
+    B = matrix("B", p, p, about="common factor of Σ and S", invertible=True)
+    lam = vector("lambda", p, about="by how much S exceeds Σ in each direction", positive=True)
+    BB, BLB = B.T @ B, B.T @ diag(lam) @ B
     one = ones(n)
     C = X - one @ mu.T  # the data, centred at μ
     xbar = vector("xbar", p, about="mean of the data")
@@ -79,6 +88,12 @@ def gaussian_mle():
     r = row(X, i) - mu
     density = (2 * sympy.pi) ** (-p / 2) * det(Sigma) ** sympy.Rational(-1, 2) * exp(-r.T @ inverse(Sigma) @ r / 2)
     constant = n * p / 2 * log(2 * sympy.pi)
+
+    def lost(Sigma, S):  # from S to Σ, in units of n/2
+        return logdet(Sigma) + trace(inverse(Sigma) @ S) - logdet(S) - p
+
+    highest = -constant - n / 2 * (logdet(S) + p)
+    cost = n / 2 * (xbar - mu).T @ inverse(Sigma) @ (xbar - mu)  # of another mean than x̄
 
     def log_likelihood(mu, Sigma):
         C = X - one @ mu.T
@@ -190,6 +205,79 @@ def gaussian_mle():
     )
     yield therefore(
         log_likelihood(mu, Sigma) <= log_likelihood(xbar, S), why="No mean and no covariance is more likely than these."
+    )
+
+    yield part("No other mean reaches it")
+    yield suppose(
+        equation(centred.T @ centred, n * S),
+        sample={S: centred.T @ centred / n},
+        why="Once more let S be the covariance of the data.",
+    )
+    reached = yield suppose(
+        equation(log_likelihood(mu, Sigma), highest), why="Let some mean and some covariance be as likely as these."
+    )
+    yield implies(
+        cost <= 0,
+        using=n / 2 * logdet_tangent(Sigma, S) + reached,
+        by=logdet_tangent(Sigma, S),
+        why="The covariance gains nothing, so the mean must cost nothing.",
+    )
+    yield iff(
+        equation(xbar, mu),
+        factor=n / 2 * inverse(Sigma),
+        by=squeezed,
+        why="For a positive definite Σ⁻¹ only the zero vector costs nothing.",
+    )
+
+    yield part("… and no other covariance: it may lose nothing")
+    yield suppose(
+        equation(centred.T @ centred, n * S),
+        sample={S: centred.T @ centred / n},
+        why="Once more let S be the covariance of the data.",
+    )
+    reached = yield suppose(
+        equation(log_likelihood(mu, Sigma), highest), why="Let some mean and some covariance be as likely as these."
+    )
+    yield implies(
+        n / 2 * lost(Sigma, S) <= 0,
+        using=nonnegative(cost) + reached,
+        by=nonnegativity(cost),
+        why="What the mean costs is never negative, so Σ must lose nothing to S.",
+    )
+
+    yield part("… yet loses a sum of squares")
+    yield consider(
+        lost(BB, BLB), why="Two positive definite matrices have a common form: Σ = BᵀB and S = Bᵀ Diag(λ) B."
+    )
+    yield equals(
+        sum_over(j, lam[j] - 1 - log(lam[j])),
+        by=expand,
+        why="Each B meets its inverse; the trace is the sum of the λ, and the determinants differ by their product.",
+    )
+    yield at_least(
+        squared_norm(sqrt(lam) - ones(p)),
+        using=(2 * log_tangent(sqrt(lam[j]))).summed(j),
+        by=log_tangent(sqrt(lam[j])),
+        why="Twice the logarithm of √λ is at most 2√λ − 2, which leaves λ − 2√λ + 1 of each term.",
+    )
+    loss = yield therefore(
+        lost(BB, BLB) >= squared_norm(sqrt(lam) - ones(p)), why="Σ loses to S at least a square for each λ."
+    )
+
+    yield part("… which is nothing only where the two are equal")
+    nothing = yield suppose(lost(BB, BLB) <= 0, why="As was shown, Σ loses nothing.")
+    yield implies(
+        squared_norm(sqrt(lam) - ones(p)) <= 0,
+        using=loss + nothing,
+        by=hypothesis,
+        why="So the squares add up to zero.",
+    )
+    yield iff(equation(sqrt(lam), ones(p)), by=squeezed, why="A norm is zero only of the zero vector.")
+    yield implies(
+        equation(lam, ones(p)),
+        factor=diag(sqrt(lam) + ones(p)),
+        by=expand,
+        why="Multiply by √λ + 1, entry by entry: every λ is 1, so Bᵀ Diag(λ) B is BᵀB, and Σ is S.",
     )
 
 
