@@ -69,6 +69,7 @@ class Limit:
     expr: Any
     variable: Any
     value: Any
+    given: tuple[Any, ...] = ()
 
 
 _DIFFERENTIALS = (Differential, MatDifferential)
@@ -311,7 +312,7 @@ def _implies(claim: Claim) -> list[Obligation]:
 
 
 def _limit(claim: Claim) -> list[Obligation]:
-    return [Limit(claim.before, claim.wrt, claim.after)]
+    return [Limit(claim.before, claim.wrt, claim.after, claim.context.given)]
 
 
 def _induction(claim: Claim) -> list[Obligation]:
