@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import sympy
+
 from derivations.errors import DerivationError
 from derivations.notation.core import MatPlus, Plus, minus
 from derivations.notation.shapes import is_matrix
@@ -23,6 +25,7 @@ from .limits import check_limit
 from .normal import normal_form, prove_equal
 from .numeric import Numeric, examine
 from .obligations import Agreement, Defined, Identity, Limit, NonNegative, Obligation, Refused, Shown, obligations
+from .places import PLACED, places
 from .signs import why_nonnegative
 from .simulate import simulate
 
@@ -186,7 +189,10 @@ def _check_defined(part: Defined) -> Verdict:
     condition = unmet(part.stated, part.new, part.given)
     if condition is None:
         return Verdict("symbolic", "every part has a value")
-    return Verdict("refuted", f"{condition.of} is not shown to be {condition.asks}, so that the new line has a value")
+    placed = (x for e in part.new for x in sympy.preorder_traversal(e) if isinstance(x, PLACED))
+    place = next((x for x in placed if condition.of in places(x)), None)
+    aim = "the new line has a value" if place is None else f"{place} exists"
+    return Verdict("refuted", f"{condition.of} is not shown to be {condition.asks}, so that {aim}")
 
 
 __all__ = ["Identity", "check_claim"]

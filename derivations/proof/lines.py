@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from derivations.errors import TheoremError
-from derivations.notation.relations import Relation
+from derivations.notation.relations import Relation, as_written
 from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import convert
 
@@ -42,6 +42,7 @@ def _line(kind: str, expr: Any, **options: Any) -> Line:
 
 
 def _relation(function: str, relation: Any) -> Any:
+    relation = as_written(relation)
     if not isinstance(relation, Relation):
         raise TheoremError(f"{function}({relation}): expected a relation: equation(a, b), a <= b or a >= b")
     return relation
