@@ -24,7 +24,18 @@ from .domains import unmet, unsmooth
 from .limits import check_limit
 from .normal import normal_form, prove_equal
 from .numeric import Numeric, examine
-from .obligations import Agreement, Defined, Identity, Limit, NonNegative, Obligation, Refused, Shown, obligations
+from .obligations import (
+    Agreement,
+    Certificate,
+    Defined,
+    Identity,
+    Limit,
+    NonNegative,
+    Obligation,
+    Refused,
+    Shown,
+    obligations,
+)
 from .places import PLACED, places
 from .signs import why_nonnegative
 from .simulate import simulate
@@ -105,6 +116,8 @@ def _is_made_by_an_author(rule: Rule) -> bool:
 def _check(part: Obligation, degenerate: bool, thorough: bool, hunting: bool) -> Verdict:
     if isinstance(part, Limit):
         return check_limit(part)
+    if isinstance(part, Certificate):
+        return _check_certificate(part, degenerate, thorough, hunting)
     if isinstance(part, NonNegative):
         return _check_values(part, "the inequality fails", degenerate)
     if isinstance(part, Agreement):
@@ -177,6 +190,21 @@ def _check_values(part: Identity | NonNegative, wrong: str, degenerate: bool) ->
     if numeric.refuted:
         return Verdict("refuted", wrong, counterexample=numeric.counterexample)
     return Verdict("symbolic", "no value that was tried contradicts it")
+
+
+def _check_certificate(part: Certificate, degenerate: bool, thorough: bool, hunting: bool) -> Verdict:
+    """Where the gaps differ, values at which the step itself fails, or in words that only its certificate does."""
+    verdict = _check(part.gaps, degenerate, thorough, hunting)
+    if not verdict.counterexample or (hunting and not degenerate):
+        return verdict
+    ordered = isinstance(part.step, NonNegative)
+    for special in dict.fromkeys((degenerate, False)):
+        numeric = examine(part.step, quick=False, degenerate=special)
+        if numeric.refuted:
+            wrong = "the inequality fails" if ordered else "the two sides differ"
+            return Verdict("refuted", wrong, counterexample=numeric.counterexample)
+    support = "its certificate" if ordered else "what it rests on"
+    return Verdict("refuted", f"{support} shows something else: {verdict.counterexample}")
 
 
 def _check_defined(part: Defined) -> Verdict:
