@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from derivations.notation.printing import text
-from derivations.notation.relations import AtLeast, Equation, Relation
-from derivations.notation.shapes import convert
+from derivations.notation.relations import Equation, Relation
 from derivations.proof.claim import Claim
 from derivations.proof.lets import recursions
 
@@ -44,13 +45,14 @@ def _found(claim: Claim, strict: bool) -> tuple[tuple[Relation, Relation], str] 
     if not isinstance(before, Relation) or not isinstance(after, Relation):
         return None
     # the values that an author chose are in the way of special ones
-    chosen = () if strict else (context.samples, recursions(context.lets))
+    chosen: dict[str, Any] = {} if strict else {"samples": context.samples, "rules": recursions(context.lets)}
     for known, shown in ((before, after), (after, before))[: 2 if claim.kind == "iff" else 1]:
-        rests = (*context.given, known), *chosen
-        gap = shown.gap
-        part = Identity(shown.lhs, shown.rhs, *rests) if isinstance(shown, Equation) else NonNegative(gap, *rests)
+        rests = {"given": (*context.given, known), **chosen}
+        if isinstance(shown, Equation):
+            part: Identity | NonNegative = Identity(shown.lhs, shown.rhs, **rests)
+        else:
+            part = NonNegative(shown.gap, **rests, inequality=shown)
         found = examine(part, quick=False, degenerate=strict)
         if found.refuted:
-            looked_at = shown if isinstance(shown, Equation) else AtLeast(gap, convert(0))
-            return (known, looked_at), found.counterexample
+            return (known, shown), found.counterexample
     return None

@@ -8,10 +8,10 @@ from typing import Any
 
 import sympy
 
-from derivations.errors import DerivationError, NotSupported
-from derivations.notation.core import Kept, MatPlus, Plus, minus
+from derivations.errors import DerivationError
+from derivations.notation.core import MatPlus, Plus, minus
 from derivations.notation.shapes import is_matrix
-from derivations.notation.symbols import ScalarSymbol, facts_of
+from derivations.notation.symbols import facts_of
 from derivations.proof.claim import Claim
 from derivations.proof.rule import Rule
 from derivations.proof.sources import Unproven, unproven
@@ -21,9 +21,22 @@ from derivations.proof.verdict import EVIDENCE, Verdict, weakest
 from .abbreviations import closed
 from .apart import KINDS, told_apart
 from .domains import unmet, unsmooth
+from .limits import check_limit
 from .normal import normal_form, prove_equal
 from .numeric import Numeric, examine
-from .obligations import Agreement, Defined, Identity, Limit, NonNegative, Obligation, Refused, Shown, obligations
+from .obligations import (
+    Agreement,
+    Certificate,
+    Defined,
+    Identity,
+    Limit,
+    NonNegative,
+    Obligation,
+    Refused,
+    Shown,
+    obligations,
+)
+from .places import PLACED, places
 from .signs import why_nonnegative
 from .simulate import simulate
 
@@ -102,7 +115,9 @@ def _is_made_by_an_author(rule: Rule) -> bool:
 
 def _check(part: Obligation, degenerate: bool, thorough: bool, hunting: bool) -> Verdict:
     if isinstance(part, Limit):
-        return _check_limit(part)
+        return check_limit(part)
+    if isinstance(part, Certificate):
+        return _check_certificate(part, degenerate, thorough, hunting)
     if isinstance(part, NonNegative):
         return _check_values(part, "the inequality fails", degenerate)
     if isinstance(part, Agreement):
@@ -177,6 +192,21 @@ def _check_values(part: Identity | NonNegative, wrong: str, degenerate: bool) ->
     return Verdict("symbolic", "no value that was tried contradicts it")
 
 
+def _check_certificate(part: Certificate, degenerate: bool, thorough: bool, hunting: bool) -> Verdict:
+    """Where the gaps differ, values at which the step itself fails, or in words that only its certificate does."""
+    verdict = _check(part.gaps, degenerate, thorough, hunting)
+    if not verdict.counterexample or (hunting and not degenerate):
+        return verdict
+    ordered = isinstance(part.step, NonNegative)
+    for special in dict.fromkeys((degenerate, False)):
+        numeric = examine(part.step, quick=False, degenerate=special)
+        if numeric.refuted:
+            wrong = "the inequality fails" if ordered else "the two sides differ"
+            return Verdict("refuted", wrong, counterexample=numeric.counterexample)
+    support = "its certificate" if ordered else "what it rests on"
+    return Verdict("refuted", f"{support} shows something else: {verdict.counterexample}")
+
+
 def _check_defined(part: Defined) -> Verdict:
     corner = next((x for e in part.stated if (x := unsmooth(e, part.given)) is not None), None)
     if corner is not None:
@@ -187,47 +217,10 @@ def _check_defined(part: Defined) -> Verdict:
     condition = unmet(part.stated, part.new, part.given)
     if condition is None:
         return Verdict("symbolic", "every part has a value")
-    return Verdict("refuted", f"{condition.of} is not shown to be {condition.asks}, so that the new line has a value")
-
-
-def _check_limit(part: Limit) -> Verdict:
-    try:
-        n = sympy.Dummy("n", positive=True)
-        expr = _plain(part.expr, {part.variable: n}, n)
-        found = sympy.limit(expr, n, sympy.oo)
-        holds = sympy.simplify(found - _plain(part.value, {}, n)) == 0
-    except (DerivationError, NotImplementedError, ValueError, TypeError) as problem:
-        return Verdict("refuted", f"the limit could not be taken: {problem}")
-    if not holds:
-        return Verdict("refuted", f"the limit is {found}", counterexample=f"the limit is {found}, not {part.value}")
-    factor = next(_may_vanish(expr, n), None)
-    if factor is not None:
-        return Verdict("refuted", f"the limit may be another where {factor} is zero; declare that it is not")
-    return Verdict("symbolic", "the limit of a scalar expression, by SymPy")
-
-
-def _may_vanish(expr: Any, n: Any) -> Iterator[Any]:
-    """Factors of n in sums and exponents that are not shown to be nonzero: SymPy takes it for granted that they are."""
-    for part in sympy.preorder_traversal(expr):
-        grown = [part] if part.is_Add else list(part.args[-1:]) if part.is_Pow or isinstance(part, sympy.exp) else []
-        for x in grown:
-            factors: dict[Any, Any] = {}
-            for term in sympy.Add.make_args(sympy.expand(x)):
-                factor, moving = term.as_independent(n, as_Add=False)
-                if moving != 1 or part.is_Pow:
-                    factors[moving] = factors.get(moving, 0) + factor
-            yield from (f for f in map(sympy.factor, factors.values()) if not f.is_nonzero)
-
-
-def _plain(expr: Any, mapping: dict[Any, Any], n: Any) -> Any:
-    """The expression over SymPy's own symbols and operations; refused where a part that depends on n has none."""
-    for s in expr.atoms(ScalarSymbol) - mapping.keys():
-        mapping[s] = sympy.Symbol(s.name, **(s.assumptions0 | {"commutative": True}))
-    made = sympy.sympify(expr.xreplace(mapping).doit())
-    for part in sympy.preorder_traversal(made):
-        if isinstance(part, Kept) and n in part.atoms(sympy.Symbol):  # type: ignore[attr-defined] - a size may hold n
-            raise NotSupported(f"not supported yet: the limit of {part}")
-    return made
+    placed = (x for e in part.new for x in sympy.preorder_traversal(e) if isinstance(x, PLACED))
+    place = next((x for x in placed if condition.of in places(x)), None)
+    aim = "the new line has a value" if place is None else f"{place} exists"
+    return Verdict("refuted", f"{condition.of} is not shown to be {condition.asks}, so that {aim}")
 
 
 __all__ = ["Identity", "check_claim"]

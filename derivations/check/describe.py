@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from math import isfinite
 from typing import Any
 
@@ -80,7 +81,9 @@ def _value(point: Point, x: Any) -> str:
 
 
 def _approximate(x: Any, point: Point) -> Any:
-    kinds, said = arithmetic("auto"), _UNDEFINED
+    """In the first balls that tell every number from zero, or in the finest."""
+    said: Any = _UNDEFINED
+    kinds: Any = arithmetic("auto")
     for field in (kinds.balls, *kinds.finer):
         try:
             value = evaluate(x, point, field)
@@ -89,12 +92,22 @@ def _approximate(x: Any, point: Point) -> Any:
         except DerivationError:
             return _UNDEFINED
         else:
-            return value.map(_six_digits) if isinstance(value, Matrix) else _six_digits(value)
+            numbers = value.entries() if isinstance(value, Matrix) else (value,)
+            show = partial(_six_digits, tiny=field.tiny)
+            said = value.map(show) if isinstance(value, Matrix) else show(value)
+            if not any(map(_may_be_zero, numbers)):
+                return said
     return said
 
 
-def _six_digits(x: Any) -> Any:
-    """A ball as a float; as text where it is too small or too large for one."""
+def _may_be_zero(x: Any) -> bool:
+    return not (x > 0 or x < 0 or x.is_zero())
+
+
+def _six_digits(x: Any, tiny: Any) -> Any:
+    """A ball as a float; as text where it is too small or too large for one, or where zero lies in it."""
+    if _may_be_zero(x):
+        return "0" if x.abs_upper() < tiny else "undecided"
     found = float(x)
     return found if isfinite(found) and (found or x.is_zero()) else x.str(6, radius=False)
 

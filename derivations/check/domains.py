@@ -24,6 +24,7 @@ from derivations.notation.symbols import Index
 from .normal import cleared, normal_form
 from .normal.build import Builder
 from .normal.form import Form
+from .places import PLACED, places
 
 
 class Condition(NamedTuple):
@@ -70,6 +71,8 @@ def _of_node(x: Any) -> Iterator[Condition]:
         yield Condition(x.function.domain, x.args[1])
     elif isinstance(x, core.Power | linear.HadamardPower) or (x.is_Pow and not is_matrix(x)):
         yield from _of_power(*x.args)
+    elif isinstance(x, PLACED):
+        yield from (Condition("nonnegative", gap) for gap in places(x))
 
 
 def _of_power(base: Any, exponent: Any) -> Iterator[Condition]:

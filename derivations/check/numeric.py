@@ -18,10 +18,10 @@ from derivations.errors import DerivationError
 from derivations.notation.arrangement import Commutation
 from derivations.notation.differentials import VARIABLES
 from derivations.notation.linear import Kron, hadamard, hadamard_quotient, ones
-from derivations.notation.relations import AtLeast, Equation, Relation
+from derivations.notation.relations import Equation, Relation
 from derivations.notation.requirements import Requirement
 from derivations.notation.sequences import Member, ScalarMember
-from derivations.notation.shapes import convert, shape_of
+from derivations.notation.shapes import shape_of
 from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol
 
 from .arithmetic import DIGITS, NeedsBalls, Undecided, Undefined, arithmetic
@@ -75,7 +75,7 @@ class _Trial:
 
 def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Numeric:
     """Evaluate an obligation at sizes × points; `quick` tries a few small values, `degenerate` special ones too."""
-    relation = Equation(part.lhs, part.rhs) if isinstance(part, Identity) else AtLeast(part.gap, convert(0))
+    relation = part.relation
     fits = _fits(part)
     sampler = Sampler(SEED, (relation, *part.given, *(e for pair in fits for e in pair)))
     held: list[_Trial] = []
@@ -90,7 +90,7 @@ def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Nume
                 others = [trial, *_smaller(relation, part, fits, sampler, quick)]
                 if degenerate:  # asked for by a reader
                     others += [t for t in islice(trials, READABLE) if not t.holds and not t.undecided]
-                said = [_say(relation, part.given, t) for t in others]
+                said = [_say(relation, part, t) for t in others]
                 return Numeric(refuted=True, counterexample=min(said, key=lambda text: (len(text), text)))
             held.append(trial)
         planned = len(sampler.sizes(count=SIZES))
@@ -263,15 +263,15 @@ def _tried(relation: Relation, given: tuple[Any, ...], point: Point, strict: boo
     return found
 
 
-def _say(relation: Relation, given: tuple[Any, ...], trial: _Trial) -> str:
-    where = describe(trial.point, (relation, *given))
+def _say(relation: Relation, part: Identity | NonNegative, trial: _Trial) -> str:
+    where = describe(trial.point, (relation, *part.given))
     where = f"{where}: " if where else ""
     if trial.problem:
         return f"{where}{trial.problem}"
     left, right = value_text(relation.lhs, trial.point), value_text(relation.rhs, trial.point)
     if left == right and (gap := value_text(relation.gap, trial.point)) != left:
         return f"{where}{left} on both sides, but the difference is {gap}"
-    return f"{where}{left} on the left, {right} on the right"
+    return where + part.words.format(left, right)
 
 
 def _summary(

@@ -27,6 +27,11 @@ class Refused(DerivationError):
     """A claim that can't hold as stated; the message says why."""
 
 
+SIDES = "{} on the left, {} on the right"
+GAPS = "the gap of the step is {}, that of its certificate {}"
+DIFFERENCES = "the sides of the step differ by {}, those of what it rests on by {}"
+
+
 @dataclass(frozen=True)
 class Identity:
     """lhs = rhs under the hypotheses, for all values of the symbols that fit their facts."""
@@ -36,6 +41,11 @@ class Identity:
     given: tuple[Any, ...] = ()
     samples: tuple[tuple[Any, Any], ...] = ()  # values that the author chose to fit the hypotheses
     rules: tuple[tuple[Any, Any], ...] = ()  # values that recursions give
+    words: str = SIDES  # for the values of the two sides
+
+    @property
+    def relation(self) -> Relation:
+        return Equation(self.lhs, self.rhs)
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,20 @@ class NonNegative:
     given: tuple[Any, ...] = ()
     samples: tuple[tuple[Any, Any], ...] = ()
     rules: tuple[tuple[Any, Any], ...] = ()
+    inequality: Relation | None = None  # as the author wrote it: whoever reads a counterexample looks at its sides
+    words: str = SIDES
+
+    @property
+    def relation(self) -> Relation:
+        return self.inequality or AtLeast(self.gap, convert(0))
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """The gap of a step is that of what it rests on. Where it is not, the step itself may hold all the same."""
+
+    gaps: Identity
+    step: Identity | NonNegative
 
 
 @dataclass(frozen=True)
@@ -69,6 +93,7 @@ class Limit:
     expr: Any
     variable: Any
     value: Any
+    given: tuple[Any, ...] = ()
 
 
 _DIFFERENTIALS = (Differential, MatDifferential)
@@ -84,7 +109,7 @@ class Defined:
     given: tuple[Any, ...] = ()
 
 
-Obligation = Identity | NonNegative | Agreement | Shown | Limit | Defined
+Obligation = Identity | NonNegative | Certificate | Agreement | Shown | Limit | Defined
 
 
 def obligations(claim: Claim) -> list[Obligation]:
@@ -175,29 +200,35 @@ def _linear_map(claim: Claim) -> list[Obligation]:
     return [_identity(claim, claim.before, image)]
 
 
-def _ordered(claim: Claim, gap: Any, more: tuple[Any, ...] = ()) -> list[Obligation]:
+def _ordered(claim: Claim, inequality: Relation, more: tuple[Any, ...] = ()) -> list[Obligation]:
     if claim.using is None:
         raise Refused(
             "an inequality asks for a certificate: using=square(u), nonnegative(expr), a rule applied to arguments"
             " or an earlier step"
         )
-    given = claim.context.given + more
-    rules = recursions(claim.context.lets)
-    return [_identity(claim, gap, claim.using.gap, more), NonNegative(gap, given, claim.context.samples, rules)]
+    inequality = inequality.func(*map(convert, inequality.args))
+    gap = inequality.gap
+    same = replace(_identity(claim, gap, claim.using.gap, more), words=GAPS)
+    step = NonNegative(gap, same.given, same.samples, same.rules, inequality)
+    return [Certificate(same, step), step]
 
 
 def _at_most(claim: Claim) -> list[Obligation]:
-    return _ordered(claim, minus(claim.after, claim.before))
+    return _ordered(claim, AtMost(claim.before, claim.after))
 
 
 def _at_least(claim: Claim) -> list[Obligation]:
-    return _ordered(claim, minus(claim.before, claim.after))
+    return _ordered(claim, AtLeast(claim.before, claim.after))
 
 
-def _gap(relation: Relation) -> Any:
+def _stated(relation: Any) -> Relation:
     if not isinstance(relation, Relation):
         raise Refused(f"{relation} is not a relation")
-    return relation.gap
+    return relation
+
+
+def _gap(relation: Any) -> Any:
+    return _stated(relation).gap
 
 
 def _holds(claim: Claim) -> list[Obligation]:
@@ -206,16 +237,17 @@ def _holds(claim: Claim) -> list[Obligation]:
             return [_identity(claim, claim.after.lhs, claim.after.rhs)]
         if not claim.using.equal:
             raise Refused(f"an inequality does not give an equation: {claim.using.lo} ≤ {claim.using.hi}")
-        same = _identity(claim, claim.after.gap, minus(claim.using.lo, claim.using.hi))
-        return [same, Agreement(_identity(claim, claim.after.lhs, claim.after.rhs))]
-    return _ordered(claim, _gap(claim.after))
+        same = replace(_identity(claim, claim.after.gap, minus(claim.using.lo, claim.using.hi)), words=DIFFERENCES)
+        step = _identity(claim, claim.after.lhs, claim.after.rhs)
+        return [Certificate(same, step), Agreement(step)]
+    return _ordered(claim, _stated(claim.after))
 
 
 def _law(claim: Claim) -> list[Obligation]:
     """What a rule says of fresh symbols."""
     if isinstance(claim.after, Equation):
         return _holds(claim)
-    return [Shown(_gap(claim.after)), NonNegative(_gap(claim.after))]
+    return [Shown(_gap(claim.after)), NonNegative(_gap(claim.after), inequality=claim.after)]
 
 
 def _iff(claim: Claim) -> list[Obligation]:
@@ -307,11 +339,11 @@ def _implies(claim: Claim) -> list[Obligation]:
         return [_identity(claim, after.lhs, after.rhs, more)]
     if claim.using is None and isinstance(before, AtMost | AtLeast):
         return [_identity(claim, _gap(after), _gap(before))]
-    return _ordered(claim, _gap(after), more)
+    return _ordered(claim, _stated(after), more)
 
 
 def _limit(claim: Claim) -> list[Obligation]:
-    return [Limit(claim.before, claim.wrt, claim.after)]
+    return [Limit(claim.before, claim.wrt, claim.after, claim.context.given)]
 
 
 def _induction(claim: Claim) -> list[Obligation]:

@@ -87,7 +87,7 @@ def says(x: Any, what: str) -> bool:
     """Whether SymPy's assumptions show that a scalar is an integer, nonzero, …"""
     try:
         return bool(getattr(x, f"is_{what}"))
-    except NotSupported:  # SymPy takes derivatives to find a sign, and our nodes refuse
+    except (NotSupported, ValueError):  # SymPy takes derivatives to find a sign; our nodes and indices have none
         return False
 
 

@@ -63,9 +63,12 @@ def _fact_value(declared: Any) -> Any:
 
 
 def rests_on(expr: Any, symbol: Any) -> str:
-    """The name of something in an expression whose declared size or facts mention a symbol, or ""."""
+    """The name of something in an expression whose declared size or facts mention a symbol, or "".
+
+    What they mention may itself be declared in terms of the symbol.
+    """
     for part in preorder_traversal(expr):
-        if part != symbol and any(declared.has(symbol) for declared in _declared(part)):
+        if part != symbol and any(declared.has(symbol) or rests_on(declared, symbol) for declared in _declared(part)):
             return part.name
     return ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import sympy
 from sympy import Basic
 
 from derivations.errors import MathError, ShapeError
@@ -89,6 +90,12 @@ def _order(cls: type, a: Any, b: Any) -> Any:
     if is_matrix(a) or is_matrix(b):
         raise ShapeError(f"cannot order {a} and {b}: an inequality needs scalars")
     return cls(a, b)
+
+
+def as_written(statement: Any) -> Any:
+    """A comparison of sizes, which are SymPy's own symbols, as a relation of ours: n >= 3."""
+    ours = {sympy.GreaterThan: AtLeast, sympy.LessThan: AtMost}.get(type(statement))
+    return statement if ours is None else ours(*statement.args)
 
 
 def at_most(lhs: Any, rhs: Any) -> AtMost:

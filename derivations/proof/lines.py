@@ -10,7 +10,7 @@ from sympy import preorder_traversal
 
 from derivations.errors import TheoremError
 from derivations.notation.probability import is_over_spaces
-from derivations.notation.relations import Relation
+from derivations.notation.relations import Relation, as_written
 from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import convert
 
@@ -45,6 +45,7 @@ def _line(kind: str, expr: Any, **options: Any) -> Line:
 
 
 def _relation(function: str, relation: Any) -> Any:
+    relation = as_written(relation)
     if not isinstance(relation, Relation):
         raise TheoremError(f"{function}({relation}): expected a relation: equation(a, b), a <= b or a >= b")
     return relation

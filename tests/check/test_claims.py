@@ -9,24 +9,30 @@ from derivations import (
     dims,
     equation,
     exp,
+    expectation,
     eye,
     index,
     inverse,
+    log,
     matrix,
     nonnegative,
     ones,
+    probability,
+    random_scalar,
     scalar,
     sigmoid,
+    space,
     square,
     squared_norm,
     sum_over,
     vector,
 )
+from derivations.calculus.rules import indicator_bound, log_tangent
 from derivations.check import check_claim
 from derivations.notation.relations import AtLeast
 from derivations.notation.shapes import convert
 from derivations.proof.claim import Claim, Context
-from derivations.proof.rule import Known
+from derivations.proof.rule import Known, known
 
 n, p = dims("n p")
 X, A = matrix("X", n, p, rank=p), matrix("A", p, p)
@@ -67,6 +73,41 @@ def test_certificates_add_up_with_nonnegative_coefficients():
     assert verdict("holds", None, AtLeast(lam * squared_norm(w), 0), using=nonnegative(lam * squared_norm(w))).holds
 
 
+def test_a_refuted_inequality_shows_its_own_sides():
+    above = verdict("at most", log(lam), (lam - 1) / 2, using=known(log_tangent(lam)))
+    assert above.how == "the inequality fails"
+    assert above.counterexample == "λ = 2: 0.693147 on the left, 1/2 on the right"
+    below = verdict("at least", (lam - 1) / 2, log(lam), using=known(log_tangent(lam)))
+    assert below.counterexample == "λ = 2: 1/2 on the left, 0.693147 on the right"
+    stated = verdict("holds", None, AtLeast((lam - 1) / 2, log(lam)), using=known(log_tangent(lam)))
+    assert stated.counterexample == below.counterexample
+
+
+def test_it_shows_values_at_which_it_fails_though_its_certificate_fails_at_others():
+    x = random_scalar("X", space("S"), nonnegative=True)
+    markov = 1 / (2 * lam) * indicator_bound(x, lam).expected()
+    refused = verdict("at most", probability(x >= lam), expectation(x) / (2 * lam), using=markov)
+    values = "λ = 2, X = 0 or 3 with probability 1/3 or 2/3"
+    assert refused.counterexample == f"{values}: 2/3 on the left, 1/2 on the right"
+
+
+def test_where_it_holds_all_the_same_the_message_says_that_the_certificate_is_another():
+    refused = verdict("at most", t, t + 2 * k**2, using=square(k))
+    assert not refused.counterexample
+    values = "k = 1, t = 2: the gap of the step is 2, that of its certificate 1"
+    assert refused.how == f"its certificate shows something else: {values}"
+
+
+def test_so_does_the_message_on_an_equation_that_does_not_follow_from_the_one_it_uses():
+    other = Known(t, k, equal=True)
+    assert verdict("holds", None, equation(2 * t, 3 * k), using=other).counterexample == (
+        "k = 0, t = 1: 2 on the left, 0 on the right"
+    )
+    refused = verdict("holds", None, equation(2 * t, t + t), using=other)
+    values = "k = 0, t = 1: the sides of the step differ by 0, those of what it rests on by 1"
+    assert refused.how == f"what it rests on shows something else: {values}"
+
+
 def test_an_equivalence_needs_a_reversible_factor():
     before = equation(2 * S @ w - 2 * b, 0 * ones(p))
     assert verdict("iff", before, equation(S @ w, b)).evidence == "symbolic"
@@ -79,7 +120,7 @@ def test_an_equivalence_needs_a_reversible_factor():
 def test_an_inequality_is_turned_by_no_factor_of_unknown_sign():
     refused = verdict("iff", t * k >= t, k >= 1, factor=t)
     assert refused.how == "the factor t is not shown to be positive, so the inequality may turn"
-    assert refused.counterexample == "k = 0, t = -1: -1 on the left, 0 on the right of k − 1 ≥ 0, while tk ≥ t holds"
+    assert refused.counterexample == "k = 0, t = -1: 0 on the left, 1 on the right of k ≥ 1, while tk ≥ t holds"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +132,7 @@ def test_an_inequality_is_turned_by_no_factor_of_unknown_sign():
             equation(A @ w, A @ v),
             "p = 1, A = [[0]], v = [1], w = [-2]: [-2] on the left, [1] on the right of w = v, while Aw = Av",
         ),
-        (t <= k, t**2 <= k**2, "k = 0, t = -1: -1 on the left, 0 on the right of k² − t² ≥ 0, while t ≤ k"),
+        (t <= k, t**2 <= k**2, "k = 0, t = -1: 1 on the left, 0 on the right of t² ≤ k², while t ≤ k"),
     ],
     ids=str,
 )

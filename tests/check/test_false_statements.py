@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import sympy
 from sympy import Rational
 
 from derivations import (
@@ -11,6 +12,7 @@ from derivations import (
     StepError,
     TheoremError,
     absolute,
+    arctan,
     admitted,
     at_most,
     consider,
@@ -273,6 +275,14 @@ def _backend(request, monkeypatch):
 )
 def test_what_differs_beyond_forty_digits_is_refused(wrong, values):
     assert refusal(holds(wrong)).endswith(f"the two sides differ\n  counterexample: {values}")
+
+
+def test_a_difference_is_shown_with_as_many_digits_as_tell_it_from_zero():
+    far = 2 * arctan(10**100)
+    assert refusal(consider(far), equals(sympy.pi)).endswith(
+        "counterexample: 3.14159 on both sides, but the difference is -2e-100"
+    )
+    assert refusal(consider(far - sympy.pi), equals(0)).endswith("counterexample: -2e-100 on the left, 0 on the right")
 
 
 @pytest.mark.usefixtures("_backend")

@@ -198,6 +198,17 @@ def test_what_is_declared_in_terms_of_k_is_not_the_same_for_all_k():
     assert last(body).how == "induction: c is declared in terms of k, so it is not the same for all"
 
 
+def test_nor_can_a_value_stand_for_what_bounds_the_bound_of_another():
+    t = scalar("t", positive=True)
+    c = scalar("c", above=scalar("e", above=t))
+
+    def body():
+        yield holds(equation(c + t, t + c))
+
+    with pytest.raises(MathError, match="c is declared in terms of t, so 2t can't stand for t alone"):
+        checked(body)[-1].where({t: 2 * t})
+
+
 def test_sums_up_to_k():
     i, j = Index("i", k), Index("i", sympy.Add(k, 1))
     assert sum_over(i, s[i]).xreplace({k: sympy.Add(k, 1)}) == sum_over(j, s[j])
