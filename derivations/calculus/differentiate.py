@@ -38,6 +38,7 @@ from .compact import add, compact, mul, turned
 from .compact.products import is_one, is_zero
 from .convexity import UNSHOWN, convexity_lines
 from .engine import LARGEST_QUESTION, LARGEST_RESULT, Motion, can_move, free_to_move, require_variable
+from .extent import require_extent
 from .extract import matrix_of
 from .forward import written_out
 from .recognise import called_by_name
@@ -107,14 +108,15 @@ def question(f: Any, wrt: Any, order: int = 1) -> Question:
     """What is asked, in the notation of the package."""
     f, wrt = adopted(f), adopted(wrt)
     require_variable(wrt)
-    require_question(f, order)
+    require_question(f, order, wrt)
     return Question(f, wrt, order)
 
 
-def require_question(f: Any, order: int) -> None:
+def require_question(f: Any, order: int, *variables: Any) -> None:
     """A question that is read at all."""
     if size(f) > LARGEST_QUESTION:
         raise NotSupported(f"not supported yet: an expression of {size(f)} parts; at most {LARGEST_QUESTION} are read")
+    require_extent(f, *variables)
     if isinstance(order, bool | str):
         raise MathError(f"differentiate: order is {order!r} ({type(order).__name__}), expected 1 or 2")
     if order not in (1, 2):

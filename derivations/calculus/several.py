@@ -148,7 +148,7 @@ def derivatives(f: Any, wrt: Any, order: int = 1) -> Derivatives:
         raise MathError("differentiate: the list of variables is empty; expected at least one")
     for x in variables:
         require_variable(x)
-    require_question(f, order)
+    require_question(f, order, *variables)
     if is_matrix(f) and not all(map(is_one, shape_of(f))):
         return _one_by_one(f, variables, order)
     return Several(linear.Trace(f) if is_matrix(f) else f, variables, order).result()

@@ -54,7 +54,7 @@ SYNTAX = [
     ("9" * 51, "a number of 51 digits; the limit is 50", 1),
     ("1e2000", "the exponent in 1e2000 is beyond 1000, the limit", 1),
     ("x^5000", "the exponent 5000 is beyond 1000, the limit", 3),
-    ("(9^999)^999", "the power has more than 16384 bits, the limit", 8),
+    ("(9^999)^999", "the power has more than 4096 bits, the limit", 8),
     ("(" * 51 + "x" + ")" * 51, "parentheses nested 51 deep; the limit is 50", 51),
     ("-" * 50 + "x", "operations nested 51 deep; the limit is 50", 1),
 ]
