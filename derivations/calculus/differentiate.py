@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -168,7 +168,8 @@ class Question:
         expr = checked.results[self.kind]
         if self.motion.variables != (self.wrt,):
             expr = expr.xreplace({self.motion.variables[0]: self.wrt})
-        where = tuple(f"where {text(r)}{self.motion.said_at(r, self.valued)}" for r in self.required)
+        answered = asked_by(checked, (checked.results[self.kind],), self.motion)
+        where = tuple(f"where {text(r)}{self.motion.said_at(r, self.valued, answered)}" for r in self.required)
         return Result(self.f, self.wrt, self.order, self.kind, expr, checked, where, self.convexity, self.notes)
 
     def _checked(self) -> Derivation:
@@ -296,6 +297,13 @@ class Question:
         written = yield from written_out(f, self.motion)
         slope = compact(written.xreplace({d(t): convert(1)}))
         yield jacobian(slope, wrt=t, by=jacobian_from_differential, why="What multiplies dt.", name="derivative")
+
+
+def asked_by(made: Derivation, answers: Iterable[Any], motion: Motion) -> tuple[Requirement, ...]:
+    """What derivatives ask for to have a value; asked only where a function in them has a kink."""
+    from derivations.check import requirements_of_the_value
+
+    return tuple(r for g in answers for r in requirements_of_the_value(made, g)) if motion.kinks else ()
 
 
 def under_requirements(
