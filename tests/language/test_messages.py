@@ -91,6 +91,10 @@ SHAPES = [
     ("lse(X)", "lse expects a column vector, got X (n×p)", 5),
     ("diag(X)", "diag expects a column vector or a square matrix, got X (n×p)", 6),
     ("vector(w)", "vector expects a scalar, got w (p)", 8),
+    ("sum(vector(1))*w'*w", "the size of vector(1) does not follow from its use", 5),
+    ("tr(eye)*w'*w", "the size of eye does not follow from its use", 4),
+    ("w'*w + norm2(matrix(a))", "the size of matrix(a) does not follow from its use", 14),
+    ("norm2(X*matrix(1))", "the size of matrix(1) does not follow from its use", 9),
 ]
 MATHS = [
     ("1/(1-1)", "cannot divide by (1-1), which is zero", 3),
