@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ from .compact import add, compact, mul, turned
 from .compact.products import is_one, is_zero
 from .convexity import UNSHOWN, convexity_lines
 from .engine import LARGEST_QUESTION, LARGEST_RESULT, Motion, can_move, free_to_move, require_variable
+from .extent import require_extent
 from .extract import matrix_of
 from .forward import written_out
 from .recognise import called_by_name
@@ -107,14 +108,15 @@ def question(f: Any, wrt: Any, order: int = 1) -> Question:
     """What is asked, in the notation of the package."""
     f, wrt = adopted(f), adopted(wrt)
     require_variable(wrt)
-    require_question(f, order)
+    require_question(f, order, wrt)
     return Question(f, wrt, order)
 
 
-def require_question(f: Any, order: int) -> None:
+def require_question(f: Any, order: int, *variables: Any) -> None:
     """A question that is read at all."""
     if size(f) > LARGEST_QUESTION:
         raise NotSupported(f"not supported yet: an expression of {size(f)} parts; at most {LARGEST_QUESTION} are read")
+    require_extent(f, *variables)
     if isinstance(order, bool | str):
         raise MathError(f"differentiate: order is {order!r} ({type(order).__name__}), expected 1 or 2")
     if order not in (1, 2):
@@ -166,7 +168,8 @@ class Question:
         expr = checked.results[self.kind]
         if self.motion.variables != (self.wrt,):
             expr = expr.xreplace({self.motion.variables[0]: self.wrt})
-        where = tuple(f"where {text(r)}{self.motion.said_at(r, self.valued)}" for r in self.required)
+        answered = asked_by(checked, (checked.results[self.kind],), self.motion)
+        where = tuple(f"where {text(r)}{self.motion.said_at(r, self.valued, answered)}" for r in self.required)
         return Result(self.f, self.wrt, self.order, self.kind, expr, checked, where, self.convexity, self.notes)
 
     def _checked(self) -> Derivation:
@@ -294,6 +297,13 @@ class Question:
         written = yield from written_out(f, self.motion)
         slope = compact(written.xreplace({d(t): convert(1)}))
         yield jacobian(slope, wrt=t, by=jacobian_from_differential, why="What multiplies dt.", name="derivative")
+
+
+def asked_by(made: Derivation, answers: Iterable[Any], motion: Motion) -> tuple[Requirement, ...]:
+    """What derivatives ask for to have a value; asked only where a function in them has a kink."""
+    from derivations.check import requirements_of_the_value
+
+    return tuple(r for g in answers for r in requirements_of_the_value(made, g)) if motion.kinks else ()
 
 
 def under_requirements(

@@ -11,10 +11,11 @@ from derivations.notation.differentials import VARIABLES, d, differential_of
 from derivations.notation.facts import is_definite, is_nonzero, is_positive
 from derivations.notation.printing import text
 from derivations.notation.requirements import Requirement
-from derivations.notation.shapes import is_matrix
+from derivations.notation.shapes import is_matrix, shape_of
 from derivations.notation.symbols import MatrixAtom, facts_of, pack_facts
 from derivations.proof.rule import Rule
 
+from .compact.products import is_one
 from .maps import Map
 from .rules.nodes import NODES, Row
 
@@ -122,11 +123,14 @@ class Motion:
             for part in filter(self.moves, of.args):
                 self._note(part, name)
 
-    def said_at(self, r: Requirement, valued: tuple[Requirement, ...]) -> str:
-        """What holds where a requirement fails, if it is that of a kink and the function has a value there."""
-        if r in valued:
+    def said_at(self, r: Requirement, valued: tuple[Requirement, ...], answered: tuple[Requirement, ...]) -> str:
+        """What holds where a requirement fails, if it is that of a kink and the function has a value there.
+
+        `valued` is what the function asks for to have a value, `answered` what its derivative does.
+        """
+        if r in valued or r.asks != "nonzero" or r.of not in self.kinks:
             return ""
-        return at_the_kink(self.kinks[r.of]) if r.asks == "nonzero" and r.of in self.kinks else ""
+        return at_the_kink(self.kinks[r.of], r.of, r not in answered)
 
     def limits(self, e: Any) -> bool:
         """Whether e may have no value or no derivative for some value of the variable."""
@@ -148,14 +152,20 @@ def _is_partial(e: Any) -> bool:
     return isinstance(e, linear.Norm)
 
 
-def at_the_kink(name: str) -> str:
-    """What holds where a function has no derivative, in words."""
-    sides = {
-        "abs": "; at 0 the subgradients of the absolute value are the interval [−1, 1], and sign(0) = 0 is used",
-        "relu": "; at 0 the subgradients of relu are the interval [0, 1], and step(0) = 0 is used",
-        "norm": "; at 0 the subgradients are the vectors of length at most 1",
+def at_the_kink(name: str, of: Any, valued: bool) -> str:
+    """What is so of the function with a kink, whatever it stands in; and where the answer has a value there, which."""
+    if name == "norm":
+        column = any(map(is_one, shape_of(of.args[0])))
+        what = "vectors of length" if column else "matrices of norm"
+        return f"; at 0 the subgradients of the norm are the {what} at most 1"
+    said = {
+        "abs": ("the absolute value are the interval [−1, 1]", "sign"),
+        "relu": ("relu are the interval [0, 1]", "step"),
     }
-    return sides.get(name, "; at 0 it jumps and has no derivative")
+    if name not in said:
+        return f"; at 0 {name} jumps and has no derivative"
+    are, slope = said[name]
+    return f"; at 0 the subgradients of {are}{f', and {slope}(0) = 0 is used' if valued else ''}"
 
 
 def free_to_move(x: Any) -> tuple[Any, ...]:

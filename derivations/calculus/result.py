@@ -104,7 +104,7 @@ class Result:
         return self._named(name)
 
     def _symbols(self) -> list[Any]:
-        found = {s for e in (self.f, self.expr) for s in e.free_symbols}
+        found = {s for e in (self.f, self.expr, self.wrt) for s in e.free_symbols}
         inside = {n for s in found if is_matrix(s) for n in shape_of(s) if n.is_Symbol}
         return sorted(found - inside, key=lambda s: s.name) + sorted(inside, key=lambda s: s.name)
 

@@ -22,7 +22,7 @@ from .adopt import adopted
 from .blocks import block_lines, block_name, heading
 from .compact import compact
 from .compact.products import is_one
-from .differentiate import WHERE, of_its_kind, question, require_question, under_requirements, verified
+from .differentiate import WHERE, asked_by, of_its_kind, question, require_question, under_requirements, verified
 from .engine import Motion, free_to_move, require_variable
 from .naming import Names, written_out
 from .recognise import called_by_name, recognised
@@ -148,7 +148,7 @@ def derivatives(f: Any, wrt: Any, order: int = 1) -> Derivatives:
         raise MathError("differentiate: the list of variables is empty; expected at least one")
     for x in variables:
         require_variable(x)
-    require_question(f, order)
+    require_question(f, order, *variables)
     if is_matrix(f) and not all(map(is_one, shape_of(f))):
         return _one_by_one(f, variables, order)
     return Several(linear.Trace(f) if is_matrix(f) else f, variables, order).result()
@@ -230,10 +230,13 @@ class Several:
     def result(self) -> Derivatives:
         checked = verified(self.derivation())
         lets, seen, back = self.names.lets, {}, {x: s for s, x in self.free.items() if s != x}
-        where = tuple(f"where {text(r)}{self.motion.said_at(r, self.valued)}" for r in self.required)
+        gradients = [checked.results[f"gradient_{x.name}"] for x in self.free]
+        answered = asked_by(checked, gradients, self.motion)
+        said = {r: self.motion.said_at(r, self.valued, answered) for r in self.required}
+        where = tuple(f"where {text(r)}{said[r]}" for r in self.required)
         of = [requirement(r.asks, written_out(r.of, lets, seen), r.every) for r in self.required]
         pairs = zip(of, self.required, strict=True)
-        plain = tuple(f"where {text(whole)}{self.motion.said_at(r, self.valued)}" for whole, r in pairs)
+        plain = tuple(f"where {text(whole)}{said[r]}" for whole, r in pairs)
         short, found = {}, {}
         for x in self.free:
             name = f"gradient_{x.name}" if self.order == 1 else f"hessian_{x.name}_{x.name}"

@@ -35,12 +35,13 @@ def result_function(theorem: Theorem, name: str | None, target: str = "numpy") -
 
 def expression_source(expr: Any, name: str, title: str, symbols: Iterable[Any], target: str = "numpy") -> str:
     """Source of a function that computes an expression from those of the symbols that it needs."""
-    from .arguments import free_arguments
+    from .arguments import free_arguments, sized_by_symbols
     from .numpy import numpy_source
     from .source import FunctionDocs
 
     _require(target)
-    arguments = free_arguments(expr, symbols)
+    symbols = tuple(symbols)
+    arguments = sized_by_symbols(free_arguments(expr, symbols), symbols)
     return numpy_source(expr, name=name, arguments=arguments, docs=FunctionDocs(title=title))
 
 
@@ -49,20 +50,32 @@ def expression_function(
 ) -> Callable[..., Any]:
     """An expression as a function; it may be given any of the symbols by name and takes those that it needs."""
     from .modules import compile_source
+    from .names import name_of
 
     symbols = tuple(symbols)
     source = expression_source(expr, name, title, symbols, target)
     compiled = compile_source(source, name)
-    return _lenient(compiled, {getattr(s, "name", str(s)) for s in symbols})
+    return _lenient(compiled, {name_of(s) for s in symbols})
 
 
 def _lenient(function: Callable[..., Any], known: set[str]) -> Callable[..., Any]:
-    """The function, deaf to arguments by name that its expression turned out not to depend on."""
+    """The function, deaf to arguments by name that its expression turned out not to depend on.
+
+    A matrix without an inverse is refused as every other argument that does not fit is.
+    """
+    import numpy as np
+
+    from derivations.functions._runtime import SingularMatrix
+
     taken = set(signature(function).parameters)
 
     @wraps(function)
     def called(*args: Any, **named: Any) -> Any:
-        return function(*args, **{k: v for k, v in named.items() if k in taken or k not in known})
+        try:
+            return function(*args, **{k: v for k, v in named.items() if k in taken or k not in known})
+        except np.linalg.LinAlgError:
+            what = "a matrix to be inverted is singular, or not positive definite"
+            raise SingularMatrix(f"{function.__name__}: {what}") from None
 
     return called
 

@@ -224,6 +224,20 @@ def free_arguments(expr: Any, declared: Iterable[Any] = ()) -> tuple[Any, ...]:
     return tuple({**order, **needed})
 
 
+def sized_by_symbols(arguments: Iterable[Any], symbols: Sequence[Any]) -> tuple[Any, ...]:
+    """The arguments, with each dimension among them replaced by the first of the symbols that has it as a size.
+
+    The formula may not contain that symbol any more, as the gradient I of tr(A) does not contain A.
+    """
+    out: dict[Any, None] = {}
+    for a in arguments:
+        holders = (s for s in symbols if isinstance(a, Dim) and not isinstance(s, Dim) and a in shape_of(s))
+        out[next(holders, a)] = None
+    axes = {n for s in out if not isinstance(s, Dim) for n in shape_of(s)}
+    kept = [s for s in out if not (isinstance(s, Dim) and s in axes)]
+    return tuple(dict.fromkeys([*(s for s in symbols if s in kept), *kept]))
+
+
 def require_arguments(expr: Any, arguments: Sequence[Argument]) -> None:
     """Refuse a formula that needs a symbol which is not among the arguments."""
     have = {a.symbol for a in arguments}

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import isinf
 from typing import Any
+
+from sympy import N
+
+from derivations.errors import NotSupported
 
 from . import source
 from .ops import Op, is_dyadic, multiply, number
@@ -98,13 +103,14 @@ class NumPy:
     def _number(self, op: Op) -> Text:
         value = op.data
         if value.is_Integer:
-            text = str(value) if abs(value) < 10**15 else repr(float(value))
+            text = str(value) if abs(value) < 10**15 else _float(value)
         elif is_dyadic(value):
-            text = repr(float(value))
+            text = _float(value)
         elif value.is_Rational:
+            _float(value)
             return f"{value.p} / {value.q}", MUL
         else:
-            text = _CONSTANTS.get(str(value)) or repr(float(value))
+            text = _CONSTANTS.get(str(value)) or _float(value)
         return text, NEG if text.startswith("-") else ATOM
 
     def _add(self, op: Op) -> Text:
@@ -204,6 +210,14 @@ _CALLS: dict[str, Any] = {
     "cholesky": "np.linalg.cholesky({all})",
     "det": "np.linalg.det({all})",
 }
+
+
+def _float(value: Any) -> str:
+    """A number as a float, refused where a float would be inf, or 0."""
+    out = float(value)
+    if isinf(out) or (out == 0 and value != 0):
+        raise NotSupported(f"not supported: code with the number {N(value, 3)}, which is beyond the range of floats")
+    return repr(out)
 
 
 def _float_text(target: NumPy, op: Op) -> str:

@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 
 
 def gram_half(a: Any) -> Run | None:
-    """The factors of B where A = BᵀB; B may start with the square root of a diagonal matrix."""
+    """The factors of B where A = BᵀB has a QR decomposition of B to offer: not of a row, for xxᵀ has rank 1.
+
+    B may start with the square root of a diagonal matrix.
+    """
     parts = factors_of(a)
-    return half_of(None, parts.last) if parts.bare_runs and not parts.closed else None
+    half = half_of(None, parts.last) if parts.bare_runs and not parts.closed else None
+    return None if half is None or is_row(half[0]) else half
 
 
 def half_of(ctx: Lowering | None, run: Any) -> Run | None:

@@ -13,7 +13,7 @@ from derivations.notation.symbols import dims, matrix, scalar, vector
 
 from .declare import for_kind
 from .dimensions import Dimension, is_one
-from .functions import ENTRYWISE, SCALAR
+from .functions import ENTRYWISE, FILLED, SCALAR
 from .shapes import Shape, Shaped, is_constant, kind_of
 from .tree import Node
 
@@ -243,7 +243,6 @@ def _rational(value: Fraction | None) -> Any:
     return Rational(value.numerator, value.denominator)
 
 
-_FILLED = ("eye", "vector", "matrix")
 _RULES: dict[str, Any] = {
     "number": Builder.number,
     "name": Builder.name,
@@ -257,5 +256,5 @@ _RULES: dict[str, Any] = {
     "./": Builder.entrywise_divided,
     "^": Builder.raised,
     ".^": Builder.entrywise_raised,
-    "call": lambda b, node, *args: (b.filled if node.name in _FILLED else b.called)(node, *args),
+    "call": lambda b, node, *args: (b.filled if node.name in FILLED else b.called)(node, *args),
 }

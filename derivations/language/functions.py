@@ -76,6 +76,7 @@ FUNCTIONS: dict[str, Function] = {
     )
 }
 ENTRYWISE = frozenset(_ENTRYWISE)
+FILLED = ("eye", "vector", "matrix")  # their size follows from use
 
 _KNOWN_ELSEWHERE = {
     "ln": "log",

@@ -11,7 +11,7 @@ from derivations.errors import SyntaxProblem
 from . import limits
 from .declare import MATRIX_FACTS, Declaration, dimension_names
 from .dimensions import Dimension, DimensionNames, Unknown, is_one, resolve, unify
-from .functions import FUNCTIONS, KIND_NAMES, MATRIX, ROW, SCALAR, VECTOR
+from .functions import FILLED, FUNCTIONS, KIND_NAMES, MATRIX, ROW, SCALAR, VECTOR
 from .kinds import infer, number_beside, times
 from .names import clash
 from .tree import Node, Tree
@@ -62,9 +62,25 @@ def infer_shapes(tree: Tree, declared: Mapping[str, Declaration]) -> Shaped:
         shaped.variables[name] = _variable_shape(declared.get(name), kinds[name])
     for node in tree.nodes:
         shaped.shapes.append(_RULES[node.op](shaped, node))
+    _require_sizes(shaped)
     for name in variables:  # in order of appearance, so that X is n×p
         shaped.names.shape(shaped.variables[name])
     return shaped
+
+
+def _require_sizes(shaped: Shaped) -> None:
+    """Every eye, vector(…) and matrix(…) must have the size of some variable, or one that was declared."""
+    known = {f for shape in shaped.variables.values() for f in _factors(shape)}
+    for node in shaped.tree.nodes:
+        if node.op != "call" or node.name not in FILLED:
+            continue
+        if any(isinstance(f, Unknown) and f not in known for f in _factors(shaped.shapes[node.index])):
+            shown = shaped.tree.operand(node)
+            shaped.tree.source.shape(f"the size of {shown} does not follow from its use", node.at)
+
+
+def _factors(shape: Shape) -> list[Dimension]:
+    return [f for d in map(resolve, shape) for f in (d if isinstance(d, tuple) else (d,))]
 
 
 def is_constant(name: str, declared: Mapping[str, Declaration]) -> bool:

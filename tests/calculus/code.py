@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from derivations.emit.arguments import arguments_for, free_arguments
+from derivations.emit.arguments import arguments_for, free_arguments, sized_by_symbols
 from derivations.notation.shapes import same_dim, shape_of
 
 # Expressions of the suite whose answers have no code, at any order: NumPy has no Φ, and log Φ and φ/Φ as they are
@@ -23,7 +23,8 @@ NO_CODE = frozenset(
 def by_code(result, values):
     """The answer by its own function, called as a reader would: vectors with one axis, everything by name."""
     given = {}
-    for a in arguments_for(result.expr, free_arguments(result.expr)):
+    symbols = result._symbols()
+    for a in arguments_for(result.expr, sized_by_symbols(free_arguments(result.expr, symbols), symbols)):
         value = values.size(a.symbol) if a.spec == "dimension" else values.of(a.symbol)
         given[a.name] = np.ravel(value) if a.rank == 1 else value
     return result.function()(**given)

@@ -40,6 +40,28 @@ def test_nor_with_several_variables():
     assert found["x"].conditions[1].startswith("where ‖y‖ ≠ 0; at 0 the subgradients")
 
 
+NORM = "; at 0 the subgradients of the norm are the vectors of length at most 1"
+ABS = "; at 0 the subgradients of the absolute value are the interval [−1, 1]"
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "conditions"),
+    [
+        ("norm2(A*x)", "x", (f"where ‖Ax‖ ≠ 0{NORM}",)),
+        ("-norm2(x)", "x", (f"where ‖x‖ ≠ 0{NORM}",)),
+        ("norm2(x)^3", "x", (f"where ‖x‖ ≠ 0{NORM}",)),
+        ("norm2(A)", "A", ("where ‖A‖ ≠ 0; at 0 the subgradients of the norm are the matrices of norm at most 1",)),
+        ("abs(a)", "a", (f"where a ≠ 0{ABS}, and sign(0) = 0 is used",)),
+        ("sqrt(abs(a))", "a", (f"where a ≠ 0{ABS}",)),
+        ("sign(a)*a", "a", ("where a ≠ 0; at 0 sign jumps and has no derivative",)),
+    ],
+)
+def test_what_is_said_of_a_kink_is_said_of_the_function_that_has_it(f, x, conditions):
+    found = differentiate(f, x).conditions
+    assert found == conditions
+    assert differentiate(f, [x])[x].conditions == found
+
+
 def test_terms_that_share_a_column_have_their_hessian():
     r = differentiate("log(x'*S*x) - log(x'*K*x)", "x", {"S": "n n spd", "K": "n n spd"}, order=2)
     assert r.text == "4(Kx xᵀK/(xᵀKx)² − Sx xᵀS/(xᵀSx)²) + 2(S/(xᵀSx) − K/(xᵀKx))"

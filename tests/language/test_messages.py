@@ -54,7 +54,7 @@ SYNTAX = [
     ("9" * 51, "a number of 51 digits; the limit is 50", 1),
     ("1e2000", "the exponent in 1e2000 is beyond 1000, the limit", 1),
     ("x^5000", "the exponent 5000 is beyond 1000, the limit", 3),
-    ("(9^999)^999", "the power has more than 16384 bits, the limit", 8),
+    ("(9^999)^999", "the power has more than 4096 bits, the limit", 8),
     ("(" * 51 + "x" + ")" * 51, "parentheses nested 51 deep; the limit is 50", 51),
     ("-" * 50 + "x", "operations nested 51 deep; the limit is 50", 1),
 ]
@@ -91,6 +91,10 @@ SHAPES = [
     ("lse(X)", "lse expects a column vector, got X (n×p)", 5),
     ("diag(X)", "diag expects a column vector or a square matrix, got X (n×p)", 6),
     ("vector(w)", "vector expects a scalar, got w (p)", 8),
+    ("sum(vector(1))*w'*w", "the size of vector(1) does not follow from its use", 5),
+    ("tr(eye)*w'*w", "the size of eye does not follow from its use", 4),
+    ("w'*w + norm2(matrix(a))", "the size of matrix(a) does not follow from its use", 14),
+    ("norm2(X*matrix(1))", "the size of matrix(1) does not follow from its use", 9),
 ]
 MATHS = [
     ("1/(1-1)", "cannot divide by (1-1), which is zero", 3),

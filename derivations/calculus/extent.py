@@ -1,0 +1,108 @@
+"""How large an expression gets when it is multiplied out: its degree, its numbers, its products of matrices.
+
+Every step is checked at exact values, so a short formula such as ((x^1000)^1000)^1000 may be more work than a long one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from derivations.errors import NotSupported
+from derivations.notation import core, linear
+from derivations.notation.printing import text
+from derivations.notation.shapes import is_matrix
+
+LARGEST_DEGREE = 2_000
+LARGEST_NUMBER = 6_000  # bits
+MOST_OFTEN = 8  # times that one variable stands in a product of matrices
+_SHOWN = 60  # characters of a part in a message
+
+
+class Extent(NamedTuple):
+    """Bounds on a term of what multiplying out gives: factors, bits of its coefficient, matrices with the variable."""
+
+    degree: int = 0
+    bits: int = 0
+    matrices: int = 0
+
+    def together(self, other: Extent) -> Extent:
+        return Extent(self.degree + other.degree, self.bits + other.bits, max(self.matrices, other.matrices))
+
+    def raised(self, n: int) -> Extent:
+        return Extent(n * self.degree, n * self.bits, self.matrices)
+
+
+def require_extent(f: Any, *variables: Any) -> None:
+    """Refuse what is too large to be differentiated in these variables, and name the part that makes it so."""
+    for x in variables:
+        _extent(f, {x: Extent(1, matrices=1 if is_matrix(x) else 0)})
+
+
+def _extent(e: Any, seen: dict[Any, Extent]) -> Extent:
+    found = seen.get(e)
+    if found is None:
+        found = seen[e] = _made(e, seen)
+        _require(e, found)
+    return found
+
+
+def _require(e: Any, found: Extent) -> None:
+    if found.degree > LARGEST_DEGREE:
+        _refuse(f"{_short(e)} has the degree {found.degree}", LARGEST_DEGREE)
+    if found.bits > LARGEST_NUMBER:  # it may be too long to be printed
+        _refuse(f"a number of {found.bits} bits", LARGEST_NUMBER)
+    if found.matrices > MOST_OFTEN:
+        _refuse(f"{_short(e)} has the variable {found.matrices} times in one product", MOST_OFTEN)
+
+
+def _refuse(what: str, limit: int) -> None:
+    raise NotSupported(f"not supported yet: multiplied out, {what}; the limit is {limit}")
+
+
+def _short(e: Any) -> str:
+    shown = text(e)
+    return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
+
+
+def _made(e: Any, seen: dict[Any, Extent]) -> Extent:
+    if e.is_Number:
+        return Extent(bits=max(e.p.bit_length(), e.q.bit_length()) - 1 if e.is_Rational else 0)
+    if not e.args or e.is_Symbol or (is_matrix(e) and e.free_symbols == {e}):
+        return Extent(1)
+    inside = [_extent(a, seen) for a in e.args if hasattr(a, "is_Number")]
+    rule = next((rule for kinds, rule in _RULES if isinstance(e, kinds)), _largest)
+    return rule(e, inside)
+
+
+def _largest(e: Any, inside: list[Extent]) -> Extent:
+    return Extent(*map(max, zip(*inside, strict=True))) if inside else Extent(1)
+
+
+def _together(e: Any, inside: list[Extent]) -> Extent:
+    out = Extent()
+    for x in inside:
+        out = out.together(x)
+    return out
+
+
+def _chained(e: Any, inside: list[Extent]) -> Extent:
+    return _together(e, inside)._replace(matrices=sum(x.matrices for x in inside))
+
+
+def _power(e: Any, inside: list[Extent]) -> Extent:
+    exponent = e.args[1]
+    return inside[0].raised(-(-abs(exponent.p) // exponent.q)) if exponent.is_Rational else _largest(e, inside)
+
+
+def _squared(e: Any, inside: list[Extent]) -> Extent:
+    return inside[0].raised(2)
+
+
+_FACTORS = (core.Product, core.Quotient, core.MatQuotient, linear.Inner, linear.Hadamard, linear.Kron)
+_RULES: tuple[tuple[Any, Callable[[Any, list[Extent]], Extent]], ...] = (
+    ((core.Power, linear.HadamardPower), _power),
+    (linear.SquaredNorm, _squared),
+    (core.MatProduct, _chained),
+    (_FACTORS, _together),
+)

@@ -1,0 +1,45 @@
+"""What is too large to be checked is refused before anything is worked out, and the limit is said."""
+
+import pytest
+
+from derivations import differentiate
+from derivations.errors import NotSupported
+
+SCALAR, MATRIX = {"x": "scalar"}, {"x": "n n"}
+
+
+@pytest.mark.parametrize(
+    ("f", "variables", "said"),
+    [
+        ("((x^1000)^1000)^1000", SCALAR, "(x¹⁰⁰⁰)¹⁰⁰⁰ has the degree 1000000; the limit is 2000"),
+        ("(x^-1000)^1000", SCALAR, "(x⁻¹⁰⁰⁰)¹⁰⁰⁰ has the degree 1000000; the limit is 2000"),
+        ("exp((x^900)^900)", SCALAR, "(x⁹⁰⁰)⁹⁰⁰ has the degree 810000; the limit is 2000"),
+        ("sum((x.^1000).^1000)", {"x": "n"}, "(x¹⁰⁰⁰)¹⁰⁰⁰ has the degree 1000000; the limit is 2000"),
+        ("sqrt(x^1000)^1000", SCALAR, "√(x¹⁰⁰⁰)¹⁰⁰⁰ has the degree 1000000; the limit is 2000"),
+        ("((1+x)^900*(2+x)^900)^2", SCALAR, "((1 + x)⁹⁰⁰(2 + x)⁹⁰⁰)² has the degree 3600; the limit is 2000"),
+        ("(1e400*x)^30", SCALAR, "a number of 39840 bits; the limit is 6000"),
+        (
+            "tr((x^8)^8)",
+            MATRIX,
+            f"{' '.join(['x' * 8] * 7)[:59]}… has the variable 64 times in one product; the limit is 8",
+        ),
+    ],
+)
+@pytest.mark.parametrize("wrt", ["x", ["x"]])
+def test_powers_of_powers_have_a_limit(f, variables, said, wrt):
+    with pytest.raises(NotSupported) as caught:
+        differentiate(f, wrt, variables)
+    assert str(caught.value) == f"not supported yet: multiplied out, {said}"
+
+
+@pytest.mark.parametrize(
+    ("f", "variables", "answer"),
+    [
+        ("(x^1000)^2", SCALAR, "2000x¹⁹⁹⁹"),
+        ("(y^8)^8*x", {"x": "n", "y": "n n"}, f"{'y' * 64}"),
+        ("x^100*tr(y)", {"x": "scalar", "y": "n n"}, "100x⁹⁹tr(y)"),
+        ("tr(x^8)", MATRIX, f"8{'xᵀ' * 7}"),
+    ],
+)
+def test_what_is_within_the_limits_is_answered(f, variables, answer):
+    assert differentiate(f, "x", variables).text == answer
