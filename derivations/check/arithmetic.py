@@ -223,7 +223,11 @@ class Balls(Shared):
 
     def _told_from_zero(self, x: Number) -> Number:
         """The same number; one that is not zero but would count as zero in a sum asks for more digits."""
-        if (x > 0 or x < 0) and x.abs_upper() < self.tiny:
+        return self._told_positive(x) if x > 0 or x < 0 else x
+
+    def _told_positive(self, x: Number) -> Number:
+        """The same of a number that is not zero even where its ball doesn't show it, such as an exponential."""
+        if x.abs_upper() < self.tiny:
             raise Undecided(f"a number smaller than 10^-{self.digits} can't be told from zero")
         return x
 
@@ -290,7 +294,7 @@ class Balls(Shared):
         return x.log()
 
     def exp(self, x: Number) -> Number:
-        return self._told_from_zero(x.exp())
+        return self._told_positive(x.exp())
 
     def sin(self, x: Number) -> Number:
         return x.sin()
@@ -307,8 +311,11 @@ class Balls(Shared):
         return self._of_flint("asin", x)
 
     def normal_cdf(self, x: Number) -> Number:
+        """By the tail on the side of x, so that one too small to be told from zero asks for more digits."""
         half = self.divide(self.one, self.one + self.one)
-        return half * (self.one + self._of_flint("erf", x * self.sqrt(half)))
+        right = x > 0
+        tail = self._told_positive(half * self._of_flint("erfc", (x if right else -x) * self.sqrt(half)))
+        return self.one - tail if right else tail
 
     def _of_flint(self, name: str, x: Number) -> Number:
         if not hasattr(x, name):

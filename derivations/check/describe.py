@@ -135,7 +135,8 @@ def _function(name: str, f: Landscape) -> Iterable[tuple[str, str]]:
     terms = f"½xᵀAx + bᵀx{_added(f.height)}"
     if f.weight:
         s = f"(uᵀx{_added(-f.offset)})"
-        bend = {"cube": f"{s}³", "fourth": f"{s}⁴", "hinge": f"½max{s[:-1]}, 0)²"}[f.bend]
+        powers = {"cube": "³", "fourth": "⁴", "ninth": "⁹", "tenth": "¹⁰"}
+        bend = f"½max{s[:-1]}, 0)²" if f.bend == "hinge" else f"{s}{powers[f.bend]}"
         terms += f" + {bend}" if f.weight == 1 else f" + {_show(f.weight)}·{bend}"
     parts = [("A", _show(f.curvature)), ("b", _show(f.slope, True))] + (
         [("u", _show(f.direction, True))] * bool(f.weight)

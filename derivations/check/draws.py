@@ -2,7 +2,8 @@
 
 Entries in general position come from sets of `SET_SIZE` numbers, so that the chance of missing a false identity has a
 bound. `small` values are integers that a reader can follow; `degenerate` ones have zeros and repeated rows, to find
-where a fact that was dropped is needed.
+where a fact that was dropped is needed. `far` ones have all sizes from 10⁻¹¹ to 10⁸ and lie on the boundary of what is
+declared too: zero where nothing excludes it, ends of an interval, corners of the simplex, matrices of any condition.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ from derivations.errors import MathError
 from .arithmetic import arithmetic
 from .matrices import Matrix, dot, identity, inverse, rank
 
-Mode = Literal["general", "small", "degenerate"]
+Mode = Literal["general", "small", "degenerate", "far"]
 Facts = Mapping[str, Any]
 
 SET_SIZE = 400_001  # every general entry is drawn from at least this many values
 _GRID = 100_000  # their common denominator: they lie in [−2, 2], or in (0, 4] where they must be positive
 _HALF = SET_SIZE // 2
 _TRIES = 200
+_SMALLEST, _LARGEST = -6, 8  # powers of ten that scale far values
+_FAR_INTEGER = 99  # integers are exponents and numbers of members: no larger ones can be worked with
 
 EXACT = arithmetic("python").exact
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -40,16 +43,22 @@ class Draws:
     def number(self) -> Fraction:
         if self.mode == "general":
             return Fraction(self.random.randint(-_HALF, _HALF), _GRID)
+        if self.mode == "far":
+            return self.nonnegative() * self.sign()
         return Fraction(self.random.choice((0, 0, 1, -1)) if self.mode == "degenerate" else self.random.randint(-2, 2))
 
     def positive(self) -> Fraction:
         if self.mode == "general":
             return Fraction(self.random.randint(1, SET_SIZE), _GRID)
+        if self.mode == "far":
+            return self._scaled(_GRID, _LARGEST)
         return Fraction(self.random.randint(1, 2))
 
     def nonnegative(self) -> Fraction:
         if self.mode == "general":
             return Fraction(self.random.randint(0, SET_SIZE), _GRID)
+        if self.mode == "far":
+            return ZERO if self.now_and_then() else self.positive()
         return Fraction(self.random.randint(0, 2))
 
     def nonzero(self) -> Fraction:
@@ -59,7 +68,17 @@ class Draws:
         """Strictly between 0 and 1."""
         if self.mode == "general":
             return Fraction(self.random.randint(1, SET_SIZE), SET_SIZE + 1)
+        if self.mode == "far":
+            near = self._scaled(_GRID + 1, 0)
+            return near if self.bit() else 1 - near
         return Fraction(1, self.random.choice((2, 3, 4)))
+
+    def _scaled(self, below: int, largest: int) -> Fraction:
+        return Fraction(self.random.randint(1, _GRID), below) * Fraction(10) ** self.random.randint(_SMALLEST, largest)
+
+    def now_and_then(self) -> bool:
+        """Whether a far value is to lie on the boundary."""
+        return self.mode == "far" and self.random.random() < 0.25
 
     def sign(self) -> int:
         return self.random.choice((-1, 1))
@@ -84,7 +103,9 @@ class Draws:
         return self._entry(facts)()
 
     def _integer(self, facts: Facts) -> Fraction:
-        most = 9 if self.mode == "general" else 3
+        most = 9 if self.mode == "general" else self.random.choice((9, _FAR_INTEGER)) if self.mode == "far" else 3
+        if self.now_and_then() and not facts.get("positive") and not facts.get("nonzero"):
+            return ZERO
         if facts.get("positive") or facts.get("nonnegative"):
             return Fraction(self.random.randint(int(bool(facts.get("positive") or facts.get("nonzero"))), most))
         return Fraction(
@@ -105,6 +126,8 @@ class Draws:
             lows, highs = [*lows, ZERO], [*highs, ONE]
         if facts.get("positive") or facts.get("nonnegative"):
             lows.append(ZERO)
+        if self.now_and_then() and (ends := self._ends(lows, highs, facts)):
+            return self.random.choice(ends)
         if not highs:
             return max(lows) + self.positive()
         if not lows:
@@ -113,6 +136,14 @@ class Draws:
         if low >= high:
             raise MathError(f"no number is above {low} and below {high}")
         return low + (high - low) * self.fraction()
+
+    def _ends(self, lows: list[Fraction], highs: list[Fraction], facts: Facts) -> list[Fraction]:
+        """The ends that belong to the interval; those that `above` and `below` name do not."""
+        open_ends = [facts[k] for k in ("above", "below") if k in facts]
+        if facts.get("positive") or facts.get("nonzero"):
+            open_ends.append(ZERO)
+        inside = (end for end in {*lows, *highs} if max([end, *lows]) == end == min([end, *highs]))
+        return sorted(end for end in inside if end not in open_ends)
 
     # vectors
 
@@ -124,7 +155,7 @@ class Draws:
             return self._until(lambda: [self.bit() for _ in range(n)], facts)
         if facts.get("simplex"):
             # a distribution may have zeros, unless it is declared to have none
-            zeros = self.mode == "degenerate" and not facts.get("positive")
+            zeros = self.mode in ("degenerate", "far") and not facts.get("positive")
             weights = [Fraction(0) if zeros and k and self.random.random() < 0.4 else self.positive() for k in range(n)]
             self.random.shuffle(weights)
             return Matrix.column(w / sum(weights) for w in weights)
@@ -192,11 +223,15 @@ class Draws:
             return self._diagonal(n, facts)
         if "positive_definite" in wanted:
             b = self.general(n, n)
-            return b @ b.transposed() + identity(n, EXACT)
+            if self.mode != "far":
+                return b @ b.transposed() + identity(n, EXACT)
+            out = (b @ b.transposed() + identity(n, EXACT).scaled(self.positive())).scaled(self.positive())
+            return inverse(out, EXACT) if self.bit() else out
         if "positive_semidefinite" in wanted:
             if "invertible" in facts:
                 return self._of_rank(n, n, n, definite=True)
-            low = self.random.randint(max(1, n - 1), n) if self.mode != "degenerate" else self.random.randint(0, n)
+            fewest = 0 if self.mode in ("degenerate", "far") else max(1, n - 1)
+            low = self.random.randint(fewest, n)
             return self._of_rank(n, n, low if r is None else r, definite=True)
         if "symmetric" in facts:
             return self._symmetric(n, n if "invertible" in facts else r)

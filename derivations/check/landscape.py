@@ -2,7 +2,8 @@
 
 The quadratic alone would make every second-order expansion exact, so the bend is there to refute what holds for
 quadratics only. Its kind follows the declared facts: a cube where nothing is declared, a fourth power for a convex
-function, half the square of a hinge for a smooth one.
+function, half the square of a hinge for a smooth one. Far away higher powers bend it, so that an identity between a few
+values, which holds for every polynomial of low degree, is refuted too.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from typing import Literal
 from .arithmetic import Field, Number, integer_power
 from .matrices import Matrix, dot
 
-Bend = Literal["cube", "fourth", "hinge"]
-_DEGREE = {"cube": 3, "fourth": 4}
+Bend = Literal["cube", "fourth", "ninth", "tenth", "hinge"]
+_DEGREE = {"cube": 3, "fourth": 4, "ninth": 9, "tenth": 10}
 
 
 @dataclass(frozen=True)

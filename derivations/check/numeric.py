@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import islice
+from itertools import chain, islice, product
 from math import log10
 from typing import Any
 
@@ -76,12 +76,14 @@ class _Trial:
 def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Numeric:
     """Evaluate an obligation at sizes × points; `quick` tries a few small values, `degenerate` special ones too."""
     relation = part.relation
-    fits = _fits(part)
+    fits = _fits(part, _inside)
     sampler = Sampler(SEED, (relation, *part.given, *(e for pair in fits for e in pair)))
     held: list[_Trial] = []
     undecided = 0
     try:
         trials = _trials(relation, part.given, fits, sampler, quick, degenerate)
+        if not quick and not degenerate:
+            trials = chain(trials, _far(relation, part, sampler))
         for trial in trials:
             if trial.undecided:
                 undecided += 1
@@ -103,14 +105,20 @@ def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Nume
     return Numeric(how=f"it is {found.how}, but {doubt}") if doubt else found
 
 
-def _fits(part: Identity | NonNegative) -> tuple[tuple[Any, Any], ...]:
-    """How to choose values that satisfy the hypotheses: as the author says, or from `variable = expression`."""
+Fits = tuple[tuple[Any, Any], ...]
+
+
+def _fits(part: Identity | NonNegative, inside: Callable[[Requirement], Any]) -> Fits:
+    """How to choose values that satisfy the hypotheses: as the author says, or from `variable = expression`.
+
+    `inside` chooses values that a requirement asks for.
+    """
     named = {symbol for symbol, _ in part.samples}
     stated = tuple((symbol, _from_free(symbol, value)) for symbol, value in part.samples)
     solved = [(g.lhs, g.rhs) for g in part.given if _is_solved(g) and g.lhs not in named]
     named |= {symbol for symbol, _ in solved}
-    inside = [(g.of, _inside(g)) for g in part.given if isinstance(g, Requirement) and g.of not in named]
-    return (*stated, *part.rules, *solved, *((x, value) for x, value in inside if value is not None))
+    asked = [(g.of, inside(g)) for g in part.given if isinstance(g, Requirement) and g.of not in named]
+    return (*stated, *part.rules, *solved, *((x, value) for x, value in asked if value is not None))
 
 
 def _inside(given: Requirement) -> Any:
@@ -125,6 +133,18 @@ def _inside(given: Requirement) -> Any:
     if given.asks != "(-1, 1)":
         return above
     return hadamard_quotient(free, Rational(7, 8) * ones(*shape_of(free)) + above)
+
+
+def _up_to_the_bounds(given: Requirement) -> Any:
+    """The same, as near to 0, or to −1 and 1, as may be; where it is one of them, the requirement is not met."""
+    if _inside(given) is None:
+        return None
+    if not isinstance(given.of, MatrixAtom):
+        free: Any = ScalarSymbol(f"{given.of.name}_free", real=True)
+        return free**2 if given.asks != "(-1, 1)" else 2 * free / (1 + free**2)
+    free = MatrixAtom(f"{given.of.name}_free", *given.of.args[1:])
+    square = hadamard(free, free)
+    return square if given.asks != "(-1, 1)" else hadamard_quotient(2 * free, ones(*shape_of(free)) + square)
 
 
 def _is_solved(given: Relation) -> bool:
@@ -154,7 +174,7 @@ def _from_free(symbol: Any, value: Any) -> Any:
 def _trials(
     relation: Relation,
     given: tuple[Any, ...],
-    fits: tuple[tuple[Any, Any], ...],
+    fits: Fits,
     sampler: Sampler,
     quick: bool,
     degenerate: bool,
@@ -180,6 +200,17 @@ def _trials(
             yield from _general(relation, given, fits, sampler, size, tries)
 
 
+def _far(relation: Relation, part: Identity | NonNegative, sampler: Sampler) -> Iterator[_Trial]:
+    """Points of every scale and on the boundary of the facts; those at which no value can be drawn are left out."""
+    fits = _fits(part, _up_to_the_bounds)
+    sizes = sampler.sizes(count=SIZES, most=_most(relation))
+    for size, number in product(sizes, range(_tries(len(sizes)))):
+        with suppress(DerivationError, RecursionError):  # the ninetieth member of a sequence is far down
+            trial = _at(relation, part.given, sampler.point(size, number, given=fits, far=True), strict=False)
+            if trial is not None:
+                yield trial
+
+
 def _tries(sizes: int) -> int:
     """How many points at each size: where there are few sizes, as many in all as at six."""
     return max(POINTS, SIZES * POINTS // sizes)
@@ -188,7 +219,7 @@ def _tries(sizes: int) -> int:
 def _general(
     relation: Relation,
     given: tuple[Any, ...],
-    fits: tuple[tuple[Any, Any], ...],
+    fits: Fits,
     sampler: Sampler,
     size: Any,
     tries: int,
@@ -219,7 +250,7 @@ def _entries(shape: tuple[Any, Any], names: list[str], size: int) -> int:
 
 
 def _smaller(
-    relation: Relation, part: Identity | NonNegative, fits: tuple[tuple[Any, Any], ...], sampler: Sampler, quick: bool
+    relation: Relation, part: Identity | NonNegative, fits: Fits, sampler: Sampler, quick: bool
 ) -> Iterator[_Trial]:
     """Other failures at the smallest sizes, for a counterexample that can be followed by hand."""
     if quick:
@@ -274,9 +305,7 @@ def _say(relation: Relation, part: Identity | NonNegative, trial: _Trial) -> str
     return where + part.words.format(left, right)
 
 
-def _summary(
-    relation: Relation, fits: tuple[tuple[Any, Any], ...], held: list[_Trial], planned: int, quick: bool
-) -> Numeric:
+def _summary(relation: Relation, fits: Fits, held: list[_Trial], planned: int, quick: bool) -> Numeric:
     if not held:
         return Numeric(how="no values fit the hypotheses; give sample={…} with the hypothesis")
     if quick:

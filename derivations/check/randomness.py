@@ -38,7 +38,10 @@ def _step(entry: Entry, facts: frozenset[str], draws: Draws, coarse: bool) -> St
         if entry.variance < 0:
             raise MathError(f"a variance of {entry.variance} is negative")
         return Step([(ONE, ZERO if entry.mean is None else entry.mean)])
-    mean, share = _centre(entry, facts, draws), draws.fraction()
+    mean = _centre(entry, facts, draws)
+    if entry.variance is None and draws.now_and_then():
+        return Step([(ONE, mean)])
+    share = draws.fraction()
     if "symmetric_law" in facts:
         lengths, make = [ONE] if coarse else [share, 1 - share], _symmetric
     else:
@@ -54,6 +57,8 @@ def _step(entry: Entry, facts: frozenset[str], draws: Draws, coarse: bool) -> St
 def _centre(entry: Entry, facts: frozenset[str], draws: Draws) -> Fraction:
     signed = facts & {"positive", "nonnegative"}
     if entry.mean is None:
+        if draws.now_and_then() and "positive" not in facts:
+            return ZERO
         return draws.positive() if signed else ZERO if "symmetric_law" in facts else draws.number()
     if signed and (entry.mean < 0 or (entry.mean == 0 and entry.variance)):
         raise MathError(f"a random variable that is not negative can't have the mean {entry.mean}")
@@ -85,9 +90,13 @@ def _uncorrelated(entries: Sequence[Entry], facts: frozenset[str], draws: Draws)
     if facts & {"positive", "nonnegative", "symmetric_law"}:
         raise MathError("uncorrelated entries with a sign or a symmetric law: declare them iid")
     means = [_centre(entry, facts, draws) for entry in entries]
-    variances = [draws.positive() ** 2 if e.variance is None else e.variance for e in entries]
+    variances = [_square(draws) if e.variance is None else e.variance for e in entries]
     steps = sum(len(square_parts(v)) for v in variances) + 2
     structure = Draws(f"uncorrelated:{draws.random.random()}", "small")  # small numbers keep the weights short
     weights = structure.unit(steps, positive=True).entries()
     mirrors = [[structure.nonzero() for _ in range(steps - 1)] for _ in range(2)]
     return uncorrelated(means, variances, weights, mirrors)
+
+
+def _square(draws: Draws) -> Fraction:
+    return ZERO if draws.now_and_then() else draws.positive() ** 2

@@ -45,19 +45,20 @@ class Sampler:
             new += [bound for a in named_in(x, ScalarSymbol) for bound in a.bounds.values() if bound not in new]
         self._expressions += tuple(new)
         above, positive = set(self._values.above), set(self._values.positive)
+        nonnegative = set(self._values.nonnegative)
         for x in new:
             for atom in named_in(x, FunctionValue, GradientValue, HessianValue):
                 facts = facts_of(atom)
                 smooth, strong = facts.get("smooth"), facts.get("strongly_convex")
                 if smooth is not None and strong is not None and facts_of(strong).get("below") != smooth:
                     above.add((smooth, strong))
-                positive |= {v for k, v in facts.items() if k == "smooth"}  # the least curvature may be negative
+                nonnegative |= {v for k, v in facts.items() if k == "smooth"}  # the least curvature may be negative
             for atom in named_in(x, RandomScalar, RandomMatrix):
                 facts = facts_of(atom)
-                positive |= {v for k, v in facts.items() if k == "variance"}
+                nonnegative |= {v for k, v in facts.items() if k == "variance"}
                 if "mean" in facts and facts.keys() & {"positive", "nonnegative"}:
-                    positive.add(facts["mean"])
-        self._values = Values(frozenset(above), frozenset(positive))
+                    (positive if "positive" in facts else nonnegative).add(facts["mean"])
+        self._values = Values(frozenset(above), frozenset(positive), frozenset(nonnegative))
 
     # sizes
 
@@ -80,9 +81,10 @@ class Sampler:
         given: Iterable[tuple[Any, Any]] = (),
         small: bool = False,
         degenerate: bool = False,
+        far: bool = False,
     ) -> Point:
         """The point with this number at these sizes. `given` are hypotheses, pairs of a symbol and what it equals."""
-        mode = "degenerate" if degenerate else "small" if small else "general"
+        mode = "degenerate" if degenerate else "small" if small else "far" if far else "general"
         return _point(self.seed, tuple(sorted(sizes.items())), number, mode, tuple(given), self._values)
 
 

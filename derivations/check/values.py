@@ -28,16 +28,17 @@ _ASSUMED = ("positive", "nonnegative", "nonzero", "integer")
 class Values:
     """Draws what a point asks for; the label of the point and the name of the symbol decide every value.
 
-    `above` and `positive` are facts that follow from facts of other symbols: the smoothness of a function is above its
-    strong convexity, a variance is positive.
+    `above`, `positive` and `nonnegative` are facts that follow from facts of other symbols: the smoothness of a
+    function is above its strong convexity, a variance is not negative. It is zero among the far values alone: nothing
+    would be random elsewhere.
     """
 
     above: frozenset[tuple[Any, Any]] = frozenset()
     positive: frozenset[Any] = frozenset()
+    nonnegative: frozenset[Any] = frozenset()
 
     def _draws(self, point: Point, kind: str, name: Any) -> Draws:
-        mode: Any = point.label.rpartition(":")[2]
-        return Draws(f"{point.label}:{kind}:{name}", mode)
+        return Draws(f"{point.label}:{kind}:{name}", _mode(point))
 
     def draw(self, point: Point, symbol: Any, key: Any) -> Drawn:
         """The value of a symbol, or of the member of a sequence with this key."""
@@ -56,8 +57,10 @@ class Values:
         facts = facts_of(symbol)
         if not is_matrix(symbol):
             facts |= {k: True for k in _ASSUMED if getattr(symbol, f"is_{k}", False)}
-        if symbol in self.positive:
+        if symbol in self.positive or (symbol in self.nonnegative and _mode(point) != "far"):
             facts["positive"] = True
+        if symbol in self.nonnegative:
+            facts["nonnegative"] = True
         lows = [bound for left, bound in self.above if left == symbol] + [facts[k] for k in ("above",) if k in facts]
         if lows:
             facts["above"] = max(_bound(low, point, 1) for low in lows)
@@ -119,6 +122,10 @@ class Values:
         return out
 
 
+def _mode(point: Point) -> Any:
+    return point.label.rpartition(":")[2]
+
+
 def _bound(expr: Any, point: Point, side: int) -> Fraction:
     """A rational number at the value of a bound, or just beyond it."""
     try:
@@ -161,6 +168,8 @@ def _landscape(n: int, facts: dict[str, Fraction], draws: Draws) -> Landscape:
         curvature = identity(n, EXACT).scaled(low) + stretched.scaled(room)
         direction, weight = draws.unit(n), room * draws.fraction()
     bend: Any = "hinge" if smooth is not None else "fourth" if convex else "cube"
+    if draws.mode == "far":  # where differences of few values of a function are no derivatives in disguise
+        bend = {"fourth": "tenth", "cube": "ninth"}.get(bend, bend)
     offset = draws.number() + Fraction(1, 7)
     slope = draws.general(n, 1)
     return Landscape(curvature, slope, draws.number(), direction, weight, offset, bend)

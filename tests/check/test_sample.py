@@ -46,7 +46,7 @@ from derivations.notation.sequences import function, sequence
 from derivations.notation.symbols import dims, index, matrix, scalar, vector
 
 n, p = dims("n p")
-MODES = [{}, {"small": True}, {"degenerate": True}]
+MODES = [{}, {"small": True}, {"degenerate": True}, {"far": True}]
 FIELD = arithmetic("auto").exact
 
 
@@ -191,7 +191,7 @@ SCALAR_FACTS = {
     "nonnegative": lambda x: x >= 0,
     "nonzero": lambda x: x != 0,
     "binary": lambda x: x in (0, 1),
-    "unit_interval": lambda x: 0 < x < 1,
+    "unit_interval": lambda x: 0 <= x <= 1,
 }
 
 

@@ -1,0 +1,109 @@
+"""What holds at the values that come to mind and not everywhere: values are no evidence for it."""
+
+import pytest
+from sympy import Rational
+
+from derivations import (
+    StepError,
+    absolute,
+    arcsin,
+    consider,
+    det,
+    dims,
+    equals,
+    function,
+    index,
+    logdet,
+    matrix,
+    normal_cdf,
+    random_scalar,
+    relu,
+    scalar,
+    sign,
+    sin,
+    space,
+    sqrt,
+    sum_over,
+    suppose,
+    theorem,
+    trace,
+    variance,
+    vector,
+)
+from derivations.check import check_theorem
+from derivations.notation.requirements import requirement
+
+n, p = dims("n p")
+x, y = scalar("x"), scalar("y")
+i = index("i", n)
+
+
+def refusal(before, after, *given):
+    """Why one step from `before` to `after` is refused."""
+
+    def body():
+        yield from (suppose(g) for g in given)
+        yield consider(before)
+        yield equals(after)
+
+    with pytest.raises(StepError) as caught:
+        check_theorem(theorem(title="Made for a test")(body))
+    return str(caught.value)
+
+
+def test_a_tail_of_the_normal_law_too_small_to_see_is_not_zero():
+    pytest.importorskip("flint")
+    said = refusal(normal_cdf(scalar("x") ** 2 + 100), 1)
+    assert said.endswith("not shown: the normal forms differ, and no values could be told apart with 640 digits")
+
+
+u = scalar("u")
+A, S = matrix("A", n, n, positive_definite=True), matrix("S", n, n, positive_semidefinite=True)
+v, w, q = vector("v", n, nonnegative=True), vector("w", n, simplex=True), vector("q", n, unit=True, nonnegative=True)
+t, c, b, k = (
+    scalar("t", unit_interval=True),
+    scalar("c", nonnegative=True),
+    scalar("b", positive=True),
+    scalar("k", integer=True, nonnegative=True),
+)
+h = scalar("h", above=0)
+Z = random_scalar("Z", space("P"))
+f, z, step = function("f", n), vector("z", n), vector("s", n)
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        (relu(x - 37), 0),
+        (arcsin(sin(x / 2)), x / 2),
+        (sqrt((x + 100) ** 2), x + 100),
+        (relu(k - 50), 0),
+        (absolute(logdet(A)), logdet(A)),
+        (relu(n - trace(A)), 0),
+        (relu(1 - det(100 * A)), 0),
+        (sign(t), 1),
+        (sign(1 - t), 1),
+        (sign(c), 1),
+        (relu(Rational(1, 10**4) - b), 0),
+        (relu(b - 10), 0),
+        (relu(h - 10), 0),
+        (sum_over(i, sign(v[i])), n),
+        (sum_over(i, sign(w[i])), n),
+        (sum_over(i, sign(q[i])), n),
+        (sign(trace(S)), 1),
+        (sign(variance(Z)), 1),
+        (f(z + 4 * step) - 4 * f(z + 3 * step) + 6 * f(z + 2 * step) - 4 * f(z + step) + f(z), 0),
+    ],
+    ids=str,
+)
+def test_values_reach_the_bounds_of_what_is_declared_and_every_scale(before, after):
+    assert "counterexample: " in refusal(before, after)
+
+
+@pytest.mark.parametrize(
+    "before, given",
+    [(relu(Rational(1, 10) - x), requirement("positive", x)), (relu(x - Rational(1, 2)), requirement("(-1, 1)", x))],
+    ids=str,
+)
+def test_values_reach_the_bounds_of_what_is_supposed(before, given):
+    assert "counterexample: x = " in refusal(before, 0, given)
