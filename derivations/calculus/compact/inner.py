@@ -56,8 +56,18 @@ def entrywise(*factors: Any) -> Any:
                 powers[base] = powers.get(base, Integer(0)) + exponent
     kept = [b if e == 1 else linear.HadamardPower(b, e) for b, e in powers.items() if e != 0]
     shape = next(shape_of(f) for f in factors if is_matrix(f))
+    if len(kept) > 1 and any(isinstance(k, linear.Diag | linear.Eye) for k in kept):
+        return products.mul(products.build(Monomial(front.coef, front.scalars)), _on_the_diagonal(kept))
     front.mats = [linear.Ones(*shape) if not kept else kept[0] if len(kept) == 1 else linear.Hadamard(*kept)]
     return products.build(front)
+
+
+def _on_the_diagonal(factors: list[Any]) -> Any:
+    """A ∘ Diag(u) is Diag(diag(A) ∘ u): off the diagonal one factor is 0."""
+    from .diagonals import diagonal_of
+    from .rebuild import diag_of
+
+    return diag_of(entrywise(*map(diagonal_of, factors)))
 
 
 def _powers(part: Any, front: Monomial) -> list[tuple[Any, Any]]:
@@ -96,6 +106,8 @@ def against(a: Any, b: Any) -> Any:
 
 
 def _plain_inner(a: Any, b: Any) -> Any:
+    from .diagonals import opened_diagonal
+
     for x, y in ((a, b), (b, a)):
         if products.is_zero(x):
             return Integer(0)
@@ -103,6 +115,8 @@ def _plain_inner(a: Any, b: Any) -> Any:
             return total(y)
         if isinstance(x, linear.Eye):
             return trace_of(y)
+        if isinstance(x, linear.Diag) and (diagonal := opened_diagonal(y)) is not None:
+            return products.mul(products.turned(x.args[0]), diagonal)
         m = taken_apart(x)
         if len(m.mats) > 1 and any(products.is_one(shape_of(f)[1]) for f in m.mats[:-1]):
             cut = next(i for i, f in enumerate(m.mats) if products.is_one(shape_of(f)[1])) + 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sympy
-from sympy import Integer
+from sympy import Integer, Rational
 
 from derivations.notation import core, linear
 from derivations.notation.core import MatProduct, MatQuotient, Negative, Power, Product, Quotient, Transposed
@@ -33,6 +33,8 @@ class Monomial:
         root = next((r for r in self.scalars if under_root(r) == base), None)
         if root is not None:
             base, exponent = root, 2 * exponent
+        if isinstance(base, core.Plus) and exponent.is_Integer and (turned := self._negative(base)) is not None:
+            base, self.coef = turned, self.coef * Integer(-1) ** exponent
         inside = under_root(base)
         if inside in self.scalars:
             exponent += 2 * self.scalars.pop(inside)
@@ -43,6 +45,15 @@ class Monomial:
         self.scalars.pop(base, None)
         if total != 0:
             _multiply(self, inside, total / 2)
+
+    def _negative(self, base: Any) -> Any:
+        """−base where the scalars have it and not base."""
+        if base in self.scalars or not any(isinstance(b, core.Plus) for b in self.scalars):
+            return None
+        from .sums import negated
+
+        other = negated(base)
+        return other if self.scalars.get(other, Rational(1, 2)).is_Integer else None
 
     @property
     def key(self) -> Any:

@@ -9,6 +9,7 @@ from derivations.notation import arrangement, core, differentials, linear
 from derivations.notation.shapes import is_matrix, shape_of
 from derivations.notation.symbols import facts_of
 
+from .diagonals import diagonal_of
 from .inner import against, entrywise, power_of, total, trace_of
 from .monomials import Monomial, taken_apart
 from .products import SIZE, build, is_one, is_zero, mul, turned
@@ -83,12 +84,6 @@ def diag_of(a: Any) -> Any:
     return build(Monomial(m.coef, m.scalars, [diag_of(build(Monomial(mats=m.mats)))]))
 
 
-def _diagonal(a: Any) -> Any:
-    if isinstance(a, linear.Diag):
-        return a.args[0]
-    return linear.Ones(shape_of(a)[0], 1) if isinstance(a, linear.Eye) else linear.Diagonal(a)
-
-
 def _vec(a: Any) -> Any:
     """vec A; scalars stand before it, not inside."""
     if is_one(shape_of(a)[1]):
@@ -139,7 +134,7 @@ _MAKERS: dict[type, Callable[..., Any]] = {
     linear.HadamardPower: hadamard_power,
     linear.SquaredNorm: _squared_norm,
     linear.Diag: diag_of,
-    linear.Diagonal: _diagonal,
+    linear.Diagonal: diagonal_of,
     linear.Vec: _vec,
     linear.Kron: _kron,
     arrangement.Unvec: _unvec,

@@ -11,11 +11,11 @@ from sympy import Integer, Rational
 
 from derivations.notation import core, linear
 from derivations.notation.core import MatPlus, Plus, Transposed
-from derivations.notation.shapes import convert, is_matrix
+from derivations.notation.shapes import convert, is_matrix, shape_of
 
 from .inner import entrywise
 from .monomials import Monomial, taken_apart
-from .products import SIZE, build, cost, is_zero, mul, turned, zero_like
+from .products import SIZE, build, cost, is_one, is_zero, mul, turned, zero_like
 
 Terms = list[Monomial]
 
@@ -90,15 +90,31 @@ def _sum(monomials: Terms) -> Any:
         return built[0]
     if all(isinstance(b, Transposed) for b in built):
         return Transposed(MatPlus(*(b.args[0] for b in built)))
-    return (MatPlus if is_matrix(built[0]) else Plus)(*built)
+    if not is_matrix(built[0]):
+        return Plus(*built)
+    return _as_column(MatPlus(*built))
+
+
+def _as_column(a: Any) -> Any:
+    """A row such as xᵀ − yᵀ as (x − y)ᵀ."""
+    if not is_one(shape_of(a)[0]) or not all(map(_is_turned, a.args)):
+        return a
+    return Transposed(MatPlus(*map(turned, a.args)))
+
+
+def _is_turned(term: Any) -> bool:
+    """Whether a term is a transpose, of no sum, times scalars."""
+    mats = taken_apart(term).mats
+    return len(mats) == 1 and isinstance(mats[0], Transposed) and not isinstance(mats[0].args[0], MatPlus)
 
 
 # --- common factors ---------------------------------------------------------------------------------------------------
 
 
 def _factored(monomials: Terms) -> Terms:
-    """Common factors taken out on the left, on the right and entrywise, where several terms share one."""
-    for end in (_left, _right, _hadamard):
+    """Common factors taken out whole, on the left, on the right and entrywise, where several terms share one."""
+    monomials = _aligned(monomials)
+    for end in (_whole, _left, _right, _hadamard):
         groups: dict[Any, Terms] = {}
         for m in monomials:
             for key in end(m):
@@ -115,6 +131,34 @@ def _factored(monomials: Terms) -> Terms:
     return _scaled(monomials)
 
 
+def _aligned(monomials: Terms) -> Terms:
+    """b − a as −(a − b) where another term has a − b, so that the two are seen to share it."""
+    seen: set[Any] = set()
+    return [_as_seen(m, seen) for m in monomials]
+
+
+def _as_seen(m: Monomial, seen: set[Any]) -> Monomial:
+    coef = m.coef
+
+    def known(e: Any, odd: bool) -> Any:
+        nonlocal coef
+        if not isinstance(e, Plus | MatPlus):
+            return e
+        if e not in seen and (other := negated(e)) in seen:
+            coef = -coef if odd else coef
+            return other
+        seen.add(e)
+        return e
+
+    scalars = {known(b, bool(e.is_odd)) if e.is_Integer else b: e for b, e in m.scalars.items()}
+    mats = [Transposed(known(f.args[0], True)) if isinstance(f, Transposed) else known(f, True) for f in m.mats]
+    return Monomial(coef, scalars, mats)
+
+
+def _whole(m: Monomial) -> list[Any]:
+    return [tuple(m.mats)] if len(m.mats) == 1 else []
+
+
 def _left(m: Monomial) -> list[Any]:
     return [m.mats[0]] if len(m.mats) > 1 else []
 
@@ -127,6 +171,12 @@ def _hadamard(m: Monomial) -> list[Any]:
     if len(m.mats) != 1 or not isinstance(m.mats[0], linear.Hadamard):
         return []
     return list(dict.fromkeys(m.mats[0].args))
+
+
+def _take_whole(key: Any, group: Terms) -> Any:
+    coef, scalars, rest = _content(group)
+    inside = add(*(build(Monomial(m.coef, m.scalars)) for m in rest))
+    return mul(build(Monomial(coef, scalars)), inside, *key)
 
 
 def _take_left(key: Any, group: Terms) -> Any:
@@ -153,6 +203,7 @@ def _take_hadamard(key: Any, group: Terms) -> Any:
 
 
 _TAKE: dict[Any, Callable[[Any, Terms], Any]] = {
+    _whole: _take_whole,
     _left: _take_left,
     _right: _take_right,
     _hadamard: _take_hadamard,
