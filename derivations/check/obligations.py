@@ -61,7 +61,7 @@ class NonNegative:
 
     @property
     def relation(self) -> Relation:
-        return self.inequality or AtLeast(self.gap, convert(0))
+        return AtLeast(self.gap, convert(0)) if self.inequality is None else self.inequality
 
 
 @dataclass(frozen=True)

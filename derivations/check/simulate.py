@@ -46,5 +46,6 @@ def _on_finite_spaces(claim: Claim) -> str:
     claim = expanded(claim)
     rests = claim.context.given, claim.context.samples, recursions(claim.context.lets)
     said = claim.after
-    part = Identity(said.lhs, said.rhs, *rests) if isinstance(said, Equation) else NonNegative(said.gap, *rests)
+    equal = isinstance(said, Equation)
+    part = Identity(said.lhs, said.rhs, *rests) if equal else NonNegative(said.gap, *rests, inequality=said)
     return examine(part, quick=False, degenerate=False).counterexample
