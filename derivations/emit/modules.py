@@ -32,10 +32,13 @@ def module_source(theorem_id: str, functions: Sequence[tuple[str, str]]) -> str:
     linked = f"{name} = _with_results({name}, {links})"
     if len(linked) > 120:
         linked = "\n".join([f"{name} = _with_results(", f"    {name},", *(f"    {x}," for x in links.split(", ")), ")"])
-    exported = ", ".join(f'"{f}"' for f in sorted(set(defined.values())))
+    exports = [f'"{f}"' for f in sorted(set(defined.values()))]
+    exported = f"__all__ = [{', '.join(exports)}]"
+    if len(exported) > 120:
+        exported = "\n".join(["__all__ = [", *(f"    {f}," for f in exports), "]"])
     head = f'"""Functions derived and checked in {theorem_id}; written by `derive build`."""'
     bodies = "\n\n".join(source for _, source in functions)
-    return f"{head}\n\n{imports}\n\n__all__ = [{exported}]\n\n\n{bodies}\n\n{linked}\n"
+    return f"{head}\n\n{imports}\n\n{exported}\n\n\n{bodies}\n\n{linked}\n"
 
 
 def _imports(code: str) -> list[str]:

@@ -5,7 +5,14 @@ import numpy as np
 
 from derivations.functions._runtime import checked as _checked, with_results as _with_results
 
-__all__ = ["backward_variance", "glorot_variance", "he_backward_variance", "he_initialization", "tanh_slope", "xavier_variance"]
+__all__ = [
+    "backward_variance",
+    "glorot_variance",
+    "he_backward_variance",
+    "he_initialization",
+    "tanh_slope",
+    "xavier_variance",
+]
 
 
 def he_initialization(n):
