@@ -219,6 +219,14 @@ def ols(X, y):
 '''
 
 
+def test_many_long_names_of_functions_stand_one_a_line():
+    long = [f"result_with_a_name_that_is_long_{k}" for k in range(3)]
+    sources = [(name, f"def {name}():\n    return 1.0\n") for name in ["main", *long]]
+    text = module_source("topic.main", sources)
+    assert '__all__ = [\n    "main",\n    "result_with_a_name_that_is_long_0",\n' in text
+    assert max(map(len, text.splitlines())) <= 120
+
+
 def test_module(module):
     assert module.startswith(HEAD)
     assert module.endswith("\n\nols = _with_results(ols, solution=ols, gradient=gradient)\n")
