@@ -332,6 +332,18 @@ def test_unknown_command_and_option(derive):
     assert "No such command 'chek'" in derive("chek").stderr
 
 
+def test_a_source_that_names_no_book_is_refused_before_a_page_is_written(derive, folder):
+    name = changed(folder, "unsourced", "mml: 5.5", "bishp: 3")
+    done = derive("check", name)
+    wanted = "error: unsourced: cites='bishp: 3': no book 'bishp'; did you mean 'bishop'?\n"
+    assert (done.exit_code, done.stderr) == (1, wanted)
+
+
+def test_one_place_that_is_left_to_fill(derive, folder):
+    name = changed(folder, "unfilled", "It points away.", "TODO: the idea")
+    assert derive("check", name).stderr == f"error: unfilled: a TODO is left in line 7 of {name}\n"
+
+
 # --- new --------------------------------------------------------------------------------------------------------------
 
 
@@ -357,6 +369,10 @@ def test_new_passes_once_its_todos_are_filled(derive, folder):
     derive("new", "optimization", "squared_distance")
     path = folder / "squared_distance.py"
     assert path.read_text(encoding="utf-8").count("TODO") == 10
+    unfilled = derive("check", path.name)
+    lines = "1, 8, 10, 11, 14, 16, 17, 22, 23, 24"
+    assert unfilled.exit_code == 1
+    assert unfilled.stderr == f"error: squared_distance: a TODO is left in lines {lines} of {path.name}\n"
     path.write_text(path.read_text(encoding="utf-8").replace("TODO", "Filled"), encoding="utf-8")
     done = derive("check", path.name)
     assert (done.exit_code, done.stderr) == (0, "")

@@ -20,6 +20,7 @@ from derivations.proof.verdict import EVIDENCE, Verdict, weakest
 
 from .abbreviations import closed
 from .apart import KINDS, told_apart
+from .contradiction import contradiction
 from .domains import unmet, unsmooth
 from .limits import check_limit
 from .normal import normal_form, prove_equal
@@ -54,6 +55,8 @@ def check_claim(claim: Claim, degenerate: bool = False, thorough: bool = False, 
         return Verdict("admitted", f"not checked; see {claim.source}")
     if claim.kind == "simulated":
         return simulate(claim)
+    if empty := contradiction(claim):
+        return Verdict("refuted", empty)
     if not hunting and not degenerate and not thorough:
         for easier in closed(claim):
             if all(_check(part, degenerate, thorough, hunting).evidence == "symbolic" for part in easier):

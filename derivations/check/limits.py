@@ -15,7 +15,7 @@ from derivations.notation.printing import text
 from derivations.notation.symbols import Dim, ScalarSymbol, facts_of
 from derivations.proof.verdict import Verdict
 
-from .obligations import Limit
+from .obligation import Limit
 
 _BOUNDED = ("below", "unit_interval", "binary")
 _INFINITE = {sympy.oo: "∞", -sympy.oo: "−∞", sympy.zoo: "infinite", sympy.nan: "undefined"}

@@ -10,7 +10,8 @@ from derivations.proof.lets import recursions
 from derivations.proof.verdict import Verdict
 
 from .numeric import examine
-from .obligations import Identity, NonNegative, Refused, expanded
+from .obligation import Identity, NonNegative
+from .obligations import Refused, expanded
 
 SEED = 20_260_101
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from derivations.check import check_steps, describe_failure, dropped_assumptions, planted_errors
+from derivations.errors import TheoremError
 from derivations.proof.display import numbers
 from derivations.proof.step import Derivation
 from derivations.proof.theorem import Theorem
+
+from .books import citation
 
 
 @dataclass(frozen=True)
@@ -49,11 +55,12 @@ class Report:
 
 def report(theorem: Theorem, thorough: bool = False) -> Report:
     """Check a theorem. Where a step does not follow, no errors are planted and no assumption is dropped."""
-    derivation = check_steps(theorem.run()[0], thorough=thorough)
+    derivation, unfinished = check_steps(theorem.run()[0], thorough=thorough), tuple(_unfinished(theorem))
     for number, step in zip(numbers(derivation), derivation.steps, strict=True):
         if not step.verdict.holds:
             nothing = {"tried": 0, "refused": 0, "equivalent": 0}
-            return Report(theorem, derivation, nothing, [], (describe_failure(theorem.id, number, step),))
+            failure = describe_failure(theorem.id, number, step)
+            return Report(theorem, derivation, nothing, [], (failure, *unfinished))
     planted, dropped = planted_errors(theorem), dropped_assumptions(theorem)
     survived = (
         f"{theorem.id}: step {error.step} holds with a planted error ({error.kind}): {error.expr}"
@@ -65,8 +72,22 @@ def report(theorem: Theorem, thorough: bool = False) -> Report:
         derivation,
         {"tried": planted.tried, "refused": planted.refused, "equivalent": planted.equivalent},
         [{"assumption": str(d.assumption), "needed": d.needed, "counterexample": d.counterexample} for d in dropped],
-        (*survived, *idle),
+        (*survived, *idle, *unfinished),
     )
+
+
+def _unfinished(theorem: Theorem) -> Iterator[str]:
+    """What no page can be written with: sources that name no book, and places that the author has yet to fill."""
+    for cite in theorem.cites:
+        try:
+            citation(cite)
+        except TheoremError as problem:
+            yield f"{theorem.id}: {problem}"
+    path = Path(theorem.file)
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    left = [str(number) for number, line in enumerate(lines, 1) if re.search(r"\bTODO\b", line)]
+    if left:
+        yield f"{theorem.id}: a TODO is left in line{'s' * (len(left) > 1)} {', '.join(left)} of {path.name}"
 
 
 def name_of(rule: Any) -> str:

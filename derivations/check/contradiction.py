@@ -1,0 +1,60 @@
+"""Hypotheses that no values fit: whatever follows from them would be true, and say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from derivations.errors import DerivationError
+from derivations.notation.core import minus, negative
+from derivations.notation.printing import text
+from derivations.notation.relations import Equation, Relation
+from derivations.notation.shapes import is_matrix
+from derivations.proof.claim import Claim
+
+from .normal import normal_form
+from .obligations import Refused, expanded
+
+
+def contradiction(claim: Claim) -> str:
+    """Why no values fit what is supposed, where the normal forms show it; "" says nothing."""
+    if not claim.context.given:
+        return ""
+    try:
+        return _among(expanded(claim).context.given)
+    except Refused:
+        return ""  # what its abbreviations stand for can't be written out
+
+
+@lru_cache(maxsize=256)
+def _among(given: tuple[Any, ...]) -> str:
+    relations = tuple(g for g in given if isinstance(g, Relation) and not is_matrix(g.gap))
+    for g in relations:
+        if _is_negative(g):
+            return f"no values fit what is supposed: {text(g)} never holds"
+    for k, g in enumerate(relations):
+        for h in relations[:k]:
+            if _is_negative(g, (h,)) or _is_negative(h, (g,)):
+                return f"no values fit what is supposed: {text(h)} and {text(g)} never hold together"
+    return ""
+
+
+def _is_negative(g: Relation, others: tuple[Relation, ...] = ()) -> bool:
+    """Whether the gap of a relation is negative wherever the others hold; of an equation, or positive."""
+    gap = g.gap
+    below = [negative(gap), *(minus(negative(gap), h.gap) for h in others if not isinstance(h, Equation))]
+    either = [*below, gap] if isinstance(g, Equation) else below
+    return any(_is_positive(f) for e in either for f in _forms(e, others))
+
+
+def _is_positive(form: Any) -> bool:
+    """No term is negative, and one is positive: x² + 1."""
+    return form.is_nonnegative and any(all(a.positive for a, _, _ in t.factors) for t in form.terms)
+
+
+def _forms(expr: Any, given: tuple[Relation, ...]) -> Iterator[Any]:
+    try:
+        yield normal_form(expr, given)
+    except (DerivationError, RecursionError):
+        return
