@@ -33,6 +33,7 @@ MAY_IMPORT = {
 REACHES_UP = {
     ("calculus/differentiate.py", "require_question", "derivations.check"),
     ("calculus/differentiate.py", "derivation", "derivations.check"),
+    ("calculus/differentiate.py", "asked_by", "derivations.check"),
     ("calculus/differentiate.py", "verified", "derivations.check"),
     ("calculus/differentiate.py", "_parsed", "derivations.language"),
     ("calculus/several.py", "derivation", "derivations.check"),

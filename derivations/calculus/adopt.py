@@ -7,12 +7,15 @@ from functools import reduce
 from typing import Any
 
 import sympy
+from sympy.core.function import AppliedUndef
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 
-from derivations.errors import NotSupported
+from derivations.errors import MathError, NotSupported
 from derivations.notation import core, functions, linear
 from derivations.notation.shapes import convert, is_matrix
 from derivations.notation.symbols import Dim, MatrixAtom, ScalarSymbol
+
+_NO_NUMBERS = (sympy.oo, -sympy.oo, sympy.zoo, sympy.nan, sympy.I)
 
 
 def adopted(e: Any) -> Any:
@@ -28,6 +31,10 @@ def _adopt(e: Any, seen: dict[Any, Any]) -> Any:
 
 
 def _made(e: Any, seen: dict[Any, Any]) -> Any:
+    if e in _NO_NUMBERS:
+        raise MathError(f"{e} is no real number, and a derivative is one of real functions")
+    if isinstance(e, AppliedUndef):
+        raise NotSupported(f"not supported yet: the derivative of the unspecified function {e}")
     if type(e).__module__.startswith("derivations."):
         if not e.args or isinstance(e, MatrixAtom | linear.Constant):
             return e
@@ -66,10 +73,21 @@ def _sum(e: Any, go: Recur) -> Any:
 
 
 def _product(e: Any, go: Recur) -> Any:
-    first, *rest = map(go, e.args)
-    for a in rest:
-        first = core.matmul(first, a) if is_matrix(first) and is_matrix(a) else core.times(first, a)
-    return first
+    """A product, over what has a negative power: log(x)/log(2), not 1/log(2) times log(x)."""
+    below = [a for a in e.args if _is_below(a)]
+    above = [go(a) for a in e.args if a not in below]
+    out = reduce(_times, above) if above else convert(1)
+    if below:
+        out = core.divide(out, reduce(core.times, [go(a.base**-a.exp) for a in below]))
+    return out
+
+
+def _is_below(a: Any) -> bool:
+    return a.is_Pow and not is_matrix(a) and a.exp.is_Rational and a.exp < 0
+
+
+def _times(a: Any, b: Any) -> Any:
+    return core.matmul(a, b) if is_matrix(a) and is_matrix(b) else core.times(a, b)
 
 
 def _power(e: Any, go: Recur) -> Any:

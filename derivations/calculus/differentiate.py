@@ -117,6 +117,8 @@ def require_question(f: Any, order: int, *variables: Any) -> None:
     if size(f) > LARGEST_QUESTION:
         raise NotSupported(f"not supported yet: an expression of {size(f)} parts; at most {LARGEST_QUESTION} are read")
     require_extent(f, *variables)
+    if any(getattr(s, "name", "") == "I" for s in {*f.free_symbols, *variables}):
+        raise MathError("the variable I would be printed as the identity is: give it another name")
     if isinstance(order, bool | str):
         raise MathError(f"differentiate: order is {order!r} ({type(order).__name__}), expected 1 or 2")
     if order not in (1, 2):
@@ -348,10 +350,17 @@ def verified(made: Derivation) -> Derivation:
         raise NotSupported("not supported yet: an expression nested this deeply") from None
     for number, step in enumerate(checked.steps, 1):
         if not step.verdict.holds:
-            raise NotSupported(f"not supported yet: step {number}, {step.text}, is not shown: {step.found}") from (
-                StepError(step.verdict.counterexample) if step.verdict.counterexample else None
-            )
+            raise NotSupported(
+                f"not supported yet: step {number}, {step.text}, is not shown: {_why(step.found)}"
+            ) from (StepError(step.verdict.counterexample) if step.verdict.counterexample else None)
     return checked
+
+
+def _why(found: str) -> str:
+    """What the checker found, for a reader who wrote no proof and can't give it values."""
+    if "no values fit the hypotheses" in found:
+        return "there seem to be no values at which both sides are defined"
+    return found.partition("; give sample=")[0]
 
 
 def size(e: Any) -> int:

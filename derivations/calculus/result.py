@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from derivations.errors import NotSupported, UnknownName
+from derivations.errors import NotSupported, ShapeError, UnknownName
 from derivations.notation.differentials import d
 from derivations.notation.printing import latex, text
-from derivations.notation.shapes import is_matrix, shape_of, show_shape
+from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of, show_shape
 from derivations.notation.symbols import MatrixAtom
 from derivations.proof.derivation import Derivation, Step
+
+from .compact import mul
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,17 @@ class Result:
     @property
     def operator(self) -> Callable[[Any], Any]:
         """The Hessian as a linear map: `r.operator(V)` is its product with a direction V."""
+        if self.kind == "hessian" and "hessian_operator" not in self.results:  # of a vector or a scalar, the product
+            return lambda direction: mul(self.expr, self._direction(direction))
         written = self._named("hessian_operator")
-        return lambda direction: written.xreplace({d(self.wrt): direction})
+        return lambda direction: written.xreplace({d(self.wrt): self._direction(direction)})
+
+    def _direction(self, direction: Any) -> Any:
+        direction = convert(direction)
+        expected, got = shape_of(self.wrt), shape_of(direction)
+        if not same_shape(expected, got):
+            raise ShapeError(f"operator: expected a direction of shape {show_shape(expected)}, got {show_shape(got)}")
+        return direction
 
     def _named(self, name: str) -> Any:
         if name not in self.results:

@@ -51,31 +51,21 @@ def expression_function(
     """An expression as a function; it may be given any of the symbols by name and takes those that it needs."""
     from .modules import compile_source
     from .names import name_of
+    from .singular import refusing_singular
 
     symbols = tuple(symbols)
     source = expression_source(expr, name, title, symbols, target)
     compiled = compile_source(source, name)
-    return _lenient(compiled, {name_of(s) for s in symbols})
+    return _lenient(refusing_singular(compiled), {name_of(s) for s in symbols})
 
 
 def _lenient(function: Callable[..., Any], known: set[str]) -> Callable[..., Any]:
-    """The function, deaf to arguments by name that its expression turned out not to depend on.
-
-    A matrix without an inverse is refused as every other argument that does not fit is.
-    """
-    import numpy as np
-
-    from derivations.functions._runtime import SingularMatrix
-
+    """The function, deaf to arguments by name that its expression turned out not to depend on."""
     taken = set(signature(function).parameters)
 
     @wraps(function)
     def called(*args: Any, **named: Any) -> Any:
-        try:
-            return function(*args, **{k: v for k, v in named.items() if k in taken or k not in known})
-        except np.linalg.LinAlgError:
-            what = "a matrix to be inverted is singular, or not positive definite"
-            raise SingularMatrix(f"{function.__name__}: {what}") from None
+        return function(*args, **{k: v for k, v in named.items() if k in taken or k not in known})
 
     return called
 
@@ -146,5 +136,5 @@ def _require(target: str) -> None:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, tuple(known), n=1, cutoff=0.4)
+    near = get_close_matches(str(name), tuple(known), n=1, cutoff=0.4)
     return f"; did you mean {near[0]!r}?" if near else ""

@@ -18,10 +18,6 @@ Array = Any  # a float64 array or scalar
 _LARGEST = np.finfo(float).max
 
 
-class SingularMatrix(MathError, np.linalg.LinAlgError):
-    """A matrix to be inverted has no inverse, or is not positive definite."""
-
-
 def checked(**arguments: tuple[Any, str]) -> tuple[Any, ...]:
     """Arguments as float64 arrays, each held against its shape and facts.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from derivations.errors import SyntaxProblem
 
 from . import limits
 from .finish import finish
+from .names import is_greek
 from .source import Source
 from .tree import Node, Tree
 
@@ -77,6 +79,9 @@ def _unexpected_character(source: Source, at: int) -> NoReturn:
     c = source.text[at]
     called = unicodedata.name(c, f"U+{ord(c):04X}").lower()
     shown = f'"{c}"' if c.isascii() and c.isprintable() else f'"{c}" ({called})' if c.isprintable() else called
+    command = re.match(r"\\([A-Za-z]+)", source.text[at:])
+    if command and is_greek(command[1]):
+        source.syntax(f'unexpected "\\"; a Greek letter is written {command[1]}', at)
     source.syntax(f"unexpected {shown}{_HINTS.get(c, '')}", at)
 
 

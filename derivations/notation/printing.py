@@ -10,6 +10,7 @@ from . import (
     core,
     differentials,
     functions,
+    joins,
     linear,
     probability,
     relations,
@@ -73,6 +74,8 @@ class Printer:
                 return out.replace("-", "−"), ADD
             strength = NEG if x.is_negative else ATOM if x.is_Integer else MUL
             return (out.replace("-", "−") if self.s.name == "text" else out), strength
+        if x.is_Pow and out.startswith("1/"):  # 1/log(2)
+            return out, ADD
         strength = ADD if x.is_Add else MUL if x.is_Mul else POW if x.is_Pow else ATOM
         if strength == MUL and "/" in out and self.s.name == "text":
             strength = ENTRYWISE
@@ -122,7 +125,8 @@ class Printer:
             if core.is_matrix(a) and begun >= 0 and core.is_closed(args[:position], a):  # (xᵀy)z, not xᵀyz
                 out, begun = f"{out[:begun]}{self.t['open']}{out[begun:]}{self.t['close']}", -1
             digits = part[0].isdigit() or (a.is_Number and args[position - 1].is_Number)
-            out += self.t["dot"] if digits else " " if self._spaced(out, part) else ""
+            dot = digits or joins.reads_as_call(self.s, args[position - 1], part)
+            out += self.t["dot"] if dot else joins.gap(self.s, out, part, args[position - 1], a)
             begun = len(out) if begun < 0 and core.is_matrix(a) else begun
             out += part
         return out
@@ -134,12 +138,6 @@ class Printer:
         if isinstance(factor, core.Quotient | core.MatQuotient):
             return self.s.fraction is None
         return isinstance(factor, linear.Hadamard | linear.Kron | linear.Total)
-
-    def _spaced(self, left: str, right: str) -> bool:
-        if self.s.name == "latex":
-            return True
-        word = left[-2:].isalpha() and left[-2:].isascii()
-        return len(left) > 1 and word and right[0].isalpha() and len(right) > 1
 
     def _quotient(self, x: Any) -> tuple[str, float]:
         a, b = x.args

@@ -37,7 +37,7 @@ def test_powers_of_powers_have_a_limit(f, variables, said, wrt):
     [
         ("(x^1000)^2", SCALAR, "2000x¹⁹⁹⁹"),
         ("(y^8)^8*x", {"x": "n", "y": "n n"}, f"{'y' * 64}"),
-        ("x^100*tr(y)", {"x": "scalar", "y": "n n"}, "100x⁹⁹tr(y)"),
+        ("x^100*tr(y)", {"x": "scalar", "y": "n n"}, "100x⁹⁹ tr(y)"),
         ("tr(x^8)", MATRIX, f"8{'xᵀ' * 7}"),
     ],
 )

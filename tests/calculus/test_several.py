@@ -95,7 +95,7 @@ def test_intermediate_quantities_have_names_in_the_steps_and_are_written_out_in_
         "∇_W₂ f = 2ra₁ᵀ",
         "∇_b₂ f = 2r",
     ]
-    assert r["b_2"].text == "2(W₂tanh(W₁x + b₁) + b₂ − y)"
+    assert r["b_2"].text == "2(W₂ tanh(W₁x + b₁) + b₂ − y)"
     assert r[W2].expr.free_symbols == NETWORK.free_symbols
     assert not any(symbol in e.free_symbols for e in r["W_1"].results.values() for symbol in r.lets)
 
@@ -263,7 +263,7 @@ def derive_grad(*arguments):
 
 def test_on_the_command_line():
     shown = derive_grad("--wrt", "W_1", "--wrt", "x")
-    assert "f(W₁, x) = ‖W₂tanh(W₁x) − y‖²" in shown
+    assert "f(W₁, x) = ‖W₂ tanh(W₁x) − y‖²" in shown
     assert [line.strip() for line in shown.splitlines()][-3:] == [
         "∇_W₁ f = δ₁xᵀ",
         "∇_x f = W₁ᵀδ₁",

@@ -38,7 +38,7 @@ LEGENDS = [
 
 
 PASTED = [  # as people paste them, with nothing declared
-    ("x'*A*x + c*sin(y)'*x", "f(x, A, c, y) = xᵀAx + csin(y)ᵀx   x: n  A: n×n  c: scalar  y: n"),
+    ("x'*A*x + c*sin(y)'*x", "f(x, A, c, y) = xᵀAx + c sin(y)ᵀx   x: n  A: n×n  c: scalar  y: n"),
     ("norm2(A*x - y)^2", "f(A, x, y) = ‖Ax − y‖²   A: n×p  x: p  y: n"),
     ("sum(log(1 + exp(-y.*(X*w))))", "f(y, X, w) = 1ᵀlog(1 + exp((−y)∘(Xw)))   y: n  X: n×p  w: p"),
     (
@@ -64,7 +64,7 @@ PASTED = [  # as people paste them, with nothing declared
     ("sum(relu(W*x + b))", "f(W, x, b) = 1ᵀrelu(Wx + b)   W: n×p  x: p  b: n"),
     (
         "tanh(W_2*relu(W_1*x + b_1) + b_2)",
-        "f(W₂, W₁, x, b₁, b₂) = tanh(W₂relu(W₁x + b₁) + b₂)   W₂: n×p  W₁: p×m  x: m  b₁: p  b₂: n",
+        "f(W₂, W₁, x, b₁, b₂) = tanh(W₂ relu(W₁x + b₁) + b₂)   W₂: n×p  W₁: p×m  x: m  b₁: p  b₂: n",
     ),
     ("-y'*log(softmax(W*x))", "f(y, W, x) = −yᵀlog(softmax(Wx))   y: n  W: n×p  x: p"),
     ("(x'*A*x)/(x'*x)", "f(x, A) = xᵀAx/(xᵀx)   x: n  A: n×n"),
@@ -82,7 +82,7 @@ PASTED = [  # as people paste them, with nothing declared
     ("(x'*y + c)^d", "f(x, y, c, d) = (xᵀy + c)^d   x: n  y: n  c: scalar  d: scalar"),
     ("log(1 + exp(a*b))", "f(a, b) = log(1 + exp(ab))   a: scalar  b: scalar"),
     ("x.*log(x./y)", "f(x, y) = x∘log(x∘y⁻¹)   x: n  y: n"),
-    ("diag(x)*A*diag(y)", "f(x, A, y) = Diag(x)ADiag(y)   x: n  A: n×p  y: p"),
+    ("diag(x)*A*diag(y)", "f(x, A, y) = Diag(x)A Diag(y)   x: n  A: n×p  y: p"),
     ("A.*B - x*y'", "f(A, B, x, y) = A∘B − xyᵀ   A: n×p  B: n×p  x: n  y: p"),
     ("lambda'*(A*x - b)", "f(λ, A, x, b) = λᵀ(Ax − b)   λ: n  A: n×p  x: p  b: n"),
     ("sum(A'*x)^2", "f(A, x) = (1ᵀAᵀx)²   A: n×p  x: n"),

@@ -102,8 +102,7 @@ def _multiply(out: Monomial, e: Any, exponent: Any) -> None:
     elif isinstance(e, Product) and exponent.is_Integer:
         _product(out, e, exponent)
     elif isinstance(e, MatProduct):
-        for f in e.args:
-            _multiply(out, f, ONE)
+        _chained(out, e.args)
     elif getattr(e, "is_Mul", False) and not is_matrix(e) and exponent.is_Integer:
         for f in e.args:
             _multiply(out, sympy.sympify(f), exponent)
@@ -111,6 +110,21 @@ def _multiply(out: Monomial, e: Any, exponent: Any) -> None:
         out.mats.append(e)
     else:
         out.scale(e, exponent)
+
+
+def _chained(out: Monomial, factors: Any) -> None:
+    """A product of matrices: a 1×1 chain in front of what it scales, as in (zᵀz)w, is a scalar."""
+    chain: list[Any] = []
+    for f in factors:
+        if is_matrix(f) and chain and core.is_closed(tuple(chain), f):
+            _scalar_chain(out, chain, ONE)
+            chain = []
+        if is_matrix(f):
+            chain.append(f)
+        else:
+            _multiply(out, f, ONE)
+    for f in chain:
+        _multiply(out, f, ONE)
 
 
 def _product(out: Monomial, e: Any, exponent: Any) -> None:

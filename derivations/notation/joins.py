@@ -1,0 +1,46 @@
+"""What stands between two factors of a printed product, so that they can't be read as something else."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .core import MatNegative, MatProduct, Negative, Product
+from .styles import Style
+from .symbols import MatrixAtom, ScalarSymbol
+
+_FUNCTIONS = ("σ", "φ", "Φ", "d", "f", r"\sigma", r"\phi", r"\varphi", r"\Phi")  # letters that are functions, too
+_CALL = re.compile(r"(log det|[A-Za-z]{2,})\(")
+_CLOSING = ")]|‖⟩}ᵀ"  # signs after which the name of a function stands apart by itself
+_ATOMS = (MatrixAtom, ScalarSymbol)
+
+
+def reads_as_call(style: Style, factor: Any, following: str) -> bool:
+    """Whether a symbol would be read as a function of what follows it: σ·(x − y), max·(a + b), d·x."""
+    while isinstance(factor, Product | MatProduct | Negative | MatNegative):
+        factor = factor.args[-1]
+    if not isinstance(factor, _ATOMS):
+        return False
+    name, opened = style.symbol(factor.name), style.tokens["open"]
+    if following.startswith(opened):
+        return name in _FUNCTIONS or _is_word(name)
+    increment = style.name == "text" and name == "d" and following[0].isalpha()
+    return increment or following.startswith(name + opened)
+
+
+def gap(style: Style, left: str, right: str, before: Any, after: Any) -> str:
+    """A space where two factors would run together to one word: n log(σ), ab cd."""
+    if style.name == "latex":
+        return " "
+    if _CALL.match(right):
+        return "" if left.isdigit() or left[-1] in _CLOSING else " "
+    if isinstance(after, _ATOMS) and _is_word(right):
+        return " " if left[-1].isalpha() else ""
+    word = _is_word(left[-2:]) and (
+        len(right) > 1 or (isinstance(before, _ATOMS) and _is_word(style.symbol(before.name)))
+    )
+    return " " if word and right[0].isalpha() else ""
+
+
+def _is_word(name: str) -> bool:
+    return len(name) > 1 and name.isascii() and name.isalpha()

@@ -1,0 +1,105 @@
+"""What is no question is refused in words of whoever asks, and what prints is read one way only."""
+
+import pytest
+import sympy as sp
+
+from derivations import differentiate
+from derivations.calculus.compact import turned
+from derivations.errors import MathError, NotSupported, ShapeError, UnknownName
+from derivations.language import parse
+from derivations.notation.printing import latex, text
+
+t = sp.Symbol("t")
+X = sp.MatrixSymbol("X", 3, 3)
+NOWHERE = "there seem to be no values at which both sides are defined"
+
+
+@pytest.mark.parametrize(
+    ("ask", "error", "said"),
+    [
+        (
+            lambda: differentiate(sp.Function("f")(t), t),
+            NotSupported,
+            "not supported yet: the derivative of the unspecified function f(t)",
+        ),
+        (
+            lambda: differentiate(t**sp.oo, t),
+            MathError,
+            "oo is no real number, and a derivative is one of real functions",
+        ),
+        (
+            lambda: differentiate(sp.nan * t, t),
+            MathError,
+            "nan is no real number, and a derivative is one of real functions",
+        ),
+        (
+            lambda: differentiate("norm2(X-X)", "X"),
+            NotSupported,
+            f"not supported yet: step 5, = ⟨0, dX⟩, is not shown: {NOWHERE}",
+        ),
+        (lambda: differentiate("x'*x", "x").function(3), UnknownName, "no target 3; available: numpy"),
+        (
+            lambda: differentiate("I*x + x", "x"),
+            MathError,
+            "the variable I would be printed as the identity is: give it another name",
+        ),
+        (
+            lambda: differentiate("x'*x", "x", order=2).operator(1),
+            ShapeError,
+            "operator: expected a direction of shape n×1, got 1×1",
+        ),
+        (
+            lambda: differentiate("tr(X*X)", "X", order=2).operator(1),
+            ShapeError,
+            "operator: expected a direction of shape n×n, got 1×1",
+        ),
+    ],
+)
+def test_what_can_not_be_answered_is_refused_in_words(ask, error, said):
+    with pytest.raises(error) as caught:
+        ask()
+    assert str(caught.value) == said
+
+
+def test_the_hessian_of_a_vector_acts_on_a_direction():
+    read = parse("x'*A*x + v'*x", {"A": "n n symmetric"})
+    r = differentiate(read.expr, read.symbols["x"], order=2)
+    assert text(r.operator(read.symbols["v"])) == "2Av"
+
+
+def test_a_chain_with_a_number_inside_keeps_its_last_factor_when_transposed():
+    whole = parse("A*(z'*z*w)", {"A": "n n", "z": "m"}).expr
+    assert text(turned(whole)) == "(zᵀz)wᵀAᵀ"
+    f = "norm1(u*diag(A)'*(A*(z'*z*w)))"
+    asked = differentiate(f, "A", {"A": "n n", "u": "n", "w": "n", "z": "m"})
+    assert asked.text == "(zᵀz)(sign((zᵀz)(diag(A)ᵀAw)u)ᵀu)(Diag(Aw) + diag(A)wᵀ)"
+
+
+@pytest.mark.parametrize(
+    ("f", "scalars", "shown", "typeset"),
+    [
+        ("n*log(σ)", "n σ", "n log(σ)", r"n \log\left(\sigma\right)"),
+        ("s^2*tr(A)", "s", "s² tr(A)", r"s^{2} \operatorname{tr}\left(A\right)"),
+        ("σ*(x-y)", "σ", "σ·(x − y)", r"\sigma \cdot \left(x - y\right)"),
+        ("sigmoid(x-y)", "", "σ(x − y)", r"\sigma\left(x - y\right)"),
+        ("σ*sigmoid(a)", "σ", "σ·σ(a)", r"\sigma \cdot \sigma\left(a\right)"),
+        ("φ*(x-y)", "φ", "φ·(x − y)", r"\phi \cdot \left(x - y\right)"),
+        ("2*d*x", "d", "2d·x", "2 d x"),
+        ("rate*(x+y)", "rate", "rate·(x + y)", r"rate \cdot \left(x + y\right)"),
+        ("rate*x", "rate", "rate x", "rate x"),
+        ("a*bc", "bc", "a bc", "a bc"),
+        ("a*(b+c)", "", "a(b + c)", r"a \left(b + c\right)"),
+        ("X'*sigmoid(X*w)", "", "Xᵀσ(Xw)", r"X^\top \sigma\left(X w\right)"),
+    ],
+)
+def test_what_prints_is_read_one_way_only(f, scalars, shown, typeset):
+    e = parse(f, dict.fromkeys(scalars.split(), "scalar")).expr
+    assert (text(e), latex(e)) == (shown, typeset)
+
+
+def test_a_quotient_in_a_product_is_printed_as_one():
+    u = sp.Symbol("u", positive=True)
+    r = differentiate(sp.log(u, 2), u)
+    assert (text(r.f), r.text) == ("log(u)/log(2)", "1/(log(2)u)")
+    assert differentiate(u / sp.log(2), u).text == "1/log(2)"
+    assert differentiate(u**2 / sp.log(2), u).text == "2u/log(2)"
