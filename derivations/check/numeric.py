@@ -28,6 +28,7 @@ from .arithmetic import DIGITS, NeedsBalls, Undecided, Undefined, arithmetic
 from .degree import degree, schwartz_zippel
 from .describe import describe, value_text
 from .evaluate import holds
+from .kinks import Pieces
 from .obligations import Identity, NonNegative
 from .parts import named_in
 from .point import Point, integer_at
@@ -101,7 +102,7 @@ def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Nume
     if undecided and not held:
         return Numeric(how=f"no values could be told apart with {DIGITS[-1]} digits")
     found = _summary(relation, fits, held, planned, quick)
-    doubt = _doubt(part) if found.evidence else ""
+    doubt = _doubt(part, relation, fits, held) if found.evidence else ""
     return Numeric(how=f"it is {found.how}, but {doubt}") if doubt else found
 
 
@@ -154,14 +155,14 @@ def _is_solved(given: Relation) -> bool:
     return not (isinstance(given.lhs, Member | ScalarMember) and given.lhs.args[1].atoms(Index))
 
 
-def _doubt(part: Identity | NonNegative) -> str:
+def _doubt(part: Identity | NonNegative, relation: Relation, fits: Fits, held: list[_Trial]) -> str:
     """Why the values tried may be special among all that fit the hypotheses; they still serve as counterexamples."""
     if part.samples:
         return "the values that sample={…} chooses need not be all that fit the hypotheses"
     equations = {g for g in part.given if isinstance(g, Equation)}
     if not all(map(_is_solved, equations)) or len({g.lhs for g in equations}) < len(equations):
         return "values that fit hypotheses by chance are special ones"
-    return ""
+    return Pieces(relation, part.given, (value for _, value in fits)).unseen(t.point for t in held)
 
 
 def _from_free(symbol: Any, value: Any) -> Any:
