@@ -163,3 +163,52 @@ def test_a_hypothesis_that_is_solved_for_takes_part():
         yield implies(equation(absolute(x * y), x**2))
 
     assert check_theorem(theorem(title="Made for a test")(body)).steps[-1].evidence == "exact"
+
+
+X, a = matrix("X", n, p), vector("a", p)
+j = index("j", p)
+
+
+def elementary(k, power_sum):
+    """The k-th elementary symmetric function by Newton's identities; zero of fewer than k numbers."""
+    e = [Integer(1), power_sum(1)]
+    for m in range(2, k + 1):
+        terms = [(-1) ** (r - 1) * e[m - r] * power_sum(r) for r in range(2, m + 1)]
+        e.append(Rational(1, m) * sum(terms, e[m - 1] * power_sum(1)))
+    return e[k]
+
+
+def gram(r):
+    out = X.T @ X
+    for _ in range(r - 1):
+        out = out @ X.T @ X
+    return trace(out)
+
+
+@pytest.mark.parametrize(
+    "before, size",
+    [
+        (elementary(5, gram), 5),
+        (elementary(5, lambda r: sum_over(i, z[i] ** r)) * sum_over(j, a[j]), 5),
+        (elementary(7, lambda r: sum_over(i, z[i] ** r)), 7),
+        (x * (n - 1) * (n - 2) * (n - 3) * elementary(4, lambda r: sum_over(i, z[i] ** r)), 4),
+    ],
+    ids=["traces", "two dimensions", "one dimension", "with factors of n"],
+)
+def test_what_fails_for_want_of_room_is_tried_with_room(before, size):
+    assert f"counterexample: n = {size}" in refusal(before, 0)
+
+
+@pytest.mark.parametrize("power, evidence", [(2, "exact"), (15, "refuted")])
+def test_more_sums_side_by_side_than_the_largest_size_are_not_decided(power, evidence):
+    s = sum_over(i, z[i] ** 2) ** power
+    root = sqrt(s + 1 + 2 * sqrt(s))
+    if evidence == "refuted":
+        assert refusal(root, 1 + sqrt(s)).endswith("few sizes decide nothing where so many sums stand side by side")
+        return
+
+    def body():
+        yield consider(root)
+        yield equals(1 + sqrt(s))
+
+    assert check_theorem(theorem(title="Made for a test")(body)).verdict == evidence
