@@ -24,6 +24,7 @@ from .contradiction import contradiction
 from .domains import unmet, unsmooth
 from .limits import check_limit
 from .normal import normal_form, prove_equal
+from .normal.general import with_free_arguments
 from .numeric import Numeric, examine
 from .obligations import (
     Agreement,
@@ -139,6 +140,8 @@ def _check(part: Obligation, degenerate: bool, thorough: bool, hunting: bool) ->
             return _from_numeric(part, numeric)
     symbolic = prove_equal(short.lhs, short.rhs, part.given)
     numeric = examine(part, quick=symbolic and not thorough, degenerate=degenerate)
+    if not symbolic and not numeric.evidence and not numeric.refuted:
+        numeric = _with_free_arguments(part) or numeric
     if symbolic and not numeric.refuted:
         return Verdict("symbolic", ONE_FORM)
     if numeric.evidence and _power_of_size(part) >= FEWEST_SIZES:
@@ -146,6 +149,15 @@ def _check(part: Obligation, degenerate: bool, thorough: bool, hunting: bool) ->
             "refuted", "not shown: the normal forms differ, and few sizes don't decide so high a power of one"
         )
     return _from_numeric(part, numeric)
+
+
+def _with_free_arguments(part: Identity) -> Numeric | None:
+    """Evidence for a more general identity, of which smaller sizes decide."""
+    if part.given or part.samples or part.rules:
+        return None
+    wider = with_free_arguments(part.lhs, part.rhs)
+    numeric = wider and examine(Identity(*wider), quick=False, degenerate=False)
+    return numeric if numeric and numeric.evidence else None
 
 
 def _power_of_size(part: Identity) -> int:

@@ -18,6 +18,7 @@ from . import algebra, chance, spectra
 from .algebra import Handler, Value, as_matrix, as_scalar
 from .arithmetic import Field, NeedsBalls, Number, arithmetic
 from .jets import JetField
+from .kinks import note_sides
 from .landscape import Landscape
 from .matrices import Matrix
 from .point import Drawn, Point
@@ -87,7 +88,9 @@ class Evaluator:
         handler = _HANDLERS.get(type(expr))
         if handler is None:
             raise NotSupported(f"not supported yet: the numeric value of {type(expr).__name__}")
-        return handler(self, expr)
+        value = handler(self, expr)
+        note_sides(self, expr)
+        return value
 
     def scalar(self, expr: Any) -> Number:
         return as_scalar(self(expr))

@@ -28,9 +28,11 @@ from .arithmetic import DIGITS, NeedsBalls, Undecided, Undefined, arithmetic
 from .degree import degree, schwartz_zippel
 from .describe import describe, value_text
 from .evaluate import holds
+from .kinks import Pieces
 from .obligations import Identity, NonNegative
 from .parts import named_in
 from .point import Point, integer_at
+from .reach import needed
 from .sample import Sampler
 
 SEED = 2026
@@ -83,7 +85,7 @@ def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Nume
     try:
         trials = _trials(relation, part.given, fits, sampler, quick, degenerate)
         if not quick and not degenerate:
-            trials = chain(trials, _far(relation, part, sampler))
+            trials = chain(trials, _far(relation, part, sampler), _roomy(relation, part.given, fits, sampler))
         for trial in trials:
             if trial.undecided:
                 undecided += 1
@@ -101,7 +103,7 @@ def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Nume
     if undecided and not held:
         return Numeric(how=f"no values could be told apart with {DIGITS[-1]} digits")
     found = _summary(relation, fits, held, planned, quick)
-    doubt = _doubt(part) if found.evidence else ""
+    doubt = _doubt(part, relation, fits, held, sampler) if found.evidence else ""
     return Numeric(how=f"it is {found.how}, but {doubt}") if doubt else found
 
 
@@ -154,14 +156,17 @@ def _is_solved(given: Relation) -> bool:
     return not (isinstance(given.lhs, Member | ScalarMember) and given.lhs.args[1].atoms(Index))
 
 
-def _doubt(part: Identity | NonNegative) -> str:
+def _doubt(part: Identity | NonNegative, relation: Relation, fits: Fits, held: list[_Trial], sampler: Sampler) -> str:
     """Why the values tried may be special among all that fit the hypotheses; they still serve as counterexamples."""
     if part.samples:
         return "the values that sample={…} chooses need not be all that fit the hypotheses"
     equations = {g for g in part.given if isinstance(g, Equation)}
     if not all(map(_is_solved, equations)) or len({g.lhs for g in equations}) < len(equations):
         return "values that fit hypotheses by chance are special ones"
-    return ""
+    wanted = needed(relation, fits, sampler.names())
+    if wanted is None or not all(any(w.met_by(t.point.sizes) for t in held) for w in wanted):
+        return "few sizes decide nothing where so many sums stand side by side"
+    return Pieces(relation, part.given, (value for _, value in fits)).unseen(t.point for t in held)
 
 
 def _from_free(symbol: Any, value: Any) -> Any:
@@ -233,6 +238,24 @@ def _general(
             found += not trial.undecided
         if found == tries:
             return
+
+
+def _roomy(relation: Relation, given: tuple[Any, ...], fits: Fits, sampler: Sampler) -> Iterator[_Trial]:
+    """One point at each of the sizes that decide, where none of them is tried already."""
+    tried = sampler.sizes(count=SIZES, most=_most(relation))
+    for wanted in needed(relation, fits, sampler.names()) or ():
+        if any(map(wanted.met_by, tried)):
+            continue
+        larger = ({d: k if d in wanted.exact else k + more for d, k in wanted.sizes.items()} for more in range(3))
+        size = next((s for s in larger if sampler.allows(s) and _is_small(relation, s)), None)
+        if size is not None:
+            yield from islice(_general(relation, given, fits, sampler, size, 1), 1)
+
+
+def _is_small(relation: Relation, sizes: dict[str, int]) -> bool:
+    """Whether every matrix in it has few entries."""
+    shapes = {shape_of(part) for part in preorder_traversal(relation) if isinstance(part, MatrixExpr)}
+    return all(integer_at(n, sizes) * integer_at(m, sizes) <= MOST_ENTRIES for n, m in shapes)
 
 
 def _most(relation: Relation) -> int | None:

@@ -37,6 +37,9 @@ class Point:
     def __init__(self, sizes: dict[str, int], label: str, source: Source, given: Given) -> None:
         self.sizes, self.label, self.source, self.given = dict(sizes), label, source, given
         self.evaluators: dict[Any, Any] = {}
+        self.sides: dict[
+            Any, dict[Any, int]
+        ] = {}  # of each kink, on which side what was evaluated lies, place by place
         self._kept: dict[Any, Any] = {}
         self._open: set[Any] = set()  # what is being drawn just now
         self._integers: dict[Any, int] = {}

@@ -68,9 +68,18 @@ class Sampler:
         None is beyond `most`; without it a single dimension takes as many sizes as are asked for.
         """
         self.collect(expressions)
-        names = tuple(sorted({dim.name for x in self._expressions for dim in named_in(x, Dim)}))
-        symbols = frozenset(a for x in self._expressions for a in named_in(x, MatrixAtom, RandomMatrix, Member))
-        return [dict(s) for s in _sizes(self.seed, names, symbols, count, most)]
+        return [dict(s) for s in _sizes(self.seed, self.names(), self._symbols(), count, most)]
+
+    def allows(self, sizes: Sizes) -> bool:
+        """Whether the shapes, ranks and laws of all symbols allow these sizes."""
+        return _fits(self._symbols(), sizes)
+
+    def names(self) -> tuple[str, ...]:
+        """The dimensions that occur."""
+        return tuple(sorted({dim.name for x in self._expressions for dim in named_in(x, Dim)}))
+
+    def _symbols(self) -> frozenset[Any]:
+        return frozenset(a for x in self._expressions for a in named_in(x, MatrixAtom, RandomMatrix, Member))
 
     # points
 

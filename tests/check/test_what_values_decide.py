@@ -1,7 +1,7 @@
 """What holds at the values that come to mind and not everywhere: values are no evidence for it."""
 
 import pytest
-from sympy import Rational
+from sympy import Integer, Rational
 
 from derivations import (
     StepError,
@@ -11,10 +11,15 @@ from derivations import (
     det,
     dims,
     equals,
+    equation,
     function,
+    implies,
     index,
+    indicator,
+    log,
     logdet,
     matrix,
+    norm,
     normal_cdf,
     random_scalar,
     relu,
@@ -31,6 +36,7 @@ from derivations import (
     vector,
 )
 from derivations.check import check_theorem
+from derivations.notation.relations import at_least, at_most
 from derivations.notation.requirements import requirement
 
 n, p = dims("n p")
@@ -107,3 +113,102 @@ def test_values_reach_the_bounds_of_what_is_declared_and_every_scale(before, aft
 )
 def test_values_reach_the_bounds_of_what_is_supposed(before, given):
     assert "counterexample: x = " in refusal(before, 0, given)
+
+
+one = indicator(at_least(sqrt(Integer(2)) * x, 1)) + indicator(at_most(sqrt(Integer(2)) * x, 1))
+
+
+@pytest.mark.parametrize(
+    "before, after, why",
+    [
+        (relu(x * y - 10**9), 0, "xy − 1000000000 keeps one sign at all of them"),
+        (absolute(x + 10**9), x + 10**9, "x + 1000000000 keeps one sign at all of them"),
+        (sqrt((x + 10**9) ** 2), x + 10**9, "x + 1000000000 keeps one sign at all of them"),
+        (sqrt(x**2 + 2 * 10**9 * x + 10**18), x + 10**9, "x + 1000000000 keeps one sign at all of them"),
+        (norm((x + 10**9) * z), (x + 10**9) * norm(z), "x + 1000000000 keeps one sign at all of them"),
+        (indicator(at_least(x, 10**9)), 0, "x − 1000000000 keeps one sign at all of them"),
+        (sign(3 * x - 7) ** 2, 1, "3x − 7 is zero at none of them"),
+        (sign(x - Rational(22, 7)) ** 2, 1, "x − 22/7 is zero at none of them"),
+        (sign(x**2 - 2) ** 2, 1, "x² − 2 is zero at none of them"),
+        (sign(log(b) - 1) ** 2, 1, "log(b) − 1 is zero at none of them"),
+        (one, 1, "√(2)x − 1 is zero at none of them"),
+        (
+            relu(x - Rational(19, 10)) * relu(y - Rational(19, 10)),
+            0,
+            "x − 19/10 positive and y − 19/10 positive come together at none of them",
+        ),
+    ],
+    ids=str,
+)
+def test_values_that_leave_out_a_piece_are_no_evidence(before, after, why):
+    assert refusal(before, after).endswith(f"(seed 2026), but values decide nothing where {why}")
+
+
+def test_what_a_hypothesis_puts_in_pieces_is_in_pieces():
+    said = refusal(y * x, x, equation(y, sign(x - Rational(1, 7)) ** 2))
+    assert said.endswith("but values decide nothing where x − 1/7 is zero at none of them")
+
+
+def test_values_on_every_side_are_evidence():
+    def body():
+        yield consider(relu(x) ** 2 * absolute(y))
+        yield equals(x * relu(x) * sign(y) * y)
+
+    assert check_theorem(theorem(title="Made for a test")(body)).verdict in ("symbolic", "exact")
+
+
+def test_a_hypothesis_that_is_solved_for_takes_part():
+    def body():
+        yield suppose(equation(x, absolute(y)))
+        yield implies(equation(absolute(x * y), x**2))
+
+    assert check_theorem(theorem(title="Made for a test")(body)).steps[-1].evidence == "exact"
+
+
+X, a = matrix("X", n, p), vector("a", p)
+j = index("j", p)
+
+
+def elementary(k, power_sum):
+    """The k-th elementary symmetric function by Newton's identities; zero of fewer than k numbers."""
+    e = [Integer(1), power_sum(1)]
+    for m in range(2, k + 1):
+        terms = [(-1) ** (r - 1) * e[m - r] * power_sum(r) for r in range(2, m + 1)]
+        e.append(Rational(1, m) * sum(terms, e[m - 1] * power_sum(1)))
+    return e[k]
+
+
+def gram(r):
+    out = X.T @ X
+    for _ in range(r - 1):
+        out = out @ X.T @ X
+    return trace(out)
+
+
+@pytest.mark.parametrize(
+    "before, size",
+    [
+        (elementary(5, gram), 5),
+        (elementary(5, lambda r: sum_over(i, z[i] ** r)) * sum_over(j, a[j]), 5),
+        (elementary(7, lambda r: sum_over(i, z[i] ** r)), 7),
+        (x * (n - 1) * (n - 2) * (n - 3) * elementary(4, lambda r: sum_over(i, z[i] ** r)), 4),
+    ],
+    ids=["traces", "two dimensions", "one dimension", "with factors of n"],
+)
+def test_what_fails_for_want_of_room_is_tried_with_room(before, size):
+    assert f"counterexample: n = {size}" in refusal(before, 0)
+
+
+@pytest.mark.parametrize("power, evidence", [(2, "exact"), (15, "refuted")])
+def test_more_sums_side_by_side_than_the_largest_size_are_not_decided(power, evidence):
+    s = sum_over(i, z[i] ** 2) ** power
+    root = sqrt(s + 1 + 2 * sqrt(s))
+    if evidence == "refuted":
+        assert refusal(root, 1 + sqrt(s)).endswith("few sizes decide nothing where so many sums stand side by side")
+        return
+
+    def body():
+        yield consider(root)
+        yield equals(1 + sqrt(s))
+
+    assert check_theorem(theorem(title="Made for a test")(body)).verdict == evidence

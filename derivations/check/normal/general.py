@@ -12,8 +12,10 @@ from typing import Any
 
 from sympy import Expr, MatrixExpr
 
-from derivations.notation import differentials
+from derivations.notation import differentials, functions
+from derivations.notation.core import MatQuotient, Power, Quotient
 from derivations.notation.facts import is_definite, is_nonnegative, is_positive, is_symmetric
+from derivations.notation.linear import Determinant, HadamardPower, Inverse, LogDet
 from derivations.notation.probability import Space
 from derivations.notation.shapes import convert, is_matrix, shape_of
 from derivations.notation.symbols import Index, MatrixAtom, ScalarSymbol, pack_facts
@@ -45,6 +47,30 @@ def generalised(lhs: Any, rhs: Any) -> tuple[Any, Any] | None:
     shared = _shared(left, right_side, set(made.symbols.values()))
     values = {e: made.fresh(e) for e in shared}
     return _replaced(left, values), _replaced(right_side, values)
+
+
+def with_free_arguments(lhs: Any, rhs: Any) -> tuple[Any, Any] | None:
+    """Both sides with what stands below a line, under a root or in a function as free symbols; None where nothing does.
+
+    What holds for all values of the symbols holds for those.
+    """
+    if lhs.has(Index, Space) or rhs.has(Index, Space):
+        return None
+    values = dict.fromkeys(value for side in (lhs, rhs) for value in _values(side))
+    arguments = {a for side in (lhs, rhs) for part in _parts(side) for a in _arguments(part)}
+    inside = {p for side in (lhs, rhs) for e in _parts(side) if isinstance(e, DIFFERENTIALS) for p in _parts(e.args[0])}
+    made = _General((), [])
+    free = {e: made.fresh(e) for e in values if e in arguments and e not in inside}
+    return (_replaced(lhs, free), _replaced(rhs, free)) if free else None
+
+
+def _arguments(x: Any) -> tuple[Any, ...]:
+    """The parts of a node of which its value is no polynomial."""
+    if isinstance(x, Quotient | MatQuotient | functions.Apply | functions.MatApply):
+        return (x.args[1],)
+    if isinstance(x, Power | HadamardPower) and not (x.args[1].is_Integer and x.args[1] > 0):
+        return (x.args[0],)
+    return (x.args[0],) if isinstance(x, Inverse | LogDet | Determinant) else ()
 
 
 def _parts(e: Any) -> Iterator[Any]:

@@ -1,0 +1,229 @@
+"""How large the sizes must be at which an identity is tried, so that it can't hold there for want of room.
+
+With k summed indices a polynomial identity may hold wherever a dimension is below k and fail from there on: the fifth
+elementary symmetric function of four numbers is zero. At sizes of at least k, sums over different patterns of indices
+are independent. What is a number at each size, as n or tr I or a determinant, counts like a sum; a polynomial in it of
+degree k is zero when it vanishes at k + 1 sizes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from itertools import product
+from math import ceil, prod
+from typing import Any, NamedTuple
+
+import sympy
+
+from derivations.notation import core, differentials, functions, linear
+from derivations.notation.differentials import Increment, MatIncrement
+from derivations.notation.probability import RandomMatrix, RandomScalar
+from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
+from derivations.notation.sequences import Member, ScalarMember
+from derivations.notation.shapes import is_matrix, shape_of
+from derivations.notation.symbols import Dim, Index, MatrixAtom
+
+LARGEST = 14  # the largest size that is tried for this
+MOST = 30  # sizes that are tried for this
+
+Sizes = dict[str, int]
+
+
+class Sums(NamedTuple):
+    """At most so many summed indices of each dimension in one term, and so many more once it is differentiated."""
+
+    now: Counter[Any]
+    more: Counter[Any]
+
+
+class Wanted(NamedTuple):
+    """Sizes to try: as large as these, and no larger where a number depends on them."""
+
+    sizes: Sizes
+    exact: frozenset[str]
+
+    def met_by(self, sizes: Sizes) -> bool:
+        return all(sizes[d] == k if d in self.exact else sizes[d] >= k for d, k in self.sizes.items())
+
+
+_NONE: Counter[Any] = Counter()
+
+
+def needed(relation: Relation, given: Iterable[tuple[Any, Any]], names: Iterable[str]) -> list[Wanted] | None:
+    """The sizes of these dimensions at which values decide an identity; None where they are too large or too many."""
+    counter = _Counter(dict(given))
+    found = counter.of(relation).now
+    most = dict.fromkeys(names, 1) | {dim.name: k for dim, k in found.items() if k}
+    exact = frozenset(dim.name for dim in counter.numbers if dim.name in most)
+    ranges = [range(1, k + 2) if name in exact else (k,) for name, k in most.items()]
+    if any(max(r) > LARGEST for r in ranges) or prod(map(len, ranges)) > MOST:
+        return None
+    return [Wanted(dict(zip(most, sizes, strict=True)), exact) for sizes in product(*ranges)]
+
+
+_LEAVES = (MatrixAtom, Index, Member, ScalarMember, RandomScalar, RandomMatrix, Increment, MatIncrement, sympy.Tuple)
+
+
+class _Counter:
+    """Counts summed indices; collects the dimensions of which there are numbers such as n, 2ⁿ or tr I."""
+
+    def __init__(self, given: dict[Any, Any]) -> None:
+        self.given = given
+        self.numbers: set[Any] = set()
+        self._known: dict[Any, Sums] = {}
+
+    def of(self, x: Any) -> Sums:
+        if x not in self._known:
+            self._known[x] = Sums(_NONE, _NONE)  # what refers to itself counts once
+            self._known[x] = self._find(x)
+        return self._known[x]
+
+    def _find(self, x: Any) -> Sums:
+        if x in self.given:
+            return self.of(self.given[x])
+        if isinstance(x, Dim):
+            self.numbers.add(x)
+            return Sums(Counter({x: 1}), _NONE)
+        if isinstance(x, linear.Constant | linear.Unit):
+            self.numbers |= set() if isinstance(x, linear.Zeros) else _dims(x)
+            return Sums(_NONE, _NONE)
+        if isinstance(x, _LEAVES) or not x.args or not isinstance(x, sympy.Basic):
+            return Sums(_NONE, _NONE)
+        return _RULES.get(type(x), _other)(self, x)
+
+    def each(self, x: Any) -> list[Sums]:
+        return [self.of(a) for a in x.args]
+
+
+def _dims(*sizes: Any) -> set[Any]:
+    return {dim for size in sizes for dim in sympy.sympify(size).atoms(Dim)}
+
+
+def _over(*sizes: Any) -> Counter[Any]:
+    """One index for each of these dimensions."""
+    return sum((Counter(size.atoms(Dim)) for size in map(sympy.sympify, sizes)), Counter())
+
+
+def _most(counters: Iterable[Counter[Any]]) -> Counter[Any]:
+    out: Counter[Any] = Counter()
+    for one in counters:
+        out |= one
+    return out
+
+
+def _added(counters: Iterable[Counter[Any]]) -> Counter[Any]:
+    return sum(counters, Counter())
+
+
+def _times(n: int, counter: Counter[Any]) -> Counter[Any]:
+    return Counter({dim: n * k for dim, k in counter.items()})
+
+
+def _sum(c: _Counter, x: Any) -> Sums:
+    parts = c.each(x)
+    return Sums(_most(p.now for p in parts), _most(p.more for p in parts))
+
+
+def _other(c: _Counter, x: Any) -> Sums:
+    """Entry by entry, or one factor times another."""
+    parts = c.each(x)
+    return Sums(_added(p.now for p in parts), _most(p.more for p in parts))
+
+
+def _product(c: _Counter, x: Any) -> Sums:
+    mats = [a for a in x.args if is_matrix(a)]
+    inner = _added(_over(shape_of(a)[1]) for a in mats[:-1])
+    found = _other(c, x)
+    return Sums(found.now + inner, found.more)
+
+
+def _quotient(c: _Counter, x: Any) -> Sums:
+    above, below = c.each(x)
+    return Sums(above.now + below.now, above.more | (below.now + below.more))
+
+
+def _power(c: _Counter, x: Any) -> Sums:
+    base, exponent = c.of(x.args[0]), x.args[1].doit()
+    if exponent.is_Rational:
+        return Sums(_times(ceil(abs(exponent)), base.now), base.more + (base.now if not exponent > 0 else _NONE))
+    raised = c.of(exponent)
+    return Sums(base.now + raised.now, base.now + base.more + raised.now + raised.more)
+
+
+def _closed(c: _Counter, x: Any) -> Sums:
+    """One sum over all entries."""
+    inside = c.of(x.args[0])
+    return Sums(inside.now + _over(*shape_of(x.args[0])), inside.more)
+
+
+def _trace(c: _Counter, x: Any) -> Sums:
+    inside = c.of(x.args[0])
+    return Sums(inside.now + _over(shape_of(x.args[0])[0]), inside.more)
+
+
+def _determinant(c: _Counter, x: Any) -> Sums:
+    inside, over = c.of(x.args[0]), _over(shape_of(x.args[0])[0])
+    c.numbers |= set(over)
+    return Sums(inside.now + over, inside.now + _times(2, over) + inside.more)
+
+
+def _inverse(c: _Counter, x: Any) -> Sums:
+    inside = c.of(x.args[0])
+    return Sums(inside.now, _times(2, inside.now + _over(shape_of(x)[0])) + inside.more)
+
+
+def _inner(c: _Counter, x: Any) -> Sums:
+    parts = c.each(x)
+    return Sums(_added(p.now for p in parts) + _over(*shape_of(x.args[0])), _most(p.more for p in parts))
+
+
+def _square(c: _Counter, x: Any) -> Sums:
+    inside = c.of(x.args[0])
+    now = _times(2, inside.now) + _over(*shape_of(x.args[0]))
+    return Sums(now, inside.more + (now if isinstance(x, linear.Norm) else _NONE))
+
+
+def _exponentials(c: _Counter, x: Any) -> Sums:
+    """A sum of all entries below or under the logarithm."""
+    inside = c.of(x.args[0])
+    whole = inside.now + _over(*shape_of(x.args[0]))
+    return Sums(inside.now + whole, whole + inside.more)
+
+
+def _applied(c: _Counter, x: Any) -> Sums:
+    inside = c.of(x.args[1])
+    return Sums(inside.now, inside.now + inside.more)
+
+
+def _sum_over(c: _Counter, x: Any) -> Sums:
+    inside = c.of(x.args[0])
+    return Sums(inside.now + _over(x.args[1].count), inside.more)
+
+
+def _differential(c: _Counter, x: Any) -> Sums:
+    inside = c.of(x.args[0])
+    return Sums(inside.now + inside.more, _times(2, inside.more))
+
+
+def _first(c: _Counter, x: Any) -> Sums:
+    return c.of(x.args[0])
+
+
+_RULES: dict[type, Callable[[_Counter, Any], Sums]] = {
+    **dict.fromkeys((core.Plus, core.MatPlus, sympy.Add, sympy.MatAdd, Equation, AtLeast, AtMost), _sum),
+    **dict.fromkeys((core.Product, core.MatProduct, sympy.MatMul), _product),
+    **dict.fromkeys((core.Quotient, core.MatQuotient), _quotient),
+    **dict.fromkeys((core.Power, linear.HadamardPower, sympy.Pow), _power),
+    **dict.fromkeys((linear.Total, linear.Norm1, linear.Maximum), _closed),
+    **dict.fromkeys((linear.LogSumExp, linear.Softmax), _exponentials),
+    **dict.fromkeys((linear.Trace, sympy.Trace), _trace),
+    **dict.fromkeys((linear.Determinant, linear.LogDet, sympy.Determinant), _determinant),
+    **dict.fromkeys((linear.Inverse, sympy.Inverse), _inverse),
+    linear.Inner: _inner,
+    **dict.fromkeys((linear.SquaredNorm, linear.Norm), _square),
+    **dict.fromkeys((functions.Apply, functions.MatApply), _applied),
+    **dict.fromkeys((linear.SumOver, linear.MatSumOver), _sum_over),
+    **dict.fromkeys((differentials.Differential, differentials.MatDifferential), _differential),
+    **dict.fromkeys((linear.Entry, linear.Row), _first),
+}
