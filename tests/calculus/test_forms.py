@@ -1,8 +1,12 @@
 """Answers read as a textbook has them: what their form shows is written out, and every rewriting is a checked step."""
 
+from fractions import Fraction
+from itertools import product
+
 import pytest
 
 from derivations import differentiate
+from derivations.calculus.compact.moduli import _settled
 
 
 def answer(typed, wrt, order=1, **variables):
@@ -60,3 +64,72 @@ def test_the_curvature_of_a_difference_is_shown():
     found = answer("-log(sigmoid(b*(x'*u - y'*u)))", "u", 2, x="n", y="n", u="n", b="scalar")
     assert found.text == "b²σ(b(uᵀx − uᵀy))(1 − σ(b(uᵀx − uᵀy)))(x − y)(x − y)ᵀ"
     assert found.convexity == "convex"
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrt", "variables", "text"),
+    [
+        ("tr(A*inv(B)) - logdet(A*inv(B)) - n", "A", {"A": "n n spd", "B": "n n spd"}, "B⁻¹ − A⁻¹"),
+        ("tr(A*inv(B)) - logdet(A*inv(B)) - n", "B", {"A": "n n spd", "B": "n n spd"}, "B⁻¹ − B⁻¹AB⁻¹"),
+        ("logdet(a*A)", "a", {"a": "scalar positive", "A": "n n spd"}, "n/a"),
+        ("logdet(a*A)", "A", {"a": "scalar positive", "A": "n n spd"}, "A⁻¹"),
+        ("logdet(A*B)", "A", {"A": "n n", "B": "n n"}, "A⁻ᵀ"),
+        ("tr(inv(A*B))", "A", {"A": "n n invertible", "B": "n n invertible"}, "−A⁻ᵀB⁻ᵀA⁻ᵀ"),
+        ("log(abs(det(A)))", "A", {"A": "n n"}, "A⁻ᵀ"),
+    ],
+)
+def test_inverses_of_products_come_apart_and_cancel(typed, wrt, variables, text):
+    assert answer(typed, wrt, **variables).text == text
+
+
+def test_a_power_takes_up_its_base():
+    assert differentiate("det(A)^(1/n)", "A", {"A": "n n spd"}).text == "det(A)^(1/n)A⁻¹/n"
+
+
+def test_a_gram_matrix_of_no_declared_rank_keeps_its_inverse_whole():
+    found = answer("logdet(X'*X)", "X", X="n n")
+    assert found.text == "2X(XᵀX)⁻¹" and found.conditions == ("where det(XᵀX) > 0",)
+
+
+def test_taking_an_inverse_apart_asks_for_nothing_more():
+    assert answer("logdet(a*A)", "A", a="scalar", A="n n").conditions == ("where det(aA) > 0",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "order", "text"),
+    [
+        ("log(abs(t))", 1, "1/t"),
+        ("log(abs(t))", 2, "−(1/t²)"),
+        ("sign(t)/abs(t)", 1, "−(1/t²)"),
+        ("abs(t)^3", 1, "3t|t|"),
+        ("abs(t)^3", 2, "6|t|"),
+        ("1/abs(t)", 2, "2/|t|³"),
+        ("t*abs(t)", 2, "2sign(t)"),
+    ],
+)
+def test_signs_go_where_a_modulus_takes_them_up(typed, order, text):
+    assert answer(typed, "t", order, t="scalar").text == text
+
+
+def test_signs_and_moduli_keep_the_value_of_a_product():
+    for s, m, k, u in product(range(5), range(-4, 5), range(-4, 5), (Fraction(2), Fraction(-3), Fraction(0))):
+        if u or min(m, k) >= 0:
+            before, after = (value(u, *powers) for powers in ((s, m, k), _settled(s, m, k)))
+            assert before == after, (s, m, k, u)
+
+
+def value(u, s, m, k):
+    return ((u > 0) - (u < 0)) ** s * abs(u) ** m * u**k
+
+
+@pytest.mark.parametrize(
+    ("typed", "order", "text"),
+    [
+        ("sum((x - sum(x)/n*vector(1)).^2)/n", 1, "2(x − (1ᵀx)·1/n)/n"),
+        ("sum((x - sum(x)/n*vector(1)).^2)/n", 2, "2I/n − 2·1·1ᵀ/n²"),
+        ("sum(x.^a)", 2, "a(a − 1)Diag(x^(a − 2))"),
+    ],
+)
+def test_terms_that_cancel_are_found_inside_products_of_sums(typed, order, text):
+    variables = {"x": "n positive"} | ({"a": "scalar"} if "a" in typed else {})
+    assert answer(typed, "x", order, **variables).text == text

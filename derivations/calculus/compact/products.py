@@ -77,7 +77,25 @@ def build(m: Monomial) -> Any:
         if shorter is not None:
             return shorter
     _flip_differences(m)
+    _against_fraction(m)
     return written(m)
+
+
+def _against_fraction(m: Monomial) -> None:
+    """½(2a + 2b) is a + b, and (2A + 2B)C is 2(A + B)C."""
+    if m.coef.q == 1 and len(m.mats) < 2:
+        return
+    from .sums import without_number
+
+    for place, f in enumerate(m.mats):
+        if isinstance(f, MatPlus):
+            common, m.mats[place] = without_number(f)
+            m.coef *= common
+    for base, exponent in tuple(m.scalars.items()):
+        if isinstance(base, core.Plus) and exponent == 1:
+            common, rest = without_number(base)
+            if rest not in m.scalars:
+                m.coef, m.scalars = m.coef * common, {rest if b == base else b: e for b, e in m.scalars.items()}
 
 
 def _may_cancel(m: Monomial) -> bool:
@@ -119,20 +137,20 @@ def _raised(base: Any, exponent: Any) -> Any:
 
 def _flip_differences(m: Monomial) -> None:
     """−A(b − c) is A(c − b), but −(b − c)(b − c)ᵀ stays, and (b − c)(c − b)ᵀ becomes that."""
-    sums = [f for f in m.mats if isinstance(_bare(f), MatPlus)]
+    sums = [f for f in m.mats if isinstance(bare(f), MatPlus)]
     for place, f in enumerate(m.mats):
-        if len(sums) > 1 and isinstance(_bare(f), MatPlus):
+        if len(sums) > 1 and isinstance(bare(f), MatPlus):
             from .sums import negated
 
-            flipped = negated(_bare(f))
-            if any(_bare(other) == flipped for other in m.mats[:place]):
+            flipped = negated(bare(f))
+            if any(bare(other) == flipped for other in m.mats[:place]):
                 m.coef = -m.coef
                 m.mats[place] = turned(flipped) if isinstance(f, Transposed) else flipped
     if m.coef >= 0:
         return
-    sums = [f for f in m.mats if isinstance(_bare(f), MatPlus)]
+    sums = [f for f in m.mats if isinstance(bare(f), MatPlus)]
     for place, f in enumerate(m.mats):
-        if isinstance(f, MatPlus) and any(map(_is_negative, f.args)) and list(map(_bare, sums)).count(f) < 2:
+        if isinstance(f, MatPlus) and any(map(_is_negative, f.args)) and list(map(bare, sums)).count(f) < 2:
             from .sums import negated
 
             flipped = negated(f)
@@ -150,7 +168,7 @@ def _flip_differences(m: Monomial) -> None:
                 return
 
 
-def _bare(e: Any) -> Any:
+def bare(e: Any) -> Any:
     return e.args[0] if isinstance(e, Transposed) else e
 
 
@@ -238,6 +256,8 @@ def _meeting(mats: list[Any], i: int) -> tuple[int, Any] | None:
         from .rebuild import diag_of
 
         return 2, diag_of(inner.entrywise(a.args[0], b.args[0]))
+    if (met := _cancelling(a, b)) is not None:
+        return 2, met
     for x, y, turn in ((a, b, False), (b, a, True)):
         inside = y.args[0] if isinstance(y, linear.Diag) else None if turn and not isinstance(y, linear.Diag) else y
         if (
@@ -262,6 +282,27 @@ def _meeting(mats: list[Any], i: int) -> tuple[int, Any] | None:
     if isinstance(a, arrangement.Commutation) and isinstance(b, arrangement.Commutation) and a.args == b.args[::-1]:
         return 2, None
     return None
+
+
+def _cancelling(a: Any, b: Any) -> Any:
+    """(B − A)B⁻¹ = I − AB⁻¹, a sum multiplied out where a term cancels and there is less to read."""
+    for x, y, pairs in (
+        (a, b, lambda t: (taken_apart(t).mats[-1], b)),
+        (b, a, lambda t: (a, taken_apart(t).mats[0])),
+    ):
+        if not isinstance(x, MatPlus) or isinstance(y, MatPlus) or any(is_one(n) for n in shape_of(y)):
+            continue
+        if any(_meets_inverse(*pairs(t)) for t in x.args):
+            from .sums import add
+
+            out = add(*(mul(t, y) if x is a else mul(y, t) for t in x.args))
+            if cost(out) < cost(MatProduct(a, b)):
+                return out
+    return None
+
+
+def _meets_inverse(a: Any, b: Any) -> bool:
+    return _inverted(a) == [b] or _inverted(b) == [a]
 
 
 def _inverted(a: Any) -> list[Any] | None:

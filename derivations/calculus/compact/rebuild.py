@@ -7,10 +7,10 @@ from typing import Any
 
 from derivations.notation import arrangement, core, differentials, linear
 from derivations.notation.shapes import is_matrix, shape_of
-from derivations.notation.symbols import facts_of
 
 from .diagonals import diagonal_of
 from .inner import against, entrywise, power_of, total, trace_of
+from .inverses import inverse_of
 from .monomials import Monomial, taken_apart
 from .products import SIZE, build, is_one, is_zero, mul, turned
 from .sums import add, negated
@@ -48,19 +48,6 @@ def _inside(a: Any) -> Any:
 
 def _with(e: Any, args: list[Any]) -> Any:
     return e if all(a is b for a, b in zip(args, e.args, strict=True)) else e.func(*args)
-
-
-def inverse_of(a: Any) -> Any:
-    """A⁻¹."""
-    if isinstance(a, linear.Inverse):
-        return a.args[0]
-    if isinstance(a, linear.Eye):
-        return a
-    if isinstance(a, linear.Diag):
-        return linear.Diag(entrywise(linear.HadamardPower(a.args[0], -1)))
-    if "orthogonal" in facts_of(a):
-        return turned(a)
-    return linear.Inverse(a)
 
 
 def hadamard_power(a: Any, exponent: Any) -> Any:
