@@ -18,7 +18,7 @@ from derivations.notation.differentials import differentials_in, moving_in
 from derivations.notation.probability import is_over_spaces, spaces_in
 from derivations.notation.relations import AtLeast, AtMost
 from derivations.notation.requirements import Requirement
-from derivations.notation.shapes import is_matrix
+from derivations.notation.shapes import is_matrix, same_dim, shape_of
 from derivations.notation.symbols import Index
 
 from .normal import cleared, normal_form
@@ -147,7 +147,10 @@ def _with_parts(condition: Condition) -> Iterator[Condition]:
     if asks == "nonzero" and isinstance(x, core.Product) and not any(map(is_matrix, x.args)):
         yield from (part for a in x.args for part in _with_parts(condition.about(a)))
     elif asks in ("nonzero", "positive") and isinstance(x, linear.Determinant):
-        yield condition.about(x.args[0], "invertible")
+        yield from _with_parts(condition.about(x.args[0], "invertible"))
+    elif asks == "invertible" and isinstance(x, core.MatProduct | core.MatQuotient | linear.Kron | core.Transposed):
+        if all(not is_matrix(a) or same_dim(*shape_of(a)) for a in x.args):
+            yield from (p for a in x.args for p in _with_parts(condition.about(a, "" if is_matrix(a) else "nonzero")))
     elif asks in ("nonzero", "positive") and isinstance(x, linear.Norm):
         yield condition.about(linear.SquaredNorm(x.args[0]), "positive")
     elif asks == "(-1, 1)":

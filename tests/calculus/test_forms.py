@@ -1,8 +1,12 @@
 """Answers read as a textbook has them: what their form shows is written out, and every rewriting is a checked step."""
 
+from fractions import Fraction
+from itertools import product
+
 import pytest
 
 from derivations import differentiate
+from derivations.calculus.compact.moduli import _settled
 
 
 def answer(typed, wrt, order=1, **variables):
@@ -60,3 +64,115 @@ def test_the_curvature_of_a_difference_is_shown():
     found = answer("-log(sigmoid(b*(x'*u - y'*u)))", "u", 2, x="n", y="n", u="n", b="scalar")
     assert found.text == "b²σ(b(uᵀx − uᵀy))(1 − σ(b(uᵀx − uᵀy)))(x − y)(x − y)ᵀ"
     assert found.convexity == "convex"
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrt", "variables", "text"),
+    [
+        ("tr(A*inv(B)) - logdet(A*inv(B)) - n", "A", {"A": "n n spd", "B": "n n spd"}, "B⁻¹ − A⁻¹"),
+        ("tr(A*inv(B)) - logdet(A*inv(B)) - n", "B", {"A": "n n spd", "B": "n n spd"}, "B⁻¹ − B⁻¹AB⁻¹"),
+        ("logdet(a*A)", "a", {"a": "scalar positive", "A": "n n spd"}, "n/a"),
+        ("logdet(a*A)", "A", {"a": "scalar positive", "A": "n n spd"}, "A⁻¹"),
+        ("logdet(A*B)", "A", {"A": "n n", "B": "n n"}, "A⁻ᵀ"),
+        ("tr(inv(A*B))", "A", {"A": "n n invertible", "B": "n n invertible"}, "−A⁻ᵀB⁻ᵀA⁻ᵀ"),
+        ("log(abs(det(A)))", "A", {"A": "n n"}, "A⁻ᵀ"),
+    ],
+)
+def test_inverses_of_products_come_apart_and_cancel(typed, wrt, variables, text):
+    assert answer(typed, wrt, **variables).text == text
+
+
+def test_a_power_takes_up_its_base():
+    assert differentiate("det(A)^(1/n)", "A", {"A": "n n spd"}).text == "det(A)^(1/n)A⁻¹/n"
+
+
+def test_a_gram_matrix_of_no_declared_rank_keeps_its_inverse_whole():
+    found = answer("logdet(X'*X)", "X", X="n n")
+    assert found.text == "2X(XᵀX)⁻¹" and found.conditions == ("where det(XᵀX) > 0",)
+
+
+def test_taking_an_inverse_apart_asks_for_nothing_more():
+    assert answer("logdet(a*A)", "A", a="scalar", A="n n").conditions == ("where det(aA) > 0",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "order", "text"),
+    [
+        ("log(abs(t))", 1, "1/t"),
+        ("log(abs(t))", 2, "−(1/t²)"),
+        ("sign(t)/abs(t)", 1, "−(1/t²)"),
+        ("abs(t)^3", 1, "3t|t|"),
+        ("abs(t)^3", 2, "6|t|"),
+        ("1/abs(t)", 2, "2/|t|³"),
+        ("t*abs(t)", 2, "2sign(t)"),
+    ],
+)
+def test_signs_go_where_a_modulus_takes_them_up(typed, order, text):
+    assert answer(typed, "t", order, t="scalar").text == text
+
+
+def test_signs_and_moduli_keep_the_value_of_a_product():
+    for s, m, k, u in product(range(5), range(-4, 5), range(-4, 5), (Fraction(2), Fraction(-3), Fraction(0))):
+        if u or min(m, k) >= 0:
+            before, after = (value(u, *powers) for powers in ((s, m, k), _settled(s, m, k)))
+            assert before == after, (s, m, k, u)
+
+
+def value(u, s, m, k):
+    return ((u > 0) - (u < 0)) ** s * abs(u) ** m * u**k
+
+
+@pytest.mark.parametrize(
+    ("typed", "order", "text"),
+    [
+        ("sum((x - sum(x)/n*vector(1)).^2)/n", 1, "2(x − (1ᵀx)·1/n)/n"),
+        ("sum((x - sum(x)/n*vector(1)).^2)/n", 2, "2I/n − 2·1·1ᵀ/n²"),
+        ("sum(x.^a)", 2, "a(a − 1)Diag(x^(a − 2))"),
+    ],
+)
+def test_terms_that_cancel_are_found_inside_products_of_sums(typed, order, text):
+    variables = {"x": "n positive"} | ({"a": "scalar"} if "a" in typed else {})
+    assert answer(typed, "x", order, **variables).text == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrt", "variables", "text"),
+    [
+        ("logdet(kron(A,B))", "A", {"A": "n n", "B": "p p"}, "pA⁻ᵀ"),
+        ("logdet(kron(A,B))", "B", {"A": "n n spd", "B": "p p spd"}, "nB⁻¹"),
+        ("norm2(kron(A,B))^2", "A", {"A": "n m", "B": "p q"}, "2‖B‖²A"),
+        ("vec(X)'*kron(A,B)*vec(X)", "X", {"A": "n n", "B": "m m", "X": "m n"}, "BX Aᵀ + BᵀXA"),
+    ],
+)
+def test_what_is_stacked_and_unstacked_is_itself(typed, wrt, variables, text):
+    assert answer(typed, wrt, **variables).text == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrt", "variables", "text"),
+    [
+        ("sum(B.*(x*z'-A).^2)", "z", {"A": "n m", "B": "n m", "x": "n", "z": "m"}, "2Diag(Bᵀx²)"),
+        ("sum(exp(x*z'))", "z", {"x": "n", "z": "m"}, "Diag(exp(xzᵀ)ᵀx²)"),
+        (
+            "sum(A.*exp(x*vector(1)'+vector(1)*z'-C))",
+            "z",
+            {"A": "n m", "C": "n m", "x": "n", "z": "m"},
+            "Diag((Aᵀ∘exp(x·1ᵀ + 1zᵀ − C)ᵀ)·1)",
+        ),
+        (
+            "sum(tanh(x*x'))",
+            "x",
+            {"x": "n"},
+            "2(1·1ᵀ − tanh(xxᵀ)²) − 4(Diag((tanh(xxᵀ)∘(1·1ᵀ − tanh(xxᵀ)²))x²)"
+            " + Diag(x)(tanh(xxᵀ)∘(1·1ᵀ − tanh(xxᵀ)²))Diag(x))",
+        ),
+        (
+            "norm2(M.*(U*v*v'*U') - A)^2",
+            "v",
+            {"M": "n n symmetric", "U": "n m", "v": "m", "A": "n n symmetric"},
+            "4Uᵀ(Diag(M²(Uv)²) + Diag(Uv)M²Diag(Uv) + M∘(M∘(Uv vᵀUᵀ) − A))U",
+        ),
+    ],
+)
+def test_entrywise_functions_of_outer_products_have_a_hessian(typed, wrt, variables, text):
+    assert answer(typed, wrt, 2, **variables).text == text

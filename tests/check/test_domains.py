@@ -76,6 +76,22 @@ def test_nor_is_a_matrix_that_may_be_singular():
     assert refused(body, 3) == "A is not shown to be invertible, so that the new line has a value"
 
 
+def test_the_factors_of_a_product_that_has_an_inverse_have_one():
+    def body():
+        yield consider(inverse(a * A @ B) @ x)
+        yield equals(inverse(B) @ inverse(A) @ x / a)
+
+    assert [s.verdict.holds for s in checked(body)] == [True, True]
+
+
+def test_a_product_that_may_be_singular_shows_nothing_of_its_factors():
+    def body():
+        yield consider(A @ B @ x)
+        yield equals(A @ B @ inverse(B) @ B @ x)
+
+    assert refused(body, 2) == "B is not shown to be invertible, so that the new line has a value"
+
+
 def test_a_number_is_no_exponential_of_its_logarithm():
     def body():
         yield consider(t)

@@ -5,11 +5,15 @@ from sympy import Rational
 
 from derivations import (
     d,
+    det,
     diag,
     diagonal,
     dims,
+    exp,
     hadamard,
+    index,
     inner,
+    logdet,
     matrix,
     norm,
     norm1,
@@ -26,6 +30,8 @@ n, _ = dims("n p")
 s, t = scalar("s"), scalar("t", positive=True)
 x, a = vector("x", n), vector("a", n)
 Z = matrix("Z", n, n)
+P = matrix("P", n, n, positive_definite=True)
+i = index("i", n)
 D = matrix("D", n, n, diagonal=True)
 half = Rational(1, 2)
 
@@ -42,6 +48,14 @@ HOLDS = {
     "and blind to size": (sign(t * s), sign(s)),
     "a sign does not move": (moved(hadamard(sign(x), x), x), hadamard(sign(x), d(x))),
     "a step does not move": (moved(hadamard(step(x), relu(x)), x), hadamard(step(x), hadamard(step(x), d(x)))),
+    "a sign and its modulus": (sign(s) * absolute(s), s),
+    "a sign over its modulus": (sign(x[i] - s) / absolute(x[i] - s), 1 / (x[i] - s)),
+    "a sign squared": (sign(s) ** 2 * absolute(s), absolute(s)),
+    "a sign cubed": (sign(s) ** 3, sign(s)),
+    "a number and its sign": (hadamard(sign(x), x), absolute(x)),
+    "with the sign turned round": (sign(-s) * s, -absolute(s)),
+    "a modulus squared below a line": (1 / absolute(s) ** 2, s**-2),
+    "exp of the log det of a definite matrix": (exp(half * logdet(P)), sqrt(det(P))),
     "a whole power beside a root": ((1 - s**2) ** half / (1 - s**2), (1 - s**2) ** -half),
     "with the sign turned": ((1 - s**2) ** half / (s**2 - 1), -((1 - s**2) ** -half)),
     "the slope of a root": (moved((1 - s**2) ** -half, s), s * (1 - s**2) ** Rational(-3, 2) * d(s)),
@@ -53,6 +67,19 @@ HOLDS = {
     "a power of a product below a line": (1 / (s * norm(x)) ** 2, s**-2 / squared_norm(x)),
     "a diagonal matrix moves on its diagonal": (d(D), diag(diagonal(d(D)))),
 }
+
+
+FALSE = {
+    "a sign squared alone, at 0": (sign(s) ** 2, s**2 / s**2),
+    "a sign over a square": (sign(s) / s**2, 1 / s**2),
+    "a sign and another modulus": (sign(s) * absolute(t), s),
+    "exp of half the log det of a square": (exp(half * logdet(Z @ Z)), det(Z)),
+}
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_what_differs_somewhere_has_two(name):
+    assert not prove_equal(*FALSE[name])
 
 
 @pytest.mark.parametrize("name", HOLDS)

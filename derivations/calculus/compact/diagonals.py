@@ -7,6 +7,7 @@ from typing import Any
 from derivations.notation import linear
 from derivations.notation.core import MatPlus, Transposed
 from derivations.notation.shapes import shape_of
+from derivations.notation.symbols import MatrixAtom
 
 from . import inner, products
 from .monomials import Monomial, taken_apart
@@ -54,6 +55,8 @@ def _of_chain(mats: list[Any]) -> Any:
             return linear.Ones(shape_of(first)[0], 1)
         if products.is_zero(first):
             return linear.zeros(shape_of(first)[0], 1)
+        if isinstance(first, linear.HadamardPower) and isinstance(first.args[0], MatrixAtom):
+            return linear.HadamardPower(diagonal_of(first.args[0]), first.args[1])
         return None
     cut = next((k for k, f in enumerate(mats[:-1], 1) if products.is_one(shape_of(f)[1])), None)
     if cut is not None:

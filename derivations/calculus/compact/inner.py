@@ -7,10 +7,12 @@ from typing import Any
 from sympy import Integer
 
 from derivations.notation import linear
-from derivations.notation.core import Negative, Power, Product, Quotient, Transposed
+from derivations.notation.core import MatPlus, Negative, Power, Product, Quotient, Transposed
 from derivations.notation.shapes import convert, is_matrix, shape_of
+from derivations.notation.symbols import MatrixAtom
 
 from . import products
+from .moduli import settled
 from .monomials import ONE, Monomial, taken_apart
 
 
@@ -21,6 +23,11 @@ def total(e: Any) -> Any:
         return e
     if len(m.mats) == 1 and (m.coef != 1 or m.scalars):
         return products.mul(products.written(Monomial(m.coef, m.scalars)), total(m.mats[0]))
+    if isinstance(e, MatPlus):
+        from .sums import add
+
+        opened = add(*map(total, e.args))
+        return opened if products.cost(opened) < products.cost(e) else linear.Total(e)
     if isinstance(e, linear.Ones):
         return products.mul(*shape_of(e))
     if isinstance(e, linear.Zeros):
@@ -53,13 +60,32 @@ def entrywise(*factors: Any) -> Any:
             if isinstance(part, linear.Zeros):
                 return part
             for base, exponent in _powers(part, front):
-                powers[base] = powers.get(base, Integer(0)) + exponent
+                powers[base] = _added(powers[base], exponent) if base in powers else exponent
+    while (left := settled(powers)) is not None:
+        for base, exponent in _powers(linear.HadamardPower(*left), front) if left[1] != 0 else ():
+            powers[base] = _added(powers[base], exponent) if base in powers else exponent
     kept = [b if e == 1 else linear.HadamardPower(b, e) for b, e in powers.items() if e != 0]
     shape = next(shape_of(f) for f in factors if is_matrix(f))
-    if len(kept) > 1 and any(isinstance(k, linear.Diag | linear.Eye) for k in kept):
+    if len(kept) > 1 and any(isinstance(k, linear.Diag | linear.Eye) for k in kept) and all(map(_shows_diagonal, kept)):
         return products.mul(products.build(Monomial(front.coef, front.scalars)), _on_the_diagonal(kept))
     front.mats = [linear.Ones(*shape) if not kept else kept[0] if len(kept) == 1 else linear.Hadamard(*kept)]
     return products.build(front)
+
+
+def _added(a: Any, b: Any) -> Any:
+    from .sums import add
+
+    return add(a, b)
+
+
+def _shows_diagonal(a: Any) -> bool:
+    """Whether there is nothing to read in diag(A) besides A itself."""
+    from .diagonals import opened_diagonal
+
+    inside = a
+    while isinstance(inside, Transposed | linear.HadamardPower):
+        inside = inside.args[0]
+    return isinstance(inside, MatrixAtom) or opened_diagonal(a) is not None
 
 
 def _on_the_diagonal(factors: list[Any]) -> Any:
@@ -123,9 +149,19 @@ def _plain_inner(a: Any, b: Any) -> Any:
             return products.mul(
                 products.turned(products.mul(*m.mats[:cut])), y, products.turned(products.mul(*m.mats[cut:]))
             )
+    if _has_inverse(a) or _has_inverse(b):
+        met = products.mul(products.turned(a), b)
+        if len(taken_apart(met).mats) < len(taken_apart(a).mats) + len(taken_apart(b).mats) - 1 or products.cost(
+            met
+        ) < min(map(products.cost, (a, b))):
+            return trace_of(met)
     if a == b:
         return linear.SquaredNorm(a)
     return linear.Inner(a, b)
+
+
+def _has_inverse(e: Any) -> bool:
+    return any(isinstance(products.bare(f), linear.Inverse) for f in taken_apart(e).mats)
 
 
 def trace_of(e: Any) -> Any:
@@ -141,6 +177,8 @@ def trace_of(e: Any) -> Any:
         return convert(shape_of(e)[0])
     if isinstance(e, linear.Diag):
         return total(e.args[0])
+    if len(m.mats) > 1 and isinstance(products.mul(m.mats[-1], m.mats[0]), linear.Eye):
+        return trace_of(products.mul(*m.mats[1:-1])) if len(m.mats) > 2 else convert(shape_of(e)[0])
     return linear.Trace(e.args[0] if isinstance(e, Transposed) else e)
 
 

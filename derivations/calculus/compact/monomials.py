@@ -11,8 +11,10 @@ from sympy import Integer, Rational
 from derivations.notation import core, linear
 from derivations.notation.core import MatProduct, MatQuotient, Negative, Power, Product, Quotient, Transposed
 from derivations.notation.facts import is_symmetric as by_facts
-from derivations.notation.functions import Apply
+from derivations.notation.functions import Apply, MatApply
 from derivations.notation.shapes import is_matrix, same_dim, shape_of
+
+from .moduli import settled
 
 ONE, ZERO = Integer(1), Integer(0)
 
@@ -27,8 +29,16 @@ class Monomial:
 
     def scale(self, base: Any, exponent: Any) -> None:
         """Multiply by a scalar that is no product itself."""
+        self._scale(base, exponent)
+        left = settled(self.scalars)
+        if left is not None:
+            _multiply(self, *left)
+
+    def _scale(self, base: Any, exponent: Any) -> None:
         if base.is_Rational:
             self.coef *= base**exponent
+            return
+        if self._joins_power(base, exponent):
             return
         root = next((r for r in self.scalars if under_root(r) == base), None)
         if root is not None:
@@ -45,6 +55,24 @@ class Monomial:
         self.scalars.pop(base, None)
         if total != 0:
             _multiply(self, inside, total / 2)
+
+    def _joins_power(self, base: Any, exponent: Any) -> bool:
+        """Whether xᵃ met x or another power of x, and became xᵃ⁺¹; either has a value where both have."""
+        of = base.args[0] if isinstance(base, Power) else base
+        other = next((b for b in self.scalars if isinstance(b, Power) and b.args[0] == of and b != base), None)
+        if other is None and isinstance(base, Power) and of in self.scalars:
+            other = of
+        if other is None or not (isinstance(base, Power) or isinstance(other, Power)):
+            return False
+        from .sums import add
+
+        degrees = [
+            e * (b.args[1] if isinstance(b, Power) else 1)
+            for b, e in ((other, self.scalars.pop(other)), (base, exponent))
+        ]
+        whole = add(*degrees)
+        _multiply(self, Power(of, whole) if whole != 0 else ONE, ONE)
+        return True
 
     def _negative(self, base: Any) -> Any:
         """−base where the scalars have it and not base."""
@@ -166,6 +194,10 @@ def is_symmetric(a: Any) -> bool:
         return True
     if isinstance(a, linear.Inverse):
         return is_symmetric(a.args[0])
+    if isinstance(a, MatApply):
+        return is_symmetric(a.args[1])
+    if isinstance(a, linear.Ones):
+        return same_dim(*shape_of(a))
     if isinstance(a, MatProduct):
         mats = [f for f in a.args if is_matrix(f)]
         return len(mats) > 1 and all(
@@ -177,6 +209,8 @@ def is_symmetric(a: Any) -> bool:
         return all(any(is_transpose(t, u) for u in rest) for t in rest)
     if isinstance(a, core.MatNegative | MatQuotient):
         return is_symmetric(a.args[0])
+    if isinstance(a, linear.Hadamard) and any(isinstance(t, linear.Diag | linear.Eye) for t in a.args):
+        return True  # off the diagonal it is 0
     return isinstance(a, linear.Hadamard | linear.HadamardPower) and all(
         is_symmetric(t) for t in a.args if is_matrix(t)
     )

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from derivations.notation import arrangement, core, differentials, linear
+from derivations.notation.core import MatPlus
 from derivations.notation.shapes import is_matrix, shape_of
-from derivations.notation.symbols import facts_of
 
 from .diagonals import diagonal_of
 from .inner import against, entrywise, power_of, total, trace_of
+from .inverses import inverse_of
 from .monomials import Monomial, taken_apart
 from .products import SIZE, build, is_one, is_zero, mul, turned
 from .sums import add, negated
@@ -50,19 +51,6 @@ def _with(e: Any, args: list[Any]) -> Any:
     return e if all(a is b for a, b in zip(args, e.args, strict=True)) else e.func(*args)
 
 
-def inverse_of(a: Any) -> Any:
-    """A⁻¹."""
-    if isinstance(a, linear.Inverse):
-        return a.args[0]
-    if isinstance(a, linear.Eye):
-        return a
-    if isinstance(a, linear.Diag):
-        return linear.Diag(entrywise(linear.HadamardPower(a.args[0], -1)))
-    if "orthogonal" in facts_of(a):
-        return turned(a)
-    return linear.Inverse(a)
-
-
 def hadamard_power(a: Any, exponent: Any) -> Any:
     if exponent == 0:
         return linear.Ones(*shape_of(a))
@@ -95,9 +83,16 @@ def _vec(a: Any) -> Any:
 
 
 def _unvec(a: Any, rows: Any, cols: Any) -> Any:
-    if isinstance(a, linear.Vec) and shape_of(a.args[0]) == (rows, cols):
-        return a.args[0]
-    return a if is_matrix(a) and is_one(cols) else arrangement.Unvec(a, rows, cols)
+    """mat(v), the matrix itself where v is a stacked one, or a sum of such."""
+    if is_one(cols):
+        return a
+    terms = a.args if isinstance(a, MatPlus) else (a,)
+    inside = [taken_apart(t) for t in terms]
+    if not all(len(m.mats) == 1 and isinstance(m.mats[0], linear.Vec) for m in inside):
+        return arrangement.Unvec(a, rows, cols)
+    if any(shape_of(m.mats[0].args[0]) != (rows, cols) for m in inside):
+        return arrangement.Unvec(a, rows, cols)
+    return add(*(build(Monomial(m.coef, m.scalars, [m.mats[0].args[0]])) for m in inside))
 
 
 def _kron(a: Any, b: Any) -> Any:

@@ -15,7 +15,7 @@ from derivations.notation.shapes import convert, is_matrix, shape_of
 
 from .inner import entrywise
 from .monomials import Monomial, taken_apart
-from .products import SIZE, build, cost, is_one, is_zero, mul, turned, zero_like
+from .products import SIZE, bare, build, cost, is_one, is_zero, label, mul, turned, zero_like
 
 Terms = list[Monomial]
 
@@ -253,19 +253,31 @@ def _unless_shorter(out: Any, monomials: Terms) -> Any:
     if not merged:
         return zero_like(out)
     other = _sum(_factored(merged))
-    return other if cost(other) < cost(out) else out
+    return other if cost(other) < cost(out) and len(label(other)) <= len(label(out)) else out
+
+
+def without_number(e: Any) -> tuple[Any, Any]:
+    """The whole number that all terms of a sum share, and the sum without it."""
+    coefs = [taken_apart(t).coef for t in e.args]
+    common = Integer(gcd(*(int(c.p) for c in coefs))) if all(c.is_Integer for c in coefs) else Integer(1)
+    return (common, e) if common == 1 else (common, e.func(*(mul(t, 1 / common) for t in e.args)))
 
 
 def _has_sum(m: Monomial) -> bool:
     if any(isinstance(b, Plus) and e == 1 for b, e in m.scalars.items()):
         return True
-    if len(m.mats) == 1 and isinstance(m.mats[0], Transposed) and isinstance(m.mats[0].args[0], MatPlus):
+    if any(isinstance(bare(f), MatPlus) for f in m.mats) and not _is_stacked(m):
         return True
     return (
         len(m.mats) == 1
         and isinstance(m.mats[0], linear.Hadamard)
         and any(isinstance(a, MatPlus) for a in m.mats[0].args)
     )
+
+
+def _is_stacked(m: Monomial) -> bool:
+    """A matrix of stacked increments reads best as a product."""
+    return len(m.mats) > 1 and any(f.has(linear.Kron) for f in m.mats)
 
 
 def _opened(m: Monomial) -> Terms:
@@ -275,9 +287,12 @@ def _opened(m: Monomial) -> Terms:
             others = {b: e for b, e in m.scalars.items() if b != base}
             rest = build(Monomial(m.coef, others, m.mats))
             return [k for a in base.args for k in _opened(taken_apart(mul(rest, a)))]
-    if len(m.mats) == 1 and isinstance(m.mats[0], Transposed) and isinstance(m.mats[0].args[0], MatPlus):
-        front = build(Monomial(m.coef, m.scalars))
-        return [taken_apart(mul(front, turned(t))) for t in m.mats[0].args[0].args]
+    for place, f in enumerate(m.mats):
+        if isinstance(bare(f), MatPlus) and not _is_stacked(m):
+            front = build(Monomial(m.coef, m.scalars))
+            terms = f.args if f is bare(f) else map(turned, bare(f).args)
+            made = [mul(front, *m.mats[:place], t, *m.mats[place + 1 :]) for t in terms]
+            return [k for e in made for k in _opened(taken_apart(e))]
     if len(m.mats) == 1 and isinstance(m.mats[0], linear.Hadamard):
         for place, a in enumerate(m.mats[0].args):
             if isinstance(a, MatPlus):

@@ -11,6 +11,7 @@ from sympy import factorint
 
 from derivations.errors import NotSupported
 from derivations.notation import functions, symbols
+from derivations.notation.facts import is_definite
 from derivations.notation.shapes import shape_of
 
 from . import effort
@@ -19,6 +20,12 @@ from .form import Atom, Factor, Form, Ix, Term, close, collect, merge, parts, re
 ONE = Fraction(1)
 Terms = list[Term]
 DELTA = Atom("delta", symmetric=True, idempotent=True)
+
+
+def _is_of_definite(factor: Factor) -> bool:
+    """Whether a factor is log det P for a positive definite P, whose exp is det P; of others it is log |det A|."""
+    atom, _, power = factor
+    return atom.kind == "logdet" and power == 1 and is_definite(atom.symbol)
 
 
 class Builder:
@@ -219,6 +226,11 @@ class Builder:
                 continue
             if len(term.factors) == 1 and term.factors[0][0].kind == "log number" and not term.bound:
                 out = self.times(out, [Term(ONE, self._root(Fraction(term.factors[0][0].symbol), term.coef), {})])
+                continue
+            if len(term.factors) == 1 and _is_of_definite(term.factors[0]) and not term.bound:
+                atom, where, _ = self._at(term, at).factors[0]
+                det = Atom("det", form=atom.form, positive=True, symbol=atom.symbol)
+                out = self.times(out, [Term(ONE, [(det, where, term.coef)], {})])
                 continue
             out = self.times(out, [Term(ONE, [self.over("exp", "", single, term.coef, positive=True)], {})])
         return out

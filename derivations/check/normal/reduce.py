@@ -16,6 +16,7 @@ from derivations.notation.symbols import facts_of
 from .build import DELTA, ONE, Builder, Terms
 from .form import Atom, Form, Ix, Term, canonical, collect, merge, rename
 from .match import match, needs
+from .moduli import moduli
 from .replace import replaced
 from .splits import joined
 
@@ -354,4 +355,4 @@ def apply(b: Builder, rewrite: Rewrite, term: Term) -> Terms | None:
     return out
 
 
-_RULES = (_delta, joined, _unused, _opposite, _whole_powers, _moments, _mirrored, _rewrites)
+_RULES = (_delta, joined, _unused, _opposite, _whole_powers, moduli, _moments, _mirrored, _rewrites)
