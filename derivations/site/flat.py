@@ -78,7 +78,7 @@ def _run_together(left: str, right: str) -> bool:
         return True
     ends, begins = re.search(r"[A-Za-zα-ωΑ-Ω]+$", left), re.match(r"[A-Za-zα-ωΑ-Ω]+", right)
     sum_before = left.startswith("∑") and len(left) > 1
-    return sum_before or (bool(ends and begins) and len(ends[0]) + len(begins[0]) > 2)
+    return sum_before or (ends is not None and begins is not None and len(ends[0]) + len(begins[0]) > 2)
 
 
 def _closed(text: str, signs: str) -> str:

@@ -44,7 +44,7 @@ def number_of_steps(page):
 def test_home_shows_what_this_is_in_one_screen(at, page):
     page.set_viewport_size({"width": 1280, "height": 800})
     at("")
-    for text in ("Derivations you can follow", "errors were planted", "Show the next step"):
+    for text in ("Derivations you can follow", "were planted", "Show the next step", "Seven topics"):
         box = page.get_by_text(text).first.bounding_box()
         assert box["y"] + box["height"] <= 800
 
