@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.plugins import CombinedEvent, event_priority
 
 from derivations.site.files import Place
+from derivations.site.flat import flattened
 from derivations.site.notebooks import pages
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 _DRAWN = re.compile(r'<bdi class="katex-html".*?</bdi>|<annotation .*?</annotation>|<svg .*?</svg>', re.S)
 _THEOREM = re.compile(r"theorems/\w+/\w+\.md")
 _SYNONYMS = re.compile(r"^\*Also known as\* (.+)$", re.M)
-_LISTS = re.compile(r"(?:graph|reference|trust|theorems/index|indexes/\w+|rules/\w+|adr/.*)\.md")
+_RULES = re.compile(r"rules/(?!index)\w+\.md")
+_LISTS = re.compile(r"(?:graph|reference|trust|theorems/index|indexes/\w+|rules/index|adr/.*)\.md")
 _whole: dict[str, str] = {}
 
 
@@ -36,8 +38,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
-    """Who looks for a word wants the theorem first, by its synonyms too, and the lists that name theorems last."""
-    boost = 4 if _THEOREM.fullmatch(page.file.src_uri) else 0.5 if _LISTS.fullmatch(page.file.src_uri) else 1
+    """Who looks for a word wants the theorem first, by its synonyms too, then a rule, and lists of theorems last."""
+    boosts = ((_THEOREM, 4), (_RULES, 2), (_LISTS, 0.5))
+    boost = next((boost for kind, boost in boosts if kind.fullmatch(page.file.src_uri)), 1)
     page.meta.setdefault("search", {"boost": boost})
     if synonyms := _SYNONYMS.search(markdown):
         page.meta.setdefault("tags", synonyms[1].split(" · "))
@@ -46,9 +49,9 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
 
 @event_priority(100)
 def _before_search(context: Any, page: Page, **_: Any) -> Any:
-    """Take out what is drawn, of which the search would read, slowly, every element."""
+    """Take out what is drawn, of which the search would read, slowly, every element; give formulas as plain text."""
     _whole[page.file.src_uri] = page.content or ""
-    page.content = _DRAWN.sub("", page.content or "")
+    page.content = flattened(_DRAWN.sub("", page.content or ""))
     return context
 
 

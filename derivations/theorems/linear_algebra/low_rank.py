@@ -48,7 +48,15 @@ from derivations.calculus.rules import (
     title="The best approximation of low rank",
     main="projection",
     cites=("mml: 4.6", "trefethen: lecture 5", "horn: 7.4", "htf: 14.5.1", "bishop: 12.1.2"),
-    synonyms=("Eckart–Young–Mirsky theorem", "truncated SVD", "Ky Fan's inequality", "PCA", "reconstruction error"),
+    synonyms=(
+        "Eckart–Young–Mirsky theorem",
+        "truncated SVD",
+        "singular value decomposition",
+        "Frobenius norm",
+        "Ky Fan's inequality",
+        "PCA",
+        "reconstruction error",
+    ),
     in_short="What is left of a matrix is least where k directions catch most of it: the leading singular vectors.",
 )
 def low_rank():

@@ -33,6 +33,7 @@ from derivations.calculus.rules import (
         "bias-variance tradeoff",
         "expected prediction error",
         "generalisation error",
+        "overfitting",
     ),
     in_short="Noise, bias and variance add up, because new noise knows nothing of the training data.",
 )

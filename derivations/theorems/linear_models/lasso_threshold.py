@@ -37,7 +37,7 @@ from derivations.proof.rule import nonnegative
     title="The lasso with orthonormal columns",
     main="solution",
     cites=("htf: 3.4.2", "htf: 3.4.3", "murphy: 11.4.3"),
-    synonyms=("soft thresholding", "shrinkage", "sparsity", "L1 penalty", "proximal operator of the 1-norm"),
+    synonyms=("lasso", "soft thresholding", "shrinkage", "sparsity", "L1 penalty", "proximal operator of the 1-norm"),
     in_short="Each weight has a problem of its own; the kink of |w| at 0 holds it there until the data pull enough.",
 )
 def lasso_threshold():

@@ -51,7 +51,15 @@ from derivations.calculus.rules import (
     title="Logistic regression: gradient, Hessian and convexity",
     main="gradient",
     cites=("bishop: 4.3.2", "murphy: 10.2.3", "htf: 4.4.1"),
-    synonyms=("logit", "binary cross-entropy", "log loss", "logistic loss", "binomial regression"),
+    synonyms=(
+        "sigmoid",
+        "derivative of the sigmoid",
+        "logit",
+        "binary cross-entropy",
+        "log loss",
+        "logistic loss",
+        "binomial regression",
+    ),
     in_short="The gradient weighs each example by “predicted minus observed”, as in least squares; only the prediction"
     " has changed.",
 )

@@ -53,6 +53,7 @@ from derivations.calculus.rules import (
     main="solution",
     cites=("htf: 3.4.1", "bishop: 3.1.4", "mml: 9.2.4", "murphy: 11.3"),
     synonyms=(
+        "ridge",
         "L2 regularisation",
         "Tikhonov regularization",
         "weight decay",

@@ -47,7 +47,14 @@ from derivations.calculus.rules import (
     title="The softmax: Jacobian and cross-entropy gradient",
     main="jacobian",
     cites=("bishop: 4.3.4", "murphy: 2.5.2", "htf: 4.4"),
-    synonyms=("softargmax", "multinomial logistic regression", "categorical cross-entropy", "log loss"),
+    synonyms=(
+        "softmax",
+        "derivative of the softmax",
+        "softargmax",
+        "multinomial logistic regression",
+        "categorical cross-entropy",
+        "log loss",
+    ),
     in_short="The logarithm of the loss undoes the exponential of the softmax, and the gradient is “predicted minus"
     " true”.",
 )

@@ -41,7 +41,14 @@ from derivations.calculus.rules import (
     title="Reverse mode: a chain of Jacobians from its other end",
     main="weight_gradient",
     cites=("griewank: 3.2", "nocedal: 8.2", "mml: 5.6.2", "goodfellow: 6.5"),
-    synonyms=("backpropagation", "automatic differentiation", "vector-Jacobian product", "adjoint", "dot-product test"),
+    synonyms=(
+        "backpropagation",
+        "automatic differentiation",
+        "autodiff",
+        "vector-Jacobian product",
+        "adjoint",
+        "dot-product test",
+    ),
     in_short="⟨g, Jv⟩ is ⟨Jᵀg, v⟩, layer by layer: forward and reverse mode may meet anywhere.",
 )
 def reverse_mode():

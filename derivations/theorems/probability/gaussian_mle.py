@@ -63,7 +63,13 @@ from derivations.calculus.rules import (
     title="Maximum likelihood of the multivariate normal distribution",
     main="covariance",
     cites=("bishop: 2.3.4", "murphy: 4.2.6", "magnus: 15.3"),
-    synonyms=("Gaussian MLE", "sample mean and covariance", "multivariate Gaussian", "maximum likelihood"),
+    synonyms=(
+        "Gaussian MLE",
+        "sample mean and covariance",
+        "multivariate Gaussian",
+        "maximum likelihood",
+        "gradient of log det",
+    ),
     in_short="The most likely normal distribution has the mean and the covariance that the data have.",
 )
 def gaussian_mle():
