@@ -41,7 +41,7 @@ class Parsed:
         raise UnknownName(f"{name} does not occur in {self.text.strip()}; it has {known}")
 
     def require_use(self, *asked: Any) -> None:
-        """Every declared variable must occur or be asked for, as it may be misspelled; every size must follow from use."""
+        """Every declared variable must occur or be asked for, as it may be misspelled; every size must follow."""
         require_sizes(self.shaped)
         wanted = {*self.symbols, *(getattr(x, "name", "") for x in asked)}
         for name in self.shaped.declared:
