@@ -1,5 +1,5 @@
 def elbo(p, q):
-    """ELBO (The evidence lower bound), Σᵢ qᵢlog(pᵢ/qᵢ).
+    """ELBO (The evidence lower bound), Σᵢ qᵢ log(pᵢ/qᵢ).
 
     Parameters
     ----------
@@ -65,10 +65,10 @@ def posterior(p):
     return p / p.sum()
 
 
-# decomposition: information_theory.elbo: the result 'decomposition' is a statement, so there is nothing to compute: log(1ᵀp) = Σᵢ qᵢlog(pᵢ/qᵢ) + Σᵢ qᵢlog(qᵢ/(pᵢ/(1ᵀp)))
+# decomposition: information_theory.elbo: the result 'decomposition' is a statement, so there is nothing to compute: log(1ᵀp) = Σᵢ qᵢ log(pᵢ/qᵢ) + Σᵢ qᵢ log(qᵢ/(pᵢ/(1ᵀp)))
 
 
-# bound: information_theory.elbo: the result 'bound' is a statement, so there is nothing to compute: log(1ᵀp) ≥ Σᵢ qᵢlog(pᵢ/qᵢ)
+# bound: information_theory.elbo: the result 'bound' is a statement, so there is nothing to compute: log(1ᵀp) ≥ Σᵢ qᵢ log(pᵢ/qᵢ)
 
 
 def gaussian_kl(mu, sigma):

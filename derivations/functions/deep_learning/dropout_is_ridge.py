@@ -58,7 +58,7 @@ def dropout_variance(q):
 
 
 def gradient(X, y, w, v):
-    """Gradient (Dropout is a ridge penalty), 2vDiag(diag(XᵀX))w − 2Xᵀ(y − Xw).
+    """Gradient (Dropout is a ridge penalty), 2v Diag(diag(XᵀX))w − 2Xᵀ(y − Xw).
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ __all__ = ["elbo", "evidence", "gaussian_kl", "posterior"]
 
 
 def elbo(p, q):
-    """ELBO (The evidence lower bound), Σᵢ qᵢlog(pᵢ/qᵢ).
+    """ELBO (The evidence lower bound), Σᵢ qᵢ log(pᵢ/qᵢ).
 
     Parameters
     ----------

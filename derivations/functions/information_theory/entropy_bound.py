@@ -9,7 +9,7 @@ __all__ = ["entropy_bound", "gini", "perplexity"]
 
 
 def entropy_bound(p):
-    """Entropy (The largest entropy), −Σᵢ pᵢlog(pᵢ).
+    """Entropy (The largest entropy), −Σᵢ pᵢ log(pᵢ).
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def entropy_bound(p):
 
 
 def perplexity(p):
-    """Perplexity (The largest entropy), exp(−Σᵢ pᵢlog(pᵢ)).
+    """Perplexity (The largest entropy), exp(−Σᵢ pᵢ log(pᵢ)).
 
     Parameters
     ----------

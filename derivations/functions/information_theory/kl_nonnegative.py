@@ -7,7 +7,7 @@ __all__ = ["kl_nonnegative"]
 
 
 def kl_nonnegative(p, q):
-    """KL (Gibbs' inequality), Σᵢ pᵢlog(pᵢ/qᵢ).
+    """KL (Gibbs' inequality), Σᵢ pᵢ log(pᵢ/qᵢ).
 
     Parameters
     ----------

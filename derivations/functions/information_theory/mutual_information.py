@@ -9,7 +9,7 @@ __all__ = ["conditional_entropy", "entropy", "mutual_information"]
 
 
 def mutual_information(P):
-    """Mutual information (Mutual information), Σᵢ (Σⱼ Pᵢⱼlog(Pᵢⱼ/((P·1)ᵢ(Pᵀ·1)ⱼ))).
+    """Mutual information (Mutual information), Σᵢ (Σⱼ Pᵢⱼ log(Pᵢⱼ/((P·1)ᵢ(Pᵀ·1)ⱼ))).
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def mutual_information(P):
 
 
 def entropy(P):
-    """Entropy (Mutual information), −Σⱼ (Pᵀ·1)ⱼlog((Pᵀ·1)ⱼ).
+    """Entropy (Mutual information), −Σⱼ (Pᵀ·1)ⱼ log((Pᵀ·1)ⱼ).
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def entropy(P):
 
 
 def conditional_entropy(P):
-    """Conditional entropy (Mutual information), −Σᵢ (Σⱼ Pᵢⱼlog(Pᵢⱼ/(P·1)ᵢ)).
+    """Conditional entropy (Mutual information), −Σᵢ (Σⱼ Pᵢⱼ log(Pᵢⱼ/(P·1)ᵢ)).
 
     Parameters
     ----------

@@ -66,7 +66,7 @@ def posterior_precision(a, b, n):
 def log_evidence(x, m, a, b):
     """Log evidence (The posterior of a normal mean).
 
-    (nlog(b/(2·π)) + log(a/(a + nb)) − b(Σᵢ (xᵢ − 1ᵀx/n)²) − (anb/(a + nb))(1ᵀx/n − m)²)/2
+    (n log(b/(2·π)) + log(a/(a + nb)) − b(Σᵢ (xᵢ − 1ᵀx/n)²) − (anb/(a + nb))(1ᵀx/n − m)²)/2
 
     Parameters
     ----------
