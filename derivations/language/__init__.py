@@ -15,7 +15,7 @@ from .build import Builder
 from .declare import declarations
 from .names import spelled
 from .parser import parse_tree
-from .shapes import Shaped, infer_shapes
+from .shapes import Shaped, infer_shapes, require_sizes
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Parsed:
         raise UnknownName(f"{name} does not occur in {self.text.strip()}; it has {known}")
 
     def require_use(self, *asked: Any) -> None:
-        """Every declared variable must occur, or be one that is asked for: it may be misspelled."""
+        """Every declared variable must occur or be asked for, as it may be misspelled; every size must follow."""
+        require_sizes(self.shaped)
         wanted = {*self.symbols, *(getattr(x, "name", "") for x in asked)}
         for name in self.shaped.declared:
             if name not in wanted:

@@ -62,13 +62,12 @@ def infer_shapes(tree: Tree, declared: Mapping[str, Declaration]) -> Shaped:
         shaped.variables[name] = _variable_shape(declared.get(name), kinds[name])
     for node in tree.nodes:
         shaped.shapes.append(_RULES[node.op](shaped, node))
-    _require_sizes(shaped)
     for name in variables:  # in order of appearance, so that X is n×p
         shaped.names.shape(shaped.variables[name])
     return shaped
 
 
-def _require_sizes(shaped: Shaped) -> None:
+def require_sizes(shaped: Shaped) -> None:
     """Every eye, vector(…) and matrix(…) must have the size of some variable, or one that was declared."""
     known = {f for shape in shaped.variables.values() for f in _factors(shape)}
     for node in shaped.tree.nodes:

@@ -51,7 +51,7 @@ def dropout_variance(q):
 
 
 def gradient(X, y, w, v):
-    """Gradient (Dropout is a ridge penalty), 2vDiag(diag(XᵀX))w − 2Xᵀ(y − Xw).
+    """Gradient (Dropout is a ridge penalty), 2v Diag(diag(XᵀX))w − 2Xᵀ(y − Xw).
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def gradient(X, y, w, v):
     return np.ldexp(2 * v * (X2 * X2).sum(axis=0) * w2, k) - 2 * (X.T @ (y - X @ w))
 
 
-# normal_equations: deep_learning.dropout_is_ridge: the result 'normal_equations' is a statement, so there is nothing to compute: (XᵀX + vDiag(diag(XᵀX)))w = Xᵀy
+# normal_equations: deep_learning.dropout_is_ridge: the result 'normal_equations' is a statement, so there is nothing to compute: (XᵀX + v Diag(diag(XᵀX)))w = Xᵀy
 
 
 def solution(X, y, v, c):

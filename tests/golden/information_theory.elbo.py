@@ -1,5 +1,5 @@
 def elbo(p, q):
-    """ELBO (The evidence lower bound), Σᵢ qᵢlog(pᵢ/qᵢ).
+    """ELBO (The evidence lower bound), Σᵢ qᵢ log(pᵢ/qᵢ).
 
     Parameters
     ----------
@@ -66,10 +66,10 @@ def posterior(p):
     return np.ldexp(p / p.sum(), k)
 
 
-# decomposition: information_theory.elbo: the result 'decomposition' is a statement, so there is nothing to compute: log(1ᵀp) = Σᵢ qᵢlog(pᵢ/qᵢ) + Σᵢ qᵢlog(qᵢ/(pᵢ/(1ᵀp)))
+# decomposition: information_theory.elbo: the result 'decomposition' is a statement, so there is nothing to compute: log(1ᵀp) = Σᵢ qᵢ log(pᵢ/qᵢ) + Σᵢ qᵢ log(qᵢ/(pᵢ/(1ᵀp)))
 
 
-# bound: information_theory.elbo: the result 'bound' is a statement, so there is nothing to compute: log(1ᵀp) ≥ Σᵢ qᵢlog(pᵢ/qᵢ)
+# bound: information_theory.elbo: the result 'bound' is a statement, so there is nothing to compute: log(1ᵀp) ≥ Σᵢ qᵢ log(pᵢ/qᵢ)
 
 
 # two_terms: information_theory.elbo: the result 'two_terms' is a statement, so there is nothing to compute: Σᵢ qᵢlog(pᵢ/qᵢ) = Σᵢ qᵢlog(ellᵢ) − (Σᵢ qᵢlog(qᵢ/rᵢ))

@@ -1,5 +1,5 @@
 def entropy(p):
-    """Entropy (The largest entropy), −Σᵢ pᵢlog(pᵢ).
+    """Entropy (The largest entropy), −Σᵢ pᵢ log(pᵢ).
 
     Parameters
     ----------
@@ -20,14 +20,14 @@ def entropy(p):
     return -(p @ np.log(p))
 
 
-# gap: information_theory.entropy_bound: the result 'gap' is a statement, so there is nothing to compute: −Σᵢ pᵢlog(pᵢ) = log(n) − (Σᵢ pᵢlog(npᵢ))
+# gap: information_theory.entropy_bound: the result 'gap' is a statement, so there is nothing to compute: −Σᵢ pᵢ log(pᵢ) = log(n) − (Σᵢ pᵢ log(npᵢ))
 
 
-# bound: information_theory.entropy_bound: the result 'bound' is a statement, so there is nothing to compute: −Σᵢ pᵢlog(pᵢ) ≤ log(n)
+# bound: information_theory.entropy_bound: the result 'bound' is a statement, so there is nothing to compute: −Σᵢ pᵢ log(pᵢ) ≤ log(n)
 
 
 def perplexity(p):
-    """Perplexity (The largest entropy), exp(−Σᵢ pᵢlog(pᵢ)).
+    """Perplexity (The largest entropy), exp(−Σᵢ pᵢ log(pᵢ)).
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def perplexity(p):
     return np.exp(-_matmul(p, np.log(p)))
 
 
-# perplexity_bound: information_theory.entropy_bound: the result 'perplexity_bound' is a statement, so there is nothing to compute: exp(−Σᵢ pᵢlog(pᵢ)) ≤ n
+# perplexity_bound: information_theory.entropy_bound: the result 'perplexity_bound' is a statement, so there is nothing to compute: exp(−Σᵢ pᵢ log(pᵢ)) ≤ n
 
 
 def gini(p):
@@ -73,4 +73,4 @@ def gini(p):
     return 1 - p @ p
 
 
-# lower: information_theory.entropy_bound: the result 'lower' is a statement, so there is nothing to compute: −Σᵢ pᵢlog(pᵢ) ≥ 1 − ‖p‖²
+# lower: information_theory.entropy_bound: the result 'lower' is a statement, so there is nothing to compute: −Σᵢ pᵢ log(pᵢ) ≥ 1 − ‖p‖²

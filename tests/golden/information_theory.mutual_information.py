@@ -1,5 +1,5 @@
 def mutual_information(P):
-    """Mutual information (Mutual information), Σᵢ (Σⱼ Pᵢⱼlog(Pᵢⱼ/((P·1)ᵢ(Pᵀ·1)ⱼ))).
+    """Mutual information (Mutual information), Σᵢ (Σⱼ Pᵢⱼ log(Pᵢⱼ/((P·1)ᵢ(Pᵀ·1)ⱼ))).
 
     Parameters
     ----------
@@ -21,7 +21,7 @@ def mutual_information(P):
 
 
 def entropy(P):
-    """Entropy (Mutual information), −Σⱼ (Pᵀ·1)ⱼlog((Pᵀ·1)ⱼ).
+    """Entropy (Mutual information), −Σⱼ (Pᵀ·1)ⱼ log((Pᵀ·1)ⱼ).
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def entropy(P):
 
 
 def conditional_entropy(P):
-    """Conditional entropy (Mutual information), −Σᵢ (Σⱼ Pᵢⱼlog(Pᵢⱼ/(P·1)ᵢ)).
+    """Conditional entropy (Mutual information), −Σᵢ (Σⱼ Pᵢⱼ log(Pᵢⱼ/(P·1)ᵢ)).
 
     Parameters
     ----------
@@ -65,16 +65,16 @@ def conditional_entropy(P):
     return -(P * np.log((1 / P.sum(axis=1))[:, None] * P)).sum()
 
 
-# gain: information_theory.mutual_information: the result 'gain' is a statement, so there is nothing to compute: Σᵢ (Σⱼ Pᵢⱼlog(Pᵢⱼ/((P·1)ᵢ(Pᵀ·1)ⱼ))) = −Σⱼ (Pᵀ·1)ⱼlog((Pᵀ·1)ⱼ) − (−Σᵢ (Σⱼ Pᵢⱼlog(Pᵢⱼ/(P·1)ᵢ)))
+# gain: information_theory.mutual_information: the result 'gain' is a statement, so there is nothing to compute: Σᵢ (Σⱼ Pᵢⱼ log(Pᵢⱼ/((P·1)ᵢ(Pᵀ·1)ⱼ))) = −Σⱼ (Pᵀ·1)ⱼ log((Pᵀ·1)ⱼ) − (−Σᵢ (Σⱼ Pᵢⱼ log(Pᵢⱼ/(P·1)ᵢ)))
 
 
-# nonnegative: information_theory.mutual_information: the result 'nonnegative' is a statement, so there is nothing to compute: Σᵢ (Σⱼ Pᵢⱼlog(Pᵢⱼ/((P·1)ᵢ(Pᵀ·1)ⱼ))) ≥ 0
+# nonnegative: information_theory.mutual_information: the result 'nonnegative' is a statement, so there is nothing to compute: Σᵢ (Σⱼ Pᵢⱼ log(Pᵢⱼ/((P·1)ᵢ(Pᵀ·1)ⱼ))) ≥ 0
 
 
-# conditioning: information_theory.mutual_information: the result 'conditioning' is a statement, so there is nothing to compute: −Σᵢ (Σⱼ Pᵢⱼlog(Pᵢⱼ/(P·1)ᵢ)) ≤ −Σⱼ (Pᵀ·1)ⱼlog((Pᵀ·1)ⱼ)
+# conditioning: information_theory.mutual_information: the result 'conditioning' is a statement, so there is nothing to compute: −Σᵢ (Σⱼ Pᵢⱼ log(Pᵢⱼ/(P·1)ᵢ)) ≤ −Σⱼ (Pᵀ·1)ⱼ log((Pᵀ·1)ⱼ)
 
 
-# bound: information_theory.mutual_information: the result 'bound' is a statement, so there is nothing to compute: Σᵢ (Σⱼ Pᵢⱼlog(Pᵢⱼ/((P·1)ᵢ(Pᵀ·1)ⱼ))) ≤ −Σⱼ (Pᵀ·1)ⱼlog((Pᵀ·1)ⱼ)
+# bound: information_theory.mutual_information: the result 'bound' is a statement, so there is nothing to compute: Σᵢ (Σⱼ Pᵢⱼ log(Pᵢⱼ/((P·1)ᵢ(Pᵀ·1)ⱼ))) ≤ −Σⱼ (Pᵀ·1)ⱼ log((Pᵀ·1)ⱼ)
 
 
 # independent: information_theory.mutual_information: the result 'independent' is a statement, so there is nothing to compute: Pᵢⱼ = (P·1)ᵢ(Pᵀ·1)ⱼ

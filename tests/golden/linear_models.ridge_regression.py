@@ -109,7 +109,7 @@ def coefficients(X, y, lam):
 
 
 def log_joint(X, y, w, lam, sigma):
-    """Log joint (Ridge regression), −(nlog(σ√(2·π)) + plog((σ/√(λ))√(2·π))) − (‖y − Xw‖² + λ‖w‖²)/(2σ²).
+    """Log joint (Ridge regression), −(n log(σ√(2·π)) + p log((σ/√(λ))√(2·π))) − (‖y − Xw‖² + λ‖w‖²)/(2σ²).
 
     Parameters
     ----------

@@ -20,7 +20,7 @@ def condition_number(s):
     return s.max() * (1 / s).max()
 
 
-# stretch: numerical_methods.condition_number: the result 'stretch' is a statement, so there is nothing to compute: ‖UDiag(s)Vᵀu‖ ≤ max(s)‖u‖
+# stretch: numerical_methods.condition_number: the result 'stretch' is a statement, so there is nothing to compute: ‖U Diag(s)Vᵀu‖ ≤ max(s)‖u‖
 
 
 # relative: numerical_methods.condition_number: the result 'relative' is a statement, so there is nothing to compute: ‖δ‖/‖x‖ ≤ max(s)max(s⁻¹)(‖ε‖/‖b‖)

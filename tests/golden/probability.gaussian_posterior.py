@@ -49,13 +49,13 @@ def posterior_precision(a, b, n):
     return a + n * b
 
 
-# bayes: probability.gaussian_posterior: the result 'bayes' is a statement, so there is nothing to compute: Σᵢ log(√(b/(2·π))exp(((−b)/2)(xᵢ − μ)²)) + log(√(a/(2·π))exp(((−a)/2)(μ − m)²)) = log(√((a + nb)/(2·π))exp(((−(a + nb))/2)(μ − (am + nb(1ᵀx/n))/(a + nb))²)) + (nlog(b/(2·π)) + log(a/(a + nb)) − b(Σᵢ (xᵢ − 1ᵀx/n)²) − (anb/(a + nb))(1ᵀx/n − m)²)/2
+# bayes: probability.gaussian_posterior: the result 'bayes' is a statement, so there is nothing to compute: Σᵢ log(√(b/(2·π))exp(((−b)/2)(xᵢ − μ)²)) + log(√(a/(2·π))exp(((−a)/2)(μ − m)²)) = log(√((a + nb)/(2·π))exp(((−(a + nb))/2)(μ − (am + nb(1ᵀx/n))/(a + nb))²)) + (n log(b/(2·π)) + log(a/(a + nb)) − b(Σᵢ (xᵢ − 1ᵀx/n)²) − (anb/(a + nb))(1ᵀx/n − m)²)/2
 
 
 def log_evidence(x, m, a, b):
     """Log evidence (The posterior of a normal mean).
 
-    (nlog(b/(2·π)) + log(a/(a + nb)) − b(Σᵢ (xᵢ − 1ᵀx/n)²) − (anb/(a + nb))(1ᵀx/n − m)²)/2
+    (n log(b/(2·π)) + log(a/(a + nb)) − b(Σᵢ (xᵢ − 1ᵀx/n)²) − (anb/(a + nb))(1ᵀx/n − m)²)/2
 
     Parameters
     ----------

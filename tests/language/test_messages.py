@@ -95,6 +95,8 @@ SHAPES = [
     ("lse(X)", "lse expects a column vector, got X (n×p)", 5),
     ("diag(X)", "diag expects a column vector or a square matrix, got X (n×p)", 6),
     ("vector(w)", "vector expects a scalar, got w (p)", 8),
+]
+SIZES = [
     ("sum(vector(1))*w'*w", "the size of vector(1) does not follow from its use", 5),
     ("tr(eye)*w'*w", "the size of eye does not follow from its use", 4),
     ("w'*w + norm2(matrix(a))", "the size of matrix(a) does not follow from its use", 14),
@@ -137,6 +139,13 @@ def test_syntax(text, message, column):
 @pytest.mark.parametrize(("text", "message", "column"), SHAPES)
 def test_shapes(text, message, column):
     points_at(told(ShapeError, text, DECLARED), text, message, column)
+
+
+@pytest.mark.parametrize(("text", "message", "column"), SIZES)
+def test_sizes_that_follow_from_nothing_can_not_be_asked_about(text, message, column):
+    with pytest.raises(ShapeError) as caught:
+        differentiate(text, variables={k: v for k, v in DECLARED.items() if k in text})
+    points_at(caught.value, text, message, column)
 
 
 @pytest.mark.parametrize(("text", "message", "column"), MATHS)
