@@ -72,7 +72,7 @@ def posterior(p):
 # bound: information_theory.elbo: the result 'bound' is a statement, so there is nothing to compute: log(1ᵀp) ≥ Σᵢ qᵢ log(pᵢ/qᵢ)
 
 
-# two_terms: information_theory.elbo: the result 'two_terms' is a statement, so there is nothing to compute: Σᵢ qᵢlog(pᵢ/qᵢ) = Σᵢ qᵢlog(ellᵢ) − (Σᵢ qᵢlog(qᵢ/rᵢ))
+# two_terms: information_theory.elbo: the result 'two_terms' is a statement, so there is nothing to compute: Σᵢ qᵢ log(pᵢ/qᵢ) = Σᵢ qᵢ log(ellᵢ) − (Σᵢ qᵢ log(qᵢ/rᵢ))
 
 
 def gaussian_kl(mu, sigma):

@@ -1,5 +1,5 @@
 def kl(p, q):
-    """KL (Gibbs' inequality), Σᵢ pᵢlog(pᵢ/qᵢ).
+    """KL (Gibbs' inequality), Σᵢ pᵢ log(pᵢ/qᵢ).
 
     Parameters
     ----------
@@ -21,10 +21,10 @@ def kl(p, q):
     return p @ _log_ratio(p, q)
 
 
-# gibbs: information_theory.kl_nonnegative: the result 'gibbs' is a statement, so there is nothing to compute: Σᵢ pᵢlog(pᵢ/qᵢ) ≥ 0
+# gibbs: information_theory.kl_nonnegative: the result 'gibbs' is a statement, so there is nothing to compute: Σᵢ pᵢ log(pᵢ/qᵢ) ≥ 0
 
 
-# hellinger: information_theory.kl_nonnegative: the result 'hellinger' is a statement, so there is nothing to compute: Σᵢ pᵢlog(pᵢ/qᵢ) ≥ ‖√(p) − √(q)‖²
+# hellinger: information_theory.kl_nonnegative: the result 'hellinger' is a statement, so there is nothing to compute: Σᵢ pᵢ log(pᵢ/qᵢ) ≥ ‖√(p) − √(q)‖²
 
 
-# with_zeros: information_theory.kl_nonnegative: the result 'with_zeros' is a statement, so there is nothing to compute: Σⱼ aⱼlog(aⱼ/bⱼ) ≥ s
+# with_zeros: information_theory.kl_nonnegative: the result 'with_zeros' is a statement, so there is nothing to compute: Σⱼ aⱼ log(aⱼ/bⱼ) ≥ s
