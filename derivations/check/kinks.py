@@ -92,7 +92,10 @@ def _factors_of_sum(x: Any) -> Iterator[Any]:
     """Those of a polynomial, such as x + 1 of x² + 2x + 1."""
     plain = {s: sympy.Dummy() for s in x.atoms(ScalarSymbol)}
     if plain and isinstance(x, core.Plus | sympy.Add) and not x.has(sympy.MatrixExpr):
-        _, found = sympy.factor_list(x.xreplace(plain).doit())
+        try:
+            _, found = sympy.factor_list(x.xreplace(plain).doit())
+        except (sympy.PolynomialError, DerivationError, NotImplementedError):
+            found = ()  # no polynomial
         if len(found) > 1 or any(power > 1 for _, power in found):
             back = {dummy: s for s, dummy in plain.items()}
             yield from (factor.xreplace(back) for factor, _ in found)

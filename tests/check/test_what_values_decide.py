@@ -165,6 +165,14 @@ def test_a_hypothesis_that_is_solved_for_takes_part():
     assert check_theorem(theorem(title="Made for a test")(body)).steps[-1].evidence == "exact"
 
 
+def test_what_stands_under_a_root_need_not_be_a_polynomial():
+    def body():
+        yield consider(sqrt(1 + 2 / (1 + x**2) + 1 / (1 + x**2) ** 2))
+        yield equals(1 + 1 / (1 + x**2))
+
+    assert check_theorem(theorem(title="Made for a test")(body)).verdict == "exact"
+
+
 X, a = matrix("X", n, p), vector("a", p)
 j = index("j", p)
 
