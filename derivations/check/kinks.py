@@ -25,6 +25,7 @@ from derivations.notation.requirements import requirement
 from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import ScalarSymbol
 
+from .bounds import bounds
 from .domains import unmet
 from .matrices import Matrix
 from .point import Point
@@ -187,7 +188,7 @@ def _possible(kink: Kink, relation: Relation, given: tuple[Any, ...]) -> tuple[i
     if kink.differences:
         return tuple(sorted(out))
     for side, of in ((-1, kink.of), (1, negative(kink.of))):
-        if shown("positive", of):
+        if (not is_matrix(of) and bounds(of)[0] > 0) or shown("positive", of):
             out -= {side, 0}
         elif shown("nonnegative", of):
             out -= {side}
