@@ -25,6 +25,7 @@ from derivations.notation.requirements import requirement
 from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import ScalarSymbol
 
+from .bounds import bounds
 from .domains import unmet
 from .matrices import Matrix
 from .point import Point
@@ -92,7 +93,10 @@ def _factors_of_sum(x: Any) -> Iterator[Any]:
     """Those of a polynomial, such as x + 1 of x² + 2x + 1."""
     plain = {s: sympy.Dummy() for s in x.atoms(ScalarSymbol)}
     if plain and isinstance(x, core.Plus | sympy.Add) and not x.has(sympy.MatrixExpr):
-        _, found = sympy.factor_list(x.xreplace(plain).doit())
+        try:
+            _, found = sympy.factor_list(x.xreplace(plain).doit())
+        except (sympy.PolynomialError, DerivationError, NotImplementedError):
+            found = ()  # no polynomial
         if len(found) > 1 or any(power > 1 for _, power in found):
             back = {dummy: s for s, dummy in plain.items()}
             yield from (factor.xreplace(back) for factor, _ in found)
@@ -184,7 +188,7 @@ def _possible(kink: Kink, relation: Relation, given: tuple[Any, ...]) -> tuple[i
     if kink.differences:
         return tuple(sorted(out))
     for side, of in ((-1, kink.of), (1, negative(kink.of))):
-        if shown("positive", of):
+        if (not is_matrix(of) and bounds(of)[0] > 0) or shown("positive", of):
             out -= {side, 0}
         elif shown("nonnegative", of):
             out -= {side}

@@ -1,12 +1,13 @@
 """What holds at the values that come to mind and not everywhere: values are no evidence for it."""
 
 import pytest
-from sympy import Integer, Rational
+from sympy import Integer, Rational, oo
 
 from derivations import (
     StepError,
     absolute,
     arcsin,
+    arctan,
     consider,
     det,
     dims,
@@ -30,12 +31,14 @@ from derivations import (
     sqrt,
     sum_over,
     suppose,
+    tanh,
     theorem,
     trace,
     variance,
     vector,
 )
 from derivations.check import check_theorem
+from derivations.check.bounds import bounds
 from derivations.notation.relations import at_least, at_most
 from derivations.notation.requirements import requirement
 
@@ -163,6 +166,40 @@ def test_a_hypothesis_that_is_solved_for_takes_part():
         yield implies(equation(absolute(x * y), x**2))
 
     assert check_theorem(theorem(title="Made for a test")(body)).steps[-1].evidence == "exact"
+
+
+def test_what_stands_under_a_root_need_not_be_a_polynomial():
+    def body():
+        yield consider(sqrt(1 + 2 / (1 + x**2) + 1 / (1 + x**2) ** 2))
+        yield equals(1 + 1 / (1 + x**2))
+
+    assert check_theorem(theorem(title="Made for a test")(body)).verdict == "exact"
+
+
+def test_a_factor_that_its_form_keeps_positive_has_one_side():
+    left = 2 - sin(x) - Rational(1, 4) * sin(x) ** 2 * (2 - sin(x))  # (2 − s)(1 − s²/4)
+
+    def body():
+        yield consider(sqrt(left) * sqrt(2 + sin(x)))
+        yield equals((4 - sin(x) ** 2) / 2)
+
+    assert check_theorem(theorem(title="Made for a test")(body)).verdict == "enclosed"
+
+
+@pytest.mark.parametrize(
+    "of, expected",
+    [
+        (2 - sin(x), (1, 3)),
+        (b + 1, (1, oo)),
+        (x * tanh(y), (-oo, oo)),
+        (-2 * tanh(x) ** 2, (-2, 0)),
+        (sin(x) ** 3, (-1, 1)),
+        (arctan(x), (-oo, oo)),
+    ],
+    ids=str,
+)
+def test_bounds_follow_from_the_form(of, expected):
+    assert bounds(of) == expected
 
 
 X, a = matrix("X", n, p), vector("a", p)
