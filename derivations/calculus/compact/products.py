@@ -22,9 +22,8 @@ from derivations.notation.core import (
 from derivations.notation.functions import Apply, MatApply
 from derivations.notation.printing import text
 from derivations.notation.shapes import convert, is_matrix, shape_of
-from derivations.notation.symbols import facts_of
 
-from . import inner
+from . import inner, neighbours
 from .monomials import ONE, Monomial, is_symmetric, is_transpose, product_of, taken_apart
 
 SIZE = 65536
@@ -221,7 +220,7 @@ def _shortened(chain: list[Any]) -> Monomial:
             del out.mats[place]
             place = max(place - 1, 0)
             continue
-        met = _meeting(out.mats, place)
+        met = neighbours.meeting(out.mats, place)
         if met is None:
             place += 1
             continue
@@ -235,93 +234,6 @@ def _shortened(chain: list[Any]) -> Monomial:
     if not out.mats:
         out.mats = [linear.Eye(rows, cols)]
     return _beside_vectors(out)
-
-
-def _meeting(mats: list[Any], i: int) -> tuple[int, Any] | None:
-    """How many factors from place i on become what; None for the identity, which drops out."""
-    a = mats[i]
-    for inside, others in ((a, mats[i + 1 :]),):
-        factors = _inverted(inside)
-        if factors and others[: len(factors)] == factors:
-            return 1 + len(factors), None
-    for width in (1, 2, 3):
-        if i + width < len(mats):
-            factors = _inverted(mats[i + width])
-            if factors and mats[i : i + width] == factors:
-                return 1 + width, None
-    if i + 1 >= len(mats):
-        return None
-    b = mats[i + 1]
-    if isinstance(a, linear.Diag) and isinstance(b, linear.Diag):
-        from .rebuild import diag_of
-
-        return 2, diag_of(inner.entrywise(a.args[0], b.args[0]))
-    if (met := _cancelling(a, b)) is not None:
-        return 2, met
-    for x, y, turn in ((a, b, False), (b, a, True)):
-        inside = y.args[0] if isinstance(y, linear.Diag) else None if turn and not isinstance(y, linear.Diag) else y
-        if (
-            inside is not None
-            and isinstance(x, MatPlus)
-            and any(isinstance(t, linear.Diag) and _cancels(t.args[0], inside) for t in x.args)
-        ):
-            from .sums import add
-
-            return 2, add(*(mul(y, t) if turn else mul(t, y) for t in x.args))
-    if _is_orthogonal_pair(a, b):
-        return 2, None
-    if isinstance(a, linear.Kron) and isinstance(b, linear.Kron):
-        (p, q), (r, s) = a.args, b.args
-        if shape_of(p)[1] == shape_of(r)[0] and shape_of(q)[1] == shape_of(s)[0]:
-            return 2, linear.Kron(mul(p, r), mul(q, s))
-    if isinstance(b, linear.Vec):
-        if isinstance(a, arrangement.Commutation):
-            return 2, linear.Vec(turned(b.args[0]))
-        if isinstance(a, linear.Kron) and shape_of(a.args[0])[1] == shape_of(b.args[0])[1]:
-            return 2, linear.Vec(mul(a.args[1], b.args[0], turned(a.args[0])))
-    if isinstance(a, arrangement.Commutation) and isinstance(b, arrangement.Commutation) and a.args == b.args[::-1]:
-        return 2, None
-    return None
-
-
-def _cancelling(a: Any, b: Any) -> Any:
-    """(B − A)B⁻¹ = I − AB⁻¹, a sum multiplied out where a term cancels and there is less to read."""
-    for x, y, pairs in (
-        (a, b, lambda t: (taken_apart(t).mats[-1], b)),
-        (b, a, lambda t: (a, taken_apart(t).mats[0])),
-    ):
-        if not isinstance(x, MatPlus) or isinstance(y, MatPlus) or any(is_one(n) for n in shape_of(y)):
-            continue
-        if any(_meets_inverse(*pairs(t)) for t in x.args):
-            from .sums import add
-
-            out = add(*(mul(t, y) if x is a else mul(y, t) for t in x.args))
-            if cost(out) < cost(MatProduct(a, b)):
-                return out
-    return None
-
-
-def _meets_inverse(a: Any, b: Any) -> bool:
-    return _inverted(a) == [b] or _inverted(b) == [a]
-
-
-def _inverted(a: Any) -> list[Any] | None:
-    """The factors of A where a = A⁻¹ or its transpose."""
-    if isinstance(a, linear.Inverse):
-        inside = a.args[0]
-    elif isinstance(a, Transposed) and isinstance(a.args[0], linear.Inverse):
-        inside = turned(a.args[0].args[0])
-    else:
-        return None
-    if isinstance(inside, MatProduct):
-        return list(inside.args) if all(map(is_matrix, inside.args)) else None
-    return [inside]
-
-
-def _is_orthogonal_pair(a: Any, b: Any) -> bool:
-    q = a.args[0] if isinstance(a, Transposed) else a
-    other = b.args[0] if isinstance(b, Transposed) else b
-    return q == other and "orthogonal" in facts_of(q) and isinstance(a, Transposed) != isinstance(b, Transposed)
 
 
 def _beside_vectors(m: Monomial) -> Monomial:
@@ -356,21 +268,12 @@ def dot_of(chain: list[Any]) -> Any:
     elif _is_ones(mats[0]) or _is_ones(mats[-1]):
         rest = mats[1:] if _is_ones(mats[0]) else [turned(f) for f in reversed(mats[:-1])]
         return mul(written(front), inner.total(mul(*rest)))
-    elif len(mats) == 2 and _cancels(turned(mats[0]), mats[1]):
+    elif len(mats) == 2 and neighbours.cancels(turned(mats[0]), mats[1]):
         return mul(written(front), inner.total(inner.entrywise(turned(mats[0]), mats[1])))
     else:
         back = [turned(f) for f in reversed(mats)]
         value = Product(*min(mats, back, key=lambda c: (sum(isinstance(f, Transposed) for f in c), _labels(c))))
     return value if not front.scalars and front.coef == 1 else mul(written(front), value)
-
-
-def _cancels(a: Any, b: Any) -> bool:
-    """Whether an entrywise product of the two is shorter than either: one divides by the other."""
-    for x, y in ((a, b), (b, a)):
-        parts = y.args if isinstance(y, linear.Hadamard) else (y,)
-        if any(isinstance(q, linear.HadamardPower) and q.args[0] == x and q.args[1].is_negative for q in parts):
-            return True
-    return False
 
 
 def _labels(chain: list[Any]) -> str:

@@ -1,0 +1,109 @@
+"""Factors of a chain of matrices that stand side by side, and what they make of each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from derivations.notation import arrangement, linear
+from derivations.notation.core import MatPlus, MatProduct, Transposed
+from derivations.notation.shapes import is_matrix, shape_of
+from derivations.notation.symbols import facts_of
+
+from . import inner, products
+from .monomials import taken_apart
+
+
+def meeting(mats: list[Any], i: int) -> tuple[int, Any] | None:
+    """How many factors from place i on become what; None for the identity, which drops out."""
+    a = mats[i]
+    for inside, others in ((a, mats[i + 1 :]),):
+        factors = _inverted(inside)
+        if factors and others[: len(factors)] == factors:
+            return 1 + len(factors), None
+    for width in (1, 2, 3):
+        if i + width < len(mats):
+            factors = _inverted(mats[i + width])
+            if factors and mats[i : i + width] == factors:
+                return 1 + width, None
+    if i + 1 >= len(mats):
+        return None
+    b = mats[i + 1]
+    if isinstance(a, linear.Diag) and isinstance(b, linear.Diag):
+        from .rebuild import diag_of
+
+        return 2, diag_of(inner.entrywise(a.args[0], b.args[0]))
+    if (met := _cancelling(a, b)) is not None:
+        return 2, met
+    for x, y, turn in ((a, b, False), (b, a, True)):
+        inside = y.args[0] if isinstance(y, linear.Diag) else None if turn and not isinstance(y, linear.Diag) else y
+        if (
+            inside is not None
+            and isinstance(x, MatPlus)
+            and any(isinstance(t, linear.Diag) and cancels(t.args[0], inside) for t in x.args)
+        ):
+            from .sums import add
+
+            return 2, add(*(products.mul(y, t) if turn else products.mul(t, y) for t in x.args))
+    if _is_orthogonal_pair(a, b):
+        return 2, None
+    if isinstance(a, linear.Kron) and isinstance(b, linear.Kron):
+        (p, q), (r, s) = a.args, b.args
+        if shape_of(p)[1] == shape_of(r)[0] and shape_of(q)[1] == shape_of(s)[0]:
+            return 2, linear.Kron(products.mul(p, r), products.mul(q, s))
+    if isinstance(b, linear.Vec):
+        if isinstance(a, arrangement.Commutation):
+            return 2, linear.Vec(products.turned(b.args[0]))
+        if isinstance(a, linear.Kron) and shape_of(a.args[0])[1] == shape_of(b.args[0])[1]:
+            return 2, linear.Vec(products.mul(a.args[1], b.args[0], products.turned(a.args[0])))
+    if isinstance(a, arrangement.Commutation) and isinstance(b, arrangement.Commutation) and a.args == b.args[::-1]:
+        return 2, None
+    return None
+
+
+def _cancelling(a: Any, b: Any) -> Any:
+    """(B − A)B⁻¹ = I − AB⁻¹, a sum multiplied out where a term cancels and there is less to read."""
+    for x, y, pairs in (
+        (a, b, lambda t: (taken_apart(t).mats[-1], b)),
+        (b, a, lambda t: (a, taken_apart(t).mats[0])),
+    ):
+        if not isinstance(x, MatPlus) or isinstance(y, MatPlus) or any(products.is_one(n) for n in shape_of(y)):
+            continue
+        if any(_meets_inverse(*pairs(t)) for t in x.args):
+            from .sums import add
+
+            out = add(*(products.mul(t, y) if x is a else products.mul(y, t) for t in x.args))
+            if products.cost(out) < products.cost(MatProduct(a, b)):
+                return out
+    return None
+
+
+def _meets_inverse(a: Any, b: Any) -> bool:
+    return _inverted(a) == [b] or _inverted(b) == [a]
+
+
+def _inverted(a: Any) -> list[Any] | None:
+    """The factors of A where a = A⁻¹ or its transpose."""
+    if isinstance(a, linear.Inverse):
+        inside = a.args[0]
+    elif isinstance(a, Transposed) and isinstance(a.args[0], linear.Inverse):
+        inside = products.turned(a.args[0].args[0])
+    else:
+        return None
+    if isinstance(inside, MatProduct):
+        return list(inside.args) if all(map(is_matrix, inside.args)) else None
+    return [inside]
+
+
+def _is_orthogonal_pair(a: Any, b: Any) -> bool:
+    q = a.args[0] if isinstance(a, Transposed) else a
+    other = b.args[0] if isinstance(b, Transposed) else b
+    return q == other and "orthogonal" in facts_of(q) and isinstance(a, Transposed) != isinstance(b, Transposed)
+
+
+def cancels(a: Any, b: Any) -> bool:
+    """Whether an entrywise product of the two is shorter than either: one divides by the other."""
+    for x, y in ((a, b), (b, a)):
+        parts = y.args if isinstance(y, linear.Hadamard) else (y,)
+        if any(isinstance(q, linear.HadamardPower) and q.args[0] == x and q.args[1].is_negative for q in parts):
+            return True
+    return False
