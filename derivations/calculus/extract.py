@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from derivations.errors import NotSupported
@@ -63,12 +64,48 @@ def _beside(f: Any, column: Any, step: Any) -> Any:
         return add(*(_beside(turned(t), column, step) for t in f.args[0].args))
     if isinstance(f, linear.Diag):
         return entrywise(f.args[0], column)
+    bare = f.args[0] if isinstance(f, Transposed) else f
+    if isinstance(bare, linear.Hadamard):
+        return _scaled_outer([turned(a) for a in bare.args] if bare is not f else bare.args, column, step)
     made = mul(f, column)
     if made == f or not made.has(step):
         raise NotSupported(f"not supported yet: the matrix of {text(f)} in {text(step)}")
     if taken_apart(made).mats[:1] == [f]:
         raise NotSupported(f"not supported yet: the matrix of {text(made)} in {text(step)}")
     return made
+
+
+def _scaled_outer(factors: Sequence[Any], column: Any, step: Any) -> Any:
+    """(M ∘ uvᵀ)w = u ∘ (M(v ∘ w)), term by term of a sum of outer products."""
+    moving = [a for a in factors if a.has(step)]
+    if len(moving) != 1:
+        raise NotSupported(f"not supported yet: the matrix of {text(linear.Hadamard(*factors))} in {text(step)}")
+    others = entrywise(*(a for a in factors if a is not moving[0]))
+    out = []
+    for m in _opened(moving[0], step):
+        cut = next((k for k, a in enumerate(m.mats[:-1], 1) if is_one(shape_of(a)[1])), None)
+        if cut is None:
+            raise NotSupported(f"not supported yet: the matrix of {text(linear.Hadamard(*factors))} in {text(step)}")
+        front = build(Monomial(m.coef, m.scalars))
+        inside = mul(others, entrywise(turned(mul(*m.mats[cut:])), column))
+        out.append(mul(front, entrywise(mul(*m.mats[:cut]), inside)))
+    return add(*out)
+
+
+def _opened(e: Any, step: Any) -> Iterator[Monomial]:
+    """The terms of a sum, also of one inside a product, in which the increment stands."""
+    if isinstance(e, MatPlus):
+        for term in e.args:
+            yield from _opened(term, step)
+        return
+    m = taken_apart(e)
+    place = next((i for i, f in enumerate(m.mats) if isinstance(f, MatPlus) and f.has(step)), None)
+    if place is None:
+        yield m
+        return
+    for term in m.mats[place].args:
+        inside = mul(build(Monomial(m.coef, m.scalars)), *m.mats[:place], term, *m.mats[place + 1 :])
+        yield from _opened(inside, step)
 
 
 def _of_scalar(m: Monomial, step: Any) -> Any:

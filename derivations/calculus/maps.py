@@ -14,7 +14,8 @@ from derivations.notation.shapes import is_matrix, shape_of
 from derivations.notation.symbols import index
 
 from .compact import against, compact, entrywise, mul, turned
-from .compact.products import is_one
+from .compact.monomials import Monomial, taken_apart
+from .compact.products import build, is_one
 
 
 class Map(Protocol):
@@ -238,7 +239,12 @@ class KronWith:
         return linear.Kron(step, self.other) if self.first else linear.Kron(self.other, step)
 
     def adjoint(self, g: Any) -> Any:
-        """mat(Mᵀ vec(G)): what each entry of the step meets in its block of G."""
+        """⟨D, B⟩ C for G = C ⊗ D; of others mat(Mᵀ vec(G)), what each entry of the step meets in its block of G."""
+        m = taken_apart(g)
+        if len(m.mats) == 1 and isinstance(m.mats[0], linear.Kron):
+            beside, other = m.mats[0].args if self.first else m.mats[0].args[::-1]
+            if shape_of(beside) == self.shape and shape_of(other) == shape_of(self.other):
+                return mul(build(Monomial(m.coef, m.scalars)), against(other, self.other), beside)
         met = mul(turned(self.matrix(None)), stacked(g))
         rows, cols = self.shape
         if is_one(cols):

@@ -133,3 +133,46 @@ def value(u, s, m, k):
 def test_terms_that_cancel_are_found_inside_products_of_sums(typed, order, text):
     variables = {"x": "n positive"} | ({"a": "scalar"} if "a" in typed else {})
     assert answer(typed, "x", order, **variables).text == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrt", "variables", "text"),
+    [
+        ("logdet(kron(A,B))", "A", {"A": "n n", "B": "p p"}, "pA⁻ᵀ"),
+        ("logdet(kron(A,B))", "B", {"A": "n n spd", "B": "p p spd"}, "nB⁻¹"),
+        ("norm2(kron(A,B))^2", "A", {"A": "n m", "B": "p q"}, "2‖B‖²A"),
+        ("vec(X)'*kron(A,B)*vec(X)", "X", {"A": "n n", "B": "m m", "X": "m n"}, "BX Aᵀ + BᵀXA"),
+    ],
+)
+def test_what_is_stacked_and_unstacked_is_itself(typed, wrt, variables, text):
+    assert answer(typed, wrt, **variables).text == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrt", "variables", "text"),
+    [
+        ("sum(B.*(x*z'-A).^2)", "z", {"A": "n m", "B": "n m", "x": "n", "z": "m"}, "2Diag(Bᵀx²)"),
+        ("sum(exp(x*z'))", "z", {"x": "n", "z": "m"}, "Diag(exp(xzᵀ)ᵀx²)"),
+        (
+            "sum(A.*exp(x*vector(1)'+vector(1)*z'-C))",
+            "z",
+            {"A": "n m", "C": "n m", "x": "n", "z": "m"},
+            "Diag((Aᵀ∘exp(x·1ᵀ + 1zᵀ − C)ᵀ)·1)",
+        ),
+        (
+            "sum(tanh(x*x'))",
+            "x",
+            {"x": "n"},
+            "2(1·1ᵀ − tanh(xxᵀ)²) − 4(Diag((tanh(xxᵀ)∘(1·1ᵀ − tanh(xxᵀ)²))x²)"
+            " + Diag(x)(tanh(xxᵀ)∘(1·1ᵀ − tanh(xxᵀ)²))Diag(x))",
+        ),
+        (
+            "norm2(M.*(U*v*v'*U') - A)^2",
+            "v",
+            {"M": "n n symmetric", "U": "n m", "v": "m", "A": "n n symmetric"},
+            "4Uᵀ(Diag(M²(Uv)²) + Diag(Uv)M²Diag(Uv) + M∘(M∘(Uv vᵀUᵀ) − A))U",
+        ),
+    ],
+)
+def test_entrywise_functions_of_outer_products_have_a_hessian(typed, wrt, variables, text):
+    assert answer(typed, wrt, 2, **variables).text == text

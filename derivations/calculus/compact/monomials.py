@@ -11,7 +11,7 @@ from sympy import Integer, Rational
 from derivations.notation import core, linear
 from derivations.notation.core import MatProduct, MatQuotient, Negative, Power, Product, Quotient, Transposed
 from derivations.notation.facts import is_symmetric as by_facts
-from derivations.notation.functions import Apply
+from derivations.notation.functions import Apply, MatApply
 from derivations.notation.shapes import is_matrix, same_dim, shape_of
 
 from .moduli import settled
@@ -180,6 +180,10 @@ def is_symmetric(a: Any) -> bool:
         return True
     if isinstance(a, linear.Inverse):
         return is_symmetric(a.args[0])
+    if isinstance(a, MatApply):
+        return is_symmetric(a.args[1])
+    if isinstance(a, linear.Ones):
+        return same_dim(*shape_of(a))
     if isinstance(a, MatProduct):
         mats = [f for f in a.args if is_matrix(f)]
         return len(mats) > 1 and all(

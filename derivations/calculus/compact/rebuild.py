@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from derivations.notation import arrangement, core, differentials, linear
+from derivations.notation.core import MatPlus
 from derivations.notation.shapes import is_matrix, shape_of
 
 from .diagonals import diagonal_of
@@ -82,9 +83,16 @@ def _vec(a: Any) -> Any:
 
 
 def _unvec(a: Any, rows: Any, cols: Any) -> Any:
-    if isinstance(a, linear.Vec) and shape_of(a.args[0]) == (rows, cols):
-        return a.args[0]
-    return a if is_matrix(a) and is_one(cols) else arrangement.Unvec(a, rows, cols)
+    """mat(v), the matrix itself where v is a stacked one, or a sum of such."""
+    if is_one(cols):
+        return a
+    terms = a.args if isinstance(a, MatPlus) else (a,)
+    inside = [taken_apart(t) for t in terms]
+    if not all(len(m.mats) == 1 and isinstance(m.mats[0], linear.Vec) for m in inside):
+        return arrangement.Unvec(a, rows, cols)
+    if any(shape_of(m.mats[0].args[0]) != (rows, cols) for m in inside):
+        return arrangement.Unvec(a, rows, cols)
+    return add(*(build(Monomial(m.coef, m.scalars, [m.mats[0].args[0]])) for m in inside))
 
 
 def _kron(a: Any, b: Any) -> Any:
