@@ -249,7 +249,7 @@ class Question:
         yield from self._curvature(h, x)
 
     def _curvature(self, h: Any, x: Any) -> Generator[Line, Any, None]:
-        lines = convexity_lines(self.f, h, x, self.motion)
+        lines = convexity_lines(h, x, self.motion, self.required)
         self.convexity = (yield from lines) if self.certified else UNSHOWN
 
     def _linear_map(self, f: Any, x: Any) -> Generator[Line, Any, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from derivations.notation import arrangement, core, differentials, linear
 from derivations.notation.core import MatPlus
-from derivations.notation.shapes import is_matrix, shape_of
+from derivations.notation.shapes import shape_of
 
 from .diagonals import diagonal_of
 from .inner import against, entrywise, power_of, total, trace_of
