@@ -117,7 +117,8 @@ class Motion:
     def _note(self, of: Any, name: str) -> None:
         """What must not be 0, and its factors: of −x and 2x it is asked in x."""
         self.kinks[of] = name
-        if isinstance(of, core.Negative | core.MatNegative | core.Product | linear.Hadamard):
+        scaled = isinstance(of, core.MatProduct) and sum(map(is_matrix, of.args)) == 1
+        if scaled or isinstance(of, core.Negative | core.MatNegative | core.Product | linear.Hadamard):
             for part in filter(self.moves, of.args):
                 self._note(part, name)
 

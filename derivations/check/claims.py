@@ -187,7 +187,8 @@ def _check_defined(part: Defined) -> Verdict:
     condition = unmet(part.stated, part.new, part.given)
     if condition is None:
         return Verdict("symbolic", "every part has a value")
-    return Verdict("refuted", f"{condition.of} is not shown to be {condition.asks}, so that the new line has a value")
+    asks = "between −1 and 1" if condition.asks == "(-1, 1)" else condition.asks
+    return Verdict("refuted", f"{condition.of} is not shown to be {asks}, so that the new line has a value")
 
 
 def _check_limit(part: Limit) -> Verdict:
