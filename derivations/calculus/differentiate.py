@@ -130,6 +130,15 @@ def require_question(f: Any, order: int, *variables: Any) -> None:
         raise MathError(f"{text(f)} has no value: it asks that {text(asked)}, which never holds")
 
 
+def require_possible(f: Any, required: tuple[Requirement, ...], motion: Motion) -> None:
+    """Steps that hold somewhere; what a kink asks for need not hold for a derivative, so that is not looked at."""
+    from derivations.check import impossible  # the checker sits above; it knows nothing of the engine
+
+    for r in required:
+        if r.of not in motion.kinks and impossible(r) is not None:
+            raise NotSupported(f"not supported yet: the derivative of {text(f)} asks that {text(r)}, which never holds")
+
+
 @dataclass
 class Question:
     """One question on its way to its answer."""
@@ -156,6 +165,7 @@ class Question:
         try:
             made = self._run(f, x)
             self.required, self.valued = requirements_of(made, f), requirements_of_the_value(made, f)
+            require_possible(self.f, self.required, self.motion)
             return self._run(f, x) if self.required else made
         except RecursionError:
             raise NotSupported("not supported yet: an expression nested this deeply") from None
@@ -254,7 +264,7 @@ class Question:
         yield from self._curvature(h, x)
 
     def _curvature(self, h: Any, x: Any) -> Generator[Line, Any, None]:
-        lines = convexity_lines(self.f, h, x, self.motion)
+        lines = convexity_lines(h, x, self.motion, self.required)
         self.convexity = (yield from lines) if self.certified else UNSHOWN
 
     def _linear_map(self, f: Any, x: Any) -> Generator[Line, Any, Any]:

@@ -8,7 +8,6 @@ from typing import Any
 from derivations.errors import MathError, NotSupported
 from derivations.notation import core, functions, linear
 from derivations.notation.differentials import VARIABLES, d, differential_of
-from derivations.notation.facts import is_definite, is_nonzero, is_positive
 from derivations.notation.printing import text
 from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import is_matrix, shape_of
@@ -119,7 +118,8 @@ class Motion:
     def _note(self, of: Any, name: str) -> None:
         """What must not be 0, and its factors: of −x and 2x it is asked in x."""
         self.kinks[of] = name
-        if isinstance(of, core.Negative | core.MatNegative | core.Product | linear.Hadamard):
+        scaled = isinstance(of, core.MatProduct) and sum(map(is_matrix, of.args)) == 1
+        if scaled or isinstance(of, core.Negative | core.MatNegative | core.Product | linear.Hadamard):
             for part in filter(self.moves, of.args):
                 self._note(part, name)
 
@@ -131,25 +131,6 @@ class Motion:
         if r in valued or r.asks != "nonzero" or r.of not in self.kinks:
             return ""
         return at_the_kink(self.kinks[r.of], r.of, r not in answered)
-
-    def limits(self, e: Any) -> bool:
-        """Whether e may have no value or no derivative for some value of the variable."""
-        if self.kinks or not self.moves(e) or e in self.variables:
-            return bool(self.kinks)
-        return _is_partial(e) or any(map(self.limits, e.args))
-
-
-def _is_partial(e: Any) -> bool:
-    """Nodes that are not defined for every argument, unless the facts show that this one is."""
-    if isinstance(e, core.Quotient | core.MatQuotient):
-        return not is_nonzero(e.args[1])
-    if isinstance(e, core.Power | linear.HadamardPower):
-        return not (e.args[1].is_Integer and e.args[1] > 0) and not is_positive(e.args[0])
-    if isinstance(e, functions.Apply | functions.MatApply):
-        return (e.function.domain != "real" and not is_positive(e.args[1])) or e.function.name == "tan"
-    if isinstance(e, linear.Inverse | linear.LogDet):
-        return not is_definite(e.args[0])
-    return isinstance(e, linear.Norm)
 
 
 def at_the_kink(name: str, of: Any, valued: bool) -> str:

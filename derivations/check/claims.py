@@ -235,7 +235,8 @@ def _check_defined(part: Defined) -> Verdict:
     placed = (x for e in part.new for x in sympy.preorder_traversal(e) if isinstance(x, PLACED))
     place = next((x for x in placed if condition.of in places(x)), None)
     aim = "the new line has a value" if place is None else f"{place} exists"
-    return Verdict("refuted", f"{condition.of} is not shown to be {condition.asks}, so that {aim}")
+    asks = "between −1 and 1" if condition.asks == "(-1, 1)" else condition.asks
+    return Verdict("refuted", f"{condition.of} is not shown to be {asks}, so that {aim}")
 
 
 __all__ = ["Identity", "check_claim"]

@@ -13,7 +13,7 @@ import sympy
 
 from derivations.errors import DerivationError
 from derivations.notation import core, facts, functions, linear
-from derivations.notation.core import minus, negative
+from derivations.notation.core import minus, negative, plus
 from derivations.notation.differentials import differentials_in, moving_in
 from derivations.notation.probability import is_over_spaces, spaces_in
 from derivations.notation.relations import AtLeast, AtMost
@@ -112,11 +112,20 @@ def without_value(expr: Any) -> Condition | None:
 def _never_holds(condition: Condition) -> bool:
     asks, x, _ = condition
     parts = [part.of for part in _with_parts(condition) if part.asks in ("positive", "nonzero", "invertible")]
+    if any(map(_is_too_narrow, parts)):
+        return True
     if any(form.is_zero for part in parts for form in _normal_forms(part, ())):
         return True
     if asks not in ("positive", "nonnegative") or is_matrix(x):
         return False
     return any(f.is_nonnegative if asks == "positive" else f.is_positive for f in _normal_forms(negative(x), ()))
+
+
+def _is_too_narrow(x: Any) -> bool:
+    """A product through fewer dimensions than it has rows, as XXᵀ for X of 3 rows and 2 columns, has no inverse."""
+    inside = [n for f in x.args if is_matrix(f) for n in shape_of(f)] if isinstance(x, core.MatProduct) else []
+    rows = shape_of(x)[0]
+    return bool(inside) and all(n.is_Integer for n in (rows, *inside)) and min(inside) < rows == shape_of(x)[1]
 
 
 def unsmooth(expr: Any, given: tuple[Any, ...]) -> tuple[Any, Condition] | None:
@@ -135,9 +144,27 @@ def unmet(stated: Iterable[Any], new: Iterable[Any], given: tuple[Any, ...]) -> 
                 continue
             if granted is None:
                 granted = {part for e in (*stated, *given) for c in conditions(e) for part in _with_parts(c)}
-            if not _is_shown(condition, granted) and not _follows(condition, granted, given):
+            if not _is_shown(condition, granted) and not _follows_in_parts(condition, granted, given):
                 return condition
     return None
+
+
+def _follows_in_parts(condition: Condition, granted: set[Condition], given: tuple[Any, ...]) -> bool:
+    """As it stands, or each factor of a product, the base of a power, what stands in a modulus."""
+    x = condition.of
+    if _follows(condition, granted, given):
+        return True
+    if condition.asks == "(-1, 1)":
+        return False
+    if isinstance(x, core.Power | linear.HadamardPower):
+        parts = [condition.about(x.args[0])]
+    elif isinstance(x, core.Product | core.Quotient | linear.Hadamard) and is_matrix(x) == any(map(is_matrix, x.args)):
+        parts = [condition.about(a) for a in x.args]
+    elif isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.absolute:
+        parts = [condition.about(x.args[1], "nonzero")] if condition.asks in ("positive", "nonzero") else []
+    else:
+        parts = []
+    return bool(parts) and all(_is_shown(p, granted) or _follows_in_parts(p, granted, given) for p in parts)
 
 
 def _with_parts(condition: Condition) -> Iterator[Condition]:
@@ -164,6 +191,8 @@ def _is_shown(condition: Condition, granted: set[Condition]) -> bool:
         return True
     if asks == "invertible":
         return facts.is_invertible(x) or _is_invertible_by_parts(condition, granted)
+    if asks == "(-1, 1)":
+        return False  # no sign shows it
     if facts.is_positive(x) or (asks == "nonnegative" and facts.is_nonnegative(x)):
         return True
     if asks == "nonzero" and not is_matrix(x) and facts.is_nonzero(x):
@@ -187,6 +216,8 @@ def _is_shown_by_parts(condition: Condition, granted: set[Condition]) -> bool:
     if isinstance(x, core.Product) and any(map(is_matrix, x.args)):
         return False
     if isinstance(x, core.Product | core.Quotient | linear.Hadamard | core.MatQuotient):
+        return all(_is_shown(condition.about(a), granted) for a in x.args)
+    if isinstance(x, core.MatProduct) and sum(map(is_matrix, x.args)) == 1:
         return all(_is_shown(condition.about(a), granted) for a in x.args)
     root = isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.sqrt
     if root and asks != "nonnegative":
@@ -215,13 +246,16 @@ def _follows(condition: Condition, granted: set[Condition], given: tuple[Any, ..
     asks, x, _ = condition
     same = [c for c in granted if c.asks in (asks, _STRONGER.get(asks)) and condition.every <= c.every]
     if is_matrix(x):
-        return any(_is_zero(minus(x, c.of), given) for c in same if _alike(c.of, x))
+        differences = (minus, plus) if asks == "nonzero" else (minus,)
+        return any(_is_zero(less(x, c.of), given) for c in same if _alike(c.of, x) for less in differences)
     given = tuple(g for g in given if not any(_varies(g, over) for over in condition.every))
     above = [g.gap for g in given if isinstance(g, AtMost | AtLeast)]
-    for part in (x, *(minus(x, gap) for gap in above), *([negative(x)] if asks == "nonzero" else [])):
+    shown_by_sign = (x, *(minus(x, gap) for gap in above), *([negative(x)] if asks == "nonzero" else []))
+    for part in shown_by_sign if asks != "(-1, 1)" else ():
         if any(f.is_positive or (asks == "nonnegative" and f.is_nonnegative) for f in _forms(part, given)):
             return True
-    return any(_is_zero(minus(x, c.of), given) for c in same if not is_matrix(c.of))
+    signed = (x, negative(x)) if asks == "nonzero" else (x,)
+    return any(_is_zero(minus(part, c.of), given) for part in signed for c in same if not is_matrix(c.of))
 
 
 def _varies(given: Any, over: Any) -> bool:

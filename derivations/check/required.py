@@ -25,7 +25,20 @@ def requirements_of(derivation: Derivation, of: Any) -> tuple[Requirement, ...]:
     for step in derivation.steps:
         for part in _domains(step.claim):
             _complete(found, lambda given, part=part: _missing(part, (*part.given, *given)))
-    return tuple(r for r in found if not _is_implied(r, found))
+    kept = tuple(r for r in found if not _is_implied(r, found))
+    for r in kept[::-1]:  # of two that say the same, the first stays
+        others = tuple(o for o in kept if o != r)
+        if unmet((), (r,), others) is None and _suffice(others, derivation, begun):
+            kept = others
+    return kept
+
+
+def _suffice(given: tuple[Requirement, ...], derivation: Derivation, begun: tuple[Any, ...]) -> bool:
+    """Whether every step has a value where these hold and its first line has one."""
+    if unmet((), begun, given) is not None:
+        return False
+    parts = (part for step in derivation.steps for part in _domains(step.claim))
+    return all(_missing(part, (*part.given, *given)) is None for part in parts)
 
 
 def impossible(of: Any) -> Requirement | None:
@@ -86,7 +99,10 @@ def _parts(condition: Condition) -> Iterator[Condition]:
         yield from _invertible(condition)
     elif isinstance(x, core.Negative | core.MatNegative) and asks == "nonzero":
         yield condition.about(x.args[0])
-    elif isinstance(x, core.Product | linear.Hadamard) and asks == "nonzero" and not _has_chain(x):
+    elif asks == "nonzero" and (
+        (isinstance(x, core.Product | linear.Hadamard) and not _has_chain(x))
+        or (isinstance(x, core.MatProduct) and sum(map(is_matrix, x.args)) == 1)
+    ):
         yield from (condition.about(a) for a in x.args if not a.is_Number)
     elif isinstance(x, core.Power | linear.HadamardPower) and asks in ("nonzero", "positive"):
         yield condition.about(x.args[0], "nonzero" if _needs_no_sign(x.args[1], asks) else "positive")

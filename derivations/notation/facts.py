@@ -21,7 +21,9 @@ from .core import (
 )
 from .functions import Apply, MatApply
 from .linear import (
+    Determinant,
     Diag,
+    Diagonal,
     Entry,
     Eye,
     Hadamard,
@@ -144,9 +146,8 @@ def _quadratic(x: Product) -> Sign:
     outer = min((sign_of(s) for s in scalars), default=POSITIVE)
     if outer == UNKNOWN:
         return UNKNOWN
-    if len(mats) >= 2 and is_mirrored(mats):
-        return min(outer, NONNEGATIVE)
-    return min(outer, min(sign_of(m) for m in mats), NONNEGATIVE)
+    entries = min(map(sign_of, mats))
+    return min(outer, max(entries, NONNEGATIVE) if len(mats) >= 2 and is_mirrored(mats) else entries)
 
 
 def is_mirrored(mats: list[Any]) -> bool:
@@ -166,6 +167,8 @@ def _is_transpose(a: Any, b: Any) -> bool:
         return a.args[0] == b
     if isinstance(b, Transposed):
         return b.args[0] == a
+    if isinstance(a, Kron) and isinstance(b, Kron):
+        return all(map(_is_transpose, a.args, b.args))
     return a == b and is_symmetric(a)
 
 
@@ -174,7 +177,7 @@ def is_symmetric(a: Any) -> bool:
         return True
     if isinstance(a, Inverse):
         return is_symmetric(a.args[0])
-    if isinstance(a, MatPlus):
+    if isinstance(a, MatPlus | Hadamard | Kron):
         return all(is_symmetric(t) for t in a.args)
     if isinstance(a, Transposed | MatQuotient):
         return is_symmetric(a.args[0])
@@ -202,7 +205,7 @@ def is_definite(a: Any) -> bool:
         return is_definite(a.args[0])
     if isinstance(a, Diag):
         return is_positive(a.args[0])
-    if isinstance(a, Kron):
+    if isinstance(a, Kron | Hadamard):  # of entrywise products Schur's theorem says so
         return all(map(is_definite, a.args))
     if isinstance(a, MatQuotient):
         return is_positive(a.args[1]) and is_definite(a.args[0])
@@ -227,7 +230,7 @@ def is_semidefinite(a: Any) -> bool:
         return True
     if isinstance(a, Diag):
         return is_nonnegative(a.args[0])
-    if isinstance(a, Kron):
+    if isinstance(a, Kron | Hadamard):
         return all(map(is_semidefinite, a.args))
     if isinstance(a, MatPlus | MatSumOver):
         return all(is_semidefinite(t) for t in (a.args if isinstance(a, MatPlus) else a.args[:1]))
@@ -323,6 +326,12 @@ def _trace(x: Any) -> Sign:
     return POSITIVE if is_definite(inside) else NONNEGATIVE if is_semidefinite(inside) else UNKNOWN
 
 
+def _diagonal(x: Any) -> Sign:
+    """The diagonal of P is eᵢᵀPeᵢ."""
+    inside = x.args[0]
+    return POSITIVE if is_definite(inside) else NONNEGATIVE if is_semidefinite(inside) else sign_of(inside)
+
+
 def _inner(x: Inner) -> Sign:
     a, b = x.args
     return NONNEGATIVE if a == b else min(sign_of(a), sign_of(b))
@@ -355,6 +364,8 @@ _SIGNS: dict[type, Any] = {
     Diag: lambda x: min(sign_of(x.args[0]), NONNEGATIVE),
     Norm: _squared_norm,
     Trace: _trace,
+    Diagonal: _diagonal,
+    Determinant: lambda x: POSITIVE if is_definite(x.args[0]) else UNKNOWN,
     Norm1: _squared_norm,
     SquaredNorm: _squared_norm,
     Variance: lambda x: NONNEGATIVE,

@@ -1,8 +1,10 @@
 """The conditions of an answer: each is needed, none is said twice, and what is said of a kink is true there."""
 
+import re
+
 import pytest
 
-from derivations import differentiate
+from derivations import DerivationError, differentiate
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,61 @@ def test_what_is_said_of_a_kink_is_said_of_the_function_that_has_it(f, x, condit
     found = differentiate(f, x).conditions
     assert found == conditions
     assert differentiate(f, [x])[x].conditions == found
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "variables", "conditions"),
+    [
+        ("arcsin(2*x)", "x", {"x": "scalar"}, ("where −1 < 2x < 1",)),
+        ("(x^3)^(1/3)", "x", {"x": "scalar"}, ("where x > 0",)),
+        ("sqrt(x'*diag(w)*x)", "w", {"x": "n", "w": "n"}, ("where (w∘x)ᵀx > 0",)),
+        ("log(abs(x-y)) + log(abs(y-x))", "x", {"x": "scalar", "y": "scalar"}, ("where x − y ≠ 0",)),
+        ("1/(x-y) + sqrt(x-y)", "x", {"x": "scalar", "y": "scalar"}, ("where x − y > 0",)),
+        ("1/(x-y) + 1/(x+y)", "x", {"x": "scalar", "y": "scalar"}, ("where x − y ≠ 0", "where x + y ≠ 0")),
+    ],
+)
+def test_what_follows_from_another_condition_is_not_said(f, x, variables, conditions):
+    assert differentiate(f, x, variables).conditions == conditions
+
+
+@pytest.mark.parametrize("f", ["sum(0.3*relu(y-X*w)+0.7*relu(X*w-y))", "sum(abs(2*(y-X*w)))+sum(abs(X*w-y))"])
+def test_a_kink_counts_once_up_to_a_factor(f):
+    (said,) = differentiate(f, "w", {"X": "n p", "y": "n", "w": "p"}).conditions
+    assert said.startswith("where no entry of y − Xw is 0; at 0 the subgradients")
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "variables", "words"),
+    [
+        ("logdet(X*X')", "X", {"X": "3 2"}, "log det(XXᵀ) has no value: it asks that det(XXᵀ) > 0, which never holds"),
+        (
+            "inv(X*X')*y",
+            "y",
+            {"X": "3 2", "y": "3"},
+            "(XXᵀ)⁻¹y has no value: it asks that XXᵀ is invertible, which never holds",
+        ),
+        (
+            "sqrt(-x^2)",
+            "x",
+            {"x": "scalar"},
+            "not supported yet: the derivative of √(−x²) asks that −x² > 0, which never holds",
+        ),
+        (
+            "det(x*x')",
+            "x",
+            {"x": "3"},
+            "not supported yet: the derivative of det(xxᵀ) asks that xxᵀ is invertible, which never holds",
+        ),
+    ],
+)
+def test_what_holds_nowhere_is_refused(f, x, variables, words):
+    with pytest.raises(DerivationError, match=f"^{re.escape(words)}$"):
+        differentiate(f, x, variables)
+
+
+def test_a_square_or_wide_product_may_have_an_inverse():
+    assert differentiate("logdet(X*X')", "X", {"X": "2 3"}).conditions == ("where det(XXᵀ) > 0",)
+    assert differentiate("logdet(X*X' + eye)", "X", {"X": "3 2"}).conditions == ()
 
 
 def test_terms_that_share_a_column_have_their_hessian():

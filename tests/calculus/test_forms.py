@@ -176,3 +176,50 @@ def test_what_is_stacked_and_unstacked_is_itself(typed, wrt, variables, text):
 )
 def test_entrywise_functions_of_outer_products_have_a_hessian(typed, wrt, variables, text):
     assert answer(typed, wrt, 2, **variables).text == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrt", "variables", "words"),
+    [
+        ("sum(exp(A*X))", "X", {"A": "n m", "X": "m p"}, "convex"),
+        ("x'*(A.*B)*x", "x", {"A": "n n spd", "B": "n n spd", "x": "n"}, "convex"),
+        ("x'*(A.*B)*x", "x", {"A": "n n symmetric", "B": "n n spd", "x": "n"}, "not shown convex"),
+        ("sum((x-sum(x)/n*vector(1)).^2)/n", "x", {"x": "n"}, "convex"),
+        ("sum(x.^2)/n - (sum(x)/n)^2", "x", {"x": "n"}, "convex"),
+        ("sum(x.^2)/n - 2*(sum(x)/n)^2", "x", {"x": "n"}, "not shown convex"),
+        ("log(1+sum(exp(x)))", "x", {"x": "n"}, "convex"),
+        ("log(1+sum(exp(X*w)))", "w", {"X": "n p", "w": "p"}, "convex"),
+        ("log(c+sum(exp(x)))", "x", {"x": "n", "c": "scalar positive"}, "convex"),
+        ("log(sum(exp(x))-1)", "x", {"x": "n"}, "not shown convex"),
+        ("x'*diag(w)*x - (w'*x)^2", "x", {"x": "n", "w": "n simplex"}, "convex"),
+        ("x'*diag(w)*x - 2*(w'*x)^2", "x", {"x": "n", "w": "n simplex"}, "not shown convex"),
+        ("x'*diag(w)*x - (w'*x)^2", "x", {"x": "n", "w": "n positive"}, "not shown convex"),
+        ("norm2(A*diag(x)-B)^2", "x", {"A": "m n", "B": "m n", "x": "n"}, "convex"),
+        ("tr(inv(S)*B)", "S", {"S": "n n spd", "B": "n n spd"}, "convex"),
+        ("y'*inv(S)*y", "S", {"S": "n n spd", "y": "n"}, "convex"),
+        ("logdet(S) + tr(inv(S)*B)", "S", {"S": "n n spd", "B": "n n spd"}, "not shown convex"),
+        ("sum(exp(x*z'))", "z", {"x": "n", "z": "m"}, "convex"),
+        ("-log(det(S))", "S", {"S": "n n spd"}, "convex"),
+        ("log(a'*x)", "x", {"a": "n positive", "x": "n positive"}, "concave"),
+        ("1/t^2", "t", {"t": "scalar positive"}, "convex"),
+        ("1/t^2", "t", {"t": "scalar nonzero"}, "convex on every convex set where the conditions hold"),
+    ],
+)
+def test_convexity_is_shown_by_a_certificate_and_never_else(typed, wrt, variables, words):
+    assert answer(typed, wrt, 2, **variables).convexity == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "order", "text"),
+    [
+        ("sum(sqrt(1+(X*w-y).^2)-1)", 2, "XᵀDiag(√(1 + (Xw − y)²)⁻³)X"),
+        ("sum(log(1+(X*w-y).^2))", 2, "2XᵀDiag((1 − (Xw − y)²)∘(1 + (Xw − y)²)⁻²)X"),
+    ],
+)
+def test_fractions_whose_sum_is_shorter_are_added(typed, order, text):
+    assert answer(typed, "w", order, X="n p", w="p", y="n").text == text
+
+
+def test_the_density_of_a_gaussian_has_a_hessian_in_its_covariance():
+    found = differentiate("det(A)^(-1/2)*exp(-1/2*y'*inv(A)*y)", "A", {"A": "n n spd", "y": "n"}, 2)
+    assert found.verdict in ("symbolic", "enclosed") and found.convexity == "not shown convex"

@@ -1,9 +1,11 @@
 """A step brings in no division, inverse, root or logarithm that may have no value."""
 
 import pytest
+from sympy import Rational
 
 from derivations import (
     absolute,
+    arcsin,
     at_most,
     consider,
     differential,
@@ -26,6 +28,7 @@ from derivations import (
     random_scalar,
     scalar,
     sigmoid,
+    sin,
     space,
     sqrt,
     sum_over,
@@ -37,6 +40,7 @@ from derivations import (
 )
 from derivations.calculus.rules import hypothesis
 from derivations.check import check_steps
+from derivations.notation.requirements import positive
 
 n = dims("n")
 a, b, c, t = (scalar(name) for name in "abct")
@@ -99,6 +103,23 @@ def test_a_number_is_no_exponential_of_its_logarithm():
         yield equals(absolute(t))
 
     assert refused(body, 2) == "t is not shown to be positive, so that the new line has a value"
+
+
+def test_nor_is_a_positive_number_the_sine_of_its_arcsine():
+    def body():
+        yield consider(p)
+        yield equals(sin(arcsin(p)))
+
+    assert refused(body, 2) == "p is not shown to be between −1 and 1, so that the new line has a value"
+
+
+def test_what_is_granted_of_the_base_of_a_power_is_granted_in_other_words():
+    def body():
+        yield suppose(positive(1 - (2 * t) ** 2))
+        yield consider(a)
+        yield equals(a * (1 - 4 * t**2) ** Rational(1, 2) / (1 - 4 * t**2) ** Rational(1, 2))
+
+    assert [s.verdict.holds for s in checked(body)] == [True, True, True]
 
 
 def test_a_certificate_brings_in_no_condition_either():

@@ -2,8 +2,25 @@
 
 import pytest
 
-from derivations import diag, dims, eye, index, inverse, matrix, maximum, ones, row, scalar, vec, vector
-from derivations.notation.facts import is_definite, is_nonnegative, is_positive, is_simplex
+from derivations import (
+    det,
+    diag,
+    diagonal,
+    dims,
+    eye,
+    hadamard,
+    index,
+    inverse,
+    kron,
+    matrix,
+    maximum,
+    ones,
+    row,
+    scalar,
+    vec,
+    vector,
+)
+from derivations.notation.facts import is_definite, is_nonnegative, is_positive, is_semidefinite, is_simplex
 
 n, m = dims("n m")
 A, B = matrix("A", n, m, rank=m), matrix("B", n, m)
@@ -22,6 +39,22 @@ def test_a_definite_matrix_between_independent_columns_is_definite(a):
 @pytest.mark.parametrize("a", NOT_DEFINITE, ids=str)
 def test_what_may_be_singular_is_not_definite(a):
     assert not is_definite(a)
+
+
+def test_schur_products_and_kronecker_products_of_semidefinite_matrices_are_semidefinite():
+    assert is_definite(hadamard(H, H)) and is_semidefinite(hadamard(B.T @ B, A.T @ A))
+    assert is_nonnegative(vector("u", m * m).T @ kron(eye(m), B).T @ kron(eye(m), B) @ vector("u", m * m))
+    assert not is_semidefinite(hadamard(H, S)) and not is_definite(hadamard(B.T @ B, A.T @ A))
+
+
+def test_determinants_and_diagonals_of_definite_matrices_are_positive():
+    assert is_positive(det(H)) and is_positive(diagonal(H)) and is_nonnegative(diagonal(B.T @ B))
+    assert not is_nonnegative(det(S)) and not is_positive(diagonal(B.T @ B)) and not is_nonnegative(diagonal(S))
+
+
+def test_a_product_of_positive_entries_is_positive():
+    assert is_positive(d.T @ d) and is_positive(d.T @ ones(n, m) @ vector("e", m, positive=True))
+    assert not is_positive(d.T @ vector("e", n, nonnegative=True))
 
 
 def test_equal_weights_are_a_distribution():

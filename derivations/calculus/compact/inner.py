@@ -8,6 +8,7 @@ from sympy import Integer
 
 from derivations.notation import linear
 from derivations.notation.core import MatPlus, Negative, Power, Product, Quotient, Transposed
+from derivations.notation.functions import MatApply, sqrt
 from derivations.notation.shapes import convert, is_matrix, shape_of
 from derivations.notation.symbols import MatrixAtom
 
@@ -61,6 +62,7 @@ def entrywise(*factors: Any) -> Any:
                 return part
             for base, exponent in _powers(part, front):
                 powers[base] = _added(powers[base], exponent) if base in powers else exponent
+    powers = _without_roots(powers)
     while (left := settled(powers)) is not None:
         for base, exponent in _powers(linear.HadamardPower(*left), front) if left[1] != 0 else ():
             powers[base] = _added(powers[base], exponent) if base in powers else exponent
@@ -70,6 +72,19 @@ def entrywise(*factors: Any) -> Any:
         return products.mul(products.build(Monomial(front.coef, front.scalars)), _on_the_diagonal(kept))
     front.mats = [linear.Ones(*shape) if not kept else kept[0] if len(kept) == 1 else linear.Hadamard(*kept)]
     return products.build(front)
+
+
+def _without_roots(powers: dict[Any, Any]) -> dict[Any, Any]:
+    """√u² = u, and √u beside u as one power of √u."""
+    for root in [b for b in powers if isinstance(b, MatApply) and b.function is sqrt]:
+        u, total = root.args[1], powers[root]
+        if u in powers and total.is_Integer and powers[u].is_Integer:
+            total += 2 * powers.pop(u)
+        powers[root] = total
+        if total.is_even:
+            del powers[root]
+            powers[u] = _added(powers[u], total / 2) if u in powers else total / 2
+    return powers
 
 
 def _added(a: Any, b: Any) -> Any:

@@ -57,20 +57,17 @@ class Monomial:
             _multiply(self, inside, total / 2)
 
     def _joins_power(self, base: Any, exponent: Any) -> bool:
-        """Whether xᵃ met x or another power of x, and became xᵃ⁺¹; either has a value where both have."""
-        of = base.args[0] if isinstance(base, Power) else base
-        other = next((b for b in self.scalars if isinstance(b, Power) and b.args[0] == of and b != base), None)
-        if other is None and isinstance(base, Power) and of in self.scalars:
-            other = of
-        if other is None or not (isinstance(base, Power) or isinstance(other, Power)):
+        """Whether xᵃ, for a that is no number, met x or another such power of it, and became xᵃ⁺¹."""
+        of = base.args[0] if _is_open_power(base) else base
+        others = [b for b in self.scalars if b != base and (b == of or (_is_open_power(b) and b.args[0] == of))]
+        met = next((b for b in others if _is_open_power(b) or _is_open_power(base)), None)
+        if met is None or not all(e.is_Integer for e in (exponent, self.scalars[met])):
             return False
         from .sums import add
 
-        degrees = [
-            e * (b.args[1] if isinstance(b, Power) else 1)
-            for b, e in ((other, self.scalars.pop(other)), (base, exponent))
-        ]
-        whole = add(*degrees)
+        pairs = [(met, self.scalars.pop(met)), (base, exponent)]
+        degrees = [e * b.args[1] if _is_open_power(b) else e for b, e in pairs]
+        whole = add(*sorted(degrees, key=lambda d: bool(d.is_Number)))
         _multiply(self, Power(of, whole) if whole != 0 else ONE, ONE)
         return True
 
@@ -87,6 +84,10 @@ class Monomial:
     def key(self) -> Any:
         """What terms must share to be added up."""
         return frozenset(self.scalars.items()), tuple(self.mats)
+
+
+def _is_open_power(e: Any) -> bool:
+    return isinstance(e, Power) and not e.args[1].is_Rational
 
 
 def under_root(e: Any) -> Any:

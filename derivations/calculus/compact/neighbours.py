@@ -61,24 +61,19 @@ def meeting(mats: list[Any], i: int) -> tuple[int, Any] | None:
 
 
 def _cancelling(a: Any, b: Any) -> Any:
-    """(B − A)B⁻¹ = I − AB⁻¹, a sum multiplied out where a term cancels and there is less to read."""
-    for x, y, pairs in (
-        (a, b, lambda t: (taken_apart(t).mats[-1], b)),
-        (b, a, lambda t: (a, taken_apart(t).mats[0])),
-    ):
+    """(B − A)B⁻¹ = I − AB⁻¹ and (I − u1ᵀ)Diag(u) = Diag(u) − uuᵀ, a sum multiplied out where a term gets shorter."""
+    for x, y, left in ((a, b, False), (b, a, True)):
         if not isinstance(x, MatPlus) or isinstance(y, MatPlus) or any(products.is_one(n) for n in shape_of(y)):
             continue
-        if any(_meets_inverse(*pairs(t)) for t in x.args):
+        beside = [taken_apart(t).mats[0 if left else -1] for t in x.args]
+        by_ones = isinstance(y, linear.Diag) and any(map(products.is_ones, beside))
+        if by_ones or any(_inverted(f) == [y] or _inverted(y) == [f] for f in beside):
             from .sums import add
 
-            out = add(*(products.mul(t, y) if x is a else products.mul(y, t) for t in x.args))
-            if products.cost(out) < products.cost(MatProduct(a, b)):
+            out = add(*(products.mul(y, t) if left else products.mul(t, y) for t in x.args))
+            if by_ones or products.cost(out) < products.cost(MatProduct(a, b)):
                 return out
     return None
-
-
-def _meets_inverse(a: Any, b: Any) -> bool:
-    return _inverted(a) == [b] or _inverted(b) == [a]
 
 
 def _inverted(a: Any) -> list[Any] | None:

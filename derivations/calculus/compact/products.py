@@ -265,8 +265,8 @@ def dot_of(chain: list[Any]) -> Any:
         return written(front)
     if len(mats) == 1:
         value = linear.Trace(mats[0]) if not isinstance(mats[0], linear.Ones | linear.Eye) else ONE
-    elif _is_ones(mats[0]) or _is_ones(mats[-1]):
-        rest = mats[1:] if _is_ones(mats[0]) else [turned(f) for f in reversed(mats[:-1])]
+    elif is_ones(mats[0]) or is_ones(mats[-1]):
+        rest = mats[1:] if is_ones(mats[0]) else [turned(f) for f in reversed(mats[:-1])]
         return mul(written(front), inner.total(mul(*rest)))
     elif len(mats) == 2 and neighbours.cancels(turned(mats[0]), mats[1]):
         return mul(written(front), inner.total(inner.entrywise(turned(mats[0]), mats[1])))
@@ -280,7 +280,7 @@ def _labels(chain: list[Any]) -> str:
     return " ".join(map(label, chain))
 
 
-def _is_ones(e: Any) -> bool:
+def is_ones(e: Any) -> bool:
     return isinstance(e, linear.Ones) or (isinstance(e, Transposed) and isinstance(e.args[0], linear.Ones))
 
 

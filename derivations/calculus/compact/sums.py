@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from math import gcd, lcm
 from typing import Any
@@ -11,6 +11,7 @@ from sympy import Integer, Rational
 
 from derivations.notation import core, linear
 from derivations.notation.core import MatPlus, Plus, Transposed
+from derivations.notation.functions import Apply, MatApply, exp
 from derivations.notation.shapes import convert, is_matrix, shape_of
 
 from .inner import entrywise
@@ -84,6 +85,7 @@ def _sum(monomials: Terms) -> Any:
         first = next((i for i, m in enumerate(monomials) if m.coef > 0), 0)
         monomials = [monomials[first], *monomials[:first], *monomials[first + 1 :]]
     built = [build(m) for m in monomials]
+    built = [b for b in built if not is_zero(b)] or built[:1]
     if isinstance(built[0], Transposed) and built[0].args[0] in built:
         built = [*built[1:], built[0]]
     if len(built) == 1:
@@ -243,17 +245,58 @@ def _scaled(monomials: Terms) -> Terms:
 
 
 def _unless_shorter(out: Any, monomials: Terms) -> Any:
-    """The sum with entrywise products and scalar products of sums multiplied out, if that has less to read."""
-    if not any(map(_has_sum, monomials)) or len(monomials) > 12:
+    """The sum with products of sums multiplied out, or over one fraction line, if that has less to read."""
+    if len(monomials) > 12:
         return out
+    for other in (_multiplied_out(monomials), *_over_one_line(monomials)):
+        if other is not None and cost(other) < cost(out) and len(label(other)) <= len(label(out)):
+            out = other
+    return out
+
+
+def _multiplied_out(monomials: Terms) -> Any:
+    if not any(map(_has_sum, monomials)):
+        return None
     opened = [m for k in monomials for m in _opened(k)]
     if len(opened) > 40:
-        return out
+        return None
     merged = _merged(opened)
-    if not merged:
-        return zero_like(out)
-    other = _sum(_factored(merged))
-    return other if cost(other) < cost(out) and len(label(other)) <= len(label(out)) else out
+    return _sum(_factored(merged)) if merged else zero_like(build(monomials[0]))
+
+
+def _over_one_line(monomials: Terms) -> Iterator[Any]:
+    """1/(1 + t²) − 2t²/(1 + t²)² as (1 − t²)/(1 + t²)², where what stood below the line merges with what is above."""
+    below = [_below(m) for m in monomials]
+    for base in below[0]:
+        powers = [other[base] for other in below if base in other]
+        if len(powers) < len(below) or len(set(powers)) == 1 or _has_opposites(base):
+            continue
+        lowest = min(powers)
+        up, down = (_raised(base, e) for e in (-lowest, lowest))
+        times = entrywise if is_matrix(base) else mul
+        inside = add(*(times(build(m), up) for m in monomials))
+        if not inside.has(base) and not (isinstance(base, Apply | MatApply) and inside.has(base.args[1])):
+            yield times(inside, down)
+
+
+def _has_opposites(base: Any) -> bool:
+    """Whether eᵘ and e⁻ᵘ stand in a sum: their product is 1, and normal forms don't see it in what merges."""
+    args = base.args if isinstance(base, Plus | MatPlus) else ()
+    exponents = {f.args[1] for f in args if isinstance(f, Apply | MatApply) and f.function is exp}
+    return any(negated(u) in exponents for u in exponents)
+
+
+def _raised(base: Any, exponent: Any) -> Any:
+    return (linear.HadamardPower if is_matrix(base) else core.Power)(base, exponent)
+
+
+def _below(m: Monomial) -> dict[Any, Any]:
+    """What a term is divided by, and the powers of it, which are negative."""
+    found = {b: e for b, e in m.scalars.items() if e.is_Rational and e < 0}
+    parts = m.mats[0].args if len(m.mats) == 1 and isinstance(m.mats[0], linear.Hadamard) else m.mats[:1]
+    if len(m.mats) == 1:
+        found |= {f.args[0]: f.args[1] for f in parts if isinstance(f, linear.HadamardPower) and f.args[1].is_negative}
+    return found
 
 
 def without_number(e: Any) -> tuple[Any, Any]:
@@ -275,31 +318,37 @@ def _has_sum(m: Monomial) -> bool:
     )
 
 
+def multiplied_out(e: Any) -> Any:
+    """Every product of sums as a sum of products."""
+    merged = _merged([k for m in _terms(e) for k in _opened(m, stacked=True)])
+    return _sum(merged) if merged else zero_like(e)
+
+
 def _is_stacked(m: Monomial) -> bool:
     """A matrix of stacked increments reads best as a product."""
     return len(m.mats) > 1 and any(f.has(linear.Kron) for f in m.mats)
 
 
-def _opened(m: Monomial) -> Terms:
+def _opened(m: Monomial, stacked: bool = False) -> Terms:
     """One sum of the product multiplied out, and the others in turn."""
     for base, exponent in m.scalars.items():
         if isinstance(base, Plus) and exponent == 1:
             others = {b: e for b, e in m.scalars.items() if b != base}
             rest = build(Monomial(m.coef, others, m.mats))
-            return [k for a in base.args for k in _opened(taken_apart(mul(rest, a)))]
+            return [k for a in base.args for k in _opened(taken_apart(mul(rest, a)), stacked)]
     for place, f in enumerate(m.mats):
-        if isinstance(bare(f), MatPlus) and not _is_stacked(m):
+        if isinstance(bare(f), MatPlus) and (stacked or not _is_stacked(m)):
             front = build(Monomial(m.coef, m.scalars))
             terms = f.args if f is bare(f) else map(turned, bare(f).args)
             made = [mul(front, *m.mats[:place], t, *m.mats[place + 1 :]) for t in terms]
-            return [k for e in made for k in _opened(taken_apart(e))]
+            return [k for e in made for k in _opened(taken_apart(e), stacked)]
     if len(m.mats) == 1 and isinstance(m.mats[0], linear.Hadamard):
         for place, a in enumerate(m.mats[0].args):
             if isinstance(a, MatPlus):
                 others = [*m.mats[0].args[:place], *m.mats[0].args[place + 1 :]]
                 front = build(Monomial(m.coef, m.scalars))
                 made = [mul(front, entrywise(*others[:place], t, *others[place:])) for t in a.args]
-                return [k for e in made for k in _opened(taken_apart(e))]
+                return [k for e in made for k in _opened(taken_apart(e), stacked)]
     return [m]
 
 
