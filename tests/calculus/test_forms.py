@@ -53,7 +53,7 @@ def test_functions_of_a_weighted_square_have_a_hessian_in_the_weights(typed, wor
     [
         ("-log(sigmoid(x'*u - y'*u))", "u", 1, {"x": "n", "y": "n", "u": "n"}, "(σ(uᵀx − uᵀy) − 1)(x − y)"),
         ("sigmoid(x'*w)", "w", 2, {"x": "n", "w": "n"}, "σ(wᵀx)(1 − σ(wᵀx))(1 − 2σ(wᵀx))xxᵀ"),
-        ("sum(q.^a)/(1-a)", "q", 2, {"q": "n positive", "a": "scalar"}, "−aDiag(q^(a − 2))"),
+        ("sum(q.^a)/(1-a)", "q", 2, {"q": "n positive", "a": "scalar"}, "−a Diag(q^(a − 2))"),
     ],
 )
 def test_a_factor_that_terms_share_up_to_sign_stands_once(typed, wrt, order, variables, text):
@@ -170,7 +170,7 @@ def test_what_is_stacked_and_unstacked_is_itself(typed, wrt, variables, text):
             "norm2(M.*(U*v*v'*U') - A)^2",
             "v",
             {"M": "n n symmetric", "U": "n m", "v": "m", "A": "n n symmetric"},
-            "4Uᵀ(Diag(M²(Uv)²) + Diag(Uv)M²Diag(Uv) + M∘(M∘(Uv vᵀUᵀ) − A))U",
+            "4Uᵀ(Diag(M²(Uv)²) + Diag(Uv)M² Diag(Uv) + M∘(M∘(Uv vᵀUᵀ) − A))U",
         ),
     ],
 )

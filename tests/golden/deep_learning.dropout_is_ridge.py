@@ -22,7 +22,8 @@ def expected_loss(X, y, w, v):
     X, y, w, v = _checked(X=(X, "n p"), y=(y, "n"), w=(w, "p"), v=(v, "scalar positive"))
     r = y - X @ w
     X2, w2, v, k = _near_one((X, 2), (w, 2), (v, 1))  # with their powers in the result
-    return r @ r + np.ldexp(v * (w2 @ ((X2 * X2).sum(axis=0) * w2)), k)
+    z = w2 * np.sqrt((X2 * X2).sum(axis=0))
+    return r @ r + np.ldexp(v * (z @ z), k)
 
 
 # noisy: deep_learning.dropout_is_ridge: the result 'noisy' is a statement, so there is nothing to compute: E[‖y − (R∘X)w‖²] = ‖y − Xw‖² + vwᵀDiag(diag(XᵀX))w

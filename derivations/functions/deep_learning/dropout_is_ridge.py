@@ -37,7 +37,8 @@ def dropout_is_ridge(X, y, w, v):
     X, y, w, v = _checked(X=(X, "n p"), y=(y, "n"), w=(w, "p"), v=(v, "scalar positive"))
     r = y - X @ w
     X2, w2, v, k = _near_one((X, 2), (w, 2), (v, 1))  # with their powers in the result
-    return r @ r + np.ldexp(v * (w2 @ ((X2 * X2).sum(axis=0) * w2)), k)
+    z = w2 * np.sqrt((X2 * X2).sum(axis=0))
+    return r @ r + np.ldexp(v * (z @ z), k)
 
 
 def dropout_variance(q):
