@@ -116,9 +116,7 @@ def table_of(pixel):
 tables = [table_of(pixel) for pixel in range(64)]
 joints = [counted / counted.sum() for counted in tables]
 says = np.array([mutual_information(P) for P in joints])
-np.testing.assert_allclose(
-    says, [mutual_info_score(None, None, contingency=counted) for counted in tables], atol=1e-12
-)
+np.testing.assert_allclose(says, [mutual_info_score(None, None, contingency=counted) for counted in tables], atol=1e-12)
 best = joints[says.argmax()]
 lost = mutual_information.entropy(best) - mutual_information.conditional_entropy(best)
 np.testing.assert_allclose(says.max(), lost, rtol=1e-10)  # what the theorem says

@@ -72,7 +72,7 @@ def results():
 class AllTheirDigits(Balls):
     """Balls in which exp(−1e200) is a number as good as any other: nothing here is told from zero."""
 
-    def _told_from_zero(self, x):
+    def _told_positive(self, x):
         return x
 
 

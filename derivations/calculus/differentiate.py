@@ -130,15 +130,6 @@ def require_question(f: Any, order: int, *variables: Any) -> None:
         raise MathError(f"{text(f)} has no value: it asks that {text(asked)}, which never holds")
 
 
-def require_possible(f: Any, required: tuple[Requirement, ...], motion: Motion) -> None:
-    """Steps that hold somewhere; what a kink asks for need not hold for a derivative, so that is not looked at."""
-    from derivations.check import impossible  # the checker sits above; it knows nothing of the engine
-
-    for r in required:
-        if r.of not in motion.kinks and impossible(r) is not None:
-            raise NotSupported(f"not supported yet: the derivative of {text(f)} asks that {text(r)}, which never holds")
-
-
 @dataclass
 class Question:
     """One question on its way to its answer."""
@@ -157,7 +148,7 @@ class Question:
     def derivation(self) -> Derivation:
         """The steps, not yet checked, under what they require: found by a first run that supposes nothing."""
         # the checker sits above; it knows nothing of the engine
-        from derivations.check import requirements_of, requirements_of_the_value
+        from derivations.check import impossible, requirements_of, requirements_of_the_value
 
         x, *said = free_to_move(self.wrt)
         self.remarks = tuple(said)
@@ -165,7 +156,11 @@ class Question:
         try:
             made = self._run(f, x)
             self.required, self.valued = requirements_of(made, f), requirements_of_the_value(made, f)
-            require_possible(self.f, self.required, self.motion)
+            smooth = (r for r in self.required if r.of not in self.motion.kinks)  # at a kink there may be a derivative
+            never = next((r for r in smooth if impossible(r) is not None), None)
+            if never is not None:
+                asked = f"the derivative of {text(self.f)} asks that {text(never)}, which never holds"
+                raise NotSupported(f"not supported yet: {asked}")
             return self._run(f, x) if self.required else made
         except RecursionError:
             raise NotSupported("not supported yet: an expression nested this deeply") from None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from derivations.notation.relations import Relation
+
 from .rule import Known, Rule
 
 KINDS = (
@@ -31,6 +33,10 @@ class Context:
     given: tuple[Any, ...] = ()
     lets: tuple[tuple[Any, Any], ...] = ()
     samples: tuple[tuple[Any, Any], ...] = ()
+
+    def ties(self, variable: Any) -> Relation | None:
+        """What is supposed of a variable that a derivative moves; a requirement holds all around where it holds."""
+        return next((r for r in self.given if isinstance(r, Relation) and variable in r.free_symbols), None)
 
 
 @dataclass(frozen=True)

@@ -273,20 +273,16 @@ def _derivative(state: _State, line: Line) -> Handled:
     name = latex(wrt)
     if line.kind == "gradient":
         inner(line.expr, d(wrt))
-        state.gradients[line.expr] = (f, wrt, _bound(state, wrt))
+        state.gradients[line.expr] = (f, wrt, state.context.ties(wrt))
         of = f"_{text(wrt)} " if len(moved) > 1 else ""
         head = (rf"\nabla_{{{name}}} {label[0]}", f"∇{of}{label[1]}")
     elif line.kind == "hessian":
-        loss, derived_in, bound = state.gradients.get(f, (None, None, None))
+        loss, derived_in, tie = state.gradients.get(f, (None, None, None))
         if derived_in != wrt:
             raise _fail(state, line, f"hessian: {text(f)} has not been derived as a gradient in {wrt} before")
-        if bound is not None:
-            raise _fail(
-                state,
-                line,
-                f"hessian: {text(f)} is the gradient only where {text(bound)}, which ends as {wrt} moves;"
-                " derive the gradient without it",
-            )
+        if tie is not None:
+            where = f"the gradient only where {text(tie)}, which ends as {wrt} moves; derive the gradient without it"
+            raise _fail(state, line, f"hessian: {text(f)} is {where}")
         loss = _label(state, loss)
         head = (rf"\nabla^2_{{{name}}} {loss[0]}", f"∇²{loss[1]}")
     else:
@@ -302,12 +298,6 @@ def _derivative(state: _State, line: Line) -> Handled:
     if len(moved) == 1:  # else the differential goes on to tell the other gradients
         _begin(state, line.expr)
     return claim, head, line.expr
-
-
-def _bound(state: _State, wrt: Any) -> Relation | None:
-    """What is supposed of a variable, which a derivative moves; a requirement holds on all sides of where it holds."""
-    given = state.context.given
-    return next((r for r in given if isinstance(r, Relation) and wrt in r.free_symbols), None)
 
 
 def _expect_derivative_shape(state: _State, line: Line, f: Any) -> None:
