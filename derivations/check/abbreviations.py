@@ -18,7 +18,8 @@ from derivations.notation.symbols import Index, MatrixAtom, ScalarSymbol
 from derivations.proof.claim import Claim
 
 from .domains import conditions, kinks
-from .obligations import Defined, Obligation, Refused, obligations, require_no_increments
+from .obligation import Defined, Obligation
+from .obligations import Refused, obligations, require_no_increments
 
 _KINDS = ("equal", "gradient", "linear map")
 

@@ -10,7 +10,8 @@ from derivations.proof.claim import Claim
 from derivations.proof.lets import recursions
 
 from .numeric import examine
-from .obligations import Identity, NonNegative, Refused, expanded
+from .obligation import Identity, NonNegative
+from .obligations import Refused, expanded
 
 KINDS = ("iff", "implies")
 

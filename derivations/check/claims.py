@@ -26,18 +26,8 @@ from .limits import check_limit
 from .normal import normal_form, prove_equal
 from .normal.general import with_free_arguments
 from .numeric import Numeric, examine
-from .obligations import (
-    Agreement,
-    Certificate,
-    Defined,
-    Identity,
-    Limit,
-    NonNegative,
-    Obligation,
-    Refused,
-    Shown,
-    obligations,
-)
+from .obligation import Agreement, Certificate, Defined, Identity, Limit, NonNegative, Obligation, Shown
+from .obligations import Refused, obligations
 from .places import PLACED, places
 from .signs import why_nonnegative
 from .simulate import simulate

@@ -29,7 +29,7 @@ from .degree import degree, schwartz_zippel
 from .describe import describe, value_text
 from .evaluate import holds
 from .kinks import Pieces
-from .obligations import Identity, NonNegative
+from .obligation import Identity, NonNegative
 from .parts import named_in
 from .point import Point, integer_at
 from .reach import needed

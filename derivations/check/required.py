@@ -12,7 +12,8 @@ from derivations.proof.derivation import Derivation
 
 from .abbreviations import closed
 from .domains import Condition, unmet, unsmooth, without_value
-from .obligations import Defined, Refused, obligations
+from .obligation import Defined
+from .obligations import Refused, obligations
 
 _MOST = 20  # requirements of one derivation; a reader could not hold more in mind
 
