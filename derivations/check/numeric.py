@@ -21,7 +21,7 @@ from derivations.notation.linear import Kron, hadamard, hadamard_quotient, ones
 from derivations.notation.relations import Equation, Relation
 from derivations.notation.requirements import Requirement
 from derivations.notation.sequences import Member, ScalarMember
-from derivations.notation.shapes import shape_of
+from derivations.notation.shapes import Shape, shape_of
 from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol
 
 from .arithmetic import DIGITS, NeedsBalls, Undecided, Undefined, arithmetic
@@ -242,19 +242,23 @@ def _general(
 
 def _roomy(relation: Relation, given: tuple[Any, ...], fits: Fits, sampler: Sampler) -> Iterator[_Trial]:
     """One point at each of the sizes that decide, where none of them is tried already."""
-    tried = sampler.sizes(count=SIZES, most=_most(relation))
+    tried, shapes = sampler.sizes(count=SIZES, most=_most(relation)), _shapes(relation)
     for wanted in needed(relation, fits, sampler.names()) or ():
         if any(map(wanted.met_by, tried)):
             continue
         larger = ({d: k if d in wanted.exact else k + more for d, k in wanted.sizes.items()} for more in range(3))
-        size = next((s for s in larger if sampler.allows(s) and _is_small(relation, s)), None)
+        size = next((s for s in larger if sampler.allows(s) and _is_small(shapes, s)), None)
         if size is not None:
             yield from islice(_general(relation, given, fits, sampler, size, 1), 1)
 
 
-def _is_small(relation: Relation, sizes: dict[str, int]) -> bool:
-    """Whether every matrix in it has few entries."""
-    shapes = {shape_of(part) for part in preorder_traversal(relation) if isinstance(part, MatrixExpr)}
+def _shapes(relation: Relation) -> set[Shape]:
+    """The shapes of all matrices in it."""
+    return {shape_of(part) for part in preorder_traversal(relation) if isinstance(part, MatrixExpr)}
+
+
+def _is_small(shapes: set[Shape], sizes: dict[str, int]) -> bool:
+    """Whether matrices of these shapes have few entries."""
     return all(integer_at(n, sizes) * integer_at(m, sizes) <= MOST_ENTRIES for n, m in shapes)
 
 
@@ -262,7 +266,7 @@ def _most(relation: Relation) -> int | None:
     """The largest size to try, so that Kronecker products, which grow with its square, stay small enough."""
     if not relation.has(Kron, Commutation):
         return None
-    shapes = {shape_of(part) for part in preorder_traversal(relation) if isinstance(part, MatrixExpr)}
+    shapes = _shapes(relation)
     names = [dim.name for dim in named_in(relation, Dim)]
     return next((most for most in (3, 2) if all(_entries(s, names, most) <= MOST_ENTRIES for s in shapes)), 1)
 

@@ -140,5 +140,5 @@ def product_of(parts: Factors) -> Any:
 def _joined(factors: Any) -> Any:
     if len(factors) == 1:
         return factors[0]
-    shape = core.fold_shape(factors)
+    shape = core.fold_shape(tuple(factors))
     return (core.Product if same_shape(shape, SCALAR) else core.MatProduct)(*factors)

@@ -6,6 +6,7 @@ whose shape is 1×1 is a scalar. `doit()` gives SymPy's canonical form where Sym
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import sympy
@@ -266,7 +267,8 @@ def _fold_sympy(args: Any) -> Any:
     return sympy.MatMul(*scalars, *mats).doit(deep=False)
 
 
-def fold_shape(factors: Any) -> Shape:
+@lru_cache(maxsize=4096)  # a product asks for the shapes below it time and again
+def fold_shape(factors: tuple[Any, ...]) -> Shape:
     """The shape of a product folded from the left; a 1×1 partial product counts as a scalar."""
     out = shape_of(factors[0])
     for f in factors[1:]:

@@ -17,7 +17,9 @@ from derivations import (
     hadamard,
     inner,
     kron,
+    log,
     logdet,
+    logsumexp,
     norm,
     ones,
     sigmoid,
@@ -48,6 +50,7 @@ FOUND = {
     "a Kronecker product of columns": (norm(kron(x, w)), x),
     "a Kronecker product of a square": (trace(kron(Z @ Z.T, eye(n))), Z),
     "a stack against a Kronecker product": (u.T @ kron(x, w), w),
+    "terms that cancel behind a common factor": (logsumexp(log(softplus(w))), w),
     "an inner product of scaled matrices": (inner(t * A + sigmoid(X), X), X),
 }
 

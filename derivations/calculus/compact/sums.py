@@ -26,10 +26,13 @@ def add(*terms: Any) -> Any:
     terms = tuple(convert(t) for t in terms)
     first = terms[0]
     monomials = _merged([m for t in terms for m in _terms(t)])
-    if not monomials:
-        return zero_like(first)
-    out = _sum(_factored(monomials))
-    return _unless_shorter(out, monomials)
+    return _unless_shorter(_gathered(monomials, zero_like(first)), monomials)
+
+
+def _gathered(monomials: Terms, zero: Any) -> Any:
+    """The sum with common factors taken out; what they leave in brackets may show that the terms cancel."""
+    factored = _factored(monomials)
+    return _sum(factored) if factored else zero
 
 
 def subtract(a: Any, b: Any) -> Any:
@@ -246,7 +249,7 @@ def _scaled(monomials: Terms) -> Terms:
 
 def _unless_shorter(out: Any, monomials: Terms) -> Any:
     """The sum with products of sums multiplied out, or over one fraction line, if that has less to read."""
-    if len(monomials) > 12:
+    if not 0 < len(monomials) <= 12:
         return out
     for other in (_multiplied_out(monomials), *_over_one_line(monomials)):
         if other is not None and cost(other) < cost(out) and len(label(other)) <= len(label(out)):
@@ -260,8 +263,7 @@ def _multiplied_out(monomials: Terms) -> Any:
     opened = [m for k in monomials for m in _opened(k)]
     if len(opened) > 40:
         return None
-    merged = _merged(opened)
-    return _sum(_factored(merged)) if merged else zero_like(build(monomials[0]))
+    return _gathered(_merged(opened), zero_like(build(monomials[0])))
 
 
 def _over_one_line(monomials: Terms) -> Iterator[Any]:

@@ -50,13 +50,13 @@ def _product(b: Builder, x: Any, at: At, env: Env) -> Terms:
         if not is_matrix(f):
             scalars.append(f)
             continue
-        if pieces[-1] and same_shape(core.fold_shape(pieces[-1]), shapes.SCALAR):
+        if pieces[-1] and same_shape(core.fold_shape(tuple(pieces[-1])), shapes.SCALAR):
             pieces.append([])
         pieces[-1].append(f)
     parts = [b.scalar(s, env) for s in scalars]
     for piece in pieces:
         if piece:
-            shape = core.fold_shape(piece)
+            shape = core.fold_shape(tuple(piece))
             parts.append(_chain(b, piece, at if not same_shape(shape, shapes.SCALAR) else (None, None), env))
     return b.times(*parts)
 
