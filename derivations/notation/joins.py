@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from .core import MatNegative, MatProduct, Negative, Product
+from .shapes import is_matrix, same_dim, shape_of
 from .styles import Style
 from .symbols import MatrixAtom, ScalarSymbol
 
@@ -26,6 +27,18 @@ def reads_as_call(style: Style, factor: Any, following: str) -> bool:
         return name in _FUNCTIONS or _is_word(name)
     increment = style.name == "text" and name == "d" and following[0].isalpha()
     return increment or following.startswith(name + opened)
+
+
+def runs(factors: tuple[Any, ...]) -> list[tuple[int, int]]:
+    """Where each factor stands and how often it follows itself, if it is a square matrix: AAA is A³."""
+    found: list[tuple[int, int]] = []
+    for position, factor in enumerate(factors):
+        square = is_matrix(factor) and same_dim(*shape_of(factor))
+        if found and square and factor == factors[position - 1]:
+            found[-1] = found[-1][0], found[-1][1] + 1
+        else:
+            found.append((position, 1))
+    return found
 
 
 def gap(style: Style, left: str, right: str, before: Any, after: Any) -> str:

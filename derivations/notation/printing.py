@@ -19,7 +19,7 @@ from . import (
     symbols,
 )
 from .plain import plain as plain
-from .shapes import is_matrix
+from .shapes import is_matrix, shape_of
 from .styles import LATEX, TEXT, Style
 
 # How strongly a form holds together: a part that is weaker than its place needs parentheses.
@@ -34,15 +34,6 @@ def latex(expr: Any) -> str:
 def text(expr: Any) -> str:
     """Unicode text of an expression or relation, in the form it was written."""
     return Printer(TEXT).show(expr)
-
-
-_OF_ENTRIES = {  # what is asked of a matrix, in words before and after it
-    "positive": ("every entry of ", " is positive"),
-    "nonnegative": ("no entry of ", " is negative"),
-    "nonzero": ("no entry of ", " is 0"),
-    "(-1, 1)": ("every entry of ", " is below 1 in size"),
-    "invertible": ("", " is invertible"),
-}
 
 
 class Printer:
@@ -105,23 +96,27 @@ class Printer:
         if args[0] == -1 and len(args) > 1:
             return self.t["minus"] + self._factors(args[1:]), NEG
         out = self._factors(args)
-        return out, NEG if out[0] in "-−" else MUL
+        power = len(joins.runs(args)) == 1
+        return out, NEG if out[0] in "-−" else POW if power else MUL
 
     def _factors(self, args: Any) -> str:
-        parts = []
-        for position, a in enumerate(args):
+        parts, starts = [], []
+        for position, count in joins.runs(args):
+            a, after = args[position], position + count
             need = MUL if position == 0 or not a.is_Number else ATOM
             if position == 0 and a.is_Number and a.is_negative:
                 need = NEG
-            last = position == len(args) - 1 and not any(map(is_matrix, args))
+            last = after == len(args) and not any(map(is_matrix, args))
             if self._set_apart(a) and not (last and isinstance(a, linear.Total)):
                 need = max(need, ATOM)
-            following = args[position + 1] if position + 1 < len(args) else None
+            following = args[after] if after < len(args) else None
             if isinstance(a, core.Product) and core.is_matrix(a.args[-1]) and core.is_matrix(following):
                 need = max(need, POW) if core.is_closed((a,), following) else need
-            parts.append(self.show(a, need))
+            parts.append(self.show(a, need) if count == 1 else self._repeated(a, count))
+            starts.append(position)
         out, begun = parts[0], 0 if core.is_matrix(args[0]) else -1  # where in it the running chain of matrices begins
-        for position, (part, a) in enumerate(zip(parts[1:], args[1:], strict=True), 1):
+        for position, part in zip(starts[1:], parts[1:], strict=True):
+            a = args[position]
             if core.is_matrix(a) and begun >= 0 and core.is_closed(args[:position], a):  # (xᵀy)z, not xᵀyz
                 out, begun = f"{out[:begun]}{self.t['open']}{out[begun:]}{self.t['close']}", -1
             digits = part[0].isdigit() or (a.is_Number and args[position - 1].is_Number)
@@ -130,6 +125,11 @@ class Printer:
             begun = len(out) if begun < 0 and core.is_matrix(a) else begun
             out += part
         return out
+
+    def _repeated(self, a: Any, count: int) -> str:
+        """A square matrix times itself: A³, and A⁻³ for its inverse."""
+        base, sign = (a.args[0], -1) if isinstance(a, linear.Inverse) else (a, 1)
+        return self.show(base, ATOM) + self.s.super(self.show(core.convert(sign * count)))
 
     def _set_apart(self, factor: Any) -> bool:
         """Whether a factor would run together with its neighbours: (a ∘ b), (xᵀy), (1ᵀa), a/b on one line."""
@@ -216,9 +216,11 @@ class Printer:
         return self.t["hadamard"].join(self.show(a, POW) for a in x.args), ENTRYWISE
 
     def _hadamard_power(self, x: Any) -> tuple[str, float]:
-        exponent = self.show(x.args[1])
-        mark = self.t["hadamard"].strip()
-        return self.show(x.args[0], ATOM) + (self.s.super(f"{mark} {exponent}" if self.s.fraction else exponent)), POW
+        base, exponent = self.show(x.args[0], ATOM), self.show(x.args[1])
+        if self.s.fraction:
+            return base + self.s.super(f"{self.t['hadamard'].strip()} {exponent}"), POW
+        entrywise = "" if core.SCALAR[0] in shape_of(x) else "°"  # X² is XX, and a vector has no such square
+        return base + entrywise + self.s.super(exponent), POW
 
     def _kron(self, x: Any) -> tuple[str, float]:
         return self.t["kron"].join(self.show(a, POW) for a in x.args), ENTRYWISE
@@ -288,7 +290,7 @@ class Printer:
             before, after = sides[x.asks]
             said = f"{before}{self.show(x.of)} {after}"
         else:
-            before, after = _OF_ENTRIES[x.asks]
+            before, after = requirements.IN_WORDS[x.asks]
             said = self.t["words("] + before + self.t[")words"] + self.show(x.of) + self.t["words("] + after
             said += self.t[")words"]
         if x.every:

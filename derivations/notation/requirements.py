@@ -11,7 +11,14 @@ from derivations.errors import MathError, ShapeError
 
 from .shapes import convert, is_matrix, same_dim, shape_of, show_shape
 
-KINDS = ("positive", "nonnegative", "nonzero", "invertible", "(-1, 1)")
+IN_WORDS = {  # of a matrix: the words before and after it
+    "positive": ("every entry of ", " is positive"),
+    "nonnegative": ("no entry of ", " is negative"),
+    "nonzero": ("no entry of ", " is 0"),
+    "(-1, 1)": ("every entry of ", " is below 1 in size"),
+    "invertible": ("", " is invertible"),
+}
+KINDS = tuple(IN_WORDS)
 
 
 class Requirement(Basic):

@@ -163,14 +163,14 @@ def test_what_is_stacked_and_unstacked_is_itself(typed, wrt, variables, text):
             "sum(tanh(x*x'))",
             "x",
             {"x": "n"},
-            "2(1·1ᵀ − tanh(xxᵀ)²) − 4(Diag((tanh(xxᵀ)∘(1·1ᵀ − tanh(xxᵀ)²))x²)"
+            "2(1·1ᵀ − tanh(xxᵀ)°²) − 4(Diag((tanh(xxᵀ)∘(1·1ᵀ − tanh(xxᵀ)²))x²)"
             " + Diag(x)(tanh(xxᵀ)∘(1·1ᵀ − tanh(xxᵀ)²))Diag(x))",
         ),
         (
             "norm2(M.*(U*v*v'*U') - A)^2",
             "v",
             {"M": "n n symmetric", "U": "n m", "v": "m", "A": "n n symmetric"},
-            "4Uᵀ(Diag(M²(Uv)²) + Diag(Uv)M² Diag(Uv) + M∘(M∘(Uv vᵀUᵀ) − A))U",
+            "4Uᵀ(Diag(M°²(Uv)²) + Diag(Uv)M°² Diag(Uv) + M∘(M∘(Uv vᵀUᵀ) − A))U",
         ),
     ],
 )

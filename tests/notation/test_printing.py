@@ -3,7 +3,7 @@
 import pytest
 from sympy.printing.pretty import pretty_symbology
 
-from derivations import dims, inner, matrix, scalar, squared_norm, vector
+from derivations import dims, hadamard_power, inner, inverse, matrix, scalar, squared_norm, vector
 from derivations.notation.linear import ones
 from derivations.notation.plain import plain
 from derivations.notation.printing import latex, text
@@ -37,6 +37,24 @@ def test_ones_show_their_shape():
     assert [text(ones(*shape)) for shape in ((n,), (n, 1), (1, n), (n, m))] == ["1", "1", "1ᵀ", "1·1ᵀ"]
     assert text(A @ ones(m, n) @ A) == "A·1·1ᵀA"
     assert latex(ones(n, m)) == r"\mathbf{1} \mathbf{1}^\top"
+
+
+def test_a_square_matrix_times_itself_is_a_power():
+    S = matrix("S", n, n, invertible=True)
+    assert text(2 * S @ S @ S @ A) == "2S³A"
+    assert text(S.T @ S.T @ S) == "(Sᵀ)²S"
+    assert text((S @ S).T) == "(S²)ᵀ"
+    assert text(inverse(S) @ inverse(S)) == "S⁻²"
+    assert latex(S @ S @ A) == "S^{2} A"
+    assert text(A.T @ A) == "AᵀA"
+
+
+def test_an_entrywise_power_is_not_mistaken_for_a_power():
+    S = matrix("S", n, n, invertible=True)
+    assert text(hadamard_power(S, -1)) == "S°⁻¹"
+    assert text(hadamard_power(S, 2) @ x) == "S°²x"
+    assert text(hadamard_power(x, 2)) == "x²"
+    assert latex(hadamard_power(S, 2)) == r"S^{\circ 2}"
 
 
 def test_a_power_of_a_squared_norm_is_one_power():
