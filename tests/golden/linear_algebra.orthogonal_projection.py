@@ -25,7 +25,7 @@ def projection(X):
 # kept: linear_algebra.orthogonal_projection: the result 'kept' is a statement, so there is nothing to compute: X(XᵀX)⁻¹XᵀXw = Xw
 
 
-# idempotent: linear_algebra.orthogonal_projection: the result 'idempotent' is a statement, so there is nothing to compute: X(XᵀX)⁻¹XᵀX(XᵀX)⁻¹Xᵀ = X(XᵀX)⁻¹Xᵀ
+# idempotent: linear_algebra.orthogonal_projection: the result 'idempotent' is a statement, so there is nothing to compute: (X(XᵀX)⁻¹Xᵀ)² = X(XᵀX)⁻¹Xᵀ
 
 
 # symmetric: linear_algebra.orthogonal_projection: the result 'symmetric' is a statement, so there is nothing to compute: (X(XᵀX)⁻¹Xᵀ)ᵀ = X(XᵀX)⁻¹Xᵀ
