@@ -33,7 +33,8 @@ MAY_IMPORT = {
 REACHES_UP = {
     ("calculus/differentiate.py", "require_question", "derivations.check"),
     ("calculus/differentiate.py", "derivation", "derivations.check"),
-    ("calculus/differentiate.py", "asked_by", "derivations.check"),
+    ("calculus/kinks.py", "asked_by", "derivations.check"),
+    ("calculus/kinks.py", "are_thin", "derivations.check"),
     ("calculus/differentiate.py", "verified", "derivations.check"),
     ("calculus/differentiate.py", "_parsed", "derivations.language"),
     ("calculus/several.py", "derivation", "derivations.check"),

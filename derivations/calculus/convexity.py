@@ -29,9 +29,14 @@ WHERE = " on every convex set where the conditions hold"
 _GAPS = {"nonzero", "invertible", "rank", "unit", "orthogonal", "orthonormal"}
 
 
-def convexity_lines(h: Any, x: Any, motion: Motion, required: tuple[Requirement, ...]) -> Generator[Line, Any, str]:
-    """Lines that show the sign of the Hessian, where its form does; in words what they show."""
-    if motion.kinks:
+def convexity_lines(
+    h: Any, x: Any, motion: Motion, required: tuple[Requirement, ...], bent: bool
+) -> Generator[Line, Any, str]:
+    """Lines that show the sign of the Hessian, where its form does; in words what they show.
+
+    `bent` is whether the gradient may jump at a kink; where it does not, a Hessian with a sign almost everywhere does.
+    """
+    if bent:
         return f"{UNSHOWN}: the Hessian says nothing about what happens at a kink"
     limited = any(motion.moves(r.of) for r in required)
     if is_zero(h):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,7 @@ from .engine import LARGEST_QUESTION, LARGEST_RESULT, Motion, can_move, free_to_
 from .extent import require_extent
 from .extract import matrix_of
 from .forward import written_out
+from .kinks import BENT, SMOOTH, are_thin, asked_by, crosses, of_kinks, said_at
 from .recognise import called_by_name
 from .result import Result
 from .rules.differentials import jacobian_from_differential, riesz
@@ -130,6 +131,9 @@ def require_question(f: Any, order: int, *variables: Any) -> None:
         raise MathError(f"{text(f)} has no value: it asks that {text(asked)}, which never holds")
 
 
+_IN_WORDS = {"gradient": "gradient", "derivative": "derivative", "hessian": "Hessian", "jacobian": "Jacobian"}
+
+
 @dataclass
 class Question:
     """One question on its way to its answer."""
@@ -143,6 +147,7 @@ class Question:
     notes: tuple[str, ...] = ()  # those, and on the answer
     required: tuple[Requirement, ...] = ()
     valued: tuple[Requirement, ...] = ()  # those without which the function has no value
+    smooth: tuple[Requirement, ...] = ()  # those of kinks at which the gradient is continuous
     certified: bool = True  # whether convexity is to be shown
 
     def derivation(self) -> Derivation:
@@ -161,6 +166,10 @@ class Question:
             if never is not None:
                 asked = f"the derivative of {text(self.f)} asks that {text(never)}, which never holds"
                 raise NotSupported(f"not supported yet: {asked}")
+            kinks = self._kinks()
+            self.smooth = (
+                tuple(kinks) if self.order == 2 and self._crosses(made, "gradient") and are_thin(kinks) else ()
+            )
             return self._run(f, x) if self.required else made
         except RecursionError:
             raise NotSupported("not supported yet: an expression nested this deeply") from None
@@ -175,9 +184,22 @@ class Question:
         expr = checked.results[self.kind]
         if self.motion.variables != (self.wrt,):
             expr = expr.xreplace({self.motion.variables[0]: self.wrt})
-        answered = asked_by(checked, (checked.results[self.kind],), self.motion)
-        where = tuple(f"where {text(r)}{self.motion.said_at(r, self.valued, answered)}" for r in self.required)
+        asked, kinks = asked_by(checked, (checked.results[self.kind],), self.motion), self._kinks()
+        how = self._at_kinks(checked)
+        where = tuple(f"where {text(r)}{said_at(r, kinks, self.motion, asked, how)}" for r in self.required)
         return Result(self.f, self.wrt, self.order, self.kind, expr, checked, where, self.convexity, self.notes)
+
+    def _kinks(self) -> list[Requirement]:
+        return of_kinks(self.motion, self.required, self.valued)
+
+    def _crosses(self, made: Derivation, kind: str) -> bool:
+        answer = made.results[kind]
+        return crosses(self.f, answer, asked_by(made, (answer,), self.motion), self.required, self._kinks())
+
+    def _at_kinks(self, made: Derivation) -> str:
+        if not self._crosses(made, "gradient" if self.order == 2 else self.kind):
+            return ""
+        return SMOOTH.format(kind=_IN_WORDS[self.kind]) if self._crosses(made, self.kind) else BENT
 
     def _checked(self) -> Derivation:
         """Every step checked; a certificate of convexity that is not accepted is left out, not the answer with it."""
@@ -259,7 +281,8 @@ class Question:
         yield from self._curvature(h, x)
 
     def _curvature(self, h: Any, x: Any) -> Generator[Line, Any, None]:
-        lines = convexity_lines(h, x, self.motion, self.required)
+        required = tuple(r for r in self.required if r not in self.smooth)
+        lines = convexity_lines(h, x, self.motion, required, bent=bool(of_kinks(self.motion, required, self.valued)))
         self.convexity = (yield from lines) if self.certified else UNSHOWN
 
     def _linear_map(self, f: Any, x: Any) -> Generator[Line, Any, Any]:
@@ -304,13 +327,6 @@ class Question:
         written = yield from written_out(f, self.motion)
         slope = compact(written.xreplace({d(t): convert(1)}))
         yield jacobian(slope, wrt=t, by=jacobian_from_differential, why="What multiplies dt.", name="derivative")
-
-
-def asked_by(made: Derivation, answers: Iterable[Any], motion: Motion) -> tuple[Requirement, ...]:
-    """What derivatives ask for to have a value; asked only where a function in them has a kink."""
-    from derivations.check import requirements_of_the_value
-
-    return tuple(r for g in answers for r in requirements_of_the_value(made, g)) if motion.kinks else ()
 
 
 def under_requirements(

@@ -9,16 +9,14 @@ from derivations.errors import MathError, NotSupported
 from derivations.notation import core, functions, linear
 from derivations.notation.differentials import VARIABLES, d, differential_of
 from derivations.notation.printing import text
-from derivations.notation.requirements import Requirement
-from derivations.notation.shapes import is_matrix, shape_of
+from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import MatrixAtom, facts_of, pack_facts
 from derivations.proof.rule import Rule
 
-from .compact.products import is_one
 from .maps import Map
 from .rules.nodes import NODES, Row
 
-_STEPWISE = {"binary": "0 and 1", "one_hot": "basis vectors", "integer": "integers"}  # values between which none lie
+STEPWISE = {"binary": "0 and 1", "one_hot": "basis vectors", "integer": "integers"}  # values between which none lie
 _CURVED = {"orthogonal": "invertible", "unit": "nonzero", "simplex": "positive"}
 LARGEST_QUESTION = 4_000  # parts of an expression
 LARGEST_RESULT = 20_000  # parts of an expression, beyond which a result could not be read
@@ -123,31 +121,6 @@ class Motion:
             for part in filter(self.moves, of.args):
                 self._note(part, name)
 
-    def said_at(self, r: Requirement, valued: tuple[Requirement, ...], answered: tuple[Requirement, ...]) -> str:
-        """What holds where a requirement fails, if it is that of a kink and the function has a value there.
-
-        `valued` is what the function asks for to have a value, `answered` what its derivative does.
-        """
-        if r in valued or r.asks != "nonzero" or r.of not in self.kinks:
-            return ""
-        return at_the_kink(self.kinks[r.of], r.of, r not in answered)
-
-
-def at_the_kink(name: str, of: Any, valued: bool) -> str:
-    """What is so of the function with a kink, whatever it stands in; and where the answer has a value there, which."""
-    if name == "norm":
-        column = any(map(is_one, shape_of(of.args[0])))
-        what = "vectors of length" if column else "matrices of norm"
-        return f"; at 0 the subgradients of the norm are the {what} at most 1"
-    said = {
-        "abs": ("the absolute value are the interval [−1, 1]", "sign"),
-        "relu": ("relu are the interval [0, 1]", "step"),
-    }
-    if name not in said:
-        return f"; at 0 {name} jumps and has no derivative"
-    are, slope = said[name]
-    return f"; at 0 the subgradients of {are}{f', and {slope}(0) = 0 is used' if valued else ''}"
-
 
 def free_to_move(x: Any) -> tuple[Any, ...]:
     """The variable without facts that would not let it move in every direction, and a remark on that."""
@@ -161,7 +134,7 @@ def free_to_move(x: Any) -> tuple[Any, ...]:
 
 
 def can_move(x: Any) -> bool:
-    return not facts_of(x).keys() & _STEPWISE.keys()
+    return not facts_of(x).keys() & STEPWISE.keys()
 
 
 def require_variable(variable: Any) -> None:
@@ -169,6 +142,6 @@ def require_variable(variable: Any) -> None:
     if not isinstance(variable, VARIABLES):
         raise MathError(f"has no derivative: {text(variable)} is not a variable")
     facts = facts_of(variable)
-    for fact, words in _STEPWISE.items():
+    for fact, words in STEPWISE.items():
         if fact in facts:
             raise MathError(f"has no derivative: {text(variable)} takes only the values {words}")

@@ -22,8 +22,9 @@ from .adopt import adopted
 from .blocks import block_lines, block_name, heading
 from .compact import compact
 from .compact.products import is_one
-from .differentiate import WHERE, asked_by, of_its_kind, question, require_question, under_requirements, verified
+from .differentiate import WHERE, of_its_kind, question, require_question, under_requirements, verified
 from .engine import Motion, free_to_move, require_variable
+from .kinks import SMOOTH, asked_by, crosses, of_kinks, said_at
 from .naming import Names, written_out
 from .recognise import called_by_name, recognised
 from .result import Result
@@ -231,8 +232,11 @@ class Several:
         checked = verified(self.derivation())
         lets, seen, back = self.names.lets, {}, {x: s for s, x in self.free.items() if s != x}
         gradients = [checked.results[f"gradient_{x.name}"] for x in self.free]
-        answered = asked_by(checked, gradients, self.motion)
-        said = {r: self.motion.said_at(r, self.valued, answered) for r in self.required}
+        asked, kinks = asked_by(checked, gradients, self.motion), of_kinks(self.motion, self.required, self.valued)
+        written = [written_out(g, lets, seen) for g in gradients]
+        smooth = self.order == 1 and all(crosses(self.f, g, asked, self.required, kinks) for g in written)
+        how = SMOOTH.format(kind="gradient") if smooth else ""
+        said = {r: said_at(r, kinks, self.motion, asked, how) for r in self.required}
         where = tuple(f"where {text(r)}{said[r]}" for r in self.required)
         of = [requirement(r.asks, written_out(r.of, lets, seen), r.every) for r in self.required]
         pairs = zip(of, self.required, strict=True)

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from derivations import DerivationError, differentiate
@@ -51,7 +52,6 @@ ABS = "; at 0 the subgradients of the absolute value are the interval [−1, 1]"
     [
         ("norm2(A*x)", "x", (f"where ‖Ax‖ ≠ 0{NORM}",)),
         ("-norm2(x)", "x", (f"where ‖x‖ ≠ 0{NORM}",)),
-        ("norm2(x)^3", "x", (f"where ‖x‖ ≠ 0{NORM}",)),
         ("norm2(A)", "A", ("where ‖A‖ ≠ 0; at 0 the subgradients of the norm are the matrices of norm at most 1",)),
         ("abs(a)", "a", (f"where a ≠ 0{ABS}, and sign(0) = 0 is used",)),
         ("sqrt(abs(a))", "a", (f"where a ≠ 0{ABS}",)),
@@ -62,6 +62,54 @@ def test_what_is_said_of_a_kink_is_said_of_the_function_that_has_it(f, x, condit
     found = differentiate(f, x).conditions
     assert found == conditions
     assert differentiate(f, [x])[x].conditions == found
+
+
+THERE_TOO = "; at 0 too, since this {} is continuous there"
+
+
+@pytest.mark.parametrize(
+    ("f", "order", "said"),
+    [
+        ("norm2(x)^3", 1, THERE_TOO.format("gradient")),
+        ("norm2(x)^5", 2, THERE_TOO.format("Hessian")),
+        ("norm2(x)^3", 2, "; at 0 the gradient is continuous"),
+        ("sum(abs(x).*x)", 1, THERE_TOO.format("gradient")),
+        ("sum(relu(x).^2)", 1, THERE_TOO.format("gradient")),
+        ("sum(relu(x).^2)", 2, "; at 0 the gradient is continuous, and step(0) = 0 is used"),
+        ("abs(x).*x", 1, THERE_TOO.format("Jacobian")),
+    ],
+)
+def test_a_kink_that_the_gradient_does_not_have_is_no_exception(f, order, said):
+    found = differentiate(f, "x", order=order)
+    (condition,) = found.conditions
+    assert condition.endswith(" 0" + said)
+    assert (found.function("numpy")(x=np.array([1.0, -1e-9])) != 0).any()
+
+
+@pytest.mark.parametrize("f", ["norm2(x)*x'*a", "norm1(x)^2", "sign(a)*a^2", "norm2(x)^(3/2)", "relu(a)*relu(-a)"])
+def test_but_one_where_its_formula_jumps_or_has_no_value_is(f):
+    x = "x" if "x" in f.replace("exp", "") else "a"
+    assert "continuous" not in " ".join(differentiate(f, x).conditions)
+
+
+SHOWN, NOT_SHOWN = "convex", "not shown convex: the Hessian says nothing about what happens at a kink"
+
+
+@pytest.mark.parametrize(
+    ("f", "convexity"),
+    [
+        ("sum(relu(1-y.*(X*w)).^2)", SHOWN),
+        ("norm2(X*w)^3", SHOWN),
+        ("sum(abs(X*w).^3)", SHOWN),
+        ("-sum(relu(X*w).^2)", "concave"),
+        ("sum(relu(X*w))", NOT_SHOWN),
+        ("-norm1(X*w)", NOT_SHOWN),
+        ("norm1(X*w)^2", NOT_SHOWN),
+        ("sum(relu(X*w).^2 - relu(w).^2)", "not shown convex"),
+    ],
+)
+def test_a_hessian_off_the_kinks_shows_convexity_where_the_gradient_is_continuous(f, convexity):
+    assert differentiate(f, "w", {"X": "p p", "w": "p"}, order=2).convexity == convexity
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""sign(u) beside u or |u|: sign(u)|u| is u, u sign(u) is |u|, |u|² is u²; one side has a value where the other has."""
+"""sign(u) beside u or |u|: sign(u)|u| is u, u sign(u) is |u|, |u|² is u²; one side has a value where the other has.
+
+And step(u), which is 0 or 1: its powers are step(u) itself, and step(u) relu(u) is relu(u).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import Any
 
 from sympy import Integer
 
-from derivations.notation.functions import Apply, MatApply, absolute, sign
+from derivations.notation.functions import Apply, MatApply, absolute, relu, sign, step
 
 Powers = dict[Any, Any]  # base → exponent, of a product or an entrywise product
 
@@ -25,6 +28,19 @@ def settled(powers: Powers) -> tuple[Any, Any] | None:
             if exponent:
                 powers[base] = Integer(exponent)
         return u, Integer(after[2]) - before[2]
+    return _one_or_nothing(powers)
+
+
+def _one_or_nothing(powers: Powers) -> tuple[Any, Any] | None:
+    for b, exponent in powers.items():
+        if isinstance(b, Apply | MatApply) and b.function is step and exponent.is_positive:
+            u = b.args[1]
+            if getattr(powers.get(relu(u), Integer(0)), "is_positive", False):
+                del powers[b]
+                return u, Integer(0)
+            if exponent != 1:
+                powers[b] = Integer(1)
+                return u, Integer(0)
     return None
 
 

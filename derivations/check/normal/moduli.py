@@ -1,4 +1,4 @@
-"""What sign(u) and |u| make of each other: sign(u)|u| = u, u sign(u) = |u|, and |u|⁻² = u⁻²."""
+"""sign(u) and |u|: sign(u)|u| = u, u sign(u) = |u|, |u|⁻² = u⁻²; and step(u) relu(u) = relu(u)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from .form import Atom, Factor, Ix, Term, rename
 def moduli(b: Builder, term: Term) -> Terms | None:
     """A sign beside its modulus gone, or a number beside its sign as its modulus."""
     for place, (atom, at, power) in enumerate(term.factors):
-        if atom.kind != "fn" or atom.name not in ("abs", "sign") or atom.form is None or power.denominator != 1:
+        if atom.kind != "fn" or atom.name not in ("abs", "sign", "step") or atom.form is None or power.denominator != 1:
             continue
         others = [f for k, f in enumerate(term.factors) if k != place]
+        if atom.name == "step":
+            if any(_is_relu(f, atom, at) for f in others):
+                return [Term(term.coef, others, term.bound)]
+            continue
         if atom.name == "abs":
             signed = any(f[0].name == "sign" and f[0].form == atom.form and f[1] == at for f in others)
             if power <= -2 and not signed:  # of higher powers, see whole powers
@@ -53,6 +57,10 @@ def _modulus(sign: Atom) -> Atom:
 
 def _is_modulus(f: Factor, sign: Atom, at: tuple[Ix, ...]) -> bool:
     return f[0].kind == "fn" and f[0].name == "abs" and f[0].form == sign.form and f[1] == at and f[2].denominator == 1
+
+
+def _is_relu(f: Factor, step: Atom, at: tuple[Ix, ...]) -> bool:
+    return f[0].kind == "fn" and f[0].name == "relu" and f[0].form == step.form and f[1] == at and f[2] > 0
 
 
 def _number(sign: Atom, at: tuple[Ix, ...]) -> tuple[Atom, tuple[Ix, ...]] | None:

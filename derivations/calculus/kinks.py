@@ -1,0 +1,89 @@
+"""What is said of an answer where a function in it has a kink, and whether the answer holds there too.
+
+Let a continuous function have a derivative off the zeros of some u, and let the formula of that derivative be
+continuous at the zeros too. Then it is the derivative there as well: almost every line meets the zeros at single points
+only, and along it the function is the integral of what is its derivative up to single points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from derivations.notation import functions
+from derivations.notation.requirements import Requirement
+from derivations.notation.shapes import shape_of
+from derivations.notation.symbols import facts_of
+from derivations.proof.derivation import Derivation
+
+from .compact.products import is_one
+from .engine import STEPWISE, Motion
+
+SMOOTH = "; at 0 too, since this {kind} is continuous there"
+BENT = "; at 0 the gradient is continuous{used}"
+_SLOPES = {
+    "abs": ("the absolute value are the interval [−1, 1]", "sign"),
+    "relu": ("relu are the interval [0, 1]", "step"),
+}
+_JUMPS = (functions.sign, functions.step)
+_APPLIED = (functions.Apply, functions.MatApply)
+
+
+def asked_by(made: Derivation, answers: Iterable[Any], motion: Motion) -> tuple[Requirement, ...]:
+    """What derivatives ask for to have a value; asked only where a function in them has a kink."""
+    # the checker sits above; it knows nothing of the engine
+    from derivations.check import requirements_of_the_value
+
+    return tuple(r for g in answers for r in requirements_of_the_value(made, g)) if motion.kinks else ()
+
+
+def of_kinks(motion: Motion, required: Iterable[Requirement], valued: Iterable[Requirement]) -> list[Requirement]:
+    """Those of the requirements that only keep away from kinks: `valued` the function needs to have a value."""
+    return [r for r in required if r.asks == "nonzero" and r.of in motion.kinks and r not in valued]
+
+
+def crosses(
+    f: Any, answer: Any, asked: Iterable[Requirement], required: Iterable[Requirement], kinks: list[Requirement]
+) -> bool:
+    """Whether f and its derivative are continuous at these kinks; the derivative asks for `asked` to have a value."""
+    elsewhere = [r for r in required if r not in kinks]
+    return bool(kinks) and all(r in elsewhere for r in asked) and not _jumps(f) and not _jumps(answer)
+
+
+def _jumps(e: Any) -> bool:
+    return any(a.function in _JUMPS for a in e.atoms(*_APPLIED))
+
+
+def are_thin(kinks: Iterable[Requirement]) -> bool:
+    """Whether the zeros of what has the kinks are few, so that a Hessian off them is one almost everywhere."""
+    from derivations.check import impossible
+
+    return all(
+        not any(a.function.kink is not None for a in r.of.atoms(*_APPLIED))
+        and not any(facts_of(s).keys() & STEPWISE.keys() for s in r.of.free_symbols)
+        and impossible(r) is None
+        for r in kinks
+    )
+
+
+def said_at(r: Requirement, kinks: list[Requirement], motion: Motion, asked: Iterable[Requirement], how: str) -> str:
+    """What holds where a requirement fails, if it is that of a kink; `how` says so where more is known than of it."""
+    if r not in kinks:
+        return ""
+    name, answered = motion.kinks[r.of], r not in asked
+    return how.format(used=_used(name, answered)) if how else at_the_kink(name, r.of, answered)
+
+
+def _used(name: str, answered: bool) -> str:
+    return f", and {_SLOPES[name][1]}(0) = 0 is used" if answered and name in _SLOPES else ""
+
+
+def at_the_kink(name: str, of: Any, valued: bool) -> str:
+    """What is so of the function with a kink, whatever it stands in; and where the answer has a value there, which."""
+    if name == "norm":
+        column = any(map(is_one, shape_of(of.args[0])))
+        what = "vectors of length" if column else "matrices of norm"
+        return f"; at 0 the subgradients of the norm are the {what} at most 1"
+    if name not in _SLOPES:
+        return f"; at 0 {name} jumps and has no derivative"
+    return f"; at 0 the subgradients of {_SLOPES[name][0]}{_used(name, valued)}"
