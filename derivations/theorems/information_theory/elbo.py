@@ -48,7 +48,14 @@ from derivations.theorems.information_theory.kl_nonnegative import kl_nonnegativ
     title="The evidence lower bound",
     main="elbo",
     cites=("bishop: 10.1", "murphy: 4.6.8", "kingma: 2.2", "kingma: appendix B"),
-    synonyms=("ELBO", "variational lower bound", "variational inference", "variational autoencoder", "VAE"),
+    synonyms=(
+        "ELBO",
+        "variational lower bound",
+        "variational inference",
+        "variational autoencoder",
+        "VAE",
+        "Jensen's inequality for the logarithm",
+    ),
     in_short="What the bound loses is exactly how far the approximate posterior is from the true one.",
 )
 def elbo():
