@@ -45,13 +45,11 @@ from .linear import (
     Trace,
     Vec,
 )
+from .order import NONNEGATIVE, POSITIVE, UNKNOWN, Sign, order, taken
 from .probability import Expectation, Indicator, Probability, RandomMatrix, RandomScalar, Variance
 from .sequences import Select
 from .shapes import same_dim, same_shape, shape_of
 from .symbols import Dim, Index, MatrixAtom, facts_of
-
-POSITIVE, NONNEGATIVE, UNKNOWN = 2, 1, 0
-Sign = int
 
 
 def sign_of(x: Any) -> Sign:
@@ -114,9 +112,23 @@ def _sum(x: Any) -> Sign:
     if _is_one_less(x):
         return POSITIVE
     signs = [sign_of(a) for a in x.args]
-    if min(signs) == UNKNOWN:
-        return UNKNOWN
-    return max(signs)
+    return max(signs) if min(signs) > UNKNOWN else _in_pairs(x.args)
+
+
+def _in_pairs(terms: tuple[Any, ...]) -> Sign:
+    """A sum of differences b − a, where a declared bound, or one after the other, says that b is above a."""
+    rest, signs = list(terms), []
+    for term in terms:
+        low = taken(term) if sign_of(term) == UNKNOWN else None
+        if low is not None:
+            found = [(sign, high) for high in rest if (sign := order(low, high)) != UNKNOWN]
+            if not found:
+                return UNKNOWN
+            signs.append(found[0][0])
+            rest.remove(found[0][1])
+            rest.remove(term)
+    signs += map(sign_of, rest)
+    return max(signs) if min(signs) > UNKNOWN else UNKNOWN
 
 
 def _is_one_less(x: Any) -> bool:
