@@ -117,18 +117,17 @@ def _sum(x: Any) -> Sign:
 
 def _in_pairs(terms: tuple[Any, ...]) -> Sign:
     """A sum of differences b − a, where a declared bound, or one after the other, says that b is above a."""
-    rest, signs = list(terms), []
-    for term in terms:
-        low = taken(term) if sign_of(term) == UNKNOWN else None
-        if low is not None:
-            found = [(sign, high) for high in rest if (sign := order(low, high)) != UNKNOWN]
-            if not found:
-                return UNKNOWN
-            signs.append(found[0][0])
-            rest.remove(found[0][1])
-            rest.remove(term)
-    signs += map(sign_of, rest)
-    return max(signs) if min(signs) > UNKNOWN else UNKNOWN
+    term = next((x for x in terms if sign_of(x) == UNKNOWN and taken(x) is not None), None)
+    if term is None:
+        signs = [NONNEGATIVE, *map(sign_of, terms)]
+        return max(signs) if min(signs) > UNKNOWN else UNKNOWN
+    best = UNKNOWN
+    for high in terms:
+        pair = order(taken(term), high)
+        if pair != UNKNOWN:
+            rest = _in_pairs(tuple(x for x in terms if x is not term and x is not high))
+            best = max(best, max(pair, rest) if rest != UNKNOWN else UNKNOWN)
+    return best
 
 
 def _is_one_less(x: Any) -> bool:
