@@ -12,6 +12,7 @@ from statsmodels.stats.weightstats import DescrStatsW
 from . import autodiff, definite, oracle
 
 CHEBYSHEV = "probability.chebyshev"
+CENTRAL_LIMIT = "probability.central_limit"
 HOEFFDING = "probability.hoeffding"
 POSTERIOR = "probability.gaussian_posterior"
 MLE = "probability.gaussian_mle"
@@ -100,6 +101,35 @@ def _(rng):
 def _(rng):
     given, height = bell(rng)
     return given, 2 * height
+
+
+@oracle(CENTRAL_LIMIT, "limit", "numpy.polynomial", inputs=60)
+def _(rng):
+    V, t = rng.uniform(0.1, 2.0, size=2)
+    points, weights = np.polynomial.hermite_e.hermegauss(60)
+    mean = weights @ np.exp(t * np.sqrt(V) * points) / weights.sum()  # of exp(tX) for a normal X of variance V
+    return {"V": float(V), "t": float(t)}, np.log(mean)
+
+
+def deviations(rng):
+    w = float(rng.uniform(0.2, 3.0))
+    V = float(rng.uniform(0, w**2 / 4))
+    return {"V": V, "n": int(rng.integers(1, 500)), "t": float(rng.uniform(0.1, 3.0)), "w": w}
+
+
+@oracle(CENTRAL_LIMIT, "upper_bound", "scipy.special.expm1", inputs=60)
+def _(rng):
+    given = deviations(rng)
+    V, n, t, w = given.values()
+    return given, t**2 * V / 2 + np.sqrt(n) * t * w / 3 * special.expm1(t**2 * w**2 / (8 * n))
+
+
+@oracle(CENTRAL_LIMIT, "lower_bound", "scipy.stats.norm.logpdf", inputs=60)
+def _(rng):
+    given = deviations(rng)
+    V, n, t, w = given.values()
+    bell = stats.norm(scale=2 * np.sqrt(n) / w)
+    return given, t**2 * V / 2 * (1 - t * w / 3 / np.sqrt(n)) * np.exp(bell.logpdf(t) - bell.logpdf(0))
 
 
 @oracle(MLE, "mean", "numpy.mean", inputs=60)
