@@ -109,8 +109,8 @@ for n in (50, 100, 200, 400):
 #
 # **Hoeffding** uses that no patient is outside $[a, b]$: a mean misses by $\epsilon$ with a chance of at most $2\exp(-2n\epsilon^2/(b-a)^2)$,
 # [one more theorem](../docs/theorems/probability/hoeffding.md), whose proof puts an exponential into Markov's inequality.
-# The **central limit theorem** says more about large $n$: the means look more and more like a normal distribution. Below, the share of
-# samples that miss by 10, and what each of the three says.
+# The **[central limit theorem](../docs/theorems/probability/central_limit.md)** says more about large $n$: the means look more and
+# more like a normal distribution. Below, the share of samples that miss by 10, and what each of the three says.
 
 # %%
 from scipy.stats import norm
