@@ -107,20 +107,22 @@ for n in (50, 100, 200, 400):
 #
 # ## 5. Sharper promises
 #
-# **Hoeffding** uses that no patient is outside $[a, b]$: a mean misses by $\epsilon$ with a chance of at most $2\exp(-2n\epsilon^2/(b-a)^2)$.
-# The **central limit theorem** says more about large $n$: the means look more and more like a normal distribution. Below, the share of
-# samples that miss by 10, and what each of the three says.
+# **Hoeffding** uses that no patient is outside $[a, b]$: a mean misses by $\epsilon$ with a chance of at most $2\exp(-2n\epsilon^2/(b-a)^2)$,
+# [one more theorem](../docs/theorems/probability/hoeffding.md), whose proof puts an exponential into Markov's inequality.
+# The **[central limit theorem](../docs/theorems/probability/central_limit.md)** says more about large $n$: the means look more and
+# more like a normal distribution. Below, the share of samples that miss by 10, and what each of the three says.
 
 # %%
 from scipy.stats import norm
 
 sizes = np.unique(np.geomspace(10, 600, 12).astype(int))
 seen = np.array([np.mean(abs(means(n) - mu) >= 10) for n in sizes])
-span = progression.max() - progression.min()
+hoeffding = dv.theorem("probability.hoeffding").function("two_sided")
+least, most = progression.min(), progression.max()
 grid = np.arange(10, 4000, 10)
 promises = {
     "Chebyshev": np.minimum(1, [bound(epsilon=10, sigma=sigma, n=n) for n in grid]),
-    "Hoeffding": np.minimum(1, 2 * np.exp(-2 * grid * 100 / span**2)),
+    "Hoeffding": np.minimum(1, [hoeffding(a=least, b=most, epsilon=10, n=n) for n in grid]),
     "normal approximation": 2 * norm.sf(10 * np.sqrt(grid) / sigma),
 }
 

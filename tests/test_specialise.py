@@ -119,3 +119,11 @@ def test_only_what_was_supposed_here_may_be_used():
     (_, step) = steps(suppose(t <= 1), holds(-(t**2) <= 0, using=square(t)))
     with pytest.raises(TheoremError, match="rests on"):
         steps(consider(-(a**2)), at_most(0, using=step.where({t: a})))
+
+
+def test_a_symbol_may_stand_for_itself_whatever_is_declared_in_terms_of_it():
+    low = scalar("l")
+    z = random_scalar("Z", here, at_least=low)
+    assert read(low <= expectation(z), {low: low}) == (low <= expectation(z))
+    with pytest.raises(MathError, match="rule: Z is declared in terms of l, so t can't stand for l alone"):
+        read(low <= expectation(z), {low: t})

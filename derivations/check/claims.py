@@ -93,7 +93,7 @@ def _premises(claim: Claim) -> Iterator[Verdict]:
 
 def _rules(claim: Claim) -> Iterator[Rule]:
     """The rules that a claim rests on, besides its identity."""
-    if claim.rule is not None and claim.rule.form is not None:
+    if claim.rule is not None and (claim.rule.form or claim.rule.along):
         yield claim.rule
     if claim.using is not None:
         yield from (s for s in claim.using.sources if isinstance(s, Rule) and s.instance is not None)
@@ -103,7 +103,7 @@ def _rules(claim: Claim) -> Iterator[Rule]:
 
 def _is_made_by_an_author(rule: Rule) -> bool:
     """The tests hold the rules of the project against their laws; nobody does that for others."""
-    made = rule.instance or rule.form
+    made = rule.instance or rule.form or rule.along
     return not str(getattr(made, "__module__", "")).startswith("derivations.calculus.")
 
 

@@ -10,13 +10,21 @@ import sympy
 
 from derivations.errors import DerivationError
 from derivations.notation.core import matmul, minus, times, transpose
-from derivations.notation.differentials import Differential, Increment, MatDifferential, MatIncrement, d, moving_in
+from derivations.notation.differentials import (
+    Differential,
+    Increment,
+    MatDifferential,
+    MatIncrement,
+    d,
+    differential_of,
+    moving_in,
+)
 from derivations.notation.facts import is_invertible, is_nonnegative, is_nonzero, is_positive, is_symmetric
 from derivations.notation.instances import rests_on
 from derivations.notation.linear import diag, diagonal, inner, vec
 from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
 from derivations.notation.shapes import convert, is_matrix, same_dim, same_shape, shape_of
-from derivations.notation.symbols import facts_of
+from derivations.notation.symbols import ScalarSymbol, facts_of
 from derivations.proof.claim import Claim
 from derivations.proof.lets import captured, expand, recursions
 from derivations.proof.rule import Rule
@@ -208,6 +216,34 @@ def _by_form(claim: Claim, rule: Rule) -> Identity:
         raise Refused(f"rule '{rule.name}' does not apply: {problem}") from problem
 
 
+def _along(claim: Claim, rule: Rule) -> list[Obligation]:
+    """What holds at every value of a variable, summed up along it from 0; all must be smooth on the way."""
+    assert rule.along is not None
+    before, after = _stated(claim.before), _stated(claim.after)
+    if not isinstance(claim.factor, sympy.Tuple) or len(claim.factor) != 2:
+        raise Refused(f"rule '{rule.name}' asks for a variable and the slope of the gap in it: factor=(h, slope)")
+    h, slope = claim.factor
+    if not isinstance(h, ScalarSymbol) or facts_of(h):
+        raise Refused(f"rule '{rule.name}': {h} does not run over all numbers; it must be a scalar without facts")
+    if isinstance(before, Equation) or isinstance(after, Equation):
+        raise Refused(f"rule '{rule.name}' leads from an inequality to an inequality: {before} and {after}")
+    for g in claim.context.given:
+        if g.has(h):
+            raise Refused(f"rule '{rule.name}': {g} is supposed, so {before} is not known for every {h}")
+    for e in (before, after):
+        if rests_on(e, h):
+            raise Refused(f"rule '{rule.name}': {rests_on(e, h)} is declared in terms of {h}, so it is not fixed")
+    equations = [_identity(claim, *e.args) for e in rule.along(h, slope, before, after)]
+    moving = tuple(differential_of(e, h) for e in (*after.args, slope))
+    same = equations[0]
+    return [
+        *equations,
+        Defined(moving, (), claim.context.given),
+        Defined((), (*before.args, *after.args, slope), claim.context.given),
+        NonNegative(after.gap, same.given, same.samples, same.rules, after),
+    ]
+
+
 def _scaled(factor: Any, gap: Any) -> Any:
     """factor · gap, or left · gap · right for a pair of factors."""
     if isinstance(factor, sympy.Tuple):
@@ -257,6 +293,8 @@ def _implies(claim: Claim) -> list[Obligation]:
         if isinstance(before, Equation) != isinstance(after, Equation) and not _squeezes(claim):
             raise Refused(f"rule '{claim.rule.name}' is not about an equation and an inequality: {before} and {after}")
         return [_by_form(claim, claim.rule)]
+    if claim.rule is not None and claim.rule.along is not None:
+        return _along(claim, claim.rule)
     if factor is not None:
         gap = _scaled(factor, _gap(before))
         if isinstance(after, Equation):

@@ -18,6 +18,8 @@ class Entry:
 
     mean: Fraction | None
     variance: Fraction | None
+    low: Fraction | None = None
+    high: Fraction | None = None
 
 
 def draw_law(entries: Sequence[Entry], facts: frozenset[str], draws: Draws) -> list[tuple[int, Step]]:
@@ -27,6 +29,8 @@ def draw_law(entries: Sequence[Entry], facts: frozenset[str], draws: Draws) -> l
             raise MathError("entries that are iid have one mean and one variance")
         step = _step(entries[0], facts, draws, coarse=len(entries) > 2)
         return list(enumerate([step] * len(entries)))
+    if "independent" in facts:
+        return [(cell, _step(entry, facts, draws, coarse=len(entries) > 2)) for cell, entry in enumerate(entries)]
     if "uncorrelated" in facts and len(entries) > 1:
         return [(0, step) for step in _uncorrelated(entries, facts, draws)]
     return [(0, _step(entry, facts, draws, coarse=len(entries) > 2)) for entry in entries]
@@ -38,6 +42,8 @@ def _step(entry: Entry, facts: frozenset[str], draws: Draws, coarse: bool) -> St
         if entry.variance < 0:
             raise MathError(f"a variance of {entry.variance} is negative")
         return Step([(ONE, ZERO if entry.mean is None else entry.mean)])
+    if entry.low is not None or entry.high is not None:
+        return _between(entry, facts, draws, coarse)
     mean = _centre(entry, facts, draws)
     if entry.variance is None and draws.now_and_then():
         return Step([(ONE, mean)])
@@ -65,6 +71,43 @@ def _centre(entry: Entry, facts: frozenset[str], draws: Draws) -> Fraction:
     return entry.mean
 
 
+def _between(entry: Entry, facts: frozenset[str], draws: Draws, coarse: bool) -> Step:
+    """A number within bounds: some of its values lie at the bounds, and often it has no others."""
+    if entry.variance is not None or facts & {"positive", "nonnegative", "symmetric_law"}:
+        raise MathError("a random variable with bounds has neither a variance, a sign nor a symmetric law declared")
+    mean = _mean_between(entry, draws)
+    below, above = (None if end is None else abs(end - mean) for end in (entry.low, entry.high))
+    if 0 in (below, above) or draws.now_and_then():
+        return Step([(ONE, mean)])
+    share = ZERO if draws.random.random() < 0.3 else draws.fraction()  # of the weight, at the mean
+    lengths = [1 - share] if coarse else [(1 - share) / 3, (1 - share) * 2 / 3]
+    pieces: Pieces = [(share, mean)]
+    for length in lengths:
+        up, down = (_reach(most, draws) for most in (above, below))
+        pieces += two_points(mean, up, down, length)
+    return Step(draws.shuffled(pieces))
+
+
+def _reach(most: Fraction | None, draws: Draws) -> Fraction:
+    if most is None:
+        return draws.positive()
+    return most if draws.random.random() < 0.7 else most * draws.fraction()
+
+
+def _mean_between(entry: Entry, draws: Draws) -> Fraction:
+    low, high, mean = entry.low, entry.high, entry.mean
+    if low is not None and high is not None and low > high:
+        raise MathError(f"no number is at least {low} and at most {high}")
+    if mean is None:
+        if low is not None and high is not None:
+            return low + (high - low) * draws.fraction()
+        return draws.positive() + low if low is not None else (high or ZERO) - draws.positive()
+    if (low is not None and mean < low) or (high is not None and mean > high):
+        bound = f"at least {low}" if low is not None and mean < low else f"at most {high}"
+        raise MathError(f"a random variable that is {bound} can't have the mean {mean}")
+    return mean
+
+
 def _skew(mean: Fraction, variance: Fraction | None, length: Fraction, facts: frozenset[str], draws: Draws) -> Pieces:
     if facts & {"positive", "nonnegative"}:
         if mean == 0:
@@ -89,6 +132,8 @@ def _symmetric(
 def _uncorrelated(entries: Sequence[Entry], facts: frozenset[str], draws: Draws) -> list[Step]:
     if facts & {"positive", "nonnegative", "symmetric_law"}:
         raise MathError("uncorrelated entries with a sign or a symmetric law: declare them iid")
+    if facts & {"at_least", "at_most"}:
+        raise MathError("uncorrelated entries with bounds: declare them independent")
     means = [_centre(entry, facts, draws) for entry in entries]
     variances = [_square(draws) if e.variance is None else e.variance for e in entries]
     steps = sum(len(square_parts(v)) for v in variances) + 2

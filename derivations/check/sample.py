@@ -150,9 +150,9 @@ def _fits(symbols: frozenset[Any], sizes: Sizes) -> bool:
             return False
         if "orthonormal" in facts and cols > rows:
             return False
-        if facts.keys() & {"iid", "uncorrelated"} and rows * cols > _LARGEST:
+        if facts.keys() & {"iid", "independent", "uncorrelated"} and rows * cols > _LARGEST:
             return False
-        if "iid" in facts:
+        if facts.keys() & {"iid", "independent"}:
             cells[symbol.space] = max(cells.get(symbol.space, 0), rows * cols)
     return prod(_VALUES[min(n, 3)] ** n for n in cells.values()) <= _MOST_OUTCOMES
 

@@ -91,9 +91,8 @@ class Values:
     def law(self, point: Point, variable: Any) -> Law:
         facts = facts_of(variable)
         n, m = point.shape(variable) if is_matrix(variable) else (1, 1)
-        means = _entries(facts.get("mean"), point, n * m)
-        variances = _entries(facts.get("variance"), point, n * m)
-        entries = [Entry(a, v) for a, v in zip(means, variances, strict=True)]
+        declared = (_entries(facts.get(fact), point, n * m) for fact in ("mean", "variance", "at_least", "at_most"))
+        entries = [Entry(*of_one) for of_one in zip(*declared, strict=True)]
         draws = self._draws(point, "law", variable.name)
         steps = draw_law(entries, frozenset(facts), draws)
         return Law([steps[i * m : (i + 1) * m] for i in range(n)], is_scalar=not is_matrix(variable))

@@ -45,13 +45,11 @@ from .linear import (
     Trace,
     Vec,
 )
+from .order import NONNEGATIVE, POSITIVE, UNKNOWN, Sign, order, taken
 from .probability import Expectation, Indicator, Probability, RandomMatrix, RandomScalar, Variance
 from .sequences import Select
 from .shapes import same_dim, same_shape, shape_of
 from .symbols import Dim, Index, MatrixAtom, facts_of
-
-POSITIVE, NONNEGATIVE, UNKNOWN = 2, 1, 0
-Sign = int
 
 
 def sign_of(x: Any) -> Sign:
@@ -114,9 +112,22 @@ def _sum(x: Any) -> Sign:
     if _is_one_less(x):
         return POSITIVE
     signs = [sign_of(a) for a in x.args]
-    if min(signs) == UNKNOWN:
-        return UNKNOWN
-    return max(signs)
+    return max(signs) if min(signs) > UNKNOWN else _in_pairs(x.args)
+
+
+def _in_pairs(terms: tuple[Any, ...]) -> Sign:
+    """A sum of differences b − a, where a declared bound, or one after the other, says that b is above a."""
+    term = next((x for x in terms if sign_of(x) == UNKNOWN and taken(x) is not None), None)
+    if term is None:
+        signs = [NONNEGATIVE, *map(sign_of, terms)]
+        return max(signs) if min(signs) > UNKNOWN else UNKNOWN
+    best = UNKNOWN
+    for high in terms:
+        pair = order(taken(term), high)
+        if pair != UNKNOWN:
+            rest = _in_pairs(tuple(x for x in terms if x is not term and x is not high))
+            best = max(best, max(pair, rest) if rest != UNKNOWN else UNKNOWN)
+    return best
 
 
 def _is_one_less(x: Any) -> bool:

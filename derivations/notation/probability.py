@@ -20,7 +20,18 @@ from .scope import declare, keep_facts
 from .shapes import Shape, convert, is_matrix, require_vector, shape_of
 from .symbols import pack_facts
 
-RANDOM_FACTS = ("nonnegative", "positive", "mean", "variance", "symmetric_law", "uncorrelated", "iid")
+RANDOM_FACTS = (
+    "nonnegative",
+    "positive",
+    "at_least",
+    "at_most",
+    "mean",
+    "variance",
+    "symmetric_law",
+    "uncorrelated",
+    "independent",
+    "iid",
+)
 
 
 class Space(Basic, Named):
@@ -72,12 +83,18 @@ def _kept(name: str, facts: dict[str, Any]) -> Tuple:
 
 
 def random_scalar(name: str, where: Space, about: str = "", **facts: Any) -> Any:
-    """A random variable on `where`; facts: nonnegative, positive, mean=μ, variance=v, symmetric_law."""
+    """A random variable on `where`.
+
+    Facts: nonnegative, positive, at_least=a, at_most=b, mean=μ, variance=v, symmetric_law.
+    """
     return declare(name, RandomScalar(name, where, _kept(name, facts)), about)
 
 
 def random_vector(name: str, size: Any, where: Space, about: str = "", **facts: Any) -> Any:
-    """A random vector; facts as for scalars, holding for each entry; `uncorrelated` or `iid` for all together."""
+    """A random vector; facts as for scalars, holding for each entry.
+
+    For all together: `uncorrelated`, `independent`, or `iid`, which is independent and of one law.
+    """
     return declare(name, RandomMatrix(name, size, Integer(1), where, _kept(name, facts)), about)
 
 

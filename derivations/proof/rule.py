@@ -31,8 +31,10 @@ class Rule:
     """One reason a step may give.
 
     `law` makes instances of the rule from fresh symbols, which the checker proves; `instance` makes the relation for
-    given arguments; `form` says what an equivalence with this rule has on its left side (see `iff`). A rule that only
-    restates the meaning of a declared fact is a `definition` and needs no proof.
+    given arguments; `form` says what an equivalence with this rule has on its left side (see `iff`); `along` gives the
+    equations that lead from a statement on every value of a variable to what follows from it, with the variable and
+    the slope that a step gives as its factor. A rule that only restates the meaning of a declared fact is a
+    `definition` and needs no proof.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Rule:
     law: Callable[[], Any] | None = None
     instance: Callable[..., Relation] | None = None
     form: Callable[[Any, Relation], Any] | None = None
+    along: Callable[[Any, Any, Relation, Relation], tuple[Equation, ...]] | None = None
     squeezes: bool = False  # its form is never above 0, so that "form ≥ 0" holds only where the equation does
     conditions: tuple[Condition, ...] = ()
     definition: bool = False

@@ -79,6 +79,8 @@ def _require_not_captured(owner: str, statement: Any, symbol: Any, value: Any) -
 
 def _require_not_fixed(owner: str, statement: Any, symbol: Any, value: Any, mapping: dict[Any, Any]) -> None:
     """A symbol in terms of which another is declared must stay, and so must the variable of a differential."""
+    if value == symbol:
+        return
     fixed = rests_on(statement.xreplace({s: v for s, v in mapping.items() if s != symbol}), symbol)
     if fixed:
         raise MathError(f"{owner}: {fixed} is declared in terms of {symbol}, so {value} can't stand for {symbol} alone")

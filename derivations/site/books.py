@@ -14,6 +14,7 @@ BOOKS = {
     "bertsekas": "Bertsekas, *Nonlinear Programming*",
     "billingsley": "Billingsley, *Probability and Measure*",
     "bishop": "Bishop, *Pattern Recognition and Machine Learning*",
+    "boucheron": "Boucheron, Lugosi and Massart, *Concentration Inequalities*",
     "boyd": "Boyd and Vandenberghe, *Convex Optimization*",
     "bubeck": "Bubeck, *Convex Optimization: Algorithms and Complexity*",
     "casella": "Casella and Berger, *Statistical Inference*",
@@ -44,6 +45,7 @@ BOOKS = {
     "shalev": "Shalev-Shwartz and Ben-David, *Understanding Machine Learning*",
     "strang": "Strang, *Introduction to Linear Algebra*",
     "trefethen": "Trefethen and Bau, *Numerical Linear Algebra*",
+    "vershynin": "Vershynin, *High-Dimensional Probability*",
     "wasserman": "Wasserman, *All of Statistics*",
 }
 
@@ -51,6 +53,7 @@ EDITIONS = {  # of books; a paper has its year in its name
     "bertsekas": "third edition, 2016",
     "billingsley": "third edition, 1995",
     "bishop": "2006",
+    "boucheron": "2013",
     "boyd": "2004",
     "bubeck": "2015",
     "casella": "second edition, 2002",
@@ -77,6 +80,7 @@ EDITIONS = {  # of books; a paper has its year in its name
     "shalev": "2014",
     "strang": "fifth edition, 2016",
     "trefethen": "1997",
+    "vershynin": "2018",
     "wasserman": "2004",
 }
 

@@ -174,7 +174,8 @@ def _split_badge(badge: str, evidence: str) -> tuple[str, str]:
     mark, _, words = badge.partition(" ")
     if len(words) <= SHORT:
         return badge, ""
-    return f"{mark} {evidence}", words.removeprefix(evidence).lstrip(" :(").removesuffix(")")
+    rest = words.removeprefix(evidence).lstrip(" :")
+    return f"{mark} {evidence}", rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest
 
 
 def _is_short(latex: str) -> bool:

@@ -51,6 +51,9 @@ TRUE = {
     "a layer with ReLU": (expectation(squared_norm(relu(W @ x))), expectation(squared_norm(W @ x)) / 2),
     "a symmetric number has mean 0": (expectation(z), 0),
     "an event with a modulus": (probability(absolute(u) >= a), probability(power(u, 2) >= a**2)),
+    "a modulus has two tails": (probability(absolute(u) >= a), probability(u >= a) + probability(-u >= a)),
+    "an event through exp": (probability(u >= t), probability(exp(3 * a * u / n) >= exp(3 * a * t / n))),
+    "an event times what is positive": (probability(u <= t), probability(a**2 * u / 2 <= a**2 * t / 2)),
     "ReLU in two halves": (relu(t) ** 2 + relu(-t) ** 2, t**2),
     "|−t| = |t|": (absolute(-3 * a * t), 3 * a * absolute(t)),
 }
@@ -63,6 +66,10 @@ FALSE = {
     "entries that may be correlated": (expectation(squared_norm(w.T @ x * sd)), 0),
     "not an expectation": (relu(z) ** 2, z**2 / 2),
     "an event with a modulus that may be negative": (probability(absolute(u) >= t), probability(power(u, 2) >= t**2)),
+    "two tails that may overlap": (probability(absolute(u) >= t), probability(u >= t) + probability(-u >= t)),
+    "one tail": (probability(absolute(u) >= a), 2 * probability(u >= a)),
+    "an event times what may be negative": (probability(u >= t), probability(s * u >= s * t)),
+    "an event through exp that turns": (probability(u >= t), probability(exp(-u) >= exp(-t))),
     "another entry's mean": (expectation(q[i]), mu.T @ mu),
     "sigmoid has no symmetry about 0": (expectation(sigmoid(z)), 0),
 }

@@ -13,7 +13,7 @@ from derivations.check.arithmetic import arithmetic
 from derivations.check.degree import Degree, degree, schwartz_zippel
 from derivations.check.describe import describe, value_text
 from derivations.check.draws import EXACT, SET_SIZE, Draws
-from derivations.check.evaluate import directional, evaluate, holds
+from derivations.check.evaluate import directional, evaluate, holds, rational_value
 from derivations.check.laws import four_squares
 from derivations.check.matrices import Matrix, determinant, identity, rank
 from derivations.check.sample import Sampler
@@ -308,6 +308,54 @@ def test_random_variables_keep_their_sign(fact, more):
             assert name not in more or holds(equation(found, more[name]), point, FIELD)
         markov = at_most(probability(at_least(Z, 2)), expectation(Z) / 2)
         assert holds(markov, point, FIELD)
+
+
+@pytest.mark.parametrize("facts", [{}, {"mean": MU}, {"independent": True}, {"mean": MU, "iid": True}], ids=str)
+def test_random_variables_stay_between_their_bounds_and_reach_them(facts):
+    low, high = MU - 1, MU + SIGMA**2 + 1
+    z = random_vector("Z", n, space("P"), at_least=low, at_most=high, **facts)
+    sampler, reached = Sampler(5, [z]), set()
+    for point in (sampler.point({"n": size}, k, **mode) for size, k, mode in product((1, 2, 3), range(4), MODES)):
+        ends = [rational_value(end, point) for end in (low, high)]
+        for _, outcome in point.outcomes(frozenset((z,))):
+            values = point.law(z).at(outcome).entries()
+            assert all(ends[0] <= value <= ends[1] for value in values)
+            reached |= {ends.index(value) for value in values if value in ends}
+        assert "mean" not in facts or holds(equation(expectation(z[1]), MU), point, FIELD)
+    assert reached == {0, 1}
+
+
+def test_a_bound_on_one_side_leaves_the_other_open():
+    x, y = random_scalar("X", space("P"), at_least=2), random_scalar("Y", space("P"), at_most=2)
+    for point in (Sampler(5, [x, y]).point({}, k) for k in range(4)):
+        values = [[point.law(v).at(o) for _, o in point.outcomes(frozenset((v,)))] for v in (x, y)]
+        assert min(values[0]) >= 2 >= max(values[1])
+
+
+def test_independent_entries_need_not_have_one_law():
+    u = random_vector("u", n, space("Q"), independent=True)
+    point = Sampler(1, [u]).point({"n": 2})
+    square_of_both = expectation(u[1] ** 2 * u[2] ** 2)
+    assert holds(equation(square_of_both, expectation(u[1] ** 2) * expectation(u[2] ** 2)), point, FIELD)
+    assert not holds(equation(expectation(u[1] ** 3), expectation(u[2] ** 3)), point, FIELD)
+
+
+def test_bounds_that_cannot_be_met_are_refused():
+    P = space("P")
+    impossible = {
+        "a random variable that is at least 2 can't have the mean 1": {"at_least": 2, "mean": 1},
+        "a random variable that is at most 0 can't have the mean 1": {"at_most": 0, "mean": 1},
+        "no number is at least 2 and at most 1": {"at_least": 2, "at_most": 1},
+        "a random variable with bounds has neither a variance, a sign nor a symmetric law declared": {
+            "at_least": 0,
+            "variance": 1,
+        },
+    }
+    for message, facts in impossible.items():
+        with pytest.raises(MathError, match=message):
+            Sampler(1).point({}).law(random_scalar("Z", P, **facts))
+    with pytest.raises(MathError, match="uncorrelated entries with bounds: declare them independent"):
+        Sampler(1).point({"n": 2}).law(random_vector("z", n, P, uncorrelated=True, at_least=0))
 
 
 def test_laws_that_cannot_be_are_refused():

@@ -15,8 +15,11 @@ from derivations import (
     matrix,
     maximum,
     ones,
+    random_scalar,
+    random_vector,
     row,
     scalar,
+    space,
     vec,
     vector,
 )
@@ -83,3 +86,17 @@ def test_the_largest_entry_has_the_sign_of_the_entries():
     assert is_positive(maximum(d))
     assert is_nonnegative(maximum(vector("a", n, nonnegative=True)))
     assert not is_nonnegative(maximum(vector("x", n)))
+
+
+def test_a_difference_has_the_sign_that_bounds_give_it():
+    a = scalar("a")
+    mu = scalar("mu", above=a)
+    b = scalar("b", above=mu)
+    x = random_scalar("X", space("S"), at_least=a, at_most=b)
+    z = random_vector("Z", n, space("S"), at_least=a, at_most=mu)
+    assert is_positive(mu - a) and is_positive(b - a) and is_positive(1 - scalar("q", below=1))
+    assert is_nonnegative(x - a) and is_nonnegative(b - x) and is_positive(b - z[1])
+    assert is_positive(b - mu + lam * (mu - a)) and is_positive(lam + b - a)
+    for unknown in (a - mu, b + a, mu - 2 * a, x - mu, b - a - mu, b - a - a):
+        assert not is_nonnegative(unknown), unknown
+    assert not is_positive(x - a) and not is_positive(mu - z[1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
+from scipy import special, stats
 from sklearn.covariance import EmpiricalCovariance
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import ConstantKernel
@@ -12,6 +12,8 @@ from statsmodels.stats.weightstats import DescrStatsW
 from . import autodiff, definite, oracle
 
 CHEBYSHEV = "probability.chebyshev"
+CENTRAL_LIMIT = "probability.central_limit"
+HOEFFDING = "probability.hoeffding"
 POSTERIOR = "probability.gaussian_posterior"
 MLE = "probability.gaussian_mle"
 LOG_LIKELIHOOD = "np.sum(jax.scipy.stats.multivariate_normal.logpdf(X, mu, Sigma))"
@@ -38,6 +40,96 @@ def _(rng):
     data, given = spread(rng)
     epsilon = float(rng.uniform(0.2, 3.0))
     return given | {"epsilon": epsilon}, (stats.sem(data, ddof=0) / epsilon) ** 2
+
+
+def coin(rng):
+    """Log odds of a coin, and of one that is tilted by h."""
+    c, h = rng.normal(scale=3.0, size=2)
+    return {"c": float(c), "h": float(h)}
+
+
+@oracle(HOEFFDING, "growth", "scipy.special.logsumexp", inputs=60)
+def _(rng):
+    given = coin(rng)
+    c, h = given.values()
+    return given, special.logsumexp([0, h + c]) - special.logsumexp([0, c]) - h * special.expit(c)
+
+
+@oracle(HOEFFDING, "slope", "JAX autodiff", inputs=60)
+def _(rng):
+    given = coin(rng)
+    return given, autodiff.grad("np.logaddexp(0, h + c) - np.logaddexp(0, c) - h / (1 + np.exp(-c))", "h", **given)
+
+
+@oracle(HOEFFDING, "curvature", "scipy.stats.bernoulli", inputs=60)
+def _(rng):
+    given = coin(rng)
+    return given, stats.bernoulli(special.expit(given["h"] + given["c"])).var()
+
+
+def interval(rng):
+    a = float(rng.normal())
+    return {"a": a, "b": a + float(rng.uniform(0.2, 3.0)), "epsilon": float(rng.uniform(0.02, 0.5))}
+
+
+@oracle(HOEFFDING, "exponent_slope", "JAX autodiff", inputs=60)
+def _(rng):
+    given = interval(rng) | {"t": float(rng.uniform(0.1, 5.0))}
+    return given, autodiff.grad("t**2 * (b - a) ** 2 / 8 - t * epsilon", "t", **given)
+
+
+@oracle(HOEFFDING, "best_factor", "numpy.polynomial", inputs=60)
+def _(rng):
+    given = interval(rng)
+    exponent = np.polynomial.Polynomial([0, -given["epsilon"], (given["b"] - given["a"]) ** 2 / 8])
+    return given, exponent.deriv().roots()[0]
+
+
+def bell(rng):
+    """The height of a normal density at ε over that at 0: the bound is that of the largest variance, (b − a)²/4."""
+    given = interval(rng) | {"n": int(rng.integers(1, 60))}
+    normal = stats.norm(scale=(given["b"] - given["a"]) / 2 / np.sqrt(given["n"]))
+    return given, np.exp(normal.logpdf(given["epsilon"]) - normal.logpdf(0))
+
+
+@oracle(HOEFFDING, "bound", "scipy.stats.norm.logpdf", inputs=60)
+def _(rng):
+    return bell(rng)
+
+
+@oracle(HOEFFDING, "two_sided", "scipy.stats.norm.logpdf", inputs=60)
+def _(rng):
+    given, height = bell(rng)
+    return given, 2 * height
+
+
+@oracle(CENTRAL_LIMIT, "limit", "numpy.polynomial", inputs=60)
+def _(rng):
+    V, t = rng.uniform(0.1, 2.0, size=2)
+    points, weights = np.polynomial.hermite_e.hermegauss(60)
+    mean = weights @ np.exp(t * np.sqrt(V) * points) / weights.sum()  # of exp(tX) for a normal X of variance V
+    return {"V": float(V), "t": float(t)}, np.log(mean)
+
+
+def deviations(rng):
+    w = float(rng.uniform(0.2, 3.0))
+    V = float(rng.uniform(0, w**2 / 4))
+    return {"V": V, "n": int(rng.integers(1, 500)), "t": float(rng.uniform(0.1, 3.0)), "w": w}
+
+
+@oracle(CENTRAL_LIMIT, "upper_bound", "scipy.special.expm1", inputs=60)
+def _(rng):
+    given = deviations(rng)
+    V, n, t, w = given.values()
+    return given, t**2 * V / 2 + np.sqrt(n) * t * w / 3 * special.expm1(t**2 * w**2 / (8 * n))
+
+
+@oracle(CENTRAL_LIMIT, "lower_bound", "scipy.stats.norm.logpdf", inputs=60)
+def _(rng):
+    given = deviations(rng)
+    V, n, t, w = given.values()
+    bell = stats.norm(scale=2 * np.sqrt(n) / w)
+    return given, t**2 * V / 2 * (1 - t * w / 3 / np.sqrt(n)) * np.exp(bell.logpdf(t) - bell.logpdf(0))
 
 
 @oracle(MLE, "mean", "numpy.mean", inputs=60)

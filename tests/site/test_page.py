@@ -8,7 +8,7 @@ import pytest
 from derivations import TheoremError
 from derivations.site.books import BOOKS, EDITIONS, citation, source
 from derivations.site.catalogue import catalogue
-from derivations.site.page import Around, index_page, planted_words, target, theorem_page
+from derivations.site.page import Around, index_page, lines_of, planted_words, target, theorem_page
 from derivations.site.trust import trust_page
 
 RULE = {
@@ -170,6 +170,12 @@ def test_a_long_left_side_is_not_repeated_as_space(page):
 def test_a_long_badge_leaves_its_words_to_the_text(page):
     assert '<span class="evidence sampled">● sampled</span>' in page
     assert "This is `bound`. *Evidence*: within 4 standard errors: x\\_1 ≤ 2.\n" in page
+
+
+def test_the_words_of_a_badge_keep_their_own_brackets():
+    found = "equal to 40 digits in ball arithmetic at 24 points (seed 2026)"
+    made = line(1, "", "=", "2", evidence="enclosed", badge=f"✔ enclosed: {found}")
+    assert lines_of({"lines": [made]}, Around())[0]["said"].endswith(f"*Evidence*: {found}.")
 
 
 def test_evidence_words(page):

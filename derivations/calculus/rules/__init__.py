@@ -22,19 +22,22 @@ from .algebra import (
 )
 from .chance import (
     declared_moments as declared_moments,
+    event_of_exponentials as event_of_exponentials,
     expectation_is_linear as expectation_is_linear,
     independence as independence,
+    independent_exponentials as independent_exponentials,
     indicator_bound as indicator_bound,
     mirror as mirror,
     probability_as_mean as probability_as_mean,
     relu_halves as relu_halves,
     squared_event as squared_event,
+    two_tails as two_tails,
     uncorrelated_sum as uncorrelated_sum,
     variance_as_mean as variance_as_mean,
     weights_sum_to_one as weights_sum_to_one,
 )
 from .choices import binary_choice as binary_choice, binary_square as binary_square, one_hot as one_hot
-from .convexity import smoothness as smoothness, strong_convexity as strong_convexity
+from .convexity import smoothness as smoothness, strong_convexity as strong_convexity, taylor as taylor
 from .differentials import (
     chain as chain,
     entrywise as entrywise,

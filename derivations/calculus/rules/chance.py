@@ -1,7 +1,7 @@
 """Expectation, variance and probability: what holds on every probability space, and what a declared fact adds."""
 
 from derivations.notation.facts import is_nonnegative, is_simplex
-from derivations.notation.functions import absolute, relu
+from derivations.notation.functions import absolute, exp, log, relu
 from derivations.notation.linear import sum_over, total
 from derivations.notation.probability import (
     expectation,
@@ -61,6 +61,22 @@ def _squared_event():
     return equation(probability(absolute(x) >= a), probability(x**2 >= a**2))
 
 
+def _event_of_exponentials():
+    a, s, x = scalar("a"), scalar("s", positive=True), random_scalar("X", space("S"))
+    return equation(probability(x >= a), probability(exp(s * x) >= exp(s * a)))
+
+
+def _two_tails():
+    a, x = scalar("a", positive=True), random_scalar("X", space("S"))
+    return equation(probability(absolute(x) >= a), probability(x >= a) + probability(-x >= a))
+
+
+def _independent_exponentials():
+    n = dims("n")
+    x, i = random_vector("X", n, space("S"), independent=True), index("i", n)
+    return equation(expectation(exp(total(x))), exp(sum_over(i, log(expectation(exp(x[i]))))))
+
+
 def _mirror():
     n = dims("n")
     f, x = function("f", n), random_vector("X", n, space("S"), iid=True, symmetric_law=True)
@@ -114,7 +130,7 @@ uncorrelated_sum = Rule(
     law=_uncorrelated,
     conditions=(
         Condition(
-            lambda x: bool(facts_of(x).keys() & {"uncorrelated", "iid"}),
+            lambda x: bool(facts_of(x).keys() & {"uncorrelated", "independent", "iid"}),
             "the entries of {0} are uncorrelated",
             'random_vector("{0}", …, uncorrelated=True)',
             "X",
@@ -147,6 +163,34 @@ squared_event = Rule(
     "Squaring keeps the order of numbers that are not negative.",
     "billingsley: 5",
     law=_squared_event,
+)
+event_of_exponentials = Rule(
+    "an event through exp",
+    "X ≥ a  ⇔  exp(sX) ≥ exp(sa), for s > 0",
+    "A positive factor and an increasing function keep the order of two numbers.",
+    "boucheron: 2.2",
+    law=_event_of_exponentials,
+)
+two_tails = Rule(
+    "two tails",
+    "Pr(|X| ≥ a) = Pr(X ≥ a) + Pr(−X ≥ a), for a > 0",
+    "A number is far from 0 above it or below it, and never both.",
+    law=_two_tails,
+)
+independent_exponentials = Rule(
+    "exponential of an independent sum",
+    "E exp(ΣXᵢ) = exp(Σ log E exp(Xᵢ)) for independent Xᵢ",
+    "The exponential of a sum is a product, and the mean of a product of independent factors is that of their means.",
+    "wasserman: 3.6",
+    law=_independent_exponentials,
+    conditions=(
+        Condition(
+            lambda x: bool(facts_of(x).keys() & {"independent", "iid"}),
+            "the entries of {0} are independent",
+            'random_vector("{0}", …, independent=True)',
+            "Xᵢ",
+        ),
+    ),
 )
 mirror = Rule(
     "a symmetric law",

@@ -1,13 +1,33 @@
-"""Functions between two parabolas: what convexity and smoothness say about two points."""
+"""Functions between two parabolas: what convexity, smoothness and second derivatives say about two points."""
 
+from derivations.notation.core import times
+from derivations.notation.differentials import d, differential_of
+from derivations.notation.functions import exp
 from derivations.notation.linear import squared_norm
-from derivations.notation.relations import at_least, at_most
+from derivations.notation.relations import at_least, at_most, equation
 from derivations.notation.sequences import Function
+from derivations.notation.shapes import convert
+from derivations.notation.symbols import scalar
 from derivations.proof.rule import Condition, Rule
 
 
 def _tangent(f, x, y):
     return f(x) + f.grad(x).T @ (y - x)
+
+
+def _from_curvature(h, slope, before, after):
+    zero = convert(0)
+    return (
+        equation(differential_of(after.gap, h), times(slope, d(h))),
+        equation(differential_of(slope, h), times(before.gap, d(h))),
+        equation(after.gap.xreplace({h: zero}), zero),
+        equation(slope.xreplace({h: zero}), zero),
+    )
+
+
+def _above_tangent_at_zero():
+    h = scalar("h")
+    return at_least(exp(h), 1 + h)
 
 
 def _has(fact):
@@ -33,4 +53,12 @@ strong_convexity = Rule(
         Condition(_has("strongly_convex"), "{0} is strongly convex", 'function("{0}", n, strongly_convex=mu)', "f"),
     ),
     definition=True,
+)
+taylor = Rule(
+    "Taylor's inequality",
+    "g(0) = 0,  g′(0) = 0,  g″(h) ≥ 0 for every h  ⇒  g(h) ≥ 0",
+    "The slope starts at 0 and never decreases, so the function falls to its value at 0 and rises from there.",
+    "rudin: theorem 5.15",
+    law=_above_tangent_at_zero,
+    along=_from_curvature,
 )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from derivations.notation import core, functions, probability
-from derivations.notation.facts import is_nonnegative
+from derivations.notation.facts import is_nonnegative, is_positive
 from derivations.notation.relations import AtLeast, AtMost, Relation
 from derivations.notation.symbols import facts_of
 
 from .build import ONE, Builder, Terms
 from .form import Atom, Ix
 
+ZERO = Fraction(0)
 At = tuple[Ix, Ix]
 Env = dict[Any, Ix]
 
@@ -61,9 +63,29 @@ def mat_covariance(b: Builder, x: Any, at: At, env: Env) -> Terms:
 
 def indicator(b: Builder, x: Any, at: At, env: Env) -> Terms:
     event: Relation = x.args[0]
-    form, slots = b.closed(b.scalar(_squared(event).gap, env))
+    tails = _tails(event)
+    if tails:
+        return [term for tail in tails for term in indicator(b, probability.Indicator(tail), at, env)]
+    terms = b.scalar(_logarithm(_squared(event)).gap, env)
+    form, slots = b.closed(_without_positive_factors(b, terms))
     kind = "ge" if isinstance(event, AtLeast | AtMost) else "eq"
     return b.atom(Atom("indicator", kind, form, idempotent=True), slots)
+
+
+def _tails(event: Relation) -> tuple[Relation, ...]:
+    """|u| ≥ v, and u² ≥ v², as the two events u ≥ v and −u ≥ v, of which one at most happens where v > 0."""
+    if not isinstance(event, AtLeast | AtMost):
+        return ()
+    large, small = event.args if isinstance(event, AtLeast) else event.args[::-1]
+    if not is_positive(small):
+        return ()
+    if isinstance(large, functions.Apply) and large.function is functions.absolute:
+        u, v = large.args[1], small
+    elif isinstance(large, core.Power) and large.args[1] == 2:
+        u, v = large.args[0], functions.sqrt(small)
+    else:
+        return ()
+    return AtLeast(u, v), AtLeast(core.negative(u), v)
 
 
 def _squared(event: Relation) -> Relation:
@@ -76,6 +98,28 @@ def _squared(event: Relation) -> Relation:
     if isinstance(v, functions.Apply) and v.function is functions.absolute and is_nonnegative(u):
         return type(event)(core.power(u, 2), core.power(v.args[1], 2))
     return event
+
+
+def _logarithm(event: Relation) -> Relation:
+    """The same event without exponentials: exp(u) ≥ exp(v) says u ≥ v."""
+    if all(isinstance(side, functions.Apply) and side.function is functions.exp for side in event.args):
+        return type(event)(*(side.args[1] for side in event.args))
+    return event
+
+
+def _without_positive_factors(b: Builder, terms: Terms) -> Terms:
+    """Terms of which the same is zero, or not negative: no positive number or scalar is a factor of all of them."""
+    terms, powers = b.simplify(terms), {}
+    for term in terms:
+        for atom, at, power in term.factors:
+            if atom.positive and not at:
+                powers.setdefault(atom, []).append(power)
+    for atom, found in powers.items():
+        least = min(found if len(found) == len(terms) else [*found, ZERO])
+        terms = b.times(terms, b.atom(atom, (), -least)) if least else terms
+    terms = b.simplify(terms)
+    size = max((abs(t.coef) for t in terms), default=ONE)
+    return b.scale(1 / size, terms)
 
 
 def probability_of(b: Builder, x: Any, at: At, env: Env) -> Terms:

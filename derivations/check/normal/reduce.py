@@ -159,7 +159,7 @@ def _moment(b: Builder, facts: dict[str, Any], symbol: Any, places: list[tuple[I
         return None
     same = b.number(1)
     if places[0]:
-        if places[0] != places[1] and not facts.keys() & {"uncorrelated", "iid"}:
+        if places[0] != places[1] and not facts.keys() & {"uncorrelated", "independent", "iid"}:
             return None
         for x, y in zip(*places, strict=True):
             same = b.times(same, b.delta(x, y))
@@ -212,7 +212,7 @@ def _randoms(atom: Atom) -> Iterator[Atom]:
 
 def _is_symmetric(atom: Atom) -> bool:
     facts = facts_of(atom.symbol)
-    joint = not is_matrix(atom.symbol) or "iid" in facts
+    joint = not is_matrix(atom.symbol) or bool(facts.keys() & {"independent", "iid"})
     return "symmetric_law" in facts and joint and facts.get("mean", 0) == 0
 
 
