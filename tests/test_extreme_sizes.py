@@ -57,6 +57,9 @@ NOT_YET = {
     ("optimization.kkt_equality", "multipliers"),
     ("optimization.kkt_equality", "value"),
     ("optimization.kkt_equality", "price"),
+    ("optimization.kkt_inequality", "lagrangian"),
+    ("optimization.kkt_inequality", "minimizer"),
+    ("optimization.kkt_inequality", "duality_gap"),
     ("probability.gaussian_posterior", "posterior_mean"),
 }
 
