@@ -45,6 +45,7 @@ BOOKS = {
     "strang": "Strang, *Introduction to Linear Algebra*",
     "trefethen": "Trefethen and Bau, *Numerical Linear Algebra*",
     "wasserman": "Wasserman, *All of Statistics*",
+    "zhang": "Zhang et al., “Understanding deep learning requires rethinking generalization” (2017)",
 }
 
 EDITIONS = {  # of books; a paper has its year in its name
