@@ -288,10 +288,71 @@ for k, w in enumerate(paths["newtons method"][:8]):
 # | `w - np.linalg.solve(H, g)` | `w - H \ g` | `w - solve(H, g)` | `w - H \ g` |
 
 # %% [markdown]
+# ## 6. A wall in the way
+#
+# Back to the diabetes patients, with all ten measurements, but now no weight may be negative: the constraints are $-w \le 0$. At the minimum
+# there may be a slope, where the wall stands in the way. The theorem says when we have arrived, and how much is still to be
+# gained before:
+
+# %%
+wall = dv.theorem("optimization.kkt_inequality")
+print("the weakest evidence among its steps:", wall.derivation.verdict)
+wall
+
+# %% [markdown]
+# Gradient descent as before, but what a step makes negative is set to 0. The slope that pushes against the wall is our guess of the
+# multipliers, and the *duality gap* bounds what is left to gain. It needs no minimum to compare with; SciPy's is there to show that the bound holds.
+
+# %%
+from scipy.optimize import nnls
+
+Z = raw / raw.std(axis=0)
+Q, q = Z.T @ Z / n, Z.T @ y / n
+normals, none = -np.eye(10), np.zeros(10)
+height, gap = wall.function("objective"), wall.function("duality_gap")
+inside, _ = nnls(Z, y)
+
+w, left, promised = np.zeros(10), [], []
+for _ in range(150):
+    slope_here = Q @ w - q
+    multipliers = np.maximum(slope_here, 0)
+    left.append(height(H=Q, g=q, x=w) - height(H=Q, g=q, x=inside))
+    promised.append(gap(H=Q, g=q, A=normals, b=none, x=w, lam=multipliers))
+    w = np.maximum(w - slope_here / np.linalg.eigvalsh(Q)[-1], 0)
+assert (np.array(left) <= np.array(promised) + 1e-9).all()
+np.testing.assert_allclose(w, inside, atol=1e-2)
+
+fig, ax = plt.subplots()
+ax.semilogy(promised, "--", label="duality gap: known on the way")
+ax.semilogy(np.maximum(left, 1e-9), color="black", label="above the minimum: known afterwards")
+ax.set(xlabel="step", ylabel="objective", title="How much is left to gain")
+ax.legend()
+plt.show()
+
+# %% [markdown]
+# Each weight is 0 or its multiplier is: complementary slackness. A multiplier is a price. Let a weight go down to $-1$, and the minimum
+# falls by at most that much:
+
+# %%
+from scipy.optimize import lsq_linear
+
+names = np.loadtxt("../data/processed/diabetes.csv", delimiter=",", max_rows=1, dtype=str)[:-1]
+prices = np.maximum(Q @ inside - q, 0)
+prices[inside > 0] = 0
+np.testing.assert_allclose(gap(H=Q, g=q, A=normals, b=none, x=inside, lam=prices), 0, atol=1e-9)
+for j, name in enumerate(names):
+    walls = np.where(np.arange(10) == j, -1.0, 0.0)
+    moved = lsq_linear(Z, y, bounds=(walls, np.inf), method="bvls").x
+    fallen = height(H=Q, g=q, x=inside) - height(H=Q, g=q, x=moved)
+    assert fallen <= prices[j] + 1e-9
+    print(f"{name:>18}: weight {inside[j]:6.2f}, price {prices[j]:5.2f}, falls by {max(fallen, 0):5.2f}")
+
+# %% [markdown]
 # ## Things to try
 #
 # 1. In section 1, put the step at exactly $2/L$. What does the path do, and which line of the proof of descent fails?
 # 2. In section 5, give gradient descent the step $4/L$. Where is the bound of the theorem too careful?
 # 3. Leave out `norm2(w)^2` and take all 30 measurements. What becomes of Newton's matrix? (The notebook on maximum likelihood has the answer.)
 # 4. Momentum with `keep=0.99`: look at the loss over 1000 steps. What does it remind you of?
-# 5. Write gradient descent with a line search: halve the step until the loss has fallen by at least $\tfrac{s}{2}\lVert\nabla f\rVert^2$.
+# 5. In section 6, take the multipliers 0 in every place. Is the gap still a bound, and what has become of it?
+# 6. Write gradient descent with a line search: halve the step until the loss has fallen by at least $\tfrac{s}{2}\lVert\nabla f\rVert^2$.

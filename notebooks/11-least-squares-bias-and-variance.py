@@ -275,6 +275,43 @@ from ipywidgets import FloatSlider, interact
 interact(picture, exponent=FloatSlider(1, min=-2, max=5, step=0.25, description="log10 of λ"));
 
 # %% [markdown]
+# ### And with no penalty at all?
+#
+# With 65 weights and 40 patients there are many ways to fit all 40. Which one is left as $\lambda$ goes to 0, and which one does gradient descent find?
+
+# %%
+shortest = dv.theorem("deep_learning.least_norm")
+print("the weakest evidence among its steps:", shortest.derivation.verdict)
+shortest
+
+# %% [markdown]
+# The same one: the shortest. The theorem also says by how much ridge regression misses it at most, and what gradient descent has left after any
+# number of steps. Watch the error on the others: to stop early is a penalty as well.
+
+# %%
+A, b = Z[fit], y[fit] - centre
+w_star = shortest.function("solution")(X=A, y=b)
+np.testing.assert_allclose(w_star, np.linalg.lstsq(A, b, rcond=None)[0], rtol=1e-8)
+
+coefficients = shortest.function("coefficients")
+bend = np.linalg.norm(A.T @ coefficients(X=A, y=coefficients(X=A, y=b)))
+for strength in (1e-1, 1e-2, 1e-3, 1e-4):
+    missed = np.linalg.norm(ridge_weights(strength) - w_star)
+    assert missed <= strength * bend
+    print(f"λ = {strength:<7} misses the shortest by {missed:8.4f}, at most by {strength * bend:9.4f}")
+
+U, s, _ = np.linalg.svd(A, full_matrices=False)
+left, w, step = shortest.function("residual"), np.zeros(A.shape[1]), 1 / s[0] ** 2
+for k in range(10_001):
+    if k in (0, 10, 100, 1000, 10_000):
+        np.testing.assert_allclose(b - A @ w, left(U=U, s=s, eta=step, k=k, y=b), atol=1e-7)
+        error = np.sqrt(np.mean((y[judge] - centre - Z[judge] @ w) ** 2))
+        print(f"step {k:>6}: residual {np.linalg.norm(b - A @ w):7.2f}, on the others {error:6.1f}")
+    w = w + step * A.T @ (b - A @ w)
+error = np.sqrt(np.mean((y[judge] - centre - Z[judge] @ w_star) ** 2))
+print(f"in the limit: residual {np.linalg.norm(b - A @ w_star):7.2f}, on the others {error:6.1f}")
+
+# %% [markdown]
 # ## 8. Lasso: weights that are exactly zero
 #
 # With $\lambda\lVert w\rVert_1$ in place of the squares the corners of the 1-norm (notebook 1) are where the minimum likes to sit. If

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from derivations import MathError, Rule, dims, matrix, ones, scalar, vector
+from derivations import MathError, Rule, dims, function, matrix, ones, scalar, squared_norm, vector
 from derivations.calculus import rules
 from derivations.check import check_claim
 from derivations.notation.relations import AtLeast, Relation
@@ -105,3 +105,14 @@ def refusal(rule, argument):
     except (AttributeError, TypeError):
         return ""  # the rule is not about arguments of this shape
     return ""
+
+
+def test_a_convex_function_lies_above_its_tangent_and_a_strongly_convex_one_above_a_parabola_on_it():
+    n, mu = dims("n"), scalar("mu")
+    x, y = vector("x", n), vector("y", n)
+    convex, strong = function("f", n, convex=True), function("f", n, strongly_convex=mu)
+    for f, parabola in ((convex, 0), (strong, mu / 2 * squared_norm(y - x))):
+        above = f(x) + f.grad(x).T @ (y - x) + parabola
+        assert rules.strong_convexity(f, x, y).relation == (f(y) >= above)
+    with pytest.raises(MathError, match=r"^rule 'strong convexity' needs: f is convex; this is not declared\. "):
+        rules.strong_convexity(function("f", n, smooth=mu), x, y)

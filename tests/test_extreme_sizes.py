@@ -59,6 +59,9 @@ NOT_YET = {
     ("optimization.kkt_equality", "value"),
     ("optimization.kkt_equality", "price"),
     ("probability.central_limit", "lower_bound"),
+    ("optimization.kkt_inequality", "lagrangian"),
+    ("optimization.kkt_inequality", "minimizer"),
+    ("optimization.kkt_inequality", "duality_gap"),
     ("probability.gaussian_posterior", "posterior_mean"),
     ("probability.hoeffding", "two_sided"),
     ("probability.hoeffding", "bound"),
@@ -111,6 +114,15 @@ def drawn(argument, sizes, rng):
     return value / value.sum() if "simplex" in facts else value
 
 
+def with_ranks(arguments):
+    """The sizes, two of them exchanged where a matrix is to have a rank that is more than its other size."""
+    sizes = dict(SIZES)
+    for rank, axis in ((dict(a.facts).get("rank"), axis) for a in arguments for axis in a.axes):
+        if rank is not None and sizes[rank.name] > sizes[axis.name]:
+            sizes[rank.name], sizes[axis.name] = sizes[axis.name], sizes[rank.name]
+    return sizes
+
+
 def exact(expr, arguments, values, sizes):
     """The formula at these numbers, many digits of it."""
 
@@ -153,7 +165,7 @@ def test_an_answer_that_is_finite_comes_out_finite_and_right(theorem, result):
     rng = np.random.default_rng(7)
     found = {}
     named = {a.symbol.name: SIZES[a.symbol.name] for a in arguments if a.kind == "int"}
-    sizes = SIZES | named
+    sizes = with_ranks(arguments) | named
     scaled = [a for a in arguments if a.kind != "int" and {f for f, _ in a.facts} <= SCALABLE]
     fixed = {a.name: drawn(a, sizes, rng) for a in arguments if a.kind != "int"} | named
     for scales in itertools.product(SCALES, repeat=len(scaled)):

@@ -147,6 +147,8 @@ def _ordered(claim: Claim, inequality: Relation, more: tuple[Any, ...] = ()) -> 
             " or an earlier step"
         )
     inequality = inequality.func(*map(convert, inequality.args))
+    if any(map(is_matrix, inequality.args)):
+        raise Refused(f"an inequality needs scalars: {inequality.lhs} and {inequality.rhs}")
     gap = inequality.gap
     same = replace(_identity(claim, gap, claim.using.gap, more), words=GAPS)
     step = NonNegative(gap, same.given, same.samples, same.rules, inequality)

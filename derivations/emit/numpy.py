@@ -51,7 +51,7 @@ class NumPy:
         if op.kind == "qr":
             x = self.show(op.args[0])
             first, second = name.split(", ")
-            lines = [f'{second} = np.linalg.qr({x}, mode="r")' if single else f"{first}, {second} = np.linalg.qr({x})"]
+            lines = [f"{second} = np.linalg.qr({x}).R" if single else f"{first}, {second} = np.linalg.qr({x})"]
             lines[0] += "  # a Gram matrix would square the condition number"
             return [*lines, f"_full_rank({second}, {_quoted(op.data)})"]
         if op.kind == "near one":

@@ -257,10 +257,12 @@ def is_semidefinite(a: Any) -> bool:
 
 
 def has_full_column_rank(a: Any) -> bool:
-    facts = facts_of(a)
-    return facts.get("rank") == getattr(a, "shape", (None, None))[1] or bool(
-        facts.keys() & {"orthogonal", "orthonormal", "positive_definite", "invertible"}
-    )
+    """Independent columns, by declaration; those of Aᵀ are the rows of A."""
+    flipped = isinstance(a, Transposed)
+    facts = facts_of(a.args[0] if flipped else a)
+    if facts.get("rank") == getattr(a, "shape", (None, None))[1] or (not flipped and "orthonormal" in facts):
+        return True
+    return bool(facts.keys() & {"orthogonal", "positive_definite", "invertible"})
 
 
 def is_simplex(a: Any) -> bool:

@@ -47,6 +47,7 @@ BOOKS = {
     "trefethen": "Trefethen and Bau, *Numerical Linear Algebra*",
     "vershynin": "Vershynin, *High-Dimensional Probability*",
     "wasserman": "Wasserman, *All of Statistics*",
+    "zhang": "Zhang et al., “Understanding deep learning requires rethinking generalization” (2017)",
 }
 
 EDITIONS = {  # of books; a paper has its year in its name

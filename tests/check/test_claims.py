@@ -222,3 +222,9 @@ def test_no_limit_is_taken_of_what_sympy_does_not_know():
     refused = verdict("limit", sum_over(i, 1 + 0 * t) / n, convert(1), wrt=n)
     assert "not supported yet: the limit of" in refused.how
     assert not verdict("limit", squared_norm(X), squared_norm(X), wrt=n).holds
+
+
+@pytest.mark.parametrize("kind", ["at most", "at least"])
+def test_an_inequality_with_a_matrix_on_one_side_is_refused(kind):
+    refused = verdict(kind, squared_norm(w), S, using=square(w))
+    assert (refused.evidence, refused.how) == ("refuted", "an inequality needs scalars: ‖w‖² and S")

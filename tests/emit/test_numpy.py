@@ -240,7 +240,7 @@ SNAPSHOTS = {
     ),
     "inverse Gram matrix": (
         dv.inverse(X.T @ X),
-        'p = X.shape[1]\nr = np.linalg.qr(X, mode="r")  # a Gram matrix would square the condition number\n'
+        "p = X.shape[1]\nr = np.linalg.qr(X).R  # a Gram matrix would square the condition number\n"
         '_full_rank(r, "X")\nr_inverse = _solve(r, np.eye(p))\nreturn r_inverse @ r_inverse.T',
     ),
     "weighted least squares": (
@@ -260,7 +260,7 @@ SNAPSHOTS = {
     "log determinant": (dv.logdet(A), 'return _log_det(A, "A")'),
     "log determinant of a Gram matrix": (
         dv.log(dv.det(X.T @ X)),
-        'r = np.linalg.qr(X, mode="r")  # a Gram matrix would square the condition number\n'
+        "r = np.linalg.qr(X).R  # a Gram matrix would square the condition number\n"
         '_full_rank(r, "X")\nreturn 2 * np.log(np.abs(np.diag(r))).sum()',
     ),
     "KL": (dv.total(dv.hadamard(P, dv.log(dv.hadamard_quotient(P, Q)))), KL),

@@ -27,11 +27,14 @@ from derivations.notation.facts import is_definite, is_nonnegative, is_positive,
 
 n, m = dims("n m")
 A, B = matrix("A", n, m, rank=m), matrix("B", n, m)
+R, O = matrix("R", n, m, rank=n), matrix("O", n, m, orthonormal=True)
 H, S = matrix("H", n, n, positive_definite=True), matrix("S", n, n, symmetric=True)
 d, lam = vector("d", n, positive=True), scalar("lambda", positive=True)
 
 DEFINITE = [A.T @ A, A.T @ H @ A, A.T @ inverse(H) @ A, A.T @ diag(d) @ A, inverse(A.T @ H @ A), B.T @ B + lam * eye(m)]
+DEFINITE += [R @ R.T, R @ diag(vector("e", m, positive=True)) @ R.T, O.T @ O]  # independent rows, and columns
 NOT_DEFINITE = [B.T @ B, B.T @ H @ B, A.T @ S @ A, A.T @ B, A @ A.T, A @ A.T @ H, B.T @ B + scalar("mu") * eye(m)]
+NOT_DEFINITE += [R.T @ R, O @ O.T]
 
 
 @pytest.mark.parametrize("a", DEFINITE, ids=str)

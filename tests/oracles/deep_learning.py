@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-from scipy import stats
+from scipy import linalg, stats
 from sklearn.linear_model import Ridge
 from sklearn.preprocessing import StandardScaler
 
@@ -16,6 +16,7 @@ from . import autodiff, oracle, shape
 
 DROPOUT = "deep_learning.dropout_is_ridge"
 INITIAL = "deep_learning.he_initialization"
+LEAST_NORM = "deep_learning.least_norm"
 NORMALIZED = "deep_learning.normalization"
 
 
@@ -148,3 +149,38 @@ def _(rng):
     given = batch(rng, float(rng.uniform(1e-3, 1.0)))
     given |= {"g": rng.normal(size=given["x"].size)}
     return given, autodiff.grad("g @ jax.nn.standardize(x, epsilon=epsilon)", "x", **given)
+
+
+def wide(rng):
+    """More weights than examples."""
+    p, n = shape(rng)
+    return {"X": rng.normal(size=(n, p + 1)), "y": rng.normal(size=n)}
+
+
+@oracle(LEAST_NORM, "solution", "numpy.linalg.lstsq", inputs=60)
+def _(rng):
+    given = wide(rng)
+    return given, np.linalg.lstsq(given["X"], given["y"])[0]
+
+
+@oracle(LEAST_NORM, "solution", "scipy.linalg.pinv", inputs=60)
+def _(rng):
+    given = wide(rng)
+    return given, linalg.pinv(given["X"]) @ given["y"]
+
+
+@oracle(LEAST_NORM, "coefficients", "numpy.linalg.lstsq", inputs=60)
+def _(rng):
+    """What the shortest weights that fit are made of, in the other direction."""
+    given = wide(rng)
+    weights = np.linalg.lstsq(given["X"], given["y"])[0]
+    return given, np.linalg.lstsq(given["X"].T, weights)[0]
+
+
+@oracle(LEAST_NORM, "residual", "numpy.linalg.matrix_power", inputs=60)
+def _(rng):
+    given, k = wide(rng), int(rng.integers(0, 50))
+    U, s, _ = np.linalg.svd(given["X"], full_matrices=False)
+    eta = rng.uniform(0.1, 2.0) / s[0] ** 2
+    step = np.eye(len(s)) - eta * given["X"] @ given["X"].T
+    return {"U": U, "s": s, "eta": eta, "k": k, "y": given["y"]}, np.linalg.matrix_power(step, k) @ given["y"]

@@ -1,15 +1,16 @@
-"""Newton, Lagrange, momentum, Adam and the bound of gradient descent against NumPy, SciPy and JAX."""
+"""Newton, Lagrange, KKT, momentum, Adam and the bound of gradient descent against NumPy, SciPy and JAX."""
 
 from __future__ import annotations
 
 import numpy as np
-from scipy import linalg, signal
+from scipy import linalg, optimize, signal
 
 from . import autodiff, definite, oracle, shape
 
 ADAM = "optimization.adam_bias_correction"
 DESCENT = "optimization.gradient_descent_rate"
 KKT = "optimization.kkt_equality"
+KKT_INEQUALITY = "optimization.kkt_inequality"
 MOMENTUM = "optimization.momentum"
 NEWTON = "optimization.newton_step"
 
@@ -143,6 +144,103 @@ def _(rng):
     given, n, m = constrained(rng)
     given |= {"x": rng.normal(size=n), "nu": rng.normal(size=m)}
     slope = autodiff.grad(LAGRANGIAN, "x", **given)
+    given.pop("b")
+    return given, slope
+
+
+def bounded(rng):
+    """A quadratic, and constraints that leave some room around a random point, which is given too."""
+    given, n, m = constrained(rng)
+    inside = rng.normal(size=n)
+    given["b"] = given["A"].T @ inside + rng.uniform(0.01, 1.0, size=m)
+    return given, inside
+
+
+def least_distance(given):
+    """Minimum and multipliers by SciPy's non-negative least squares.
+
+    With a root RᵀR of H the quadratic is ½‖Rx − R⁻ᵀg‖² and a constant. Lawson and Hanson (chapter 23) turn the shortest
+    z with Gz ≥ h into least squares with multipliers that are not negative.
+    """
+    root = linalg.cholesky(given["H"])
+    foot = linalg.solve_triangular(root, given["g"], trans="T")
+    G = -linalg.solve_triangular(root, given["A"], trans="T").T
+    h = G @ -foot - given["b"]
+    system = np.vstack([G.T, h])
+    target = np.append(np.zeros(len(foot)), 1.0)
+    pushes, _ = optimize.nnls(system, target)
+    rest = system @ pushes - target
+    return linalg.solve_triangular(root, foot - rest[:-1] / rest[-1]), pushes / -rest[-1]
+
+
+def height(given, x):
+    return x @ given["H"] @ x / 2 - given["g"] @ x
+
+
+@oracle(KKT_INEQUALITY, "dual", "scipy.optimize.nnls", inputs=60)
+def _(rng):
+    """At the multipliers of the minimum the dual function is the minimum."""
+    given, _ = bounded(rng)
+    x, multipliers = least_distance(given)
+    return given | {"lam": multipliers}, height(given, x)
+
+
+@oracle(KKT_INEQUALITY, "dual", "scipy.optimize.minimize (SLSQP)", inputs=20)
+def _(rng):
+    given, inside = bounded(rng)
+    _, multipliers = least_distance(given)
+    found = optimize.minimize(
+        lambda x: height(given, x),
+        inside,
+        jac=lambda x: given["H"] @ x - given["g"],
+        method="SLSQP",
+        constraints={"type": "ineq", "fun": lambda x: given["b"] - given["A"].T @ x, "jac": lambda x: -given["A"].T},
+        options={"ftol": 1e-12, "maxiter": 1000},
+    )
+    assert found.success
+    return given | {"lam": multipliers}, found.fun
+
+
+@oracle(KKT_INEQUALITY, "duality_gap", "scipy.optimize.nnls", inputs=60)
+def _(rng):
+    """With the multipliers of the minimum the gap is how much lower the minimum is."""
+    given, inside = bounded(rng)
+    x, multipliers = least_distance(given)
+    return given | {"x": inside, "lam": multipliers}, height(given, inside) - height(given, x)
+
+
+@oracle(KKT_INEQUALITY, "minimizer", "scipy.optimize.nnls", inputs=60)
+def _(rng):
+    given, _ = bounded(rng)
+    x, multipliers = least_distance(given)
+    given.pop("b")
+    return given | {"lam": multipliers}, x
+
+
+PENALISED = "x @ H @ x / 2 - g @ x + lam @ (A.T @ x - b)"
+
+
+def multiplied(rng):
+    given, n, m = constrained(rng)
+    return given | {"x": rng.normal(size=n), "lam": rng.uniform(0.0, 2.0, size=m)}
+
+
+@oracle(KKT_INEQUALITY, "objective", "JAX", inputs=60)
+def _(rng):
+    given = {name: value for name, value in multiplied(rng).items() if name in ("H", "g", "x")}
+    return given, autodiff.value("x @ H @ x / 2 - g @ x", **given)
+
+
+@oracle(KKT_INEQUALITY, "lagrangian", "JAX", inputs=60)
+def _(rng):
+    given = multiplied(rng)
+    return given, autodiff.value(PENALISED, **given)
+
+
+@oracle(KKT_INEQUALITY, "lagrangian_gradient", "JAX autodiff", inputs=60)
+def _(rng):
+    given = multiplied(rng)
+    slope = autodiff.grad(PENALISED, "x", **given)
     given.pop("b")
     return given, slope
 

@@ -30,8 +30,14 @@ def _above_tangent_at_zero():
     return at_least(exp(h), 1 + h)
 
 
-def _has(fact):
-    return lambda f, x, y: isinstance(f, Function) and f.fact(fact) is not None
+def _has(*facts):
+    return lambda f, x, y: isinstance(f, Function) and any(f.fact(fact) is not None for fact in facts)
+
+
+def _above_tangent(f, x, y):
+    strong = f.fact("strongly_convex")
+    above = 0 if strong is None else strong / 2 * squared_norm(y - x)  # of a convex function no more is known
+    return at_least(f(y), _tangent(f, x, y) + above)
 
 
 smoothness = Rule(
@@ -46,11 +52,16 @@ smoothness = Rule(
 strong_convexity = Rule(
     "strong convexity",
     "f(y) ≥ f(x) + ∇f(x)ᵀ(y − x) + μ/2 ‖y − x‖²",
-    "A strongly convex function stays above a parabola of curvature μ on its tangent; μ = 0 is convexity alone.",
+    "A convex function stays above its tangent, a strongly convex one above a parabola of curvature μ on it.",
     "nesterov: 2.1.3",
-    instance=lambda f, x, y: at_least(f(y), _tangent(f, x, y) + f.fact("strongly_convex") / 2 * squared_norm(y - x)),
+    instance=_above_tangent,
     conditions=(
-        Condition(_has("strongly_convex"), "{0} is strongly convex", 'function("{0}", n, strongly_convex=mu)', "f"),
+        Condition(
+            _has("strongly_convex", "convex"),
+            "{0} is convex",
+            'function("{0}", n, convex=True), or strongly_convex=mu',
+            "f",
+        ),
     ),
     definition=True,
 )

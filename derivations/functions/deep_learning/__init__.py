@@ -3,4 +3,5 @@
 
 from .dropout_is_ridge import dropout_is_ridge as dropout_is_ridge
 from .he_initialization import he_initialization as he_initialization
+from .least_norm import least_norm as least_norm
 from .normalization import normalization as normalization

@@ -4,5 +4,6 @@
 from .adam_bias_correction import adam_bias_correction as adam_bias_correction
 from .gradient_descent_rate import gradient_descent_rate as gradient_descent_rate
 from .kkt_equality import kkt_equality as kkt_equality
+from .kkt_inequality import kkt_inequality as kkt_inequality
 from .momentum import momentum as momentum
 from .newton_step import newton_step as newton_step
