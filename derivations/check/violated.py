@@ -31,8 +31,13 @@ def violated(declared: Any, bare: Any, fact: str, point: Point) -> bool:
             return rank(value, EXACT) != point.integer(bound)
         has = _OF_MATRICES.get(fact)
         return has is None or not has(value)
+    return not number_has(fact, value)
+
+
+def number_has(fact: str, value: Any) -> bool:
+    """Whether a number has a fact that can be told from the number alone."""
     test = _OF_NUMBERS.get(fact)
-    return test is None or not test(value)
+    return test is not None and test(value)
 
 
 def _every(test: Callable[[Any], bool]) -> Callable[[Matrix], bool]:

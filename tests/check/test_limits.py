@@ -3,12 +3,36 @@
 import pytest
 import sympy
 
-from derivations import StepError, consider, dims, index, part, scalar, sin, suppose, tends, theorem, total, vector
-from derivations.check import check_theorem
+from derivations import (
+    StepError,
+    absolute,
+    consider,
+    cos,
+    dims,
+    exp,
+    index,
+    log,
+    part,
+    relu,
+    scalar,
+    sigmoid,
+    sin,
+    softplus,
+    sqrt,
+    squared_norm,
+    suppose,
+    tanh,
+    tends,
+    theorem,
+    total,
+    vector,
+)
+from derivations.check import check_steps, check_theorem
 from derivations.notation.relations import equation
+from derivations.notation.requirements import nonzero, positive
 
 n, m = dims("n m")
-i, x = index("i", n), vector("x", n)
+i, x, v = index("i", n), vector("x", n), vector("v", m)
 a, b = scalar("a"), scalar("b", positive=True)
 t, k = scalar("t", positive=True), scalar("k", integer=True, nonnegative=True)
 above = scalar("c", above=t)
@@ -88,12 +112,10 @@ def test_what_grows_without_bound_has_no_other_limit(sign, shown):
     ("expr", "said"),
     [
         (sin(t), "there is no limit: sin(t) keeps moving between −1 and 1"),
-        (
-            (-1) ** k / (k + 1),
-            "the limit could not be taken: the powers (-1)^k of what is not shown to be ≥ 0 are not supported yet",
-        ),
-        (a**k, "the limit could not be taken: it depends on signs that are not declared"),
-        (weight**k, "the limit could not be taken: it depends on signs that are not declared"),
+        ((-1) ** k, "the limit could not be taken"),
+        (sin(a * t), "the limit is not shown: a part of it is only known to stay within bounds"),
+        (exp(squared_norm(v) * t), "the limit is not shown without the sign of ‖v‖², which is not declared"),
+        (1 / (1 + (a - 7) ** 2 * t), "the limit is not shown without the sign of a - 7, which is not declared"),
     ],
     ids=str,
 )
@@ -105,3 +127,148 @@ def test_a_limit_that_is_not_taken_says_why(expr, said):
 def test_the_limits_of_powers_that_are_known_are_taken():
     check_theorem(made(consider((1 - 1 / t) ** t), tends(sympy.exp(-1), t)))
     check_theorem(made(consider((2 * m + 1) / (m + b)), tends(2, m)))
+
+
+# Parameters: a, r are any numbers, b and d are positive, larger is above b, and so on.
+d, r, s = scalar("d", positive=True), scalar("r"), scalar("s")
+larger = scalar("B", above=b)
+step_size = scalar("h", above=0, below=2 / larger)
+rho, q = scalar("rho", above=0, below=1), scalar("q", above=-1, below=1)
+z, j = scalar("z", nonnegative=True), scalar("j", integer=True)
+unlike, beyond = scalar("y", nonzero=True), scalar("M", below=-1)
+real = scalar("x")
+
+
+@pytest.mark.parametrize(
+    ("expr", "limit", "variable"),
+    [
+        (rho**k, 0, k),
+        (q**k, 0, k),
+        ((rho * q) ** k, 0, k),
+        (k**2 * q**k, 0, k),
+        (beyond ** (-k), 0, k),
+        ((1 - b / larger) ** k, 0, k),
+        ((1 - step_size * larger) ** k, 0, k),
+        ((1 - q ** (k + 1)) / (1 - q), 1 / (1 - q), k),
+        ((-1) ** k / (k + 1), 0, k),
+        (1 / (1 + exp((larger - b) * n)), 0, n),
+        (exp(larger * n) / (exp(b * n) + exp(larger * n)), 1, n),
+        (log(exp(b * n) + exp(larger * n)) / n, larger, n),
+        ((b**n + larger**n) ** (1 / n), larger, n),
+        (n**b / n**larger, 0, n),
+        (n**b * exp(-d * n), 0, n),
+        (exp(-(1 + a**2) * n), 0, n),
+        (b ** (1 / n), 1, n),
+        ((1 + z) ** (1 / n), 1, n),
+        ((1 + 1 / m) ** (-n), 0, n),
+        ((1 + r / n) ** n, exp(r), n),
+        (n * log((n + r) / (n + s)), r - s, n),
+        (sqrt((n + r) * (n + s)) - n, (r + s) / 2, n),
+        (n * sin(r / n), r, n),
+        (n * unlike / (1 + absolute(unlike) * n), unlike / absolute(unlike), n),
+        (tanh(b * real), 1, real),
+        (sigmoid(-b * real), 0, real),
+        (softplus(real) - real, 0, real),
+        (relu(real - b) / real, 1, real),
+        (sin(b * n) / n, 0, n),
+    ],
+    ids=str,
+)
+def test_a_limit_is_proven_with_the_facts_that_are_declared(expr, limit, variable):
+    check_theorem(made(consider(expr), tends(limit, variable)))
+
+
+@pytest.mark.parametrize(
+    ("expr", "limit", "variable"),
+    [
+        ((z + 1 / n) ** (1 / n), 1, n),
+        (absolute(r + 1 / n), absolute(r), n),
+        (1 / (1 + b * n + r**2 * n**2), 0, n),
+        (sqrt(z + 1 / n), sqrt(z), n),
+    ],
+    ids=str,
+)
+def test_where_a_sign_is_open_the_limit_is_proven_in_each_case(expr, limit, variable):
+    verdict = check_steps(made(consider(expr), tends(limit, variable)).run()[0]).steps[-1].verdict
+    assert (verdict.evidence, verdict.how) == (
+        "symbolic",
+        "the limit of a scalar expression, case by case read off its first terms",
+    )
+
+
+@pytest.mark.parametrize(
+    ("expr", "limit", "variable", "another"),
+    [
+        (exp(b * n) / (exp(b * n) + exp(d * n)), 0, n, "1/2 at b = 1 and d = 1"),
+        (exp(d * n) / (exp(b * n) + exp(d * n)), 1, n, "1/2 at b = 1 and d = 1"),
+        (exp(b * n) / (exp(b * n) + exp(n)), 0, n, "1/2 at b = 1"),
+        ((exp(b * n) + 2 * exp(d * n)) / (exp(b * n) + exp(d * n)), 2, n, "3/2 at b = 1 and d = 1"),
+        (exp(-b * n) / (exp(-b * n) + exp(-d * n)), 0, n, "1/2 at b = 1 and d = 1"),
+        (exp(b * n) / (exp(2 * d * n) + 1), 0, n, "1 at b = 2 and d = 1"),
+        (exp(-r * n), 0, n, "1 at r = 0"),
+        (weight**k, 0, k, "1 at w = 1"),
+        (bit**k, 0, k, "1 at z = 1"),
+        (b**n, 0, n, "1 at b = 1"),
+        (m ** (-n), 0, n, "1 at m = 1"),
+        (z ** (1 / n), 1, n, "0 at z = 0"),
+        ((z * n) ** (1 / n), 1, n, "0 at z = 0"),
+        (weight ** (1 / (k + 1)), 1, k, "0 at w = 0"),
+        ((1 + a * a) ** (1 / n) * (a**2) ** (1 / n), 1, n, "0 at a = 0"),
+        ((1 + z) ** (-n), 0, n, "1 at z = 0"),
+        (tanh(r * real), 1, real, "0 at r = 0"),
+        (n**b / n**d, 0, n, "1 at b = 1 and d = 1"),
+        ((1 + real) ** b / (1 + real**d), 0, real, "1 at b = 1 and d = 1"),
+        (exp(n**b) / exp(n), 0, n, "1 at b = 1"),
+        (sqrt(unlike**2 * n**2 + n) - unlike * n, 1 / (2 * unlike), n, "∞ at y = −1"),
+    ],
+    ids=str,
+)
+def test_a_limit_is_refused_at_values_where_it_is_another(expr, limit, variable, another):
+    assert refusal(consider(expr), tends(limit, variable))[0] == f"the limit is {another}"
+
+
+def test_the_values_are_ones_at_which_the_stated_limit_is_another():
+    expr, limit = log(exp(b * n) + exp(d * n)) / n, "the limit is 2 at b = 1 and d = 2"
+    assert refusal(consider(expr), tends(b, n)) == [limit, f"counterexample: {limit}, not 1"]
+    limit = "the limit is 2 at b = 2 and d = 1"
+    assert refusal(consider(expr), tends(d, n)) == [limit, f"counterexample: {limit}, not 1"]
+
+
+@pytest.mark.parametrize("limit", [b, log(exp(b) + exp(larger))], ids=str)
+def test_a_limit_that_is_known_is_named(limit):
+    said = refusal(consider(log(exp(b * n) + exp(larger * n)) / n), tends(limit, n))
+    assert said[0] == "the limit is B"
+
+
+@pytest.mark.parametrize(
+    ("supposed", "limit"), [(positive(d - b), 0), (positive(b - d), 1), (nonzero(b - d), None), (d >= b, None)], ids=str
+)
+def test_what_is_supposed_decides_a_limit_too(supposed, limit):
+    expr = exp(b * n) / (exp(b * n) + exp(d * n))
+    for tried in (0, 1):
+        lines = suppose(supposed), consider(expr), tends(tried, n)
+        if tried == limit:
+            check_theorem(made(*lines))
+        else:
+            refusal(*lines)
+
+
+def test_a_multiple_of_pi_counts_where_the_variable_is_a_whole_number():
+    check_theorem(made(consider(cos(2 * sympy.pi * n)), tends(1, n)))
+    check_theorem(made(consider(sin(sympy.pi * j * k)), tends(0, k)))
+    assert "keeps moving between −1 and 1" in refusal(consider(cos(2 * sympy.pi * t)), tends(1, t))[0]
+    assert refusal(consider(cos(sympy.pi * n)), tends(1, n)) == ["the limit could not be taken"]
+
+
+def test_powers_of_what_may_be_negative_need_whole_exponents():
+    check_theorem(made(consider(q**k), tends(0, k)))
+    wanted = ["the limit is not shown without the sign of q, which is not declared"]
+    assert refusal(consider(q**t), tends(0, t)) == wanted
+
+
+def test_what_is_proven_is_looked_at_again_at_numbers(monkeypatch):
+    from derivations.check.limits import check
+
+    monkeypatch.setattr(check, "limit_of", lambda expr, n, facts: sympy.Integer(1))
+    said = "at n = 1000000, b = 1 it is 1 away from 1"
+    assert refusal(consider(1 / (1 + b * n)), tends(1, n)) == [said, f"counterexample: {said}"]

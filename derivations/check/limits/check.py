@@ -1,0 +1,141 @@
+"""Whether an expression tends to a value: proven from its first terms, and looked at again at numbers.
+
+Where parameters occur, SymPy's own limit is no proof: it takes one branch where the limit depends on their order.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+import sympy
+
+from derivations.errors import DerivationError
+from derivations.notation.instances import rests_on
+from derivations.notation.printing import text
+from derivations.notation.symbols import Dim, ScalarSymbol, facts_of
+from derivations.proof.verdict import Verdict
+
+from ..obligation import Limit
+from .cases import Asked, decisive, holds_in_all_cases
+from .expand import limit_of
+from .numbers import disagreement
+from .parameters import Values, at, points, read
+from .series import Unshown, is_zero
+from .signs import Facts, Undecided
+
+_BOUNDED = ("below", "unit_interval", "binary")
+_INFINITE = {sympy.oo: "∞", -sympy.oo: "−∞"}
+_NO_NUMBERS = (*_INFINITE, sympy.zoo, sympy.nan)
+_FAILURES = (NotImplementedError, ValueError, TypeError, RecursionError)  # of SymPy, where it finds no limit
+_SIMPLEST = 12  # values to look at first: most often one of them is a counterexample
+
+
+def check_limit(part: Limit) -> Verdict:
+    """Whether the stated limit is that of an expression in which nothing moves but the variable."""
+    tied = _tied(part)
+    if tied:
+        return Verdict("refuted", tied)
+    if part.value.has(*_NO_NUMBERS):
+        return Verdict("refuted", "a limit is a number: that an expression grows without bound is not supported yet")
+    try:
+        asked, names = read(part)
+    except DerivationError as problem:
+        return Verdict("refuted", f"the limit could not be taken: {problem}")
+    try:
+        return _compared(part, asked, names, limit_of(asked.expr, asked.n, asked.facts))
+    except Undecided as problem:
+        if (found := _counterexample(part, _SIMPLEST)) is not None:
+            return found
+        if holds_in_all_cases(asked, problem.of):
+            return _confirmed(part, "case by case read off its first terms")
+        sign = text(decisive(problem.of, asked.facts).xreplace(names))
+        why = f"the limit is not shown without the sign of {sign}, which is not declared"
+    except (Unshown, DerivationError, *_FAILURES) as problem:
+        if asked.expr.free_symbols <= {asked.n}:
+            return _by_sympy(part, asked)
+        why = f"the limit is not shown: {problem}"
+    return _counterexample(part) or Verdict("refuted", why)
+
+
+def _tied(part: Limit) -> str:
+    """Why the variable can't grow without bound while everything else stays as it is; "" where it can."""
+    n = part.variable
+    if not isinstance(n, Dim | ScalarSymbol):
+        return f"a limit is taken in a dimension or a scalar, and {text(n)} is neither"
+    bounded = next((fact for fact in _BOUNDED if fact in facts_of(n)), None)
+    if bounded is not None:
+        value = facts_of(n)[bounded]
+        fact = f"below {text(value)}" if bounded == "below" else bounded.replace("_", " ")
+        return f"{n} is declared {fact}, so it does not grow without bound"
+    for given in part.given:
+        if given.has(n) or rests_on(given, n):
+            return f"{text(given)} is supposed, so not everything else stays as it is while {n} grows"
+    moved = next((name for e in (part.expr, part.value) if (name := rests_on(e, n))), "")
+    if moved:
+        return f"{moved} is declared in terms of {n}, so it does not stay as it is while {n} grows"
+    return ""
+
+
+def _compared(part: Limit, asked: Asked, names: dict[Any, Any], found: Any) -> Verdict:
+    """What is found against what is stated."""
+    if found not in _INFINITE and is_zero(found - asked.value):
+        return _confirmed(part, "read off its first terms")
+    said = f"the limit is {_INFINITE.get(found) or text(found.xreplace(names))}"
+    if found in _INFINITE or _counterexample(part) is not None:
+        return Verdict("refuted", said, counterexample=f"{said}, not {text(part.value)}")
+    return Verdict("refuted", f"{said}, and it is not shown that this is {text(part.value)}")
+
+
+def _confirmed(part: Limit, how: str) -> Verdict:
+    """What is proven, unless numbers speak against it."""
+    numbers = disagreement(part)
+    if numbers:
+        return Verdict("refuted", numbers, counterexample=numbers)
+    return Verdict("symbolic", f"the limit of a scalar expression, {how}")
+
+
+def _by_sympy(part: Limit, asked: Asked) -> Verdict:
+    """SymPy's limit of an expression without parameters."""
+    try:
+        found = sympy.limit(asked.expr, asked.n, sympy.oo)
+    except _FAILURES as problem:
+        return Verdict("refuted", f"the limit could not be taken: {problem}")
+    if isinstance(found, sympy.AccumBounds):
+        between = f"{text(found.min)} and {text(found.max)}"
+        return Verdict("refuted", f"there is no limit: {text(part.expr)} keeps moving between {between}")
+    if found.has(asked.n, sympy.Limit, sympy.AccumBounds) or not (found in _INFINITE or found.is_real):
+        return Verdict("refuted", "the limit could not be taken")
+    if found not in _INFINITE and is_zero(found - asked.value):
+        return _confirmed(part, "by SymPy")
+    said = f"the limit is {_INFINITE.get(found) or text(found)}"
+    return Verdict("refuted", said, counterexample=f"{said}, not {text(part.value)}")
+
+
+def _counterexample(part: Limit, most: int | None = None) -> Verdict | None:
+    """Values of the parameters at which the limit is another."""
+    for values in islice(points(part), most):
+        found = _another_at(part, values)
+        if found is not None:
+            return found
+    return None
+
+
+def _another_at(part: Limit, values: Values) -> Verdict | None:
+    try:
+        expr, value, n = at(part, values)
+        if not value.is_finite or not expr.free_symbols <= {n} or expr.has(*_NO_NUMBERS):
+            return None
+        found = limit_of(expr, n, Facts())
+    except (DerivationError, Unshown, Undecided, *_FAILURES):
+        return None
+    if found not in _INFINITE and not (found.is_number and is_away(found - value)):
+        return None
+    where = " and ".join(f"{text(s)} = {text(x)}" for s, x in values.items())
+    said = f"the limit is {_INFINITE.get(found) or text(found)}" + (f" at {where}" if where else "")
+    return Verdict("refuted", said, counterexample=f"{said}, not {text(value)}")
+
+
+def is_away(x: Any) -> bool:
+    """A number that is not zero, nor so near to it that it may be."""
+    return bool(abs(sympy.N(x, 30)) > sympy.Float("1e-20"))
