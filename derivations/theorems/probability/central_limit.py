@@ -64,7 +64,7 @@ def central_limit():
     mu = scalar("mu", about="their mean", above=a)
     b = scalar("b", about="largest value that they can take", above=mu)
     V = scalar("V", about="mean of their variances")
-    w = scalar("w", about="length b − a of the interval", positive=True)
+    w = scalar("w", about="length b − a of the interval")
     h = scalar("h", about="argument of the moment generating function of one number", positive=True)
     t = scalar("t", about="argument of the one of their mean", positive=True)
     x = scalar("x", about="any number")
