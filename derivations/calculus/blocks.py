@@ -9,7 +9,6 @@ from derivations.notation import linear
 from derivations.notation.core import MatPlus
 from derivations.notation.printing import latex, text
 from derivations.notation.shapes import is_matrix, shape_of
-from derivations.notation.symbols import facts_of
 from derivations.proof.derivation import Step
 from derivations.proof.lines import Line, differential, jacobian, part, result as named
 
@@ -42,12 +41,7 @@ def block_lines(gradients: dict[Any, Any]) -> Generator[Line, Any, None]:
         if x == y:
             continue
         yield part(f"The block of {text(y)} and {text(x)}")
-        if _is_bound(x) or _is_bound(y):
-            asked = Question(gradients[y], x, 2)
-            asked.motion = Motion(x)
-            yield from asked.jacobian_lines(gradients[y], x, block_name(y, x), block_label(y, x))
-        else:
-            yield from _mirrored(gradients[y], x, y, h)
+        yield from _mirrored(gradients[y], x, y, h)
     for x, g in gradients.items():
         yield part(f"The Hessian times a direction, its part in {text(x)}")
         yield differential(g, tuple(gradients))
@@ -62,13 +56,6 @@ def _mirrored(g: Any, x: Any, y: Any, h: Any) -> Generator[Line, Any, None]:
         mirror = add(*map(turned, h.args)) if isinstance(h, MatPlus) else turned(h)
     rule = second_derivatives_commute
     yield jacobian(mirror, wrt=x, by=rule, why=rule.reason, name=block_name(y, x), label=block_label(y, x))
-
-
-def _is_bound(x: Any) -> bool:
-    """Whether not every increment is one of the variable's, so that a linear map of it has more than one matrix."""
-    return is_matrix(x) and bool(
-        facts_of(x).keys() & {"symmetric", "positive_definite", "positive_semidefinite", "diagonal"}
-    )
 
 
 def heading(title: str) -> Step:

@@ -16,7 +16,6 @@ from derivations.notation.printing import latex, text
 from derivations.notation.relations import equation
 from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import convert, is_matrix, shape_of, show_shape
-from derivations.notation.symbols import facts_of
 from derivations.proof.derivation import Derivation, run
 from derivations.proof.lines import (
     Line,
@@ -34,25 +33,25 @@ from derivations.proof.lines import (
 
 from .accumulate import GRADIENT, JACOBIAN, accumulated
 from .adopt import adopted
-from .compact import add, compact, mul, turned
+from .compact import compact, mul, turned
 from .compact.products import is_one, is_zero
 from .convexity import UNSHOWN, convexity_lines
 from .engine import LARGEST_QUESTION, LARGEST_RESULT, Motion, can_move, free_to_move, require_variable
 from .extent import require_extent
 from .extract import matrix_of
 from .forward import written_out
+from .kinds import map_of_its_kind, of_its_kind
 from .kinks import BENT, SMOOTH, are_thin, asked_by, crosses, of_kinks, said_at
 from .recognise import called_by_name
 from .result import Result
 from .rules.differentials import jacobian_from_differential, riesz
-from .rules.symmetric import diagonal_part, entries_once, symmetric_part
+from .rules.symmetric import entries_once
 
 if TYPE_CHECKING:
     from derivations.language import Parsed
 
     from .several import Derivatives
 
-_SYMMETRIC = ("symmetric", "positive_definite", "positive_semidefinite")
 WHERE = "differentiate"
 
 
@@ -316,6 +315,11 @@ class Question:
         self.kind = name
         yield differential(f if is_one(shape_of(f)[1]) else linear.Vec(f), x)
         j = yield from self._linear_map(f, x)
+        if name.startswith("hessian"):
+            kept, rule = map_of_its_kind(j, x)
+            if kept != j:
+                yield equals(mul(kept, linear.Vec(d(x))), by=rule, why=rule.reason)
+            j = kept
         why = jacobian_from_differential.reason
         yield jacobian(j, wrt=x, by=jacobian_from_differential, why=why, name=name, label=label)
         return j
@@ -345,17 +349,6 @@ def under_requirements(
             begins = False
         begins = begins or line.kind == "part"
         step = yield line
-
-
-def of_its_kind(g: Any, x: Any) -> tuple[Any, Any, tuple[str, ...]]:
-    """The gradient among matrices symmetric or diagonal as the variable is, the rule, and what to say of it."""
-    facts = facts_of(x) if is_matrix(x) else {}
-    if facts.keys() & set(_SYMMETRIC):
-        note = "The gradient is the symmetric matrix of the space of symmetric matrices."
-        return g if turned(g) == g else mul(Rational(1, 2), add(g, turned(g))), symmetric_part, (note,)
-    if "diagonal" in facts:
-        return compact(linear.Diag(linear.Diagonal(g))), diagonal_part, ()
-    return g, None, ()
 
 
 def verified(made: Derivation) -> Derivation:

@@ -11,10 +11,10 @@ from typing import Any, Protocol
 
 from derivations.notation import arrangement, linear
 from derivations.notation.shapes import is_matrix, shape_of
-from derivations.notation.symbols import index
 
 from .compact import against, compact, entrywise, mul, turned
 from .compact.monomials import Monomial, taken_apart
+from .compact.places import diagonal_places
 from .compact.products import build, is_one
 
 
@@ -158,13 +158,6 @@ class Against:
         return mul(j, turned(stacked(self.by)))
 
 
-def _diagonal_places(n: Any) -> Any:
-    """Σᵢ (eᵢ ⊗ eᵢ)eᵢᵀ, which takes a vector v to vec(Diag(v))."""
-    i = index("i", n)
-    e = linear.unit(i, n)
-    return linear.sum_over(i, mul(linear.Kron(e, e), turned(e)))
-
-
 @dataclass(frozen=True)
 class ToDiagonal:
     """Diag(step)."""
@@ -176,7 +169,7 @@ class ToDiagonal:
         return compact(linear.Diagonal(g))
 
     def after(self, j: Any, part: Any) -> Any:
-        return mul(j, _diagonal_places(shape_of(part)[0]))
+        return mul(j, diagonal_places(shape_of(part)[0]))
 
 
 @dataclass(frozen=True)
@@ -190,7 +183,7 @@ class FromDiagonal:
         return compact(linear.Diag(g))
 
     def after(self, j: Any, part: Any) -> Any:
-        return mul(j, turned(_diagonal_places(shape_of(part)[0])))
+        return mul(j, turned(diagonal_places(shape_of(part)[0])))
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,9 @@ from .adopt import adopted
 from .blocks import block_lines, block_name, heading
 from .compact import compact
 from .compact.products import is_one
-from .differentiate import WHERE, of_its_kind, question, require_question, under_requirements, verified
+from .differentiate import WHERE, question, require_question, under_requirements, verified
 from .engine import Motion, free_to_move, require_variable
+from .kinds import of_its_kind
 from .kinks import SMOOTH, asked_by, crosses, of_kinks, said_at
 from .naming import Names, written_out
 from .recognise import called_by_name, recognised

@@ -163,8 +163,8 @@ def test_what_is_stacked_and_unstacked_is_itself(typed, wrt, variables, text):
             "sum(tanh(x*x'))",
             "x",
             {"x": "n"},
-            "2(1·1ᵀ − tanh(xxᵀ)°²) − 4(Diag((tanh(xxᵀ)∘(1·1ᵀ − tanh(xxᵀ)²))x²)"
-            " + Diag(x)(tanh(xxᵀ)∘(1·1ᵀ − tanh(xxᵀ)²))Diag(x))",
+            "2(1·1ᵀ − tanh(xxᵀ)°²) − 4(Diag((tanh(xxᵀ)∘(1·1ᵀ − tanh(xxᵀ)°²))x²)"
+            " + Diag(x)(tanh(xxᵀ)∘(1·1ᵀ − tanh(xxᵀ)°²))Diag(x))",
         ),
         (
             "norm2(M.*(U*v*v'*U') - A)^2",

@@ -9,7 +9,7 @@ from derivations.notation.core import MatPlus, MatProduct, Transposed
 from derivations.notation.shapes import is_matrix, shape_of
 from derivations.notation.symbols import facts_of
 
-from . import inner, products
+from . import inner, places, products
 from .monomials import taken_apart
 
 
@@ -28,6 +28,8 @@ def meeting(mats: list[Any], i: int) -> tuple[int, Any] | None:
     if i + 1 >= len(mats):
         return None
     b = mats[i + 1]
+    if i + 2 < len(mats) and (met := places.between(a, b, mats[i + 2])) is not None:
+        return 3, met
     if isinstance(a, linear.Diag) and isinstance(b, linear.Diag):
         from .rebuild import diag_of
 
@@ -50,13 +52,36 @@ def meeting(mats: list[Any], i: int) -> tuple[int, Any] | None:
         (p, q), (r, s) = a.args, b.args
         if shape_of(p)[1] == shape_of(r)[0] and shape_of(q)[1] == shape_of(s)[0]:
             return 2, linear.Kron(products.mul(p, r), products.mul(q, s))
-    if isinstance(b, linear.Vec):
-        if isinstance(a, arrangement.Commutation):
-            return 2, linear.Vec(products.turned(b.args[0]))
-        if isinstance(a, linear.Kron) and shape_of(a.args[0])[1] == shape_of(b.args[0])[1]:
-            return 2, linear.Vec(products.mul(a.args[1], b.args[0], products.turned(a.args[0])))
+    return _arranged(a, b)
+
+
+def _arranged(a: Any, b: Any) -> tuple[int, Any] | None:
+    """What vec, ⊗ and K make of each other."""
+    if isinstance(b, linear.Vec) and (met := _stacked(a, b.args[0])) is not None:
+        return 2, met
+    if isinstance(a, Transposed) and isinstance(a.args[0], linear.Vec):
+        met = _stacked(products.turned(b), a.args[0].args[0])
+        if met is not None:
+            return 2, Transposed(met)
     if isinstance(a, arrangement.Commutation) and isinstance(b, arrangement.Commutation) and a.args == b.args[::-1]:
         return 2, None
+    if (met := places.spread(a, b)) is not None:
+        return 2, met
+    for kron, swap, side in ((a, b, 1), (b, a, 0)):  # (x⊗B)K = B⊗x for a row x, K(x⊗B) = B⊗x for a column
+        if isinstance(kron, linear.Kron) and isinstance(swap, arrangement.Commutation):
+            p, q = kron.args
+            fits = swap.args == ((shape_of(p)[1], shape_of(q)[1]) if side else (shape_of(q)[0], shape_of(p)[0]))
+            if fits and any(products.is_one(shape_of(f)[1 - side]) for f in (p, q)):
+                return 2, linear.Kron(q, p)
+    return None
+
+
+def _stacked(a: Any, x: Any) -> Any:
+    """a vec(x): K vec(X) = vec(Xᵀ), (A⊗B) vec(X) = vec(BXAᵀ)."""
+    if isinstance(a, arrangement.Commutation):
+        return linear.Vec(products.turned(x))
+    if isinstance(a, linear.Kron) and shape_of(a.args[0])[1] == shape_of(x)[1]:
+        return linear.Vec(products.mul(a.args[1], x, products.turned(a.args[0])))
     return None
 
 

@@ -65,7 +65,7 @@ def _terms(t: Any) -> Terms:
 
 
 def _merged(monomials: Terms) -> Terms:
-    """Like terms added; diagonal matrices under one Diag."""
+    """Like terms added; diagonal matrices under one Diag, stacked ones under one vec."""
     found: dict[Any, Monomial] = {}
     for m in monomials:
         if m.key in found:
@@ -74,12 +74,21 @@ def _merged(monomials: Terms) -> Terms:
         else:
             found[m.key] = m
     kept = [m for m in found.values() if m.coef != 0]
-    diagonals = [m for m in kept if len(m.mats) == 1 and isinstance(m.mats[0], linear.Diag)]
-    if len(diagonals) < 2:
-        return kept
-    inside = add(*(build(Monomial(m.coef, m.scalars, [m.mats[0].args[0]])) for m in diagonals))
-    rest = [m for m in kept if not any(m is d for d in diagonals)]
-    return rest if is_zero(inside) else [Monomial(mats=[linear.Diag(inside)]), *rest]
+    for wrap, row in ((linear.Diag, False), (linear.Vec, False), (linear.Vec, True)):
+        kept = _together(kept, wrap, row)
+    return kept
+
+
+def _together(monomials: Terms, wrap: Any, row: bool) -> Terms:
+    """Diag(x) + Diag(y) as Diag(x + y); likewise vec, as a column and as a row."""
+    alone = [m for m in monomials if len(m.mats) == 1 and isinstance(bare(m.mats[0]), wrap)]
+    alone = [m for m in alone if isinstance(m.mats[0], Transposed) == row]
+    if len(alone) < 2:
+        return monomials
+    inside = add(*(build(Monomial(m.coef, m.scalars, [bare(m.mats[0]).args[0]])) for m in alone))
+    rest = [m for m in monomials if not any(m is d for d in alone)]
+    made = turned(wrap(inside)) if row else wrap(inside)
+    return rest if is_zero(inside) else [Monomial(mats=[made]), *rest]
 
 
 def _sum(monomials: Terms) -> Any:

@@ -107,4 +107,10 @@ from .spectral import (
     orthogonal_length as orthogonal_length,
     orthonormal_columns as orthonormal_columns,
 )
-from .symmetric import diagonal_part as diagonal_part, entries_once as entries_once, symmetric_part as symmetric_part
+from .symmetric import (
+    diagonal_map as diagonal_map,
+    diagonal_part as diagonal_part,
+    entries_once as entries_once,
+    symmetric_map as symmetric_map,
+    symmetric_part as symmetric_part,
+)

@@ -2,11 +2,12 @@
 
 from sympy import Rational
 
+from derivations.notation.arrangement import commutation
 from derivations.notation.core import transpose
 from derivations.notation.differentials import d
-from derivations.notation.linear import diag, diagonal, inner
+from derivations.notation.linear import diag, diagonal, inner, kron, sum_over, unit, vec
 from derivations.notation.relations import equation
-from derivations.notation.symbols import dims, matrix
+from derivations.notation.symbols import dims, index, matrix
 from derivations.proof.rule import Rule
 
 
@@ -34,6 +35,21 @@ def _diagonal_part():
     return equation(inner(G, d(X)), inner(diag(diagonal(G)), d(X)))
 
 
+def _symmetric_map():
+    n, m = dims("n m")
+    J, X = matrix("J", m, n * n), matrix("X", n, n, symmetric=True)
+    return equation(J @ vec(d(X)), Rational(1, 2) * (J + J @ commutation(n, n)) @ vec(d(X)))
+
+
+def _diagonal_map():
+    n, m = dims("n m")
+    i = index("i", n)
+    e = unit(i, n)
+    L = sum_over(i, kron(e, e) @ e.T)
+    J, X = matrix("J", m, n * n), matrix("X", n, n, diagonal=True)
+    return equation(J @ vec(d(X)), J @ L @ L.T @ vec(d(X)))
+
+
 symmetric_part = Rule(
     "symmetric part",
     "⟨G, dX⟩ = ⟨(G + Gᵀ)/2, dX⟩ for symmetric dX",
@@ -53,4 +69,18 @@ diagonal_part = Rule(
     "A diagonal increment meets only the diagonal of a matrix.",
     "cookbook: 142",
     law=_diagonal_part,
+)
+symmetric_map = Rule(
+    "symmetric part of a linear map",
+    "J vec(dX) = ½(J + JK) vec(dX) for symmetric dX",
+    "K swaps the entries i, j and j, i, which are equal in a symmetric increment; the mean of both ways to write the"
+    " map is the one that is zero on all skew-symmetric matrices.",
+    "magnus: 3.8",
+    law=_symmetric_map,
+)
+diagonal_map = Rule(
+    "diagonal part of a linear map",
+    "J vec(dX) = JLLᵀ vec(dX) for diagonal dX",
+    "L = Σᵢ (eᵢ⊗eᵢ)eᵢᵀ writes a vector on the diagonal, Lᵀ reads it there; a diagonal increment has nothing elsewhere.",
+    law=_diagonal_map,
 )

@@ -1,0 +1,72 @@
+"""The Hessian in a symmetric or diagonal matrix is one among such matrices, and the transpose of its mirror."""
+
+import inspect
+
+import numpy as np
+import pytest
+
+pytest.importorskip("jax")
+
+import jax
+
+from derivations import differentiate
+from derivations.check.normal import is_zero
+from derivations.notation.core import transpose
+
+N = 3
+rng = np.random.default_rng(5)
+x, y, A, B = rng.normal(size=N), rng.normal(size=N), rng.normal(size=(N, N)), rng.normal(size=(N, N))
+swap = np.eye(N * N).reshape(N, N, N, N).transpose(1, 0, 2, 3).reshape(N * N, N * N)
+ONTO = {"symmetric": (np.eye(N * N) + swap) / 2, "diagonal": np.diag(np.eye(N).ravel())}
+spd = A @ A.T + np.eye(N)
+AT = {"symmetric": spd, "spd": spd, "diagonal": np.diag([1.0, 2.0, 0.5])}
+jnp = jax.numpy
+jax.config.update("jax_enable_x64", True)
+SYMMETRIC = {
+    "tr(S*A)^2": (lambda S: jnp.trace(S @ A) ** 2, "convex"),
+    "(x'*S*y)^2": (lambda S: (x @ S @ y) ** 2, ""),
+    "lse(S*x)": (lambda S: jax.nn.logsumexp(S @ x), ""),
+    "norm2(S*x)": (lambda S: jnp.sqrt((S @ x) @ (S @ x)), ""),
+    "tr(S*A*S*B)": (lambda S: jnp.trace(S @ A @ S @ B), ""),
+    "exp(x'*inv(S)*y)": (lambda S: jnp.exp(x @ jnp.linalg.inv(S) @ y), ""),
+    "x'*inv(S)*x": (lambda S: x @ jnp.linalg.inv(S) @ x, ""),
+}
+DIAGONAL = {
+    "tr(S*A*S*B)": (lambda S: jnp.trace(S @ A @ S @ B), ""),
+    "tr(S*A)^2": (lambda S: jnp.trace(S @ A) ** 2, "convex"),
+    "norm2(S*x)^2": (lambda S: (S @ x) @ (S @ x), "convex"),
+    "tr(inv(S)*A)": (lambda S: jnp.trace(jnp.linalg.inv(S) @ A), ""),
+    "lse(S*x)": (lambda S: jax.nn.logsumexp(S @ x), ""),
+    "tr(S^3)": (lambda S: jnp.trace(S @ S @ S), ""),
+    "exp(tr(S))": (lambda S: jnp.exp(jnp.trace(S)), "convex"),
+}
+CASES = [(f, fact, *v) for f, v in SYMMETRIC.items() for fact in ("symmetric", "spd")]
+CASES += [(f, "diagonal", *v) for f, v in DIAGONAL.items()]
+
+
+def value(answer, S):
+    function = answer.function("numpy")
+    known = {"x": x, "y": y, "A": A, "B": B, "S": S}
+    return function(**{k: known[k] for k in inspect.signature(function).parameters})
+
+
+@pytest.mark.parametrize(("f", "fact", "by_jax", "convexity"), CASES)
+def test_the_hessian_is_symmetric_and_agrees_with_that_of_jax_on_the_space(f, fact, by_jax, convexity):
+    if fact == "symmetric" and "inv" in f:
+        pytest.skip("asks for a matrix with an inverse")
+    answer = differentiate(f, "S", {"S": f"n n {fact}"}, order=2)
+    H = value(answer, AT[fact])
+    onto = ONTO["diagonal" if fact == "diagonal" else "symmetric"]
+    expected = onto @ np.asarray(jax.hessian(by_jax)(AT[fact])).reshape(N * N, N * N) @ onto
+    np.testing.assert_allclose(H, H.T, atol=1e-12)
+    np.testing.assert_allclose(onto @ H @ onto, expected, rtol=1e-9, atol=1e-9)
+    if convexity:
+        assert answer.convexity == convexity
+
+
+@pytest.mark.parametrize("fact", ["spd", "diagonal"])
+def test_blocks_are_transposes_of_each_other(fact):
+    f = "tr(S*A)*(x'*m) + m'*S*S*m"
+    answer = differentiate(f, ["m", "S"], {"S": f"n n {fact}"}, order=2)
+    m, S = answer
+    assert is_zero(transpose(answer.blocks[m, S]) - answer.blocks[S, m])
