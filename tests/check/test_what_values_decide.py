@@ -13,6 +13,7 @@ from derivations import (
     dims,
     equals,
     equation,
+    expectation,
     function,
     implies,
     index,
@@ -249,3 +250,30 @@ def test_more_sums_side_by_side_than_the_largest_size_are_not_decided(power, evi
         yield equals(1 + sqrt(s))
 
     assert check_theorem(theorem(title="Made for a test")(body)).verdict == evidence
+
+
+def hankel(rows, cols, moment):
+    """The determinant of the matrix of the moments of orders r + c."""
+    if not rows:
+        return Integer(1)
+    minors = [hankel(rows[1:], [d for d in cols if d != c], moment) for c in cols]
+    terms = [(-1) ** k * moment(rows[0] + c) * minor for k, (c, minor) in enumerate(zip(cols, minors, strict=True))]
+    return sum(terms[1:], terms[0])
+
+
+def test_more_expectations_side_by_side_than_a_law_has_values_are_not_decided():
+    said = refusal(hankel(range(5), range(5), lambda r: expectation(Z**r) if r else Integer(1)), 0)
+    assert said.endswith("few sizes decide nothing where so many sums stand side by side")
+
+
+def test_fewer_are_decided():
+    said = refusal(hankel(range(3), range(3), lambda r: expectation(Z**r) if r else Integer(1)), 0)
+    assert "counterexample: Z = " in said
+
+
+def test_a_product_that_is_zero_at_every_whole_number_tried_is_not_zero():
+    made = Integer(1)
+    for m in range(100):
+        made = made * (Integer(2) ** k - 2**m)
+    said = refusal(made, 0)
+    assert said.endswith("not shown: the normal forms differ, and few sizes don't decide so high a power of one")
