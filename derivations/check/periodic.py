@@ -11,7 +11,7 @@ from typing import Any
 import sympy
 
 from derivations.notation import core, functions
-from derivations.notation.facts import is_nonnegative
+from derivations.notation.facts import is_nonnegative, is_positive
 from derivations.notation.shapes import is_matrix
 
 from .bounds import bounds
@@ -36,17 +36,13 @@ def turns_everywhere(inverse: str, argument: Any) -> bool:
         return False
     if inverse in ("arcsin", "arccos", "arctan"):
         return not (_is_on_its_branch(inverse, argument) or _stays_inside(inverse, argument))
-    odd = (part for f in factors(argument) for part, power in factored(f) if power % 2)
-    return any(_is_periodic(part) and not _is_plain(part) and not _is_positive(part) for part in odd)
+    parts = (part for f in factors(argument) for part, power in factored(f) if power % 2 or inverse != "sqrt")
+    turning = (part for part in parts if _is_periodic(part) and name_of(part) not in _PERIODIC)
+    return any(not _is_positive(part) or _has_poles(part) for part in turning)
 
 
 def _is_periodic(x: Any) -> bool:
     return any(name_of(f) in _PERIODIC and f.args[-1].free_symbols for f in sympy.preorder_traversal(x))
-
-
-def _is_plain(x: Any) -> bool:
-    """One sine, or one product: what its sign is, values show."""
-    return not isinstance(x, core.Plus | core.MatPlus | sympy.Add)
 
 
 def _is_on_its_branch(inverse: str, argument: Any) -> bool:
@@ -62,9 +58,14 @@ def _stays_inside(inverse: str, argument: Any) -> bool:
     if inverse != "arctan":
         one = sympy.Integer(1)
         return not is_matrix(argument) and _is_positive(one - argument) and _is_positive(one + argument)
-    nodes = list(sympy.preorder_traversal(argument))
-    divides = (x for x in nodes if isinstance(x, (core.Quotient, core.MatQuotient, *POWERS)))
-    return all(name_of(x) != "tan" for x in nodes) and not any(_is_periodic(_below(x)) for x in divides)
+    return not _has_poles(argument)
+
+
+def _has_poles(x: Any) -> bool:
+    """Whether it is infinite now and then: a tangent, or what is divided by a sine."""
+    nodes = list(sympy.preorder_traversal(x))
+    below = (_below(e) for e in nodes if isinstance(e, (core.Quotient, core.MatQuotient, *POWERS)))
+    return any(name_of(e) == "tan" for e in nodes) or any(_is_periodic(e) and not _is_positive(e) for e in below)
 
 
 def _below(x: Any) -> Any:
@@ -74,7 +75,7 @@ def _below(x: Any) -> Any:
 
 
 def _is_positive(x: Any) -> bool:
-    return not is_matrix(x) and bool(bounds(x)[0] > 0)
+    return is_positive(x) or (not is_matrix(x) and bool(bounds(x)[0] > 0))
 
 
 __all__ = ["name_of", "turns_everywhere"]

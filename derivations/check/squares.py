@@ -37,9 +37,10 @@ def squares_may_turn(radicand: Any, seen: Iterable[Any], given: tuple[Any, ...])
         for x in seen:
             with suppress(*_UNKNOWN):
                 known.append(variables.polynomial(normal_form(x, given)))
-        found, *known = variables.without_roots([found, *known])
-        turning = (p for p in _squared(found) if not variables.keeps_sign(p))
-        return not all(any(_is_among(q, known) for q in (p, *variables.bases(p))) for p in turning)
+        found, *known = variables.written_out([found, *known])
+        reduced, *others = variables.without_roots([found, *known])
+        squares = dict.fromkeys(p for x in (found, reduced) for p in _squared(x) if not variables.keeps_sign(p))
+        return not all(any(_is_among(q, [*known, *others]) for q in (p, *variables.bases(p))) for p in squares)
     except _UNKNOWN:
         return False
 
@@ -63,6 +64,8 @@ class _Variables:
         self._by_key: dict[Any, Any] = {}
         self._terms: dict[Any, Terms] = {}  # what each variable stands for
         self._roots: dict[Any, tuple[Form, Any]] = {}  # of a variable that is a sum in itself: the sum at its place
+        self._sums: dict[Any, Any] = {}  # the same as a polynomial
+        self._whole: dict[Any, Any] = {}  # of a variable of which there are roots: a power of the root
         self._parts: dict[Any, int] = {}  # the variable is this power of the one that stands in polynomials
 
     def polynomial(self, form: Form) -> Any:
@@ -89,23 +92,27 @@ class _Variables:
             self._terms[self._by_key[key]] = terms
         return self._by_key[key]
 
+    def written_out(self, polynomials: list[Any]) -> list[Any]:
+        """Sums below lines as such, and roots of sums as variables."""
+        for x, at in list(self._roots.items()):
+            self._sums[x] = self.polynomial(Form(tuple(self.builder.instance(*at)), ""))
+        self._whole = {x: self._root(x, n) ** n for x, n in self._parts.items() if n > 1}
+        below = {x: inside for x, inside in self._sums.items() if x not in self._whole}
+        return [p.xreplace(self._whole).xreplace(below) for p in polynomials]
+
+    def _root(self, x: Any, n: int) -> Any:
+        atom, at, _ = self._terms[x][0].factors[0]
+        return self._variable((atom.key, at, n), [Term(Fraction(1), [(atom, at, Fraction(1, n))], {})])
+
     def without_roots(self, polynomials: list[Any]) -> list[Any]:
-        """Roots as variables of their own, and what stands under them by their powers."""
-        sums = {x: self.polynomial(Form(tuple(self.builder.instance(*at)), "")) for x, at in self._roots.items()}
-        whole = {}
-        for x, parts_ in self._parts.items():
-            if parts_ > 1:
-                whole[x] = sympy.Dummy(positive=True) ** parts_
-                (root,) = whole[x].free_symbols
-                atom, at, _ = self._terms[x][0].factors[0]
-                self._terms[root] = [Term(Fraction(1), [(atom, at, Fraction(1, parts_))], {})]
-        out = [p.xreplace(whole) for p in polynomials]
-        for x, inside in sums.items():
-            relation = (inside - x).xreplace(whole)
-            least = min(inside.free_symbols - self._roots.keys(), key=lambda s: (sympy.degree(inside, s), str(s)))
-            least = whole.get(least, least)
-            if least.is_Symbol and relation.is_polynomial(least):
-                out = [self._reduced(p, relation, least) for p in out]
+        """What stands under a root by the powers of the root."""
+        out = polynomials
+        for x in (x for x in self._sums if x in self._whole):
+            inside = self._sums[x].xreplace(self._whole)
+            plain = [s for s in self._terms if inside.has(s) and inside.is_polynomial(s)]
+            if plain:
+                least = min(plain, key=lambda s: sympy.degree(inside, s))
+                out = [self._reduced(p, inside - self._whole[x], least) for p in out]
         return out
 
     @staticmethod
@@ -124,7 +131,7 @@ class _Variables:
 
     def keeps_sign(self, p: Any) -> bool:
         """Whether its form shows a polynomial to be never negative, or never positive."""
-        variables = sorted(p.free_symbols, key=str)
+        variables = [x for x in self._terms if p.has(x)]
         form: Terms = []
         for powers, coef in sympy.Poly(p, *variables).terms():
             if not coef.is_Rational:

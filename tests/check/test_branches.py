@@ -48,6 +48,7 @@ v, w = vector("v", n), vector("w", n)
 q = vector("q", n, simplex=True)
 A, one, a = matrix("A", n, n), ones(n), sequence("a")
 c = 10**12
+u = 2 + x / c
 
 
 def made(before, after, *given):
@@ -104,6 +105,8 @@ def test_a_square_under_a_root_is_found_whatever_it_is_the_square_of(before, aft
         (sqrt(v.T @ one @ one.T @ v - 2 * c * (one.T @ v) + c**2), c - one.T @ v),
         (sqrt(x**2 - 2 * c * sqrt(Integer(2)) * x + 2 * c**2), c * sqrt(Integer(2)) - x),
         (sqrt(1 + b - 2 * c * sqrt(1 + b) + c**2), c - sqrt(1 + b)),
+        (arccos((1 - u**2) / (1 + u**2)), 2 * arctan(u)),
+        (arcsin(2 * u / (1 + u**2)), pi - 2 * arctan(u)),
         (sqrt(1 + x**2 - 2 * c * sqrt(1 + x**2) + c**2), c - sqrt(1 + x**2)),
     ],
     ids=str,
@@ -149,6 +152,9 @@ def test_what_holds_on_every_branch_is_shown(before, after):
         (arcsin(sin(x / c)), x / c, f"arcsin(sin(x/{c}))"),
         (arctan(sin(x / c) / cos(x / c)), x / c, f"arctan(sin(x/{c})/cos(x/{c}))"),
         (sqrt(1 - cos(1 + x / c) ** 2), sin(1 + x / c), f"√(1 − (cos(1 + x/{c}))²)"),
+        (exp(log(1 - cos(1 + x / c) ** 2) / 2), sin(1 + x / c), f"log(1 − (cos(1 + x/{c}))²)"),
+        (1 / sqrt(1 + tan(x / c) ** 2), cos(x / c), f"√(1 + (tan(x/{c}))²)"),
+        (sqrt(sqrt((1 - cos(1 + x / c) ** 2) ** 2)), sin(1 + x / c), f"√(√((1 − (cos(1 + x/{c}))²)²))"),
     ],
     ids=str,
 )
