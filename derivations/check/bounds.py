@@ -8,6 +8,7 @@ from typing import Any
 from sympy import S
 
 from derivations.notation import core, facts, functions
+from derivations.notation.symbols import Dim, Index, facts_of
 
 Bounds = tuple[Any, Any]  # the least and the largest value, ±∞ where none is known
 
@@ -22,8 +23,18 @@ def bounds(x: Any) -> Bounds:
     """Two numbers between which the value of a scalar lies, ends included."""
     if x.is_Rational:
         return x, x
-    found = _by_form(x)
+    found = _by_fact(x) if x.is_Symbol or isinstance(x, Index) else _by_form(x)
     return (max(found[0], S.Zero), found[1]) if facts.is_nonnegative(x) else found
+
+
+def _by_fact(x: Any) -> Bounds:
+    if isinstance(x, Dim | Index):
+        return S.One, S.Infinity
+    declared = facts_of(x)
+    if declared.keys() & {"unit_interval", "binary"}:
+        return S.Zero, S.One
+    low, high = (bounds(declared[k])[n] if k in declared else _ALL[n] for n, k in enumerate(("above", "below")))
+    return low, high
 
 
 def _by_form(x: Any) -> Bounds:
@@ -31,6 +42,8 @@ def _by_form(x: Any) -> Bounds:
         return reduce(_plus, map(bounds, x.args))
     if x.is_Mul or (isinstance(x, core.Product) and not any(map(core.is_matrix, x.args))):
         return reduce(_times, map(bounds, x.args))
+    if isinstance(x, core.Quotient) and x.args[1].is_number and x.args[1].is_positive:
+        return _times(bounds(x.args[0]), (1 / x.args[1], 1 / x.args[1]))
     if isinstance(x, core.Negative):
         return _times(bounds(x.args[0]), (-S.One, -S.One))
     if (x.is_Pow or isinstance(x, core.Power)) and x.args[1].is_Integer and x.args[1] > 0:

@@ -8,10 +8,8 @@ from typing import Any
 
 import sympy
 
-from derivations.errors import DerivationError
-from derivations.notation.core import MatPlus, Plus, minus
+from derivations.notation.core import MatPlus, Plus
 from derivations.notation.shapes import is_matrix
-from derivations.notation.symbols import facts_of
 from derivations.proof.claim import Claim
 from derivations.proof.rule import Rule
 from derivations.proof.sources import Unproven, unproven
@@ -23,7 +21,7 @@ from .apart import KINDS, told_apart
 from .contradiction import contradiction
 from .domains import unmet, unsmooth
 from .limits import check_limit
-from .normal import normal_form, prove_equal
+from .normal import prove_equal
 from .normal.general import with_free_arguments
 from .numeric import Numeric, examine
 from .obligation import Agreement, Certificate, Defined, Identity, Limit, NonNegative, Obligation, Shown
@@ -31,6 +29,7 @@ from .obligations import Refused, obligations
 from .places import PLACED, places
 from .signs import why_nonnegative
 from .simulate import simulate
+from .whole import power_of_whole
 
 ONE_FORM = "both sides have one normal form, for all dimensions"
 FEWEST_SIZES = 4  # of a dimension: a polynomial of lesser degree that vanishes at all of them is zero
@@ -134,7 +133,7 @@ def _check(part: Obligation, degenerate: bool, thorough: bool, hunting: bool) ->
         numeric = _with_free_arguments(part) or numeric
     if symbolic and not numeric.refuted:
         return Verdict("symbolic", ONE_FORM)
-    if numeric.evidence and _power_of_size(part) >= FEWEST_SIZES:
+    if numeric.evidence and power_of_whole(part) >= FEWEST_SIZES:
         return Verdict(
             "refuted", "not shown: the normal forms differ, and few sizes don't decide so high a power of one"
         )
@@ -148,20 +147,6 @@ def _with_free_arguments(part: Identity) -> Numeric | None:
     wider = with_free_arguments(part.lhs, part.rhs)
     numeric = wider and examine(Identity(*wider), quick=False, degenerate=False)
     return numeric if numeric and numeric.evidence else None
-
-
-def _power_of_size(part: Identity) -> int:
-    """The highest power of a dimension, or of a whole number, in the difference: it can vanish at as many sizes."""
-    try:
-        terms = normal_form(minus(part.lhs, part.rhs), part.given).terms
-    except (DerivationError, RecursionError):
-        return 0
-    powers = (p for t in terms for atom, _, p in t.factors if atom.kind == "dim" or _is_whole(atom))
-    return max((int(abs(p)) for p in powers), default=0)
-
-
-def _is_whole(atom: Any) -> bool:
-    return atom.kind == "scalar" and "integer" in facts_of(atom.symbol)
 
 
 def _without_common_terms(part: Identity) -> Identity:

@@ -13,6 +13,7 @@ from derivations.notation.relations import Equation, Relation
 from derivations.notation.shapes import is_matrix
 from derivations.proof.claim import Claim
 
+from .elimination import contradict
 from .normal import normal_form
 from .obligations import Refused, expanded
 
@@ -37,7 +38,25 @@ def _among(given: tuple[Any, ...]) -> str:
         for h in relations[:k]:
             if _is_negative(g, (h,)) or _is_negative(h, (g,)):
                 return f"no values fit what is supposed: {text(h)} and {text(g)} never hold together"
+    if len(relations) > 2 and _contradict(relations):
+        *some, last = map(text, _needed(relations))
+        return f"no values fit what is supposed: {', '.join(some)} and {last} never hold together"
     return ""
+
+
+def _contradict(relations: tuple[Relation, ...]) -> bool:
+    """Whether sums of multiples of the gaps show that not all can hold."""
+    equal = [f for g in relations if isinstance(g, Equation) for f in _forms(g.gap, ())]
+    return contradict((f for g in relations if not isinstance(g, Equation) for f in _forms(g.gap, ())), equal)
+
+
+def _needed(relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
+    """Those that contradict each other, without the others."""
+    for g in relations:
+        others = tuple(h for h in relations if h is not g)
+        if _contradict(others):
+            return _needed(others)
+    return relations
 
 
 def _is_negative(g: Relation, others: tuple[Relation, ...] = ()) -> bool:

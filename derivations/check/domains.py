@@ -76,14 +76,11 @@ def _of_node(x: Any) -> Iterator[Condition]:
 
 
 def _of_power(base: Any, exponent: Any) -> Iterator[Condition]:
-    whole = exponent.doit()
-    if facts.says(whole, "integer") and (facts.is_nonnegative(exponent) or facts.is_nonnegative(whole)):
-        return
-    exponent = whole
-    if exponent.is_Integer:
+    found = exponent.doit()
+    if not facts.says(found, "integer"):
+        yield Condition("nonnegative" if found.is_Rational and found > 0 else "positive", base)
+    elif not (facts.is_nonnegative(exponent) or facts.is_nonnegative(found)):
         yield Condition("nonzero", base)
-    else:
-        yield Condition("nonnegative" if exponent.is_Rational and exponent > 0 else "positive", base)
 
 
 _KINKED = (functions.Apply, functions.MatApply, linear.Norm, linear.Norm1)
@@ -225,7 +222,7 @@ def _is_shown_by_parts(condition: Condition, granted: set[Condition]) -> bool:
     if isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.absolute:
         return asks in ("positive", "nonzero") and _is_shown(condition.about(x.args[1], "nonzero"), granted)
     if isinstance(x, core.Power | linear.HadamardPower):
-        even = asks == "positive" and x.args[1].is_Integer and x.args[1] % 2 == 0
+        even = asks == "positive" and facts.says(x.args[1].doit(), "even")
         return _is_shown(condition.about(x.args[0], "nonzero" if even else asks), granted)
     if isinstance(x, linear.Entry):
         return _is_shown(condition.about(x.args[0]), granted)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from math import ceil, floor
 from random import Random
 from typing import Any, Literal
 
@@ -96,14 +97,15 @@ class Draws:
         """A number with these facts; bounds are given as values under `above` and `below`."""
         if facts.get("binary"):
             return self.bit()
-        if "above" in facts or "below" in facts or facts.get("unit_interval"):
-            return self._between(facts)
+        bounded = "above" in facts or "below" in facts or facts.get("unit_interval")
         if facts.get("integer"):
-            return self._integer(facts)
+            return self._integer_between(facts) if bounded else self._integer(facts)
+        if bounded:
+            return self._between(facts)
         return self._entry(facts)()
 
     def _integer(self, facts: Facts) -> Fraction:
-        most = 9 if self.mode == "general" else self.random.choice((9, _FAR_INTEGER)) if self.mode == "far" else 3
+        most = self._most_integer()
         if self.now_and_then() and not facts.get("positive") and not facts.get("nonzero"):
             return ZERO
         if facts.get("positive") or facts.get("nonnegative"):
@@ -111,6 +113,30 @@ class Draws:
         return Fraction(
             self.random.randint(1, most) * self.sign() if facts.get("nonzero") else self.random.randint(-most, most)
         )
+
+    def _most_integer(self) -> int:
+        return 9 if self.mode == "general" else self.random.choice((9, _FAR_INTEGER)) if self.mode == "far" else 3
+
+    def _integer_between(self, facts: Facts) -> Fraction:
+        """One near either end, where there are two."""
+        lows = [floor(facts["above"]) + 1] if "above" in facts else []
+        highs = [ceil(facts["below"]) - 1] if "below" in facts else []
+        if facts.get("positive") or facts.get("nonnegative") or facts.get("unit_interval"):
+            lows.append(int(bool(facts.get("positive"))))
+        if facts.get("unit_interval"):
+            highs.append(1)
+        low, high, most = max(lows, default=None), min(highs, default=None), self._most_integer()
+        near_low = range(0) if low is None else range(low, low + most + 1)
+        near_high = range(0) if high is None else range(high - most, high + 1)
+        inside = {
+            k
+            for k in {*near_low, *near_high}
+            if (low is None or k >= low) and (high is None or k <= high) and (k or not facts.get("nonzero"))
+        }
+        if not inside:
+            said = [f"{k} {facts[k]}" for k in ("above", "below") if k in facts]
+            raise MathError(f"no integer is {' and '.join(said)}")
+        return Fraction(self.random.choice(sorted(inside)))
 
     def _entry(self, facts: Facts) -> Callable[[], Fraction]:
         if facts.get("positive") or (facts.get("nonnegative") and facts.get("nonzero")):

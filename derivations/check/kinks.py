@@ -19,16 +19,19 @@ import sympy
 from derivations.errors import DerivationError
 from derivations.notation import core, functions, linear, probability, sequences
 from derivations.notation.core import negative
+from derivations.notation.facts import is_nonnegative, says
 from derivations.notation.printing import text
-from derivations.notation.relations import Relation
+from derivations.notation.relations import Equation, Relation
 from derivations.notation.requirements import requirement
 from derivations.notation.shapes import is_matrix
-from derivations.notation.symbols import ScalarSymbol
 
 from .bounds import bounds
 from .domains import unmet
+from .factors import POWERS, factors, factors_of_sum, repeated_factors
 from .matrices import Matrix
+from .periodic import name_of, turns_everywhere
 from .point import Point
+from .squares import squares_may_turn
 
 MOST_TOGETHER = 81  # as many combinations of sides are asked for, at most
 _WORDS = {-1: "negative", 0: "zero", 1: "positive"}
@@ -54,7 +57,7 @@ def kinks_of(x: Any) -> tuple[Kink, ...]:
 
 def _parts(kink: Kink) -> Iterator[Kink]:
     """u and −u are zero together, and the sign of a product is that of its factors."""
-    for factor in (kink.of,) if kink.differences else _factors(kink.of):
+    for factor in (kink.of,) if kink.differences else factors(kink.of):
         if not factor.is_number:
             yield kink._replace(of=factor)
 
@@ -62,61 +65,74 @@ def _parts(kink: Kink) -> Iterator[Kink]:
 def _of_function(x: Any) -> tuple[Kink, ...]:
     if x.function.kink is not None:
         return (Kink(x.args[1], x.function.name in ("sign", "step")),)
-    return _of_root(x.args[1]) if x.function.name == "sqrt" else ()
+    if x.function.name in ("arcsin", "arccos", "arctan"):
+        return _of_arc(x)
+    return _of_root(x.args[1]) if x.function.name in ("sqrt", "log") else ()
+
+
+def _of_arc(x: Any) -> tuple[Kink, ...]:
+    """An angle turns round where its sine or cosine comes to 1 and goes back, and its tangent passes through ∞."""
+    argument = x.args[1]
+    turns = () if x.function is functions.arctan else repeated_factors(functions.one_minus_square(argument))
+    return tuple(map(Kink, dict.fromkeys((*turns, *_below_lines(argument)))))
+
+
+def _below_lines(x: Any) -> Iterator[Any]:
+    """What an expression divides by."""
+    for part in sympy.preorder_traversal(x):
+        if isinstance(part, core.Quotient | core.MatQuotient):
+            yield part.args[1]
+        elif isinstance(part, POWERS) and not is_nonnegative(part.args[1]):
+            yield part.args[0]
 
 
 def _of_power(x: Any) -> tuple[Kink, ...]:
-    exponent = x.args[1].doit()
-    return _of_root(x.args[0]) if exponent.is_Rational and not exponent.is_Integer else ()
+    return () if says(x.args[1].doit(), "integer") else _of_root(x.args[0])
 
 
 def _of_root(base: Any) -> tuple[Kink, ...]:
     """The factors of what stands under a root: where one changes its sign, so may what the root equals."""
-    found = tuple(dict.fromkeys(part for f in _factors(base) for part in _factors_of_sum(f)))
+    found = tuple(dict.fromkeys(part for f in factors(base) for part in factors_of_sum(f)))
     return tuple(map(Kink, found)) if found != (base,) else ()
 
 
-_FLAT = (core.Product, core.Quotient, core.Negative, linear.Hadamard, core.MatQuotient, core.MatNegative, sympy.Mul)
-_POWERS = (core.Power, linear.HadamardPower, sympy.Pow)
-
-
-def _factors(x: Any) -> Iterator[Any]:
-    if isinstance(x, _FLAT) and (isinstance(x, linear.Hadamard) or not all(map(is_matrix, x.args))):
-        yield from (f for a in x.args for f in _factors(a))
-    elif isinstance(x, _POWERS):
-        yield from _factors(x.args[0])
-    else:
-        yield x
-
-
-def _factors_of_sum(x: Any) -> Iterator[Any]:
-    """Those of a polynomial, such as x + 1 of x² + 2x + 1."""
-    plain = {s: sympy.Dummy() for s in x.atoms(ScalarSymbol)}
-    if plain and isinstance(x, core.Plus | sympy.Add) and not x.has(sympy.MatrixExpr):
-        try:
-            _, found = sympy.factor_list(x.xreplace(plain).doit())
-        except (sympy.PolynomialError, DerivationError, NotImplementedError):
-            found = ()  # no polynomial
-        if len(found) > 1 or any(power > 1 for _, power in found):
-            back = {dummy: s for s, dummy in plain.items()}
-            yield from (factor.xreplace(back) for factor, _ in found)
-            return
-    yield x
-
-
 def _of_norm(x: Any) -> tuple[Kink, ...]:
-    factors = x.args[0].args if isinstance(x.args[0], core.MatProduct | core.MatQuotient) else ()
-    return tuple(Kink(f) for a in factors if not is_matrix(a) for f in _factors(a) if not f.is_number)
+    parts = x.args[0].args if isinstance(x.args[0], core.MatProduct | core.MatQuotient) else ()
+    return tuple(Kink(f) for a in parts if not is_matrix(a) for f in factors(a) if not f.is_number)
+
+
+class _Branching(NamedTuple):
+    """A root, a logarithm or an inverse function, which has several branches, and what it is taken of."""
+
+    whole: Any
+    name: str
+    argument: Any
+
+    @property
+    def radicand(self) -> Any:
+        """What must not be zero inside, where branches meet."""
+        return functions.one_minus_square(self.argument) if self.name in ("arcsin", "arccos") else self.argument
+
+
+def _branching(expr: Any) -> Iterator[_Branching]:
+    for x in sympy.preorder_traversal(expr):
+        if name_of(x) in ("sqrt", "log", "arcsin", "arccos", "arctan"):
+            yield _Branching(x, name_of(x), x.args[-1])
+        elif isinstance(x, POWERS) and not says(x.args[1].doit(), "integer"):
+            yield _Branching(x, "power", x.args[0])
+        elif isinstance(x, linear.Norm):
+            yield _Branching(x, "norm", linear.SquaredNorm(x.args[0]))
 
 
 _KINKS: dict[type, Any] = {
     **dict.fromkeys((functions.Apply, functions.MatApply), _of_function),
-    **dict.fromkeys(_POWERS, _of_power),
+    **dict.fromkeys(POWERS, _of_power),
     linear.Norm: _of_norm,
     linear.Norm1: lambda x: (Kink(x.args[0]),),
     linear.Maximum: lambda x: (Kink(x.args[0], differences=True),),
     **dict.fromkeys((probability.Indicator, probability.Probability), lambda x: (Kink(x.args[0].gap, True),)),
     sequences.Select: lambda x: (Kink(x.args[0], True),),
+    sympy.log: lambda x: _of_root(x.args[0]),
     sympy.Abs: lambda x: (Kink(x.args[0]),),
     sympy.sign: lambda x: (Kink(x.args[0], True),),
     sympy.Max: lambda x: tuple(Kink(a - b) for n, a in enumerate(x.args) for b in x.args[:n]),
@@ -140,16 +156,25 @@ class Pieces:
     """The kinks of a relation with its hypotheses, and the sides of each that values may lie on."""
 
     def __init__(self, relation: Relation, given: tuple[Any, ...], more: Iterable[Any] = ()) -> None:
+        more = tuple(more)
         nodes = (x for e in (relation, *given, *more) for x in sympy.preorder_traversal(e))
         found: dict[Kink, bool] = {}
         for kink in (k for x in nodes for k in kinks_of(x)):
             place = kink._replace(jumps=False)
             found[place] = found.get(place, False) or kink.jumps
         sides = {kink: _possible(kink._replace(jumps=jumps), relation, given) for kink, jumps in found.items()}
+        self._branching = tuple(dict.fromkeys(b for e in (relation, *given, *more) for b in _branching(e)))
+        self._known = [kink.of for kink in found if not kink.differences]
+        self._given = tuple(g for g in given if isinstance(g, Equation))
         self.sides = {kink: possible for kink, possible in sides.items() if len(possible) > 1}
 
     def unseen(self, points: Iterable[Point]) -> str:
         """Why the values at these points are no evidence; empty where they lie on all sides, in every combination."""
+        for found in self._branching:
+            if turns_everywhere(found.name, found.argument):
+                return f"values decide nothing where {text(found.whole)} may turn round at ever more places"
+            if found.name != "arctan" and squares_may_turn(found.radicand, self._known, self._given):
+                return f"values decide nothing where {text(found.radicand)} has the square of what may have either sign"
         if not self.sides:
             return ""
         points = list(points)
@@ -188,9 +213,10 @@ def _possible(kink: Kink, relation: Relation, given: tuple[Any, ...]) -> tuple[i
     if kink.differences:
         return tuple(sorted(out))
     for side, of in ((-1, kink.of), (1, negative(kink.of))):
-        if (not is_matrix(of) and bounds(of)[0] > 0) or shown("positive", of):
+        least = bounds(of)[0] if not is_matrix(of) else -sympy.oo
+        if least > 0 or shown("positive", of):
             out -= {side, 0}
-        elif shown("nonnegative", of):
+        elif least == 0 or shown("nonnegative", of):
             out -= {side}
     if 0 in out and shown("nonzero", kink.of):
         out -= {0}

@@ -3,7 +3,7 @@
 With k summed indices a polynomial identity may hold wherever a dimension is below k and fail from there on: the fifth
 elementary symmetric function of four numbers is zero. At sizes of at least k, sums over different patterns of indices
 are independent. What is a number at each size, as n or tr I or a determinant, counts like a sum; a polynomial in it of
-degree k is zero when it vanishes at k + 1 sizes.
+degree k is zero when it vanishes at k + 1 sizes. An expectation is a sum too, over the values of what is random.
 """
 
 from __future__ import annotations
@@ -18,7 +18,17 @@ import sympy
 
 from derivations.notation import core, differentials, functions, linear
 from derivations.notation.differentials import Increment, MatIncrement
-from derivations.notation.probability import RandomMatrix, RandomScalar
+from derivations.notation.probability import (
+    Covariance,
+    Expectation,
+    MatCovariance,
+    MatExpectation,
+    Probability,
+    RandomMatrix,
+    RandomScalar,
+    Space,
+    Variance,
+)
 from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
 from derivations.notation.sequences import Member, ScalarMember
 from derivations.notation.shapes import is_matrix, shape_of
@@ -26,6 +36,7 @@ from derivations.notation.symbols import Dim, Index, MatrixAtom
 
 LARGEST = 14  # the largest size that is tried for this
 MOST = 30  # sizes that are tried for this
+VALUES = 4  # that a random number takes at least: products of so many expectations tell it from one that takes fewer
 
 Sizes = dict[str, int]
 
@@ -54,7 +65,9 @@ def needed(relation: Relation, given: Iterable[tuple[Any, Any]], names: Iterable
     """The sizes of these dimensions at which values decide an identity; None where they are too large or too many."""
     counter = _Counter(dict(given))
     found = counter.of(relation).now
-    most = dict.fromkeys(names, 1) | {dim.name: k for dim, k in found.items() if k}
+    if any(k > VALUES for over, k in found.items() if isinstance(over, Space)):
+        return None
+    most = dict.fromkeys(names, 1) | {dim.name: k for dim, k in found.items() if k and isinstance(dim, Dim)}
     exact = frozenset(dim.name for dim in counter.numbers if dim.name in most)
     ranges = [range(1, k + 2) if name in exact else (k,) for name, k in most.items()]
     if any(max(r) > LARGEST for r in ranges) or prod(map(len, ranges)) > MOST:
@@ -206,6 +219,19 @@ def _differential(c: _Counter, x: Any) -> Sums:
     return Sums(inside.now + inside.more, _times(2, inside.more))
 
 
+def _expectation(c: _Counter, x: Any) -> Sums:
+    inside = c.of(x.args[0])
+    return Sums(inside.now + Counter(x.args[-1]), inside.more)
+
+
+def _variance(c: _Counter, x: Any) -> Sums:
+    """E[XY] − E[X]E[Y]."""
+    parts = c.each(x)
+    own = parts if isinstance(x, Covariance) else parts * 2
+    spaces = Counter(x.args[-1])
+    return Sums(_added(p.now for p in own) + spaces + spaces, _most(p.more for p in parts))
+
+
 def _first(c: _Counter, x: Any) -> Sums:
     return c.of(x.args[0])
 
@@ -226,4 +252,6 @@ _RULES: dict[type, Callable[[_Counter, Any], Sums]] = {
     **dict.fromkeys((linear.SumOver, linear.MatSumOver), _sum_over),
     **dict.fromkeys((differentials.Differential, differentials.MatDifferential), _differential),
     **dict.fromkeys((linear.Entry, linear.Row), _first),
+    **dict.fromkeys((Expectation, MatExpectation, Probability), _expectation),
+    **dict.fromkeys((Variance, Covariance, MatCovariance), _variance),
 }

@@ -309,7 +309,7 @@ def _power(x: Power | HadamardPower) -> Sign:
         return POSITIVE
     if is_nonnegative(base):  # where the power has a value
         return NONNEGATIVE
-    return NONNEGATIVE if exponent.is_Integer and exponent % 2 == 0 else UNKNOWN
+    return NONNEGATIVE if says(exponent.doit(), "even") else UNKNOWN
 
 
 def _quotient(x: Quotient) -> Sign:

@@ -8,7 +8,7 @@ from derivations.check import check_theorem
 
 n = dims("n")
 x, y, z = scalar("x"), scalar("y"), scalar("z", positive=True)
-v = vector("v", n)
+u, v = scalar("u"), vector("v", n)
 
 
 def made(supposed, *lines):
@@ -59,6 +59,22 @@ def test_so_are_two_that_never_hold_together(first, second, shown):
     assert refusal([first, second]) == f"no values fit what is supposed: {shown} never hold together"
 
 
+@pytest.mark.parametrize(
+    ("supposed", "shown"),
+    [
+        ((x >= y + 1, y >= u + 1, u >= x + 1), "x ≥ y + 1, y ≥ u + 1 and u ≥ x + 1"),
+        ((x >= 0, y >= x, x**2 >= 3, x + y <= -1), "x ≥ 0, y ≥ x and x + y ≤ −1"),
+        ((x + y >= 3, x <= 1, equation(y, 1)), "x + y ≥ 3, x ≤ 1 and y = 1"),
+        ((x**2 + y <= 0, u >= 1, y >= u), "x² + y ≤ 0, u ≥ 1 and y ≥ u"),
+        ((x + n <= 1, x >= y, y >= z), "x + n ≤ 1, x ≥ y and y ≥ z"),
+        ((x >= y, y >= u, u >= x + z), "x ≥ y, y ≥ u and u ≥ x + z"),
+    ],
+    ids=str,
+)
+def test_so_are_more_of_which_a_sum_never_holds(supposed, shown):
+    assert refusal(supposed) == f"no values fit what is supposed: {shown} never hold together"
+
+
 def test_nothing_follows_from_what_never_holds():
     lines = consider(x**2 * y), equals(-y, by=hypothesis)
     assert refusal([equation(x**2 + 1, 0)], *lines) == "no values fit what is supposed: x² + 1 = 0 never holds"
@@ -74,6 +90,9 @@ def test_nothing_follows_from_what_never_holds():
         [equation(x**2, -y)],
         [x**2 <= 0],
         [n >= 3, n <= 3],
+        [x >= y, y >= u, u >= x],
+        [x + y >= 3, x <= 1, equation(y, 2)],
+        [n <= 1, x >= n, x <= 1],
     ],
     ids=str,
 )

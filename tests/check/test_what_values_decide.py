@@ -13,6 +13,7 @@ from derivations import (
     dims,
     equals,
     equation,
+    expectation,
     function,
     implies,
     index,
@@ -39,6 +40,7 @@ from derivations import (
 )
 from derivations.check import check_theorem
 from derivations.check.bounds import bounds
+from derivations.check.draws import Draws
 from derivations.notation.relations import at_least, at_most
 from derivations.notation.requirements import requirement
 
@@ -249,3 +251,69 @@ def test_more_sums_side_by_side_than_the_largest_size_are_not_decided(power, evi
         yield equals(1 + sqrt(s))
 
     assert check_theorem(theorem(title="Made for a test")(body)).verdict == evidence
+
+
+def hankel(rows, cols, moment):
+    """The determinant of the matrix of the moments of orders r + c."""
+    if not rows:
+        return Integer(1)
+    minors = [hankel(rows[1:], [d for d in cols if d != c], moment) for c in cols]
+    terms = [(-1) ** k * moment(rows[0] + c) * minor for k, (c, minor) in enumerate(zip(cols, minors, strict=True))]
+    return sum(terms[1:], terms[0])
+
+
+def test_more_expectations_side_by_side_than_a_law_has_values_are_not_decided():
+    said = refusal(hankel(range(5), range(5), lambda r: expectation(Z**r) if r else Integer(1)), 0)
+    assert said.endswith("few sizes decide nothing where so many sums stand side by side")
+
+
+def test_fewer_are_decided():
+    said = refusal(hankel(range(3), range(3), lambda r: expectation(Z**r) if r else Integer(1)), 0)
+    assert "counterexample: Z = " in said
+
+
+def test_a_product_that_is_zero_at_every_whole_number_tried_is_not_zero():
+    made = Integer(1)
+    for m in range(100):
+        made = made * (Integer(2) ** k - 2**m)
+    said = refusal(made, 0)
+    assert said.endswith("not shown: the normal forms differ, and few sizes don't decide so high a power of one")
+
+
+def test_whole_numbers_between_bounds_are_whole():
+    m = scalar("m", integer=True, above=0, below=4)
+
+    def body():
+        yield consider((m - 1) * (m - 2) * (m - 3))
+        yield equals(0)
+
+    assert check_theorem(theorem(title="Made for a test")(body)).verdict == "exact"
+    assert refusal((m - 1) * (m - 2), 0).endswith("counterexample: m = 3: 2 on the left, 0 on the right")
+
+
+def test_bounds_without_a_whole_number_between_them_are_named():
+    said = refusal(scalar("m", integer=True, above=0, below=1), 0)
+    assert said.endswith("no values could be tried: no integer is above 0 and below 1")
+
+
+@pytest.mark.parametrize(
+    "facts, expected",
+    [
+        ({"above": Rational(1, 2), "below": 3}, {1, 2}),
+        ({"above": -2, "nonzero": True, "below": 2}, {-1, 1}),
+        ({"positive": True, "below": 3}, {1, 2}),
+        ({"nonnegative": True, "below": 3}, {0, 1, 2}),
+        ({"unit_interval": True}, {0, 1}),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("mode", ["general", "small", "degenerate", "far"])
+def test_every_whole_number_between_bounds_is_drawn(facts, expected, mode):
+    draws = Draws("whole", mode)
+    assert {draws.scalar({"integer": True, **facts}) for _ in range(100)} == expected
+
+
+def test_of_many_whole_numbers_those_near_both_ends_are_drawn():
+    draws = Draws("ends", "general")
+    drawn = {draws.scalar({"integer": True, "above": 0, "below": 10**6}) for _ in range(200)}
+    assert drawn == {*range(1, 11), *range(10**6 - 10, 10**6)}

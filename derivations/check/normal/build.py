@@ -15,7 +15,7 @@ from derivations.notation.facts import is_definite
 from derivations.notation.shapes import shape_of
 
 from . import effort
-from .form import Atom, Factor, Form, Ix, Term, close, collect, merge, parts, rename
+from .form import LOG_OF_BASE, Atom, Factor, Form, Ix, Term, close, collect, merge, parts, rename
 
 ONE = Fraction(1)
 Terms = list[Term]
@@ -140,7 +140,7 @@ class Builder:
         form, at = self.closed(terms)
         if form.is_zero:
             raise NotSupported("a negative power of zero")
-        content, rest = self._content(form, at, whole=exponent.denominator == 1)
+        content, rest = self.content(form, at, whole=exponent.denominator == 1)
         head = Term(ONE, [(a, i, p * exponent) for a, i, p in content.factors], {})
         coef = content.coef
         if exponent.denominator == 1:
@@ -151,13 +151,13 @@ class Builder:
             return self.simplify([head])
         if content.factors or content.coef != 1:
             return self.times([head], self.power(self.simplify(rest), exponent))
-        separate = self._separate(rest, positive=exponent.denominator != 1)
+        separate = self.separate(rest, positive=exponent.denominator != 1)
         if separate:
             return self.times([head], *(self.power(part, exponent) for part in separate))
         head.factors.append(self.over("base", "", rest, exponent, positive=self.closed(rest)[0].is_positive))
         return self.simplify([Term(head.coef, merge(head.factors), {})])
 
-    def _separate(self, terms: Terms, positive: bool) -> list[Terms]:
+    def separate(self, terms: Terms, positive: bool) -> list[Terms]:
         """The factors of a product of sums, Σᵢ Σⱼ aᵢbⱼ; none where it is no such product, or one is not `positive`."""
         if len(terms) != 1 or terms[0].coef != 1:
             return []
@@ -178,7 +178,7 @@ class Builder:
             if q != 1
         ]
 
-    def _content(self, form: Form, at: tuple[Ix, ...], whole: bool) -> tuple[Term, Terms | None]:
+    def content(self, form: Form, at: tuple[Ix, ...], whole: bool) -> tuple[Term, Terms | None]:
         """The monomial that divides every term (positive factors only, unless `whole`), and what is left of the sum."""
         shared: dict[tuple[Atom, tuple[Ix, ...]], Fraction] | None = None
         for term in form.terms:
@@ -210,7 +210,10 @@ class Builder:
         return content, [rename(t, mapping) for t in self._apart(left)]
 
     def exp(self, terms: Terms) -> Terms:
-        """exp of a sum is the product of the exps of its terms; exp(c·log u) is uᶜ."""
+        """exp of a sum is the product of the exps of its terms; exp(c·log u) is uᶜ.
+
+        What is a power of a number that may be negative need not be positive.
+        """
         paired = self._by_pairs(terms, self.exp)
         if paired is not None:
             return paired
@@ -218,7 +221,7 @@ class Builder:
         out = self.number(1)
         for term in form.terms:
             single = [self._at(Term(ONE, list(term.factors), dict(term.bound)), at)]
-            logs = [f for f in term.factors if f[0].kind == "log"]
+            logs = [f for f in term.factors if f[0].kind in ("log", LOG_OF_BASE)]
             if len(term.factors) == 1 and logs and not term.bound and logs[0][2] == 1 and logs[0][0].form is not None:
                 atom, where, _ = self._at(term, at).factors[0]
                 assert atom.form is not None
@@ -232,7 +235,8 @@ class Builder:
                 det = Atom("det", form=atom.form, positive=True, symbol=atom.symbol)
                 out = self.times(out, [Term(ONE, [(det, where, term.coef)], {})])
                 continue
-            out = self.times(out, [Term(ONE, [self.over("exp", "", single, term.coef, positive=True)], {})])
+            positive = all(f[0].kind != LOG_OF_BASE for f in term.factors)
+            out = self.times(out, [Term(ONE, [self.over("exp", "", single, term.coef, positive=positive)], {})])
         return out
 
     def _at(self, term: Term, at: tuple[Ix, ...]) -> Term:
@@ -252,7 +256,7 @@ class Builder:
         form, at = self.closed(terms)
         if form.is_zero:
             raise NotSupported("the logarithm of zero")
-        content, rest = self._content(form, at, whole=False)
+        content, rest = self.content(form, at, whole=False)
         if rest is None and content.coef <= 0:
             rest, content = self.number(content.coef), Term(ONE, content.factors, {})
         out: Terms = []
@@ -268,7 +272,7 @@ class Builder:
                 out += [Term(power, [(Atom("log number", atom.name, symbol=atom.symbol), (), ONE)], {})]
             else:
                 out += [Term(power, [self.over("log", "", [Term(ONE, [(atom, where, ONE)], {})])], {})]
-        separate = [] if rest is None else self._separate(rest, positive=True)
+        separate = [] if rest is None else self.separate(rest, positive=True)
         if separate:
             out += [term for part in separate for term in self.log(part)]
         elif rest is not None and (content.factors or content.coef != 1):
@@ -285,7 +289,7 @@ class Builder:
         form, at = self.closed(terms)
         if form.is_zero:
             return []
-        content, rest = self._content(form, at, whole=False)
+        content, rest = self.content(form, at, whole=False)
         if rest is None or not any(t.factors for t in rest):
             return self.simplify([content])
         least = min((self.over("fn", "abs", self.scale(c, rest)) for c in (ONE, -ONE)), key=lambda f: f[0].key)
@@ -299,7 +303,7 @@ class Builder:
         form, at = self.closed(terms)
         if form.is_zero:
             return []
-        _, rest = self._content(form, at, whole=False)
+        _, rest = self.content(form, at, whole=False)
         if rest is None or not any(t.factors for t in rest):
             return self.number(1 if rest is None or sum(t.coef for t in rest) > 0 else -1)
         both = [Term(c, [self.over("fn", "sign", self.scale(c, rest))], {}) for c in (ONE, -ONE)]

@@ -19,6 +19,7 @@ from derivations.notation.facts import is_nonnegative
 from derivations.notation.functions import FUNCTIONS
 
 Ix = int | str | None
+LOG_OF_BASE = "log of base"  # the kind of what an exponent multiplies where the base may be negative, see `exponents`
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,11 +20,11 @@ from derivations.notation import (
     shapes,
     symbols,
 )
-from derivations.notation.facts import is_nonnegative, is_symmetric
+from derivations.notation.facts import is_nonnegative, is_symmetric, says
 from derivations.notation.shapes import is_matrix, same_shape, shape_of
 from derivations.notation.symbols import facts_of
 
-from . import chance, determinants, splits
+from . import chance, determinants, exponents, splits
 from .build import ONE, Builder, Terms
 from .families import function_value, member, position
 from .form import Atom, Ix
@@ -92,7 +92,7 @@ def _power(b: Builder, x: Any, at: At, env: Env) -> Terms:
     base, exponent = x.args[0], sympy.sympify(x.args[1]).doit()
     if exponent.is_Rational:
         return _raised(b, base, at, env, Fraction(int(exponent.p), int(exponent.q)))
-    return b.exp(b.times(b.scalar(x.args[1], env), b.log(b.entry(base, at, env))))
+    return exponents.raised(b, b.entry(base, at, env), b.scalar(x.args[1], env), says(exponent, "integer"))
 
 
 def _apply(b: Builder, x: Any, at: At, env: Env) -> Terms:

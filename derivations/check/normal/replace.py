@@ -8,7 +8,8 @@ from fractions import Fraction
 from derivations.errors import NotSupported
 
 from .build import Builder, Terms
-from .form import Atom, Ix, Term
+from .exponents import log_of_base
+from .form import LOG_OF_BASE, Atom, Ix, Term
 
 Value = Callable[[tuple[Ix, ...]], Terms]
 
@@ -46,6 +47,8 @@ def _rebuilt(b: Builder, atom: Atom, at: tuple[Ix, ...], target: Atom, value: Va
     inside = replaced(b, b.instance(atom.form, at), target, value)
     if atom.kind == "base":
         return b.power(inside, Fraction(1))
+    if atom.kind == LOG_OF_BASE:
+        return log_of_base(b, inside, whole=False)
     if atom.kind in ("exp", "log", "fn"):
         return b.function(atom.name if atom.kind == "fn" else atom.kind, inside)
     if atom.kind == "indicator":

@@ -14,7 +14,7 @@ from derivations.notation.facts import is_symmetric
 from derivations.notation.shapes import is_matrix
 
 from .build import ONE, Builder, Terms
-from .form import Atom, Factor, Ix, Term
+from .form import LOG_OF_BASE, Atom, Factor, Ix, Term
 
 
 def first_order(b: Builder, terms: Terms, variable: Any) -> Terms:
@@ -62,7 +62,7 @@ def _derivative(b: Builder, factor: Factor, target: Atom, variable: Any) -> Term
         return b.times([Term(power, [(atom, at, power)], {})], _linear(b, inside, target, variable))
     if atom.kind == "base":
         return b.times([Term(power, _rest(atom, at, power), {})], _linear(b, inside, target, variable))
-    if atom.kind == "log":
+    if atom.kind in ("log", LOG_OF_BASE):
         return b.times(
             [Term(power, _rest(atom, at, power), {})], b.power(inside, -ONE), _linear(b, inside, target, variable)
         )
