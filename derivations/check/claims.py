@@ -46,6 +46,13 @@ def check_claim(claim: Claim, degenerate: bool = False, thorough: bool = False, 
         return Verdict("admitted", f"not checked; see {claim.source}")
     if claim.kind == "simulated":
         return simulate(claim)
+    try:
+        return _evidence(claim, degenerate, thorough, hunting)
+    except RecursionError:
+        return Verdict("refuted", "not shown: what it says is nested too deeply to be worked out")
+
+
+def _evidence(claim: Claim, degenerate: bool, thorough: bool, hunting: bool) -> Verdict:
     if empty := contradiction(claim):
         return Verdict("refuted", empty)
     if not hunting and not degenerate and not thorough:

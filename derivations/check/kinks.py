@@ -27,6 +27,7 @@ from derivations.notation.symbols import ScalarSymbol
 
 from .bounds import bounds
 from .domains import unmet
+from .factored import factors
 from .matrices import Matrix
 from .point import Point
 
@@ -73,7 +74,7 @@ def _of_power(x: Any) -> tuple[Kink, ...]:
 def _of_root(base: Any) -> tuple[Kink, ...]:
     """The factors of what stands under a root: where one changes its sign, so may what the root equals."""
     found = tuple(dict.fromkeys(part for f in _factors(base) for part in _factors_of_sum(f)))
-    return tuple(map(Kink, found)) if found != (base,) else ()
+    return tuple(Kink(f, _is_too_long(f)) for f in found) if found != (base,) or _is_too_long(base) else ()
 
 
 _FLAT = (core.Product, core.Quotient, core.Negative, linear.Hadamard, core.MatQuotient, core.MatNegative, sympy.Mul)
@@ -91,17 +92,20 @@ def _factors(x: Any) -> Iterator[Any]:
 
 def _factors_of_sum(x: Any) -> Iterator[Any]:
     """Those of a polynomial, such as x + 1 of x² + 2x + 1."""
-    plain = {s: sympy.Dummy() for s in x.atoms(ScalarSymbol)}
-    if plain and isinstance(x, core.Plus | sympy.Add) and not x.has(sympy.MatrixExpr):
-        try:
-            _, found = sympy.factor_list(x.xreplace(plain).doit())
-        except (sympy.PolynomialError, DerivationError, NotImplementedError):
-            found = ()  # no polynomial
-        if len(found) > 1 or any(power > 1 for _, power in found):
-            back = {dummy: s for s, dummy in plain.items()}
-            yield from (factor.xreplace(back) for factor, _ in found)
-            return
-    yield x
+    found = factors(x) if _is_polynomial(x) else ()
+    if found and (len(found) > 1 or any(power > 1 for _, power in found)):
+        yield from (factor for factor, _ in found)
+    else:
+        yield x
+
+
+def _is_polynomial(x: Any) -> bool:
+    return isinstance(x, core.Plus | sympy.Add) and bool(x.atoms(ScalarSymbol)) and not x.has(sympy.MatrixExpr)
+
+
+def _is_too_long(x: Any) -> bool:
+    """Whether factors may hide in a sum: only where it is positive no root of it changes from one piece to another."""
+    return _is_polynomial(x) and factors(x) is None
 
 
 def _of_norm(x: Any) -> tuple[Kink, ...]:

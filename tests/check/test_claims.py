@@ -222,3 +222,11 @@ def test_no_limit_is_taken_of_what_sympy_does_not_know():
     refused = verdict("limit", sum_over(i, 1 + 0 * t) / n, convert(1), wrt=n)
     assert "not supported yet: the limit of" in refused.how
     assert not verdict("limit", squared_norm(X), squared_norm(X), wrt=n).holds
+
+
+def test_what_is_nested_too_deeply_is_refused():
+    deep = t
+    for _ in range(400):
+        deep = sigmoid(deep)
+    found = verdict("equal", deep, deep + 1)
+    assert (found.evidence, found.how) == ("refuted", "not shown: what it says is nested too deeply to be worked out")

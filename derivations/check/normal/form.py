@@ -15,10 +15,14 @@ from itertools import permutations
 from sys import intern
 from typing import Any
 
+from derivations.errors import NotSupported
 from derivations.notation.facts import is_nonnegative
 from derivations.notation.functions import FUNCTIONS
 
+from .numbers import written
+
 Ix = int | str | None
+LONGEST_KEY = 1_000_000  # characters: where functions stand inside each other, their keys may double with each
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,7 +248,9 @@ def collect(terms: Iterable[Term]) -> Form:
         else:
             total[key] = made
     kept = [(k, total[k]) for k in sorted(total) if total[k].coef != 0]
-    return Form(tuple(t for _, t in kept), " + ".join(f"{t.coef}·{k}" for k, t in kept))
+    if sum(map(len, total)) > LONGEST_KEY:
+        raise NotSupported("not supported yet: a normal form as long as this one")
+    return Form(tuple(t for _, t in kept), " + ".join(f"{written(t.coef)}·{k}" for k, t in kept))
 
 
 def _used_slots(form: Form) -> set[Ix]:
