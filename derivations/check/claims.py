@@ -21,6 +21,7 @@ from derivations.proof.verdict import EVIDENCE, Verdict, weakest
 from .abbreviations import closed
 from .apart import KINDS, told_apart
 from .contradiction import contradiction
+from .crossing import crosses_kinks
 from .domains import unmet, unsmooth
 from .limits import check_limit
 from .normal import normal_form, prove_equal
@@ -221,7 +222,7 @@ def _check_certificate(part: Certificate, degenerate: bool, thorough: bool, hunt
 
 def _check_defined(part: Defined) -> Verdict:
     corner = next((x for e in part.stated if (x := unsmooth(e, part.given)) is not None), None)
-    if corner is not None:
+    if corner is not None and not crosses_kinks(part):
         function, condition = corner
         return Verdict(
             "refuted", f"{function} has no derivative where {condition.of} is zero, and this is not excluded"
