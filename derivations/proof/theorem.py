@@ -288,7 +288,8 @@ def theorem(
             raise TheoremError(f"@theorem(…): {name}={given!r} is one text, expected a tuple: {name}=({given!r},)")
 
     def decorate(body: Callable[[], Generator[Line, Step, None]]) -> Theorem:
-        parameters = ", ".join(inspect.signature(body).parameters)
+        given = inspect.signature(body).parameters.values()
+        parameters = ", ".join(p.name for p in given if p.default is p.empty and p.kind is not p.VAR_KEYWORD)
         if parameters:
             name = body.__name__
             raise TheoremError(f"{name}({parameters}): a theorem is a function without parameters: def {name}():")
