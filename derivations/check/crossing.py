@@ -2,9 +2,10 @@
 
 Let f be continuous, let it have the derivative g wherever no kink in f lies at 0, and let g be continuous and have a
 value at the kinks too. Then g is the derivative of f there as well. For what stands in a kink, or in the norm there, is
-analytic: it is 0 at single points of a line only, unless it is 0 all along it. Along the former lines f changes by the integral of g, since
-single points don't count. The latter lines, such as all of them for |cx| at c = 0, are limits of the former, and both
-f and g are continuous in whatever else they are made of, so f changes by the integral of g along them too.
+analytic: it is 0 at single points of a line only, unless it is 0 all along it. Along the former lines f changes by the
+integral of g, since single points don't count. The latter lines, such as all of them for |cx| at c = 0, are limits of
+the former, and both f and g are continuous in whatever else they are made of, so f changes by the integral of g along
+them too.
 
 So d(x|x|) = 2|x| dx at 0 too. Nothing is said of |x|: off 0 its derivative is sign(x), which jumps, and whatever else
 is claimed of it differs from that off 0 already, where both are compared.

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import comb
 from typing import Any
 
 import sympy
 
 from derivations.errors import DerivationError
-from derivations.notation.symbols import ScalarSymbol
 
 MOST_DEGREE = 40
 MOST_TERMS = 100
 
 
-@lru_cache(maxsize=1 << 10)
-def factors(x: Any) -> tuple[tuple[Any, int], ...] | None:
-    """The factors of a polynomial in scalars with their powers, none of anything else; None where it is too long."""
-    plain = {s: sympy.Dummy() for s in x.atoms(ScalarSymbol)}
+def factored(polynomial: Any) -> tuple[tuple[Any, int], ...] | None:
+    """The factors of an expression of SymPy's with their powers; none of no polynomial, None of one too long."""
+    degree, terms = _size(polynomial)
+    if degree > MOST_DEGREE or terms > MOST_TERMS:
+        return None
     try:
-        made = x.xreplace(plain).doit()
-        degree, terms = _size(made)
-        if degree > MOST_DEGREE or terms > MOST_TERMS:
-            return None
-        _, found = sympy.factor_list(made)
+        return tuple(sympy.factor_list(polynomial)[1])
     except (sympy.PolynomialError, DerivationError, NotImplementedError):
         return ()
-    back = {dummy: s for s, dummy in plain.items()}
-    return tuple((factor.xreplace(back), power) for factor, power in found)
 
 
 def _size(x: Any) -> tuple[int, int]:

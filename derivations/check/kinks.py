@@ -27,7 +27,7 @@ from derivations.notation.symbols import ScalarSymbol
 
 from .bounds import bounds
 from .domains import unmet
-from .factored import factors
+from .factored import factored
 from .matrices import Matrix
 from .point import Point
 
@@ -92,20 +92,27 @@ def _factors(x: Any) -> Iterator[Any]:
 
 def _factors_of_sum(x: Any) -> Iterator[Any]:
     """Those of a polynomial, such as x + 1 of x² + 2x + 1."""
-    found = factors(x) if _is_polynomial(x) else ()
+    found = _polynomial_factors(x)
     if found and (len(found) > 1 or any(power > 1 for _, power in found)):
         yield from (factor for factor, _ in found)
     else:
         yield x
 
 
-def _is_polynomial(x: Any) -> bool:
-    return isinstance(x, core.Plus | sympy.Add) and bool(x.atoms(ScalarSymbol)) and not x.has(sympy.MatrixExpr)
+@lru_cache(maxsize=1 << 10)
+def _polynomial_factors(x: Any) -> tuple[tuple[Any, int], ...] | None:
+    """With their powers; none of what is no polynomial in scalars, None of one that is too long."""
+    plain = {s: sympy.Dummy() for s in x.atoms(ScalarSymbol)}
+    if not plain or not isinstance(x, core.Plus | sympy.Add) or x.has(sympy.MatrixExpr):
+        return ()
+    back = {dummy: s for s, dummy in plain.items()}
+    found = factored(x.xreplace(plain).doit())
+    return None if found is None else tuple((factor.xreplace(back), power) for factor, power in found)
 
 
 def _is_too_long(x: Any) -> bool:
     """Whether factors may hide in a sum: only where it is positive no root of it changes from one piece to another."""
-    return _is_polynomial(x) and factors(x) is None
+    return _polynomial_factors(x) is None
 
 
 def _of_norm(x: Any) -> tuple[Kink, ...]:

@@ -58,8 +58,6 @@ def _on_finite_spaces(claim: Claim) -> Verdict | None:
     small, large = (said.rhs, said.lhs) if isinstance(said, AtLeast) else (said.lhs, said.rhs)
     apart = NonNegative(minus(large, times(FAR, small)), *rests)
     if is_nonnegative(small) and not examine(apart, quick=False, degenerate=False).refuted:
-        near = f"{text(small)} is nowhere more than 1/{FAR} of {text(large)}"
-        return Verdict(
-            "refuted", f"on the finite probability spaces tried {near}, so no experiment tests the statement"
-        )
+        seen = f"on the finite probability spaces tried {text(small)} is nowhere more than 1/{FAR} of {text(large)}"
+        return Verdict("refuted", f"{seen}, so no experiment tests the statement")
     return None
