@@ -222,12 +222,10 @@ def _check_certificate(part: Certificate, degenerate: bool, thorough: bool, hunt
 
 def _check_defined(part: Defined) -> Verdict:
     corner = next((x for e in part.stated if (x := unsmooth(e, part.given)) is not None), None)
-    if corner is not None and not crosses_kinks(part):
-        function, condition = corner
-        return Verdict(
-            "refuted", f"{function} has no derivative where {condition.of} is zero, and this is not excluded"
-        )
     condition = unmet(part.stated, part.new, part.given)
+    if corner is not None and (condition is not None or not crosses_kinks(part)):
+        function, zero = corner
+        return Verdict("refuted", f"{function} has no derivative where {zero.of} is zero, and this is not excluded")
     if condition is None:
         return Verdict("symbolic", "every part has a value")
     placed = (x for e in part.new for x in sympy.preorder_traversal(e) if isinstance(x, PLACED))

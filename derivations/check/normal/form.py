@@ -92,10 +92,11 @@ class Form:
     @property
     def is_nonnegative(self) -> bool:
         """Every term has a positive coefficient and factors that are not negative: by a fact, squared, or 0/1."""
-        return all(t.coef > 0 and all(_is_nonnegative(a, p) for a, _, p in t.factors) for t in self.terms)
+        return all(t.coef > 0 and all(is_nonnegative_power(a, p) for a, _, p in t.factors) for t in self.terms)
 
 
-def _is_nonnegative(atom: Atom, power: Fraction) -> bool:
+def is_nonnegative_power(atom: Atom, power: Fraction) -> bool:
+    """Whether a factor is not negative: by a fact, as a square, or as 0 or 1."""
     even = power.denominator % 2 == 0 or (power.denominator == 1 and power % 2 == 0)  # a root, or a square
     if atom.positive or atom.idempotent or even:
         return True
