@@ -6,6 +6,7 @@ class DerivationError(Exception):
 
     line: int = 1
     column: int = 1
+    place: tuple[str, int] | None = None  # file and line of the line of a theorem that it is about
 
 
 class ShapeError(DerivationError, ValueError):

@@ -259,7 +259,7 @@ WRONG_USE = {
     "new linear_model ridge": "no topic 'linear_model'; did you mean 'linear_models'?",
     "new linear_models Ridge": f"'Ridge' can't name a theorem: {A_NAME}",
     "new linear_models grün": f"'grün' can't name a theorem: {A_NAME}",
-    "new linear_models for": f"'for' can't name a theorem: {A_NAME}",
+    "new linear_models for": "'for' can't name a theorem: it is a keyword of Python; choose another name",
 }
 
 

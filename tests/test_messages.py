@@ -8,6 +8,7 @@ import derivations as dv
 from derivations import dims, matrix, scalar, vector
 from derivations.calculus.rules import full_rank
 from derivations.proof.catalogue import load
+from derivations.site.explain import explained
 
 n, p = dims("n p")
 X, y, w = matrix("X", n, p), vector("y", n), vector("w", p)
@@ -59,6 +60,20 @@ def test_shapes_that_do_not_match_name_both_operands(make, text):
         (lambda: float("nan") * y, "nan is a float, expected an exact number"),
         (lambda: "y" + y, "'y' (str) is not an expression, expected a number or a symbol"),
         (lambda: y / 0, "cannot divide y by zero"),
+        (lambda: scalar(""), "'' is no name, expected a text such as 'x'"),
+        (lambda: vector(" ", n), "' ' is no name, expected a text such as 'x'"),
+        (lambda: matrix(3, n, n), "3 is no name, expected a text such as 'x'"),
+        (lambda: dims(""), "'' is no name, expected a text such as 'x'"),
+        (lambda: dv.index("", n), "'' is no name, expected a text such as 'x'"),
+        (lambda: dv.space(""), "'' is no name, expected a text such as 'x'"),
+        (
+            lambda: dv.random_scalar("Z", dv.space("S"), mean=dv.random_scalar("M", dv.space("T"))),
+            "random Z: its mean M is itself random, expected what stays the same",
+        ),
+        (
+            lambda: dv.random_vector("Z", n, dv.space("S"), variance=dv.random_scalar("M", dv.space("T")) ** 2),
+            "random Z: its variance M² is itself random, expected what stays the same",
+        ),
         (
             lambda: vector("q", n, spd=True),
             "vector q: unknown fact 'spd'; known are positive, nonnegative, nonzero, simplex, binary, unit, one_hot",
@@ -254,12 +269,40 @@ def test_an_inequality_without_a_certificate_is_refused(tmp_path, monkeypatch):
             'yield definition("a", r, label="L")\nyield definition("b", w, label="L")',
             "mine.py:12: mine: definition: the label L already stands for 'a', so 'b' needs another: label=…",
         ),
+        (
+            "while True:\n    yield consider(r)",
+            "mine.py:12: mine: more than 10000 lines: a theorem ends, and is short enough to be read",
+        ),
         ("yield 3", "mine: yielded 3, expected a line such as definition(…) or equals(…)"),
     ],
 )
 def test_a_theorem_file_that_does_not_hold_together(tmp_path, monkeypatch, body, text):
     found = failing(tmp_path, monkeypatch, body, dv.TheoremError)
     assert found.replace(str(tmp_path) + "/", "") == text
+
+
+def test_what_is_wrong_with_a_line_that_was_yielded_is_located(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = load(theorem_file(tmp_path, "yield consider(squared_norm(r))\nyield at_least(0, using=1)"))
+    with pytest.raises(dv.MathError) as caught:
+        found.run()
+    assert explained(caught.value).removeprefix(f"{tmp_path}/") == (
+        "mine.py:12: 1 is not a known inequality: use a rule applied to arguments, a step or a square(…)"
+    )
+
+
+def test_a_theorem_has_no_parameters():
+    def about(a, b):
+        yield dv.consider(a)
+
+    text = message(dv.TheoremError, lambda: dv.theorem(title="A test")(about))
+    assert text == "about(a, b): a theorem is a function without parameters: def about():"
+
+
+@pytest.mark.parametrize("name", ["cites", "synonyms"])
+def test_one_text_is_no_tuple_of_texts(name):
+    text = message(dv.TheoremError, lambda: dv.theorem(title="A test", **{name: "mml: 9.2"}))
+    assert text == f"@theorem(…): {name}='mml: 9.2' is one text, expected a tuple: {name}=('mml: 9.2',)"
 
 
 def test_a_statement_may_only_name_what_was_derived(tmp_path, monkeypatch):

@@ -15,11 +15,14 @@ from math import isqrt
 from typing import Any, Literal, Protocol
 
 from derivations.errors import DerivationError, MathError, NotSupported
+from derivations.notation.numbers import power_is_long
 
 from .intervals import PRECISION, Interval, working
 from .named import Shared
 
 Number = Any  # fmpq, arb, Fraction, Interval or a Jet over one of them
+EASY_POWER = 16  # beyond it what is raised decides whether the power can be written out
+_MOST_BITS = 100_000  # of such a power
 DIGITS = (40, 160, 640)  # a ball around zero counts as zero when it is smaller than 10^-40; asked again, 10^-160, …
 
 
@@ -88,6 +91,8 @@ def exact_root(value: int, degree: int) -> int | None:
     """The integer whose `degree`-th power is `value` ≥ 0, or None."""
     if value < 2 or degree == 1:
         return value
+    if value.bit_length() <= degree:
+        return None  # the root lies between 1 and 2
     if degree == 2:
         root = isqrt(value)
     else:
@@ -152,6 +157,8 @@ class Rationals(Shared):
             raise Undefined("division by zero")
         if exponent.denominator != 1:
             x = self._root(x, exponent.denominator)
+        if abs(exponent.numerator) > EASY_POWER and power_is_long(x, exponent.numerator, _MOST_BITS):
+            raise NeedsBalls("a power is too long to write out")
         out = integer_power(x, abs(exponent.numerator), self.one)
         return out if exponent >= 0 else self.one / out
 

@@ -19,6 +19,7 @@ from derivations.proof.verdict import EVIDENCE, Verdict, weakest
 from .abbreviations import closed
 from .apart import KINDS, told_apart
 from .contradiction import contradiction
+from .crossing import crosses_kinks
 from .domains import unmet, unsmooth
 from .limits import check_limit
 from .normal import prove_equal
@@ -45,6 +46,13 @@ def check_claim(claim: Claim, degenerate: bool = False, thorough: bool = False, 
         return Verdict("admitted", f"not checked; see {claim.source}")
     if claim.kind == "simulated":
         return simulate(claim)
+    try:
+        return _evidence(claim, degenerate, thorough, hunting)
+    except RecursionError:
+        return Verdict("refuted", "not shown: what it says is nested too deeply to be worked out")
+
+
+def _evidence(claim: Claim, degenerate: bool, thorough: bool, hunting: bool) -> Verdict:
     if empty := contradiction(claim):
         return Verdict("refuted", empty)
     if not hunting and not degenerate and not thorough:
@@ -199,12 +207,10 @@ def _check_certificate(part: Certificate, degenerate: bool, thorough: bool, hunt
 
 def _check_defined(part: Defined) -> Verdict:
     corner = next((x for e in part.stated if (x := unsmooth(e, part.given)) is not None), None)
-    if corner is not None:
-        function, condition = corner
-        return Verdict(
-            "refuted", f"{function} has no derivative where {condition.of} is zero, and this is not excluded"
-        )
     condition = unmet(part.stated, part.new, part.given)
+    if corner is not None and (condition is not None or not crosses_kinks(part)):
+        function, zero = corner
+        return Verdict("refuted", f"{function} has no derivative where {zero.of} is zero, and this is not excluded")
     if condition is None:
         return Verdict("symbolic", "every part has a value")
     placed = (x for e in part.new for x in sympy.preorder_traversal(e) if isinstance(x, PLACED))

@@ -11,6 +11,7 @@ from typing import Any
 
 from derivations.errors import DerivationError
 from derivations.notation.differentials import Increment, MatIncrement
+from derivations.notation.numbers import is_long
 from derivations.notation.probability import RandomMatrix, RandomScalar
 from derivations.notation.sequences import FunctionValue, GradientValue, HessianValue, Member, ScalarMember
 from derivations.notation.shapes import is_matrix
@@ -160,7 +161,7 @@ def _show(value: Any, flat: bool = False) -> str:
         parts = [_show(row[0]) if flat else f"[{_first(row)}]" for row in value.rows]
         return f"[{_first(parts)}]"
     if isinstance(value, Fraction):
-        if value.denominator <= 1000:
+        if value.denominator <= 1000 and not is_long(value):
             return str(value)
         try:
             return f"{float(value):.6g}"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 import sympy
 
-from derivations.errors import DerivationError
 from derivations.notation import core, linear
 from derivations.notation.core import minus, plus
 from derivations.notation.shapes import convert, is_matrix, shape_of
+
+from .factoring import factor_list
 
 _FLAT = (core.Product, core.Quotient, core.Negative, linear.Hadamard, core.MatQuotient, core.MatNegative, sympy.Mul)
 POWERS = (core.Power, linear.HadamardPower, sympy.Pow)
@@ -39,17 +40,27 @@ def repeated_factors(x: Any) -> Iterator[Any]:
 
 
 def factored(x: Any) -> Iterator[tuple[Any, int]]:
-    """The factors of a polynomial with their powers."""
-    if isinstance(x, _SUMS):
-        variables: dict[Any, Any] = {}
-        try:
-            _, found = sympy.factor_list(_polynomial(x, variables))
-        except (sympy.PolynomialError, DerivationError, NotImplementedError):
-            found = ()  # no polynomial
-        if len(found) > 1 or any(power > 1 for _, power in found):
-            yield from ((_written(factor, variables, x), power) for factor, power in found)
-            return
-    yield x, 1
+    """The factors of a polynomial with their powers; one that is too long is its only factor."""
+    found = _found(x)
+    yield from found if found else ((x, 1),)
+
+
+def is_too_long(x: Any) -> bool:
+    """Whether factors may hide in a sum: only where it is positive no root of it changes from one piece to another."""
+    return _found(x) is None
+
+
+@lru_cache(maxsize=1 << 10)
+def _found(x: Any) -> tuple[tuple[Any, int], ...] | None:
+    """None of what is too long; nothing of what is no polynomial, or has no factors but itself."""
+    if not isinstance(x, _SUMS):
+        return ()
+    variables: dict[Any, Any] = {}
+    found = factor_list(_polynomial(x, variables))
+    if found is None:
+        return None
+    several = len(found) > 1 or any(power > 1 for _, power in found)
+    return tuple((_written(factor, variables, x), power) for factor, power in found) if several else ()
 
 
 def _polynomial(x: Any, variables: dict[Any, Any]) -> Any:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import factorial
 from typing import Any
 
-from .arithmetic import Field, NeedsBalls, Number, Undecided, Undefined, integer_power
+from .arithmetic import EASY_POWER, Field, NeedsBalls, Number, Undecided, Undefined, integer_power
 from .named import Shared
 
 
@@ -219,6 +219,8 @@ class JetField(Shared):
         if not self._is_jet(x):
             return self.below.power(self._first(x), exponent)
         if exponent.denominator == 1:
+            if abs(exponent) > EASY_POWER:
+                self.below.power(self._first(x), exponent)  # asks for balls where it is too long to write out
             out = integer_power(x, abs(exponent.numerator), self.one)
             return out if exponent >= 0 else self.divide(self.one, out)
         below, first = self.below, self._first(x)

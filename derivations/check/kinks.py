@@ -27,7 +27,7 @@ from derivations.notation.shapes import is_matrix
 
 from .bounds import bounds
 from .domains import unmet
-from .factors import POWERS, factors, factors_of_sum, repeated_factors
+from .factors import POWERS, factors, factors_of_sum, is_too_long, repeated_factors
 from .matrices import Matrix
 from .periodic import name_of, turns_everywhere
 from .point import Point
@@ -93,7 +93,7 @@ def _of_power(x: Any) -> tuple[Kink, ...]:
 def _of_root(base: Any) -> tuple[Kink, ...]:
     """The factors of what stands under a root: where one changes its sign, so may what the root equals."""
     found = tuple(dict.fromkeys(part for f in factors(base) for part in factors_of_sum(f)))
-    return tuple(map(Kink, found)) if found != (base,) else ()
+    return tuple(Kink(f, is_too_long(f)) for f in found) if found != (base,) or is_too_long(base) else ()
 
 
 def _of_norm(x: Any) -> tuple[Kink, ...]:

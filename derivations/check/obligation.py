@@ -84,6 +84,7 @@ class Defined:
     stated: tuple[Any, ...]
     new: tuple[Any, ...]
     given: tuple[Any, ...] = ()
+    equal: bool = False  # the new line is what is stated: the same, or its gradient or Jacobian
 
 
 Obligation = Identity | NonNegative | Certificate | Agreement | Shown | Limit | Defined

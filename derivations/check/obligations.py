@@ -67,7 +67,8 @@ def _defined(claim: Claim) -> list[Obligation]:
         stated, new = (claim.before,), (claim.after, claim.factor, *certificate)
     else:
         stated, new = (claim.after,), certificate
-    return [Defined(stated, tuple(x for x in new if isinstance(x, sympy.Basic)), claim.context.given)]
+    new = tuple(x for x in new if isinstance(x, sympy.Basic))
+    return [Defined(stated, new, claim.context.given, equal=claim.kind in _THE_SAME)]
 
 
 def expanded(claim: Claim) -> Claim:
@@ -352,6 +353,7 @@ def _nothing(claim: Claim) -> list[Obligation]:
     return []
 
 
+_THE_SAME = {"equal", "gradient", "linear map"}
 _ON_GOING = {"equal", "gradient", "linear map", "at most", "at least", "iff", "implies", "limit"}
 _KINDS: dict[str, Callable[[Claim], list[Obligation]]] = {
     "equal": _equal,

@@ -16,6 +16,7 @@ import sympy
 
 from derivations.errors import DerivationError
 
+from .factoring import factor_list
 from .normal import normal_form
 from .normal.build import Builder, Terms
 from .normal.form import LOG_OF_BASE, Form, Term, canonical, parts
@@ -48,8 +49,8 @@ def squares_may_turn(radicand: Any, seen: Iterable[Any], given: tuple[Any, ...])
 def _squared(x: Any) -> Iterator[Any]:
     for part in sympy.fraction(sympy.together(x)):
         irrational = any(not c.is_Rational for c in part.atoms(sympy.Pow) if c.is_number)
-        _, found = sympy.factor_list(part, extension=True) if irrational else sympy.factor_list(part)
-        yield from (factor for factor, power in found if power > 1)
+        found = factor_list(part, irrational)
+        yield from (part,) if found is None else (factor for factor, power in found if power > 1)
 
 
 def _is_among(p: Any, known: list[Any]) -> bool:

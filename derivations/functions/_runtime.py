@@ -142,6 +142,7 @@ def _array(function: str, name: str, value: Any) -> Array:
         if array.dtype.kind not in "biuf":
             if array.dtype.kind == "c":
                 _refuse(function, f"{name} has complex entries, expected real numbers")
+            _require_numbers(function, name, array)
             array = np.asarray(value, dtype=np.float64)
         if np.ma.is_masked(value):
             _refuse(function, f"{name} has masked entries, expected a number in each")
@@ -155,6 +156,15 @@ def _array(function: str, name: str, value: Any) -> Array:
         raise MathError(f"{function}: {name} can't be read as an array of numbers: {problem}") from None
 
 
+def _require_numbers(function: str, name: str, array: Array) -> None:
+    """NumPy would take None for NaN, and the text "1" for 1."""
+    other = next((x for x in array.flat if x is None or isinstance(x, str | bytes)), 0)
+    if other != 0:
+        shown = repr(str(other)) if isinstance(other, str) else repr(other)
+        said = f"is {shown}, expected a number" if array.ndim == 0 else f"has the entry {shown}, expected numbers"
+        _refuse(function, f"{name} {said}")
+
+
 def _refuse(function: str, message: str) -> NoReturn:
     raise MathError(f"{function}: {message}")
 
@@ -162,6 +172,8 @@ def _refuse(function: str, message: str) -> NoReturn:
 def _dimension(function: str, name: str, value: Any, sizes: dict[str, tuple[int, str]]) -> int:
     if isinstance(value, bool | np.bool_):
         _refuse(function, f"{name} is {value}, a truth value, expected a positive integer")
+    if value is None or isinstance(value, str | bytes):
+        _refuse(function, f"{name} is {value!r}, expected a positive integer")
     try:
         size = int(value) if np.ndim(value) == 0 and np.isreal(value) and float(value).is_integer() else 0
     except OverflowError:

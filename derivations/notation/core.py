@@ -14,6 +14,7 @@ from sympy import Basic, Expr, MatrixExpr
 
 from derivations.errors import MathError, NotSupported, ShapeError
 
+from .numbers import stays_a_power
 from .shapes import (
     SCALAR,
     Shape,
@@ -346,7 +347,7 @@ class Power(ScalarNode):
     """a ** b."""
 
     def _canonical(self, *args: Any) -> Any:
-        return args[0] ** args[1]
+        return self.func(*args) if stays_a_power(*args) else args[0] ** args[1]
 
 
 def power(a: Any, b: Any) -> Any:
@@ -354,7 +355,7 @@ def power(a: Any, b: Any) -> Any:
     if is_matrix(b):
         raise ShapeError(f"the exponent {named(b)} is a matrix, expected a scalar")
     if not is_matrix(a):
-        return a**b if a.is_Number and b.is_Number else Power(a, b)
+        return a**b if a.is_Number and b.is_Number and not stays_a_power(a, b) else Power(a, b)
     require_square("power", a)
     if b == -1:
         return a.inv()

@@ -109,8 +109,8 @@ def _by_fact(x: Any) -> Sign:
 
 
 def _sum(x: Any) -> Sign:
-    if _is_one_less(x):
-        return POSITIVE
+    if (one_less := _one_less(x)) != UNKNOWN:
+        return one_less
     signs = [sign_of(a) for a in x.args]
     return max(signs) if min(signs) > UNKNOWN else _in_pairs(x.args)
 
@@ -130,17 +130,22 @@ def _in_pairs(terms: tuple[Any, ...]) -> Sign:
     return best
 
 
-def _is_one_less(x: Any) -> bool:
-    """1 − f(t) or 1 − g(t)² for a function f below 1, or g between −1 and 1."""
+def _one_less(x: Any) -> Sign:
+    """1 − f(t) or 1 − g(t)² for a function f below 1, or g between −1 and 1; 1 − p or 1 − p² for a number p ≤ 1."""
     if len(x.args) != 2 or not (x.args[0] == 1 or isinstance(x.args[0], Ones)):
-        return False
+        return UNKNOWN
     if not isinstance(x.args[1], Negative | MatNegative):
-        return False
+        return UNKNOWN
     taken = x.args[1].args[0]
-    if isinstance(taken, Power | HadamardPower) and taken.args[1] == 2:
-        taken = taken.args[0]
-        return isinstance(taken, Apply | MatApply) and taken.function.name in ("tanh", "sigmoid", "normal_cdf")
-    return isinstance(taken, Apply | MatApply) and taken.function.name in ("sigmoid", "normal_cdf")
+    squared = isinstance(taken, Power | HadamardPower) and taken.args[1] == 2
+    p = taken.args[0] if squared else taken
+    if isinstance(p, Apply | MatApply) and p.function.name in ("sigmoid", "normal_cdf", *["tanh"] * squared):
+        return POSITIVE
+    facts = facts_of(p.args[0] if isinstance(p, Entry) else p)
+    if not squared and "below" in facts and facts["below"].is_Number and facts["below"] <= 1:
+        return POSITIVE
+    declared = facts.keys() & {"unit_interval", "binary", "simplex", "one_hot"}
+    return NONNEGATIVE if declared or isinstance(p, Probability | Indicator) else UNKNOWN
 
 
 def _product(x: Any) -> Sign:

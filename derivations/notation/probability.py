@@ -16,7 +16,7 @@ from derivations.errors import MathError
 from .core import MatrixNode, ScalarNode
 from .named import Leaf, Named
 from .relations import Relation
-from .scope import declare, keep_facts
+from .scope import declare, keep_facts, require_name
 from .shapes import Shape, convert, is_matrix, require_vector, shape_of
 from .symbols import pack_facts
 
@@ -44,7 +44,7 @@ class Space(Basic, Named):
 
 
 def space(name: str) -> Space:
-    return Space(Str(name))
+    return Space(Str(require_name(name)))
 
 
 class RandomScalar(Leaf, ScalarNode):
@@ -79,6 +79,9 @@ def _kept(name: str, facts: dict[str, Any]) -> Tuple:
     for fact in facts:
         if fact not in RANDOM_FACTS:
             raise MathError(f"random {name}: unknown fact {fact!r}; known are {', '.join(RANDOM_FACTS)}")
+    for fact in ("mean", "variance"):
+        if spaces_in(convert(facts.get(fact) or 0)):
+            raise MathError(f"random {name}: its {fact} {facts[fact]} is itself random, expected what stays the same")
     return pack_facts(keep_facts(name, facts))
 
 

@@ -35,9 +35,17 @@ def scope(dropped: frozenset[tuple[str, str]] = frozenset()) -> Iterator[Scope]:
         _current.reset(token)
 
 
+def require_name(name: Any) -> str:
+    """What an author calls something: a text that is not blank."""
+    if not isinstance(name, str) or not name.strip():
+        raise MathError(f"{name!r} is no name, expected a text such as 'x'")
+    return name
+
+
 def keep_facts(name: str, facts: dict[str, Any]) -> dict[str, Any]:
     """The facts given to a symbol, less those being dropped."""
     current = _current.get()
+    require_name(name)
     given = {k: v for k, v in facts.items() if v is not None and v is not False}
     if current is None:
         return given

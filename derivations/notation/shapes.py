@@ -12,6 +12,8 @@ from sympy.core.sympify import SympifyError
 
 from derivations.errors import MathError, ShapeError
 
+from .numbers import require_short
+
 Shape = tuple[Any, Any]
 SCALAR: Shape = (Integer(1), Integer(1))
 
@@ -19,7 +21,7 @@ SCALAR: Shape = (Integer(1), Integer(1))
 def convert(value: Any) -> Any:
     """A SymPy object from a Python number or a SymPy object; floats are refused, since they are not exact."""
     if isinstance(value, Basic):
-        return value
+        return require_short(value) if value.is_Rational else value
     if isinstance(value, bool):
         raise MathError(f"{value} is a truth value, expected a number or an expression")
     if isinstance(value, float):
@@ -29,13 +31,14 @@ def convert(value: Any) -> Any:
         hint = f": write Rational({exact.numerator}, {exact.denominator})" if exact is not None else ""
         raise MathError(f"{float(value)!r} is a float, expected an exact number{hint}")
     if isinstance(value, Fraction):
-        return Rational(value.numerator, value.denominator)
+        return require_short(Rational(value.numerator, value.denominator))
     try:
-        return sympy.sympify(value, strict=True)
+        made = sympy.sympify(value, strict=True)
     except SympifyError as problem:
         raise MathError(
             f"{value!r} ({type(value).__name__}) is not an expression, expected a number or a symbol"
         ) from problem
+    return require_short(made) if made.is_Rational else made
 
 
 def is_matrix(x: Any) -> bool:

@@ -11,7 +11,7 @@ from derivations.errors import MathError, NotSupported, ShapeError
 
 from .core import Kept, MatrixNode
 from .named import Leaf
-from .scope import declare, keep_facts
+from .scope import declare, keep_facts, require_name
 from .shapes import Shape, convert, same_dim
 
 SCALAR_FACTS = ("positive", "nonnegative", "nonzero", "integer", "binary", "unit_interval", "above", "below")
@@ -56,7 +56,7 @@ class Index(Leaf, Kept, Expr):
 
 def index(name: str, count: Any) -> Any:
     """A summation index, `i = index("i", n)`."""
-    return Index(name, count)
+    return Index(require_name(name), count)
 
 
 class ScalarSymbol(Kept, Symbol):
@@ -111,7 +111,7 @@ def has_fact(symbol: Any, fact: str) -> bool:
 
 def dims(names: str) -> Any:
     """Symbolic dimensions: `n, p = dims("n p")`; a single name gives one dimension."""
-    made = tuple(Dim(name, integer=True, positive=True) for name in names.replace(",", " ").split())
+    made = tuple(Dim(name, integer=True, positive=True) for name in require_name(names).replace(",", " ").split())
     return made[0] if len(made) == 1 else made
 
 

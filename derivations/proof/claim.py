@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from derivations.notation.relations import Relation
@@ -37,6 +37,11 @@ class Context:
     def ties(self, variable: Any) -> Relation | None:
         """What is supposed of a variable that a derivative moves; a requirement holds all around where it holds."""
         return next((r for r in self.given if isinstance(r, Relation) and variable in r.free_symbols), None)
+
+    def without(self, supposed: Any, samples: int) -> Context:
+        """Before a relation was supposed, with so many samples: an equivalence must hold whether it does or not."""
+        given = tuple(g for g in self.given if g != supposed)
+        return replace(self, given=given, samples=self.samples[: len(self.samples) - samples])
 
 
 @dataclass(frozen=True)

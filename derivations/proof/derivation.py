@@ -6,7 +6,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from derivations.errors import TheoremError
+from derivations.errors import DerivationError, TheoremError
 from derivations.notation.differentials import VARIABLES, d, differential_of
 from derivations.notation.linear import inner
 from derivations.notation.printing import latex, plain, text
@@ -24,6 +24,7 @@ from .several import share_of, variables_of
 from .sources import sources_of, unproven
 from .step import SIGNS, Derivation, Step
 
+MOST_LINES = 10_000
 _CLAIMS = {"jacobian": "linear map", "hessian": "linear map"}
 
 
@@ -60,7 +61,13 @@ def run(lines: Generator[Line, Step, None], theorem: str) -> Derivation:
             break
         if not isinstance(line, Line):
             raise TheoremError(f"{theorem}: yielded {line!r}, expected a line such as definition(…) or equals(…)")
-        step = _step(state, line)
+        if len(steps) == MOST_LINES:
+            raise _fail(state, line, f"more than {MOST_LINES} lines: a theorem ends, and is short enough to be read")
+        try:
+            step = _step(state, line)
+        except DerivationError as problem:
+            problem.place = problem.place or (line.file, line.line)
+            raise
         steps.append(step)
     if not steps:
         raise TheoremError(f"{theorem} yields nothing: a theorem needs at least one step, e.g. yield definition(…)")
@@ -330,15 +337,9 @@ def _statement(state: _State, line: Line) -> Handled:
         )
     claim = _claim(state, line, before)
     if line.kind == "iff" and state.opened_by is not None:
-        claim = replace(claim, context=_without(claim.context, state.opened_by))
+        claim = replace(claim, context=claim.context.without(state.opened_by.expr, len(state.opened_by.sample)))
     _begin(state, line.expr)
     return claim, NO_HEAD, line.expr
-
-
-def _without(context: Context, supposed: Line) -> Context:
-    """The context before the relation was supposed: an equivalence must hold whether the relation does or not."""
-    kept = len(context.samples) - len(supposed.sample)
-    return replace(context, given=tuple(g for g in context.given if g != supposed.expr), samples=context.samples[:kept])
 
 
 def _therefore(state: _State, line: Line) -> Handled:

@@ -283,7 +283,16 @@ def theorem(
             '@theorem(…): expected a title, e.g. @theorem(title="Normal equations", cites=("mml: 9.2",))'
         )
 
+    for name, given in (("cites", cites), ("synonyms", synonyms)):
+        if isinstance(given, str):
+            raise TheoremError(f"@theorem(…): {name}={given!r} is one text, expected a tuple: {name}=({given!r},)")
+
     def decorate(body: Callable[[], Generator[Line, Step, None]]) -> Theorem:
+        given = inspect.signature(body).parameters.values()
+        parameters = ", ".join(p.name for p in given if p.default is p.empty and p.kind is not p.VAR_KEYWORD)
+        if parameters:
+            name = body.__name__
+            raise TheoremError(f"{name}({parameters}): a theorem is a function without parameters: def {name}():")
         file = body.__code__.co_filename
         return Theorem(
             body, title, tuple(cites), tuple(synonyms), in_short, main, file=file, id=_id_of(body.__module__, file)

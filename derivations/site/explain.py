@@ -30,8 +30,10 @@ def _place(problem: BaseException) -> tuple[str, int] | None:
     """The innermost line of a theorem file that led to the error."""
     if isinstance(problem, SyntaxError) and problem.filename and _is_theorem_file(problem.filename):
         return problem.filename, problem.lineno or 0
-    frames = traceback.extract_tb(problem.__traceback__)
-    return next(((f.filename, f.lineno or 0) for f in reversed(frames) if _is_theorem_file(f.filename)), None)
+    frames = [(f.filename, f.lineno or 0) for f in reversed(traceback.extract_tb(problem.__traceback__))]
+    if isinstance(problem, DerivationError) and problem.place is not None:  # of a line that was yielded before
+        frames.insert(0, problem.place)
+    return next((frame for frame in frames if _is_theorem_file(frame[0])), None)
 
 
 def _is_theorem_file(file: str) -> bool:

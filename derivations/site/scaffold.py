@@ -19,12 +19,9 @@ def write_theorem(topic: str, name: str) -> tuple[Path, str]:
     """
     if topic not in TOPICS:
         raise UnknownName(f"no topic {topic!r}{suggestion(topic, TOPICS)}")
-    if (
-        not (name.isascii() and name.isidentifier())
-        or keyword.iskeyword(name)
-        or name != name.lower()
-        or name.startswith("_")
-    ):
+    if keyword.iskeyword(name):
+        raise DerivationError(f"{name!r} can't name a theorem: it is a keyword of Python; choose another name")
+    if not (name.isascii() and name.isidentifier()) or name != name.lower() or name.startswith("_"):
         raise DerivationError(
             f"{name!r} can't name a theorem: expected lower-case letters, digits and underscores, e.g. ridge_gradient"
         )

@@ -263,6 +263,7 @@ def matrices():
     yield "diagonal of a matrix", a.T @ diagonal(Z), Z
     yield "diagonal of a square", squared_norm(diagonal(Z @ Z)), Z
     yield "vec", squared_norm(vec(X) - vec(Y)), X
+    yield "layer on a stacked matrix", total(exp(matrix("J", m, n * p) @ vec(X))), X
     yield "entry of a product", entry(X @ B, 1, 1), X
     yield "condition surrogate", trace(Z.T @ Z) * trace(inverse(Z.T @ Z)), Z
     yield "log of condition surrogate", n * log(trace(P) / n) - logdet(P), P

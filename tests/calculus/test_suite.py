@@ -119,7 +119,7 @@ def test_all_answers_have_code_but_those_with_the_normal_distribution():
     ("name", "order", "node"),
     [
         ("gram matrix", 1, arrangement.Commutation),
-        ("vec", 1, arrangement.Unvec),
+        ("layer on a stacked matrix", 1, arrangement.Unvec),
         ("frobenius norm", 2, linear.Vec),
         ("product in the matrix", 1, linear.Kron),
         ("product of two norms", 1, linear.Norm1),

@@ -228,3 +228,11 @@ def test_no_limit_is_taken_of_what_sympy_does_not_know():
 def test_an_inequality_with_a_matrix_on_one_side_is_refused(kind):
     refused = verdict(kind, squared_norm(w), S, using=square(w))
     assert (refused.evidence, refused.how) == ("refuted", "an inequality needs scalars: ‖w‖² and S")
+
+
+def test_what_is_nested_too_deeply_is_refused():
+    deep = t
+    for _ in range(400):
+        deep = sigmoid(deep)
+    found = verdict("equal", deep, deep + 1)
+    assert (found.evidence, found.how) == ("refuted", "not shown: what it says is nested too deeply to be worked out")

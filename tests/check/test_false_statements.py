@@ -36,6 +36,7 @@ from derivations import (
     matrix,
     nonnegative,
     part,
+    probability,
     random_scalar,
     random_vector,
     relu,
@@ -397,3 +398,18 @@ def test_only_a_statement_on_chance_can_be_simulated():
     assert str(caught.value) == (
         "simulated(a² ≥ 0): expected a statement on chance, with an expectation, a variance or a probability"
     )
+
+
+def test_an_experiment_tests_no_bound_that_is_never_approached():
+    w = random_scalar("W", space("S"))
+    experiment = lambda rng: [("mean", 0.1, 0.01, 0.2)]  # noqa: E731
+    said = refusal(simulated(probability(absolute(w) >= 10**30) <= 0, experiment))
+    nowhere = "on the finite probability spaces tried Pr[|W| ≥ 1{}] is nowhere more than 1/1000 of 0".format("0" * 30)
+    assert said.splitlines()[2].strip() == f"{nowhere}, so no experiment tests the statement"
+    bounded = random_scalar("V", space("S"), mean=0, variance=1)
+    for statement in (
+        expectation(bounded**4) <= 10**60,
+        expectation(w**2) + 10**60 >= expectation(w**2 * 0 + 1),
+        equation(probability(absolute(w) >= 10**30), 0),
+    ):
+        assert refusal(simulated(statement, experiment)).endswith("so no experiment tests the statement")

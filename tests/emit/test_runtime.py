@@ -46,9 +46,11 @@ ENTRIES = [
     ),
     ({"y": ([np.inf, 1, -np.inf], "n")}, "gradient: y has 2 non-finite entries, first at [0]: inf"),
     ({"lam": (np.nan, "scalar")}, "gradient: lam is nan, expected a finite number"),
+    ({"y": (["a", "b"], "n")}, "gradient: y has the entry 'a', expected numbers"),
     (
-        {"y": (["a", "b"], "n")},
-        "gradient: y can't be read as an array of numbers: could not convert string to float: 'a'",
+        {"t": ({}, "scalar")},
+        "gradient: t can't be read as an array of numbers: float() argument must be a string or a real number,"
+        " not 'dict'",
     ),
     ({"y": ([1j, 2], "n")}, "gradient: y has complex entries, expected real numbers"),
     (
@@ -99,6 +101,12 @@ ENTRIES = [
         {"n": (10**400, "dimension")},
         "gradient: n is beyond the largest float, expected a positive integer up to 1.8e+308",
     ),
+    ({"n": (None, "dimension")}, "gradient: n is None, expected a positive integer"),
+    ({"n": ("3", "dimension")}, "gradient: n is '3', expected a positive integer"),
+    ({"t": (None, "scalar")}, "gradient: t is None, expected a number"),
+    ({"t": ("1", "scalar")}, "gradient: t is '1', expected a number"),
+    ({"y": ([1, None], "n")}, "gradient: y has the entry None, expected numbers"),
+    ({"y": (["1", "2"], "n")}, "gradient: y has the entry '1', expected numbers"),
     ({"t": (True, "scalar")}, "gradient: t is True, a truth value, expected a number"),
     ({"t": (10**400, "scalar")}, "gradient: t is beyond the largest float, expected at most 1.8e+308 in size"),
     (

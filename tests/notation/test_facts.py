@@ -20,6 +20,7 @@ from derivations import (
     row,
     scalar,
     space,
+    tanh,
     vec,
     vector,
 )
@@ -103,3 +104,14 @@ def test_a_difference_has_the_sign_that_bounds_give_it():
     for unknown in (a - mu, b + a, mu - 2 * a, x - mu, b - a - mu, b - a - a):
         assert not is_nonnegative(unknown), unknown
     assert not is_positive(x - a) and not is_positive(mu - z[1])
+
+
+def test_one_less_a_number_that_is_at_most_one_is_not_negative():
+    p, q = scalar("p", unit_interval=True), scalar("q", below=1)
+    weights, choice = vector("v", n, simplex=True), vector("z", n, binary=True)
+    i = index("i", n)
+    for x in (1 - p, p * (1 - p), 1 - p**2, 1 - weights[i], ones(n) - choice, 1 - scalar("b", binary=True)):
+        assert is_nonnegative(x) and not is_positive(x)
+    assert is_positive(1 - q) and not is_nonnegative(1 - tanh(q)) and is_positive(1 - tanh(q) ** 2)
+    for x in (1 - q**2, 1 - scalar("r", below=2), 2 - p, p - 1, 1 - scalar("t", above=0)):
+        assert not is_nonnegative(x)

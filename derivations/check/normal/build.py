@@ -7,8 +7,6 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import Any
 
-from sympy import factorint
-
 from derivations.errors import NotSupported
 from derivations.notation import functions, symbols
 from derivations.notation.facts import is_definite
@@ -16,6 +14,7 @@ from derivations.notation.shapes import shape_of
 
 from . import effort
 from .form import LOG_OF_BASE, Atom, Factor, Form, Ix, Term, close, collect, merge, parts, rename
+from .numbers import prime_factors, raised
 
 ONE = Fraction(1)
 Terms = list[Term]
@@ -144,7 +143,7 @@ class Builder:
         head = Term(ONE, [(a, i, p * exponent) for a, i, p in content.factors], {})
         coef = content.coef
         if exponent.denominator == 1:
-            head.coef = coef ** int(exponent)
+            head.coef = raised(coef, int(exponent))
         elif coef != 1:
             head.factors.extend(self._root(coef, exponent))
         if rest is None:
@@ -169,8 +168,8 @@ class Builder:
         return [[part] for part in found]
 
     def _root(self, coef: Fraction, exponent: Fraction) -> list[Factor]:
-        primes = {**factorint(coef.numerator)}
-        for prime, k in factorint(coef.denominator).items():
+        primes = {**prime_factors(coef.numerator)}
+        for prime, k in prime_factors(coef.denominator).items():
             primes[prime] = primes.get(prime, 0) - k
         return [
             (Atom("number", str(q), positive=True, symbol=int(q)), (), Fraction(k) * exponent)

@@ -15,11 +15,15 @@ from itertools import permutations
 from sys import intern
 from typing import Any
 
+from derivations.errors import NotSupported
 from derivations.notation.facts import is_nonnegative
 from derivations.notation.functions import FUNCTIONS
 
+from .numbers import written
+
 Ix = int | str | None
 LOG_OF_BASE = "log of base"  # the kind of what an exponent multiplies where the base may be negative, see `exponents`
+LONGEST_KEY = 1_000_000  # characters: where functions stand inside each other, their keys may double with each
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,10 +93,11 @@ class Form:
     @property
     def is_nonnegative(self) -> bool:
         """Every term has a positive coefficient and factors that are not negative: by a fact, squared, or 0/1."""
-        return all(t.coef > 0 and all(_is_nonnegative(a, p) for a, _, p in t.factors) for t in self.terms)
+        return all(t.coef > 0 and all(is_nonnegative_power(a, p) for a, _, p in t.factors) for t in self.terms)
 
 
-def _is_nonnegative(atom: Atom, power: Fraction) -> bool:
+def is_nonnegative_power(atom: Atom, power: Fraction) -> bool:
+    """Whether a factor is not negative: by a fact, as a square, or as 0 or 1."""
     even = power.denominator % 2 == 0 or (power.denominator == 1 and power % 2 == 0)  # a root, or a square
     if atom.positive or atom.idempotent or even:
         return True
@@ -245,7 +250,9 @@ def collect(terms: Iterable[Term]) -> Form:
         else:
             total[key] = made
     kept = [(k, total[k]) for k in sorted(total) if total[k].coef != 0]
-    return Form(tuple(t for _, t in kept), " + ".join(f"{t.coef}·{k}" for k, t in kept))
+    if sum(map(len, total)) > LONGEST_KEY:
+        raise NotSupported("not supported yet: a normal form as long as this one")
+    return Form(tuple(t for _, t in kept), " + ".join(f"{written(t.coef)}·{k}" for k, t in kept))
 
 
 def _used_slots(form: Form) -> set[Ix]:

@@ -29,6 +29,7 @@ from .build import ONE, Builder, Terms
 from .families import function_value, member, position
 from .form import Atom, Ix
 from .inverses import inverse
+from .maxima import maximum
 
 At = tuple[Ix, Ix]
 Env = dict[Any, Ix]
@@ -178,11 +179,6 @@ def _norm(b: Builder, x: Any, at: At, env: Env) -> Terms:
     return b.power(_squared_norm(b, x, at, env), Fraction(1, 2))
 
 
-def _maximum(b: Builder, x: Any, at: At, env: Env) -> Terms:
-    form, outer = b.closed_matrix(x.args[0], env)
-    return b.atom(Atom("max", form=form), outer)
-
-
 def _leading_eigenvector(b: Builder, x: Any, at: At, env: Env) -> Terms:
     form, outer = b.closed_matrix(x.args[0], env)
     return b.atom(Atom("leading", form=form, symbol=x), (at[0], *outer))
@@ -326,7 +322,7 @@ NODES: dict[type, Callable[[Builder, Any, At, Env], Terms]] = {
     linear.Norm1: _norm1,
     linear.SquaredNorm: _squared_norm,
     linear.Total: _total,
-    linear.Maximum: _maximum,
+    linear.Maximum: maximum,
     linear.LeadingEigenvector: _leading_eigenvector,
     linear.LogSumExp: _logsumexp,
     linear.Softmax: _softmax,

@@ -17,6 +17,7 @@ from .build import DELTA, ONE, Builder, Terms
 from .form import Atom, Form, Ix, Term, canonical, collect, merge, rename
 from .match import match, needs
 from .moduli import moduli
+from .numbers import raised
 from .replace import replaced
 from .splits import joined
 
@@ -106,7 +107,7 @@ def _whole_powers(b: Builder, term: Term) -> Terms | None:
             return _joined(b, Term(term.coef, others, term.bound), b.power(b.instance(atom.form, at), Fraction(2)))
         if atom.kind == "number" and power.denominator == 1:
             others = [f for k, f in enumerate(term.factors) if k != position]
-            return [Term(term.coef * Fraction(atom.symbol) ** int(power), others, term.bound)]
+            return [Term(term.coef * raised(Fraction(atom.symbol), int(power)), others, term.bound)]
     return None
 
 
