@@ -209,11 +209,35 @@ def test_a_long_line_is_shown_around_the_place():
             SyntaxProblem,
             '"__class__" can\'t be a name: expected a letter, then letters, digits and',
         ),
+        (
+            {"x": "n psoitive"},
+            SyntaxProblem,
+            "x: 'psoitive' is too near to a fact for a dimension; did you mean \"positive\"?",
+        ),
+        ({"x": "scaler"}, SyntaxProblem, "x: 'scaler' is too near to a fact for a dimension; did you mean \"scalar\"?"),
+        ({"x": "n Symetric"}, SyntaxProblem, "x: 'Symetric' is too near to a fact for a dimension; did you mean \"sym"),
+        ({"x": "n scalar"}, SyntaxProblem, "x: 'scalar' stands in the place of a shape, not behind one"),
+        ({"x": "n positive=1"}, SyntaxProblem, "x: positive takes no value: write positive, not positive=1"),
+        ({"X": "3 2 rank=3"}, MathError, "X: a 3×2 matrix can't have the rank 3; the largest possible is 2"),
+        ({"X": "3 n rank=4"}, MathError, "X: a 3×n matrix can't have the rank 4; the largest possible is 3"),
+        ({"X": "3 3 rank=2 invertible"}, MathError, "X: a 3×3 matrix that is invertible has the rank 3, not 2"),
+        ({"X": "n n invertible rank=1"}, MathError, "X: a n×n matrix that is invertible has the rank n, not 1"),
+        ({"X": "n n spd rank=p"}, MathError, "X: a n×n matrix that is positive definite has the rank n, not p"),
+        (
+            {"x": "n one_hot positive"},
+            MathError,
+            "x: a one_hot vector can't be positive: all its entries but one are 0",
+        ),
         ({"x": "n rank="}, SyntaxProblem, "x: expected the rank after rank=, such as rank=p"),
     ],
 )
 def test_declarations(variables, cls, message):
     assert str(told(cls, "x", variables)).startswith(message)
+
+
+@pytest.mark.parametrize("about", ["n sp", "n units_1", "n n spd rank=n", "2*n 2*n invertible rank=n*2", "n psi"])
+def test_declarations_that_are_meant(about):
+    assert parse("tr(X'*X)", {"X": about}).shapes["X"].startswith(("n×", "2·n×"))
 
 
 def test_a_variable_that_does_not_occur():
