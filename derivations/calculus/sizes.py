@@ -59,7 +59,8 @@ class Letters:
         made = e
         if any(new is not old for new, old in zip(args, e.args, strict=True)):
             counted = any(new.is_Number and not old.is_Number for new, old in zip(args, e.args, strict=True))
-            made = (_FOLDED.get(type(e), e.func) if counted else e.func)(*args)
+            rebuild: Any = _FOLDED.get(type(e), e.func) if counted else e.func
+            made = rebuild(*args)
         self.seen[e] = made
         return made
 
@@ -147,7 +148,8 @@ def _with_letters(expressions: list[Any], values: dict[Any, Any]) -> dict[Any, A
         if isinstance(part, MatrixAtom):
             facts = facts_of(part)
             packed = pack_facts({k: sized(v) if k == "rank" else v for k, v in facts.items()})
-            found[part] = MatrixAtom(part.args[0], *map(sized, part.shape), packed)
+            rows, cols = map(sized, part.shape)
+            found[part] = MatrixAtom(part.args[0], rows, cols, packed)
         elif isinstance(part, linear.Constant):
             found[part] = part.func(*map(sized, part.args))
         elif isinstance(part, Index):

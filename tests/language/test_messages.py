@@ -23,7 +23,8 @@ SYNTAX = [
     ("x < y", 'unexpected "<"; the language has no comparisons', 3),
     ("|x|", 'unexpected "|"; an absolute value is written abs(x), a norm norm2(x)', 1),
     ("x[1]", 'unexpected "["; parentheses are ( and )', 2),
-    ("A × B", 'unexpected "×" (multiplication sign); a product is written *', 3),
+    ("nan*x", '"nan" can\'t be a name: it would be read as a value that is no number', 1),
+    ("x*Inf", '"Inf" can\'t be a name: it would be read as a value that is no number', 3),
     ("x + \u200by", "unexpected zero width space", 5),
     ("_x", '"_x" can\'t be a name: expected a letter, then letters, digits and single _ between them', 1),
     ("x__y", '"x__y" can\'t be a name: expected a letter, then letters, digits and single _ between them', 1),
@@ -154,8 +155,10 @@ def test_mathematics(text, message, column):
 
 
 def test_matrix_powers_that_are_not_supported_yet():
-    message = "not supported yet: the matrix power A^(1/2); exponents are −8 to −1 and 1 to 8"
+    message = "not supported yet: the matrix power A^(1/2); exponents are whole numbers, −8 to −1 and 1 to 8"
     points_at(told(NotSupported, "A^(1/2)"), "A^(1/2)", message, 2)
+    message = "not supported yet: the matrix power A^t; exponents are whole numbers, −8 to −1 and 1 to 8"
+    points_at(told(NotSupported, "A^t", {"A": "n n", "t": "scalar"}), "A^t", message, 2)
 
 
 def test_lengths():
@@ -263,6 +266,21 @@ def test_a_variable_that_does_not_occur():
             lambda: differentiate("x'*x", "x", order=cast(Any, "1")),
             MathError,
             "differentiate: order is '1' (str), expected 1 or 2",
+        ),
+        (
+            lambda: differentiate("x'*x", ""),
+            UnknownName,
+            "wrt is empty: expected the name of a variable; x'*x has x",
+        ),
+        (
+            lambda: differentiate("b*x", "b", {"b": "scalar integer"}),
+            MathError,
+            "has no derivative: b takes no values but whole numbers",
+        ),
+        (
+            lambda: differentiate("b'*x", "b", {"b": "n one_hot"}),
+            MathError,
+            "has no derivative: b takes no values but basis vectors",
         ),
         (
             lambda: differentiate("x'*x", "x", order=True),
