@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from derivations.errors import (
+    DerivationError,
+    MathError,
+    NotSupported,
+    ShapeError,
+    StepError,
+    SyntaxProblem,
+    UnknownName,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -15,6 +27,13 @@ if TYPE_CHECKING:
     from derivations.language import Parsed
 
 HEADS = {"gradient": "∇f", "hessian": "∇²f"}
+KINDS = {
+    SyntaxProblem: "syntax",
+    ShapeError: "shape",
+    MathError: "mathematics",
+    NotSupported: "not supported",
+    UnknownName: "unknown name",
+}
 SETTINGS = {"ignore_unknown_options": True}  # an expression may begin with a minus
 
 
@@ -44,10 +63,11 @@ def grad(
     from derivations.cli import _console, _print_json
     from derivations.language import declare, parse
 
-    parsed = parse(expr, declare.declared_on_command_line(var or ()))
-    asked = [parsed.symbol(name) for name in wrt or ()] or variables_of(parsed)
-    parsed.require_use(*asked)
-    result = differentiate(parsed.expr, asked[0] if wrt and len(asked) == 1 else asked, order=order)
+    with _refusals(json):
+        parsed = parse(expr, declare.declared_on_command_line(var or ()))
+        asked = [parsed.symbol(name) for name in wrt or ()] or variables_of(parsed)
+        parsed.require_use(*asked)
+        result = differentiate(parsed.expr, asked[0] if wrt and len(asked) == 1 else asked, order=order)
     if isinstance(result, Derivatives):
         return _several(_console(), parsed, result, steps=steps, json=json, latex=latex or to == "latex", to=to)
     if json:
@@ -57,6 +77,29 @@ def grad(
     if to is not None:
         return typer.echo(result.source(to).rstrip("\n"))
     _show(_console(), parsed, result, steps)
+
+
+@contextmanager
+def _refusals(json: bool) -> Iterator[None]:
+    """What is refused is JSON, too, for who asked for JSON; the exit status is that of other refusals."""
+    try:
+        yield
+    except DerivationError as problem:
+        if not json:
+            raise
+        from derivations.cli import REFUTED, WRONG_USE, _print_json
+
+        _print_json(error_as_json(problem))
+        raise typer.Exit(REFUTED if isinstance(problem, StepError) else WRONG_USE) from problem
+
+
+def error_as_json(problem: DerivationError) -> dict[str, Any]:
+    """An error as plain data: its kind, what is wrong, and the place where it has one in what was typed."""
+    kind = next((word for cls, word in KINDS.items() if isinstance(problem, cls)), "error")
+    if "column" not in vars(problem):
+        return {"error": kind, "message": str(problem)}
+    message, *_ = str(problem).rsplit("\n", 2)  # without the line that was typed and the mark below it
+    return {"error": kind, "message": message, "line": problem.line, "column": problem.column}
 
 
 def _several(

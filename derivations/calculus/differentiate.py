@@ -37,7 +37,7 @@ from .compact import compact, mul, turned
 from .compact.products import is_one, is_zero
 from .convexity import UNSHOWN, convexity_lines
 from .engine import LARGEST_QUESTION, LARGEST_RESULT, Motion, can_move, free_to_move, require_variable
-from .extent import require_extent
+from .extent import require_extent, size
 from .extract import matrix_of
 from .forward import written_out
 from .kinds import map_of_its_kind, of_its_kind
@@ -46,6 +46,7 @@ from .recognise import called_by_name
 from .result import Result
 from .rules.differentials import jacobian_from_differential, riesz
 from .rules.symmetric import entries_once
+from .sizes import answered
 
 if TYPE_CHECKING:
     from derivations.language import Parsed
@@ -97,11 +98,20 @@ def variables_of(read: Parsed) -> list[Any]:
 
 def differentiate_expression(f: Any, wrt: Any, order: int = 1) -> Result | Derivatives:
     """As `differentiate`, for expressions."""
-    if isinstance(wrt, list | tuple):
+    several = isinstance(wrt, list | tuple)
+    f, asked = adopted(f), tuple(map(adopted, wrt if several else (wrt,)))
+    for x in asked:
+        require_variable(x)
+    require_question(f, order, *asked)
+
+    def answer(f: Any, variables: tuple[Any, ...]) -> Result | Derivatives:
+        if not several:
+            return question(f, variables[0], order).result()
         from .several import derivatives
 
-        return derivatives(f, wrt, order)
-    return question(f, wrt, order).result()
+        return derivatives(f, variables, order)
+
+    return answered(answer, f, asked)
 
 
 def question(f: Any, wrt: Any, order: int = 1) -> Question:
@@ -375,14 +385,3 @@ def _why(found: str) -> str:
     if "no values fit the hypotheses" in found:
         return "there seem to be no values at which both sides are defined"
     return found.partition("; give sample=")[0]
-
-
-def size(e: Any) -> int:
-    seen: dict[Any, int] = {}
-
-    def count(e: Any) -> int:
-        if e not in seen:
-            seen[e] = 1 + sum(count(a) for a in getattr(e, "args", ()))
-        return seen[e]
-
-    return count(e)

@@ -16,7 +16,11 @@ from derivations.proof.rule import Rule
 from .maps import Map
 from .rules.nodes import NODES, Row
 
-STEPWISE = {"binary": "0 and 1", "one_hot": "basis vectors", "integer": "integers"}  # values between which none lie
+STEPWISE = {
+    "binary": "0 and 1",
+    "one_hot": "basis vectors",
+    "integer": "whole numbers",
+}  # with none between
 _CURVED = {"orthogonal": "invertible", "unit": "nonzero", "simplex": "positive"}
 LARGEST_QUESTION = 4_000  # parts of an expression
 LARGEST_RESULT = 20_000  # parts of an expression, beyond which a result could not be read
@@ -144,4 +148,4 @@ def require_variable(variable: Any) -> None:
     facts = facts_of(variable)
     for fact, words in STEPWISE.items():
         if fact in facts:
-            raise MathError(f"has no derivative: {text(variable)} takes only the values {words}")
+            raise MathError(f"has no derivative: {text(variable)} takes no values but {words}")

@@ -19,6 +19,18 @@ MOST_OFTEN = 8  # times that one variable stands in a product of matrices
 _SHOWN = 60  # characters of a part in a message
 
 
+def size(e: Any) -> int:
+    """How many parts an expression has."""
+    seen: dict[Any, int] = {}
+
+    def count(e: Any) -> int:
+        if e not in seen:
+            seen[e] = 1 + sum(count(a) for a in getattr(e, "args", ()))
+        return seen[e]
+
+    return count(e)
+
+
 class Extent(NamedTuple):
     """Bounds on a term of what multiplying out gives: factors, bits of its coefficient, matrices with the variable."""
 

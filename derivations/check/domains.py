@@ -69,6 +69,8 @@ def _of_node(x: Any) -> Iterator[Condition]:
         yield Condition("positive", linear.Determinant(x.args[0]))
     elif isinstance(x, functions.Apply | functions.MatApply) and x.function.domain != "real":
         yield Condition(x.function.domain, x.args[1])
+    elif isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.tan:
+        yield Condition("nonzero", functions.cos(x.args[1]))
     elif isinstance(x, core.Power | linear.HadamardPower) or (x.is_Pow and not is_matrix(x)):
         yield from _of_power(*x.args)
     elif isinstance(x, PLACED):
@@ -108,6 +110,9 @@ def without_value(expr: Any) -> Condition | None:
 
 def _never_holds(condition: Condition) -> bool:
     asks, x, _ = condition
+    decided = _of_number(condition)
+    if decided is not None:
+        return not decided
     parts = [part.of for part in _with_parts(condition) if part.asks in ("positive", "nonzero", "invertible")]
     if any(map(_is_too_narrow, parts)):
         return True
@@ -116,6 +121,17 @@ def _never_holds(condition: Condition) -> bool:
     if asks not in ("positive", "nonnegative") or is_matrix(x):
         return False
     return any(f.is_nonnegative if asks == "positive" else f.is_positive for f in _normal_forms(negative(x), ()))
+
+
+def _of_number(condition: Condition) -> bool | None:
+    """Whether a number is as is asked, or None where it is no number or can't be told."""
+    asks, x, _ = condition
+    if asks == "invertible" or is_matrix(x) or x.free_symbols or any(map(is_matrix, sympy.preorder_traversal(x))):
+        return None
+    value = x.doit()
+    if asks == "(-1, 1)":
+        return (1 - value**2).is_positive
+    return {"positive": value.is_positive, "nonnegative": value.is_nonnegative, "nonzero": value.is_nonzero}[asks]
 
 
 def _is_too_narrow(x: Any) -> bool:
@@ -185,6 +201,8 @@ def _is_shown(condition: Condition, granted: set[Condition]) -> bool:
     """By form and facts, by what is granted, or part by part."""
     asks, x, every = condition
     if any(c.of == x and c.asks in (asks, _STRONGER.get(asks)) and every <= c.every for c in granted):
+        return True
+    if _of_number(condition):
         return True
     if asks == "invertible":
         return facts.is_invertible(x) or _is_invertible_by_parts(condition, granted)

@@ -31,6 +31,9 @@ class Parsed:
     def symbol(self, name: str) -> Any:
         """The symbol of a variable that occurs or was declared; λ and lambda are one name."""
         wanted = spelled(name.strip())
+        if not wanted:
+            known = ", ".join(self.symbols) or "no variable at all"
+            raise UnknownName(f"wrt is empty: expected the name of a variable; {self.text.strip()} has {known}")
         if wanted in self.symbols:
             return self.symbols[wanted]
         declared = self.shaped.declared.get(wanted)

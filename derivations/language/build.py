@@ -118,7 +118,7 @@ class Builder:
         base, exponent = node.args
         value = exponent.value
         if core.is_matrix(a):
-            if value is None and exponent.name in ("T", "t", "top"):
+            if value is None and exponent.name in ("T", "t", "top") and exponent.name not in self.shaped.declared:
                 self.source.syntax(f"a transpose is written {self.source.excerpt(base.start, base.end)}'", node.at)
             return self._matrix_power(node, a, value)
         self._check_power(node, base.value, value)
@@ -225,9 +225,8 @@ class Builder:
     def _matrix_power(self, node: Node, a: Any, value: Fraction | None) -> Any:
         if value is None or value.denominator != 1 or not 1 <= abs(value) <= LARGEST_MATRIX_POWER:
             said = f"not supported yet: the matrix power {self.source.excerpt(node.start, node.end)}"
-            self.source.unsupported(
-                f"{said}; exponents are −{LARGEST_MATRIX_POWER} to −1 and 1 to {LARGEST_MATRIX_POWER}", node.at
-            )
+            most = LARGEST_MATRIX_POWER
+            self.source.unsupported(f"{said}; exponents are whole numbers, −{most} to −1 and 1 to {most}", node.at)
         return core.power(linear.inverse(a) if value < 0 else a, abs(int(value)))
 
 

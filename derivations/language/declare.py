@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from math import prod
 from typing import Any
 
 from derivations.errors import MathError, ShapeError, SyntaxProblem
 
 from . import limits
+from .dimensions import resolve
 from .names import clash, problem_with, spelled
 
 Size = tuple[Any, ...]  # the factors of a dimension: names, and whole numbers
@@ -27,6 +30,7 @@ MATRIX_FACTS = {
 VECTOR_FACTS = ("positive", "nonnegative", "nonzero", "simplex", "binary", "unit", "one_hot")
 SCALAR_FACTS = ("positive", "nonnegative", "nonzero", "integer", "binary", "unit_interval")
 FACTS = (*MATRIX_FACTS, *dict.fromkeys(VECTOR_FACTS + SCALAR_FACTS), "rank")
+_SHORTEST = 4  # letters of a word that may be a misspelled fact
 _SIZE = re.compile(r"[A-Za-z0-9_]+(?:\*[A-Za-z0-9_]+)*\Z")
 
 
@@ -108,10 +112,13 @@ def _declaration(name: str, text: str) -> Declaration:
         if word == "scalar" and not sizes:
             scalar = True
         elif fact in FACTS:
+            if given and fact != "rank":
+                raise SyntaxProblem(f"{name}: {fact} takes no value: write {fact}, not {word}")
             facts[fact] = _rank(name, value) if fact == "rank" else True
         elif given or facts or scalar or len(sizes) == 2:
             raise SyntaxProblem(f"{name}: unknown fact {word!r}{_known()}")
         else:
+            _require_no_fact(name, word)
             sizes.append(_size(name, word))
     if len(words) == 0:
         raise SyntaxProblem(f'{name}: expected a shape, such as "n p", "n" or "scalar"')
@@ -119,7 +126,17 @@ def _declaration(name: str, text: str) -> Declaration:
     shape = (one, one) if scalar else (sizes[0], sizes[1]) if len(sizes) == 2 else (sizes[0], one) if sizes else None
     if shape is not None:
         facts = _for_shape(name, shape, facts)
+        _require_possible(name, shape, facts)
     return Declaration(name, shape, facts)
+
+
+def _require_no_fact(name: str, word: str) -> None:
+    """A misspelled fact would be taken for a dimension, and the vector for a matrix."""
+    if word == "scalar":
+        raise SyntaxProblem(f"{name}: 'scalar' stands in the place of a shape, not behind one")
+    near = get_close_matches(word.lower(), (*FACTS, "scalar"), n=1, cutoff=0.8) if len(word) >= _SHORTEST else []
+    if near:
+        raise SyntaxProblem(f'{name}: {word!r} is too near to a fact for a dimension; did you mean "{near[0]}"?')
 
 
 def _known() -> str:
@@ -163,6 +180,22 @@ def _for_shape(name: str, shape: tuple[Size, Size], facts: dict[str, Any]) -> di
         fact = next(f for f in facts if f != "rank")
         raise ShapeError(f"{name}: a {'×'.join(map(shown, shape))} matrix can't be {fact}; expected a square one")
     return {MATRIX_FACTS.get(fact, fact): value for fact, value in facts.items()}
+
+
+def _require_possible(name: str, shape: tuple[Size, Size], facts: dict[str, Any]) -> None:
+    """Facts that no matrix or vector of this shape has together are refused: anything would follow from them."""
+    if {"one_hot", "positive"} <= facts.keys() and shape[0] != (1,):
+        raise MathError(f"{name}: a one_hot vector can't be positive: all its entries but one are 0")
+    if "rank" not in facts:
+        return
+    rank, what = facts["rank"], f"a {'×'.join(map(shown, shape))} matrix"
+    numbers = [prod(size) for size in shape if all(isinstance(f, int) for f in size)]
+    if numbers and all(isinstance(f, int) for f in rank) and prod(rank) > min(numbers):
+        raise MathError(f"{name}: {what} can't have the rank {shown(rank)}; the largest possible is {min(numbers)}")
+    full = next((f for f in ("invertible", "positive_definite", "orthogonal") if f in facts), None)
+    if full and resolve(rank) != resolve(shape[0]):
+        said = full.replace("_", " ")
+        raise MathError(f"{name}: {what} that is {said} has the rank {shown(shape[0])}, not {shown(rank)}")
 
 
 def for_kind(name: str, shape: tuple[Size, Size], facts: dict[str, Any]) -> dict[str, Any]:

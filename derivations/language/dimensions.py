@@ -61,7 +61,9 @@ def unify(a: Dimension, b: Dimension) -> bool:
             if factor in rest_b:
                 rest_a.remove(factor)
                 rest_b.remove(factor)
-        return len(rest_a) == len(rest_b) == 1 and unify(rest_a[0], rest_b[0])
+        if len({*rest_a}) == len({*rest_b}) == 1 and len(rest_a) == len(rest_b):  # p·p is n·n where p is n
+            return unify(rest_a[0], rest_b[0])
+        return False
     return False
 
 

@@ -41,6 +41,7 @@ _ENTRYWISE = {
     "abs": "absolute value of each entry",
     "sign": "sign of each entry",
     "relu": "max(t, 0) of each entry",
+    "step": "1 where the entry is positive, else 0",
     "sigmoid": "1/(1 + exp(−t)) of each entry",
     "softplus": "log(1 + exp(t)) of each entry",
     "sqrt": "square root of each entry",

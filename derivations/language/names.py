@@ -16,6 +16,7 @@ omega
 """
 GREEK = tuple(_GREEK.split())
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*\Z")
+_NO_NUMBERS = ("nan", "inf", "infinity")
 _SAME_IN_CODE = {"lambda": "lam"}
 
 
@@ -59,6 +60,8 @@ def problem_with(name: str) -> str | None:
         return f'"{name}" can\'t be a name: expected a letter, then letters, digits and single _ between them'
     if name in FUNCTIONS:
         return f'"{name}" is a function of the language: give the variable another name'
+    if name.lower() in _NO_NUMBERS:
+        return f'"{name}" can\'t be a name: it would be read as a value that is no number'
     if keyword.iskeyword(name) and name != "lambda":
         return f'"{name}" is a word of Python, which emitted code could not use: give the variable another name'
     return None

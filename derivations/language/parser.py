@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lark import Lark
 
 _GRAMMAR = Path(__file__).with_name("grammar.lark")
-_PLAIN = {"−": "-", "·": "*", "∘": ".*", "⊙": ".*", "⊘": "./", ".'": "'", "’": "'", "ᵀ": "'"}
+_PLAIN = {"−": "-", "·": "*", "×": "*", "∘": ".*", "⊙": ".*", "⊘": "./", ".'": "'", "’": "'", "′": "'", "ᵀ": "'"}
 _BRACKET = "; parentheses are ( and )"
 _HINTS = {
     "@": "; a matrix product is written *",
@@ -30,7 +30,6 @@ _HINTS = {
     "|": "; an absolute value is written abs(x), a norm norm2(x)",
     "‖": "; a norm is written norm2(x)",
     "\\": "; A\\b is written inv(A)*b",
-    "×": "; a product is written *",
     "⊗": "; a Kronecker product is written kron(A, B)",
     "²": "; write ^2",
     "³": "; write ^3",

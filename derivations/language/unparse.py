@@ -45,6 +45,8 @@ def _plus(x: Any) -> tuple[str, int]:
     for a in x.args[1:]:
         if isinstance(a, core.Negative | core.MatNegative):
             out += f" - {_show(a.args[0], MUL)}"
+        elif a.is_Number and a < 0:
+            out += f" - {_show(-a, MUL)}"
         else:
             shown = _show(a, MUL)
             out += f" + {shown}"
@@ -90,6 +92,14 @@ def _power(operator: str) -> Callable[[Any], tuple[str, int]]:
 
 def _transposed(x: Any) -> tuple[str, int]:
     return f"{_show(x.args[0], ATOM)}'", POW
+
+
+def _stacked(x: Any) -> tuple[str, int]:
+    """vec(A); a constant is a vector at once, since the sides of the matrix follow from nothing."""
+    inside = x.args[0]
+    if isinstance(inside, linear.Ones | linear.Zeros):
+        return f"vector({int(isinstance(inside, linear.Ones))})", ATOM
+    return _call("vec")(x)
 
 
 def _call(name: str) -> Callable[[Any], tuple[str, int]]:
@@ -140,7 +150,7 @@ _METHODS: dict[type, Callable[[Any], tuple[str, int]]] = {
     linear.Softmax: _call("softmax"),
     linear.Diag: _call("diag"),
     linear.Diagonal: _call("diag"),
-    linear.Vec: _call("vec"),
+    linear.Vec: _stacked,
     linear.Kron: _call("kron"),
     linear.Hadamard: _hadamard,
     linear.HadamardPower: _power(".^"),

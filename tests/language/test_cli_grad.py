@@ -11,6 +11,8 @@ from derivations.language.declare import declared_on_command_line
 
 LOSS = ["norm2(X*w - y)^2", "--wrt", "w", "--var", "X: n p"]
 
+WRONG_DECLARATION = "'x' declares nothing: expected a name, a colon and a shape, such as \"X: n p\""
+
 
 def derive_grad(*arguments, status=0):
     result = CliRunner().invoke(app, ["grad", *arguments], prog_name="derive")
@@ -38,6 +40,27 @@ def test_json():
     assert answer["variables"] == {"X": "n p", "w": "p", "y": "n"}
     assert answer["understood"] == "f(X, w, y) = ‖Xw − y‖²   X: n×p  w: p  y: n"
     assert {"text", "latex", "relation", "rule", "why", "evidence", "source"} == answer["steps"][0].keys()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (
+            ["X*y + w", "--var", "X: n p", "--var", "w: p"],
+            {
+                "error": "shape",
+                "message": "cannot add X*y (n) and w (p): n and p are different dimensions",
+                "line": 1,
+                "column": 5,
+            },
+        ),
+        (["x'*x", "--wrt", "z"], {"error": "unknown name", "message": "z does not occur in x'*x; it has x"}),
+        (["1+1"], {"error": "mathematics", "message": "there is no variable in 1+1 to differentiate in"}),
+        (["x", "--var", "x"], {"error": "syntax", "message": WRONG_DECLARATION}),
+    ],
+)
+def test_what_is_refused_is_json_too(arguments, answer):
+    assert json.loads(derive_grad(*arguments, "--json", status=2)) == answer
 
 
 def test_json_of_the_second_order():

@@ -70,6 +70,8 @@ GIVEN = {"X": "n p", "A": "n n", "w": "p", "x": "n", "y": "n", "a": "scalar", "b
         ("X + matrix(0)", X + linear.zeros(n, p)),
         ("x − y", x - y),
         ("a·x", a * x),
+        ("a×x", a * x),
+        ("x′×y", x.T @ y),
         ("xᵀ*y", x.T @ y),
         ("x’*y", x.T @ y),
         ("x.'*y", x.T @ y),

@@ -23,7 +23,8 @@ SYNTAX = [
     ("x < y", 'unexpected "<"; the language has no comparisons', 3),
     ("|x|", 'unexpected "|"; an absolute value is written abs(x), a norm norm2(x)', 1),
     ("x[1]", 'unexpected "["; parentheses are ( and )', 2),
-    ("A × B", 'unexpected "×" (multiplication sign); a product is written *', 3),
+    ("nan*x", '"nan" can\'t be a name: it would be read as a value that is no number', 1),
+    ("x*Inf", '"Inf" can\'t be a name: it would be read as a value that is no number', 3),
     ("x + \u200by", "unexpected zero width space", 5),
     ("_x", '"_x" can\'t be a name: expected a letter, then letters, digits and single _ between them', 1),
     ("x__y", '"x__y" can\'t be a name: expected a letter, then letters, digits and single _ between them', 1),
@@ -154,8 +155,10 @@ def test_mathematics(text, message, column):
 
 
 def test_matrix_powers_that_are_not_supported_yet():
-    message = "not supported yet: the matrix power A^(1/2); exponents are −8 to −1 and 1 to 8"
+    message = "not supported yet: the matrix power A^(1/2); exponents are whole numbers, −8 to −1 and 1 to 8"
     points_at(told(NotSupported, "A^(1/2)"), "A^(1/2)", message, 2)
+    message = "not supported yet: the matrix power A^t; exponents are whole numbers, −8 to −1 and 1 to 8"
+    points_at(told(NotSupported, "A^t", {"A": "n n", "t": "scalar"}), "A^t", message, 2)
 
 
 def test_lengths():
@@ -209,11 +212,35 @@ def test_a_long_line_is_shown_around_the_place():
             SyntaxProblem,
             '"__class__" can\'t be a name: expected a letter, then letters, digits and',
         ),
+        (
+            {"x": "n psoitive"},
+            SyntaxProblem,
+            "x: 'psoitive' is too near to a fact for a dimension; did you mean \"positive\"?",
+        ),
+        ({"x": "scaler"}, SyntaxProblem, "x: 'scaler' is too near to a fact for a dimension; did you mean \"scalar\"?"),
+        ({"x": "n Symetric"}, SyntaxProblem, "x: 'Symetric' is too near to a fact for a dimension; did you mean \"sym"),
+        ({"x": "n scalar"}, SyntaxProblem, "x: 'scalar' stands in the place of a shape, not behind one"),
+        ({"x": "n positive=1"}, SyntaxProblem, "x: positive takes no value: write positive, not positive=1"),
+        ({"X": "3 2 rank=3"}, MathError, "X: a 3×2 matrix can't have the rank 3; the largest possible is 2"),
+        ({"X": "3 n rank=4"}, MathError, "X: a 3×n matrix can't have the rank 4; the largest possible is 3"),
+        ({"X": "3 3 rank=2 invertible"}, MathError, "X: a 3×3 matrix that is invertible has the rank 3, not 2"),
+        ({"X": "n n invertible rank=1"}, MathError, "X: a n×n matrix that is invertible has the rank n, not 1"),
+        ({"X": "n n spd rank=p"}, MathError, "X: a n×n matrix that is positive definite has the rank n, not p"),
+        (
+            {"x": "n one_hot positive"},
+            MathError,
+            "x: a one_hot vector can't be positive: all its entries but one are 0",
+        ),
         ({"x": "n rank="}, SyntaxProblem, "x: expected the rank after rank=, such as rank=p"),
     ],
 )
 def test_declarations(variables, cls, message):
     assert str(told(cls, "x", variables)).startswith(message)
+
+
+@pytest.mark.parametrize("about", ["n sp", "n units_1", "n n spd rank=n", "2*n 2*n invertible rank=n*2", "n psi"])
+def test_declarations_that_are_meant(about):
+    assert parse("tr(X'*X)", {"X": about}).shapes["X"].startswith(("n×", "2·n×"))
 
 
 def test_a_variable_that_does_not_occur():
@@ -239,6 +266,21 @@ def test_a_variable_that_does_not_occur():
             lambda: differentiate("x'*x", "x", order=cast(Any, "1")),
             MathError,
             "differentiate: order is '1' (str), expected 1 or 2",
+        ),
+        (
+            lambda: differentiate("x'*x", ""),
+            UnknownName,
+            "wrt is empty: expected the name of a variable; x'*x has x",
+        ),
+        (
+            lambda: differentiate("b*x", "b", {"b": "scalar integer"}),
+            MathError,
+            "has no derivative: b takes no values but whole numbers",
+        ),
+        (
+            lambda: differentiate("b'*x", "b", {"b": "n one_hot"}),
+            MathError,
+            "has no derivative: b takes no values but basis vectors",
         ),
         (
             lambda: differentiate("x'*x", "x", order=True),

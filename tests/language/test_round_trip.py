@@ -5,9 +5,13 @@ import re
 
 import pytest
 
+from derivations import differentiate
+from derivations.calculus.result import Result
+from derivations.check.normal import normal_form
 from derivations.errors import DerivationError, NotSupported
 from derivations.language import parse
 from derivations.language.unparse import unparse
+from derivations.notation.core import minus
 from derivations.notation.symbols import dims, index, matrix, scalar, vector
 
 from .texts import expression
@@ -58,6 +62,23 @@ def test_how_it_is_written_again(text, again):
     parsed = parse(text)
     assert unparse(parsed.expr) == again
     assert parse(again, parsed.variables()).expr == parsed.expr
+
+
+@pytest.mark.parametrize(
+    ("f", "variables", "again"),
+    [
+        ("X/sum(X)", {"X": "n p"}, "eye/sum(X) - vec(X)*vector(1)'/sum(X)^2"),
+        ("tr(X)*X", {"X": "n n"}, "vec(X)*vec(eye)' + tr(X)*eye"),
+        ("log(c)^g", {"c": "scalar"}, "g*log(c)^(g - 1)/c"),
+        ("sum(relu(x))", {"x": "n"}, "step(x)"),
+    ],
+)
+def test_an_answer_can_be_read_again(f, variables, again):
+    found = differentiate(f, next(iter(variables)), variables)
+    assert isinstance(found, Result)
+    assert unparse(found.expr) == again
+    read = parse(again, {k: v for k, v in parse(f, variables).variables().items() if k in again})
+    assert normal_form(minus(found.expr, read.expr)).is_zero
 
 
 def test_facts_and_sizes_are_said_again():

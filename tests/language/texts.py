@@ -9,8 +9,8 @@ def _words(text):
 
 NAMES = _words("a b g x y z w X A B theta lambda Sigma σ mu1 W_2 n")
 FUNCTIONS = _words("""
-sin cos tan arcsin arccos arctan exp log tanh abs sign relu sigmoid softplus sqrt sum norm1 norm2 tr det logdet inv diag
-lse softmax vec vector matrix
+sin cos tan arcsin arccos arctan exp log tanh abs sign relu step sigmoid softplus sqrt sum norm1 norm2 tr det logdet inv
+diag lse softmax vec vector matrix
 """)
 POWERS = _words("^2 .^2 ^-1 ^(1/2) ^3 .^-1 ^a .^x")
 PIECES = [

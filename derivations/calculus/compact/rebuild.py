@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from derivations.notation import arrangement, core, differentials, linear
+from derivations.notation import arrangement, core, differentials, functions, linear
 from derivations.notation.core import MatPlus
-from derivations.notation.shapes import shape_of
+from derivations.notation.exact_values import exact_value
+from derivations.notation.shapes import convert, shape_of
 
 from .diagonals import diagonal_of
 from .inner import against, entrywise, power_of, total, trace_of
@@ -110,6 +111,27 @@ def _kron(a: Any, b: Any) -> Any:
     return mul(build(Monomial(m.coef, m.scalars)), build(Monomial(k.coef, k.scalars)), bare)
 
 
+def _applied(name: Any, x: Any) -> Any:
+    """A named function; at a number the value, if that is a simple one."""
+    value = exact_value(name.name, x)
+    return functions.Apply(name, x) if value is None else value
+
+
+def _applied_to_each(name: Any, x: Any) -> Any:
+    number, rows = _in_every_entry(x), shape_of(x)
+    value = None if number is None else exact_value(name.name, number)
+    return functions.MatApply(name, x) if value is None else mul(value, linear.Ones(*rows))
+
+
+def _in_every_entry(x: Any) -> Any:
+    """The number that stands in each entry, or None."""
+    if is_zero(x):
+        return convert(0)
+    m = taken_apart(x)
+    plain = len(m.mats) == 1 and isinstance(m.mats[0], linear.Ones)
+    return build(Monomial(m.coef, m.scalars)) if plain else None
+
+
 _MAKERS: dict[type, Callable[..., Any]] = {
     core.Plus: add,
     core.MatPlus: add,
@@ -121,6 +143,8 @@ _MAKERS: dict[type, Callable[..., Any]] = {
     core.MatQuotient: lambda a, b: mul(power_of(b, -1), a),
     core.Power: power_of,
     core.Transposed: turned,
+    functions.Apply: _applied,
+    functions.MatApply: _applied_to_each,
     linear.Inverse: inverse_of,
     linear.Trace: trace_of,
     linear.Inner: against,

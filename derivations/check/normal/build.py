@@ -9,11 +9,12 @@ from typing import Any
 
 from derivations.errors import NotSupported
 from derivations.notation import functions, symbols
+from derivations.notation.exact_values import exact_value
 from derivations.notation.facts import is_definite
 from derivations.notation.shapes import shape_of
 
 from . import effort
-from .form import LOG_OF_BASE, Atom, Factor, Form, Ix, Term, close, collect, merge, parts, rename
+from .form import LOG_OF_BASE, Atom, Factor, Form, Ix, Term, close, collect, merge, number_in, parts, rename
 from .numbers import prime_factors, raised
 
 ONE = Fraction(1)
@@ -343,6 +344,10 @@ class Builder:
             return self.modulus(terms)
         if name == "sign":
             return self.sign(terms)
+        number = number_in(terms)
+        value = None if number is None else exact_value(name, number)
+        if value is not None:
+            return self.scalar(value, {})
         paired = self._by_pairs(terms, lambda inside: self.function(name, inside))
         if paired is not None:
             return paired

@@ -15,6 +15,8 @@ from itertools import permutations
 from sys import intern
 from typing import Any
 
+from sympy import Integer, Rational, pi
+
 from derivations.errors import NotSupported
 from derivations.notation.facts import is_nonnegative
 from derivations.notation.functions import FUNCTIONS
@@ -66,6 +68,20 @@ class Term:
 
     def indices(self) -> set[Ix]:
         return {i for _, at, _ in self.factors for i in at}
+
+
+def number_in(terms: Sequence[Term]) -> Any:
+    """The number that terms are, where it is rational or a rational times π."""
+    if not terms:
+        return Integer(0)
+    only = terms[0]
+    if len(terms) > 1 or only.bound or len(only.factors) > 1:
+        return None
+    number = Rational(only.coef.numerator, only.coef.denominator)
+    if not only.factors:
+        return number
+    atom, _, power = only.factors[0]
+    return number * pi if atom.symbol is pi and power == 1 else None
 
 
 @dataclass(frozen=True, eq=False)
