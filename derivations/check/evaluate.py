@@ -74,6 +74,7 @@ class Evaluator:
         self._moving: dict[Any, Evaluator] = {}  # series in one variable along one direction
 
     def __call__(self, expr: Any) -> Value:
+        expr = self.point.given.first(expr)
         bound = self.point.given.varying(expr)
         key = (expr, *map(self._binding, bound)) if bound else expr
         found = self._memo.get(key)

@@ -48,6 +48,8 @@ class Given:
         self.slopes: dict[str, tuple[Any, Any]] = {}
         self.heights: dict[str, tuple[Any, Any]] = {}
         self._varying: dict[Any, frozenset[Any]] = {}
+        self._met: dict[int, tuple[Any, Any]] = {}  # expressions by identity, each with the first that is equal to it
+        self._first: dict[Any, Any] = {}
         self._open: set[Any] = set()
         self._cut = False
         for left, right in self.pairs:
@@ -59,6 +61,13 @@ class Given:
                 self.heights[left.name] = (left.args[1], right)
             else:
                 self.symbols[left] = right
+
+    def first(self, expr: Any) -> Any:
+        """The first expression seen that is equal to this one: what is identical is found in tables at once."""
+        met = self._met.get(id(expr))
+        if met is None:
+            met = self._met[id(expr)] = expr, self._first.setdefault(expr, expr)
+        return met[1]
 
     def varying(self, expr: Any) -> frozenset[Any]:
         """The running indices and the random variables on which an expression depends, besides the point."""
