@@ -80,7 +80,8 @@ def _of_node(x: Any) -> Iterator[Condition]:
 def _of_power(base: Any, exponent: Any) -> Iterator[Condition]:
     found = exponent.doit()
     if not facts.says(found, "integer"):
-        yield Condition("nonnegative" if found.is_Rational and found > 0 else "positive", base)
+        signed = facts.is_positive(exponent) or facts.is_positive(found)
+        yield Condition("nonnegative" if signed else "positive", base)
     elif not (facts.is_nonnegative(exponent) or facts.is_nonnegative(found)):
         yield Condition("nonzero", base)
 
