@@ -30,6 +30,7 @@ variable powers | sum(q.^t) | q t
 numbers to a variable power | sum(2.^x) | x
 whole powers of a matrix | tr(A^3) + tr(A^-2*B) | A
 absolute values, signs and relu | sum(abs(x)) + y'*relu(x) + z'*sign(x) | x
+steps | y'*step(x) + sum(step(x).*x) | x
 quotient of vectors | y'*(x./q) + sum(x./(vector(2) + q)) | x q
 quotients by a scalar | x'*y/t + tr(A)/t^2 | t x A
 trace, determinant, inverse | tr(inv(A)*B) + det(A)/2 | A
