@@ -63,8 +63,8 @@ def _is_continuous(e: Any) -> bool:
 def _keeps_close(x: Any) -> bool:
     if isinstance(x, _APPLIED):
         return x.function not in _JUMPING
-    if isinstance(x, linear.LeadingEigenvector):
-        return False
+    if isinstance(x, linear.LeadingEigenvector | Differential | MatDifferential):
+        return False  # another differential may have no value at its own kinks
     return type(x).__module__ in _CONTINUOUS or isinstance(x, _SYMBOLS) or x.is_Atom or isinstance(x, Str | sympy.Tuple)
 
 

@@ -8,8 +8,9 @@ import sympy
 
 from derivations.errors import NotSupported
 
-MOST_DIGITS = 1000
-_MOST_BITS = 3322  # of a number with so many digits
+MOST_DIGITS = 3000  # twice those of the calculator's numbers, which are multiplied on the way to an answer
+_MOST_BITS = 9966  # of a number with so many digits
+FACTORED = 1 << 3322  # larger numbers SymPy takes long to factor, even by small primes alone
 _MOST_EXPONENT = 1000  # SymPy raises every factor of a product on its own
 
 
@@ -35,8 +36,8 @@ def stays_a_power(base: Any, exponent: Any) -> bool:
     """Whether SymPy should leave a power as it is, since it would write out the powers of numbers in it."""
     if not exponent.is_Rational:
         return False
-    if base.is_Rational:
-        return power_is_long(base, exponent)
+    if base.is_Rational:  # of a root SymPy looks for the factors of what stands under it
+        return power_is_long(base, exponent) or (exponent.q > 1 and max(abs(base.p), base.q) > FACTORED)
     factor = base.as_coeff_Mul()[0]
     if factor.is_Rational and power_is_long(factor, exponent):
         return True

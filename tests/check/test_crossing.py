@@ -125,6 +125,11 @@ def test_what_is_no_equation_says_nothing_at_a_kink():
     assert not crosses_kinks(Defined(moved[:1], moved[1:]))
 
 
+def test_a_differential_of_a_part_has_no_value_at_a_kink():
+    lines = [differential(relu(x) ** 2, x), equals(2 * relu(x) * differential_of(relu(x), x))]
+    assert refusal(*lines).endswith(NONE.format("x"))
+
+
 def test_a_part_of_a_line_that_is_a_differential_has_no_value_at_a_kink():
     lines = [consider(x * differential_of(absolute(x), x)), equals(absolute(x) * d(x))]
     assert refusal(*lines).endswith(NONE.format("x"))

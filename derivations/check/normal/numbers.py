@@ -8,9 +8,9 @@ from functools import lru_cache
 from sympy import factorint
 
 from derivations.errors import NotSupported
-from derivations.notation.numbers import MOST_DIGITS, power_is_long, require_short
+from derivations.notation.numbers import FACTORED, MOST_DIGITS, power_is_long, require_short
 
-_FACTORED = 1 << 64  # smaller numbers are taken apart wholly
+_WHOLLY = 1 << 64  # smaller numbers are taken apart wholly
 _TRIED = 1 << 15  # of larger ones the divisors below this
 
 
@@ -20,8 +20,10 @@ def prime_factors(n: int) -> dict[int, int]:
 
     Nothing rests on a factor being prime: one that isn't only hides that two forms are equal.
     """
-    if n < _FACTORED:
+    if n < _WHOLLY:
         return factorint(n)
+    if n > FACTORED:
+        return {n: 1}
     return factorint(n, limit=_TRIED, use_rho=False, use_pm1=False, use_ecm=False)
 
 
