@@ -50,6 +50,13 @@ def meeting(mats: list[Any], i: int) -> tuple[int, Any] | None:
         (p, q), (r, s) = a.args, b.args
         if shape_of(p)[1] == shape_of(r)[0] and shape_of(q)[1] == shape_of(s)[0]:
             return 2, linear.Kron(products.mul(p, r), products.mul(q, s))
+    if (
+        isinstance(a, Transposed)
+        and isinstance(a.args[0], linear.Vec)
+        and isinstance(b, linear.Kron | arrangement.Commutation)
+    ):
+        met = meeting([products.turned(b), a.args[0]], 0)  # vec(A)ᵀ(B⊗C) is ((Bᵀ⊗Cᵀ)vec A)ᵀ
+        return None if met is None else (2, products.turned(met[1]))
     if isinstance(b, linear.Vec):
         if isinstance(a, arrangement.Commutation):
             return 2, linear.Vec(products.turned(b.args[0]))
