@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from derivations.errors import NotSupported
@@ -52,6 +53,7 @@ from .shapes import same_dim, same_shape, shape_of
 from .symbols import Dim, Index, MatrixAtom, facts_of
 
 
+@lru_cache(maxsize=65536)  # a sum asks for the signs of its terms more than once, and they for those of theirs
 def sign_of(x: Any) -> Sign:
     """POSITIVE or NONNEGATIVE when form and facts show it, else UNKNOWN; of a matrix, the sign of its entries."""
     if isinstance(x, Dim | Index):

@@ -262,3 +262,31 @@ def test_products_of_products_are_answered_in_time(typed):
         answer = differentiate(typed, "P", {"P": "n n positive_definite", "S": "n n positive_definite"}, order=2)
     assert answer.verdict == "symbolic"
     assert took.seconds < 10
+
+
+LONG = {
+    "a product of differences": "*".join(["x", *(f"(x-{i})" for i in range(1, 20))]),
+    "a product of fractions": "1/(1+x)" + "".join(f"/(1+x^{i})" for i in range(2, 10)),
+    "fractions in fractions": "1+1/(" * 12 + "x" + ")" * 12,
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_second_derivatives_of_long_products_are_answered_in_time(name):
+    """Multiplied out they have half a million terms, and their fractions can be added up in as many ways."""
+    with work() as took:
+        answer = differentiate(LONG[name], "x", {"x": "scalar positive"}, order=2)
+    assert answer.verdict in ("symbolic", "exact", "enclosed")
+    assert took.seconds < 20
+
+
+@pytest.mark.parametrize(("typed", "answer"), [("tr(A*B)*y", "y vec(Aᵀ)ᵀ"), ("tr(A*B')*y", "y vec(A)ᵀ")])
+def test_a_stacked_identity_beside_a_kronecker_product_is_a_stacked_matrix(typed, answer):
+    r = differentiate(typed, "B", {"A": "n n", "B": "n n", "y": "m"})
+    assert r.text == answer and r.verdict == "symbolic"
+
+
+def test_a_matrix_and_its_transpose_have_one_diagonal():
+    r = differentiate("tr(A*S)", "S", {"A": "n n", "S": "n n symmetric"})
+    table = next(s for s in r.steps if s.name == "gradient_by_entries")
+    assert table.text == "gradient_by_entries := A + Aᵀ − Diag(diag(A))"

@@ -29,17 +29,13 @@ def opened_diagonal(a: Any) -> Any:
     """The diagonal of a matrix whose form shows it, or None."""
     while isinstance(a, Transposed):
         a = a.args[0]
-    if isinstance(a, MatPlus):
-        return _of_sum(a)
     m = taken_apart(a)
     inside = _of_chain(m.mats)
     return None if inside is None else products.mul(products.build(Monomial(m.coef, m.scalars)), inside)
 
 
 def _of_sum(a: Any) -> Any:
-    """Term by term, where that is shorter to read."""
-    if all(opened_diagonal(t) is None for t in a.args):
-        return None
+    """Term by term, where that is shorter to read: diag(A + Aᵀ) is 2 diag(A)."""
     from .sums import add
 
     out = add(*map(diagonal_of, a.args))
@@ -49,6 +45,8 @@ def _of_sum(a: Any) -> Any:
 def _of_chain(mats: list[Any]) -> Any:
     first, last = mats[0], mats[-1]
     if len(mats) == 1:
+        if isinstance(first, MatPlus):
+            return _of_sum(first)
         if isinstance(first, linear.Diag):
             return first.args[0]
         if isinstance(first, linear.Eye | linear.Ones):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import sympy
@@ -97,6 +98,12 @@ def under_root(e: Any) -> Any:
 
 def taken_apart(e: Any) -> Monomial:
     """The monomial of an expression."""
+    found = _taken_apart(e)
+    return Monomial(found.coef, dict(found.scalars), list(found.mats))
+
+
+@lru_cache(maxsize=65536)
+def _taken_apart(e: Any) -> Monomial:
     out = Monomial()
     _multiply(out, e, ONE)
     return out

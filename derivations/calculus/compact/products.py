@@ -59,7 +59,12 @@ def cost(e: Any) -> int:
 
 def mul(*factors: Any) -> Any:
     """The product of the factors from left to right; scalars and matrices mixed."""
-    return build(product_of(*(convert(f) for f in factors if f is not None)))
+    return _multiplied(tuple(convert(f) for f in factors if f is not None))
+
+
+@lru_cache(maxsize=SIZE)
+def _multiplied(factors: tuple[Any, ...]) -> Any:
+    return build(product_of(*factors))
 
 
 def build(m: Monomial) -> Any:
@@ -259,7 +264,12 @@ def _beside_vectors(m: Monomial) -> Monomial:
 
 def dot_of(chain: list[Any]) -> Any:
     """A 1×1 chain as a scalar, written from the end that asks for fewer transposes."""
-    short = _shortened(chain)
+    return _dot_of(tuple(chain))
+
+
+@lru_cache(maxsize=SIZE)
+def _dot_of(chain: tuple[Any, ...]) -> Any:
+    short = _shortened(list(chain))
     mats, front = short.mats, Monomial(short.coef, short.scalars)
     if not mats:
         return written(front)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import islice
 from math import gcd, lcm
 from typing import Any
 
@@ -14,19 +15,27 @@ from derivations.notation.core import MatPlus, Plus, Transposed
 from derivations.notation.functions import Apply, MatApply, exp
 from derivations.notation.shapes import convert, is_matrix, shape_of
 
+from .expansion import has_sum, opened, terms_when_opened
 from .inner import entrywise
 from .monomials import Monomial, taken_apart
-from .products import SIZE, bare, build, cost, is_one, is_zero, label, mul, turned, zero_like
+from .products import SIZE, build, cost, is_one, is_zero, label, mul, turned, zero_like
 
 Terms = list[Monomial]
+MOST_OPENED = 40  # terms of a sum that is still read with its products multiplied out
+HOPELESS = 400  # terms at most, of which so many cancel that it is
+MOST_LINES = 2
 
 
 def add(*terms: Any) -> Any:
     """The sum of the terms."""
-    terms = tuple(convert(t) for t in terms)
-    first = terms[0]
+    return _added(tuple(convert(t) for t in terms), 0)
+
+
+@lru_cache(maxsize=SIZE)
+def _added(terms: tuple[Any, ...], lines: int) -> Any:
+    """The sum of terms that were brought over so many fraction lines already."""
     monomials = _merged([m for t in terms for m in _terms(t)])
-    return _unless_shorter(_gathered(monomials, zero_like(first)), monomials)
+    return _unless_shorter(_gathered(monomials, zero_like(terms[0])), monomials, lines)
 
 
 def _gathered(monomials: Terms, zero: Any) -> Any:
@@ -256,27 +265,34 @@ def _scaled(monomials: Terms) -> Terms:
 # --- expansion where it is shorter ------------------------------------------------------------------------------------
 
 
-def _unless_shorter(out: Any, monomials: Terms) -> Any:
+def _unless_shorter(out: Any, monomials: Terms, lines: int) -> Any:
     """The sum with products of sums multiplied out, or over one fraction line, if that has less to read."""
     if not 0 < len(monomials) <= 12:
         return out
-    for other in (_multiplied_out(monomials), *_over_one_line(monomials)):
+    for other in (_multiplied_out(monomials), *_over_one_line(monomials, lines)):
         if other is not None and cost(other) < cost(out) and len(label(other)) <= len(label(out)):
             out = other
     return out
 
 
 def _multiplied_out(monomials: Terms) -> Any:
-    if not any(map(_has_sum, monomials)):
+    if not any(map(has_sum, monomials)):
         return None
-    opened = [m for k in monomials for m in _opened(k)]
-    if len(opened) > 40:
+    if sum(map(terms_when_opened, monomials)) > HOPELESS:
         return None
-    return _gathered(_merged(opened), zero_like(build(monomials[0])))
+    found = list(islice((m for k in monomials for m in opened(k)), MOST_OPENED + 1))
+    if len(found) > MOST_OPENED:
+        return None
+    return _gathered(_merged(found), zero_like(build(monomials[0])))
 
 
-def _over_one_line(monomials: Terms) -> Iterator[Any]:
-    """1/(1 + t²) − 2t²/(1 + t²)² as (1 − t²)/(1 + t²)², where what stood below the line merges with what is above."""
+def _over_one_line(monomials: Terms, lines: int) -> Iterator[Any]:
+    """1/(1 + t²) − 2t²/(1 + t²)² as (1 − t²)/(1 + t²)², where what stood below the line merges with what is above.
+
+    What stands above may be brought over another line, and so on: a few are tried, as each try doubles the work.
+    """
+    if lines == MOST_LINES:
+        return
     below = [_below(m) for m in monomials]
     for base in below[0]:
         powers = [other[base] for other in below if base in other]
@@ -285,7 +301,7 @@ def _over_one_line(monomials: Terms) -> Iterator[Any]:
         lowest = min(powers)
         up, down = (_raised(base, e) for e in (-lowest, lowest))
         times = entrywise if is_matrix(base) else mul
-        inside = add(*(times(build(m), up) for m in monomials))
+        inside = _added(tuple(times(build(m), up) for m in monomials), lines + 1)
         if not inside.has(base) and not (isinstance(base, Apply | MatApply) and inside.has(base.args[1])):
             yield times(inside, down)
 
@@ -317,50 +333,10 @@ def without_number(e: Any) -> tuple[Any, Any]:
     return (common, e) if common == 1 else (common, e.func(*(mul(t, 1 / common) for t in e.args)))
 
 
-def _has_sum(m: Monomial) -> bool:
-    if any(isinstance(b, Plus) and e == 1 for b, e in m.scalars.items()):
-        return True
-    if any(isinstance(bare(f), MatPlus) for f in m.mats) and not _is_stacked(m):
-        return True
-    return (
-        len(m.mats) == 1
-        and isinstance(m.mats[0], linear.Hadamard)
-        and any(isinstance(a, MatPlus) for a in m.mats[0].args)
-    )
-
-
 def multiplied_out(e: Any) -> Any:
     """Every product of sums as a sum of products."""
-    merged = _merged([k for m in _terms(e) for k in _opened(m, stacked=True)])
+    merged = _merged([k for m in _terms(e) for k in opened(m, stacked=True)])
     return _sum(merged) if merged else zero_like(e)
-
-
-def _is_stacked(m: Monomial) -> bool:
-    """A matrix of stacked increments reads best as a product."""
-    return len(m.mats) > 1 and any(f.has(linear.Kron) for f in m.mats)
-
-
-def _opened(m: Monomial, stacked: bool = False) -> Terms:
-    """One sum of the product multiplied out, and the others in turn."""
-    for base, exponent in m.scalars.items():
-        if isinstance(base, Plus) and exponent == 1:
-            others = {b: e for b, e in m.scalars.items() if b != base}
-            rest = build(Monomial(m.coef, others, m.mats))
-            return [k for a in base.args for k in _opened(taken_apart(mul(rest, a)), stacked)]
-    for place, f in enumerate(m.mats):
-        if isinstance(bare(f), MatPlus) and (stacked or not _is_stacked(m)):
-            front = build(Monomial(m.coef, m.scalars))
-            terms = f.args if f is bare(f) else map(turned, bare(f).args)
-            made = [mul(front, *m.mats[:place], t, *m.mats[place + 1 :]) for t in terms]
-            return [k for e in made for k in _opened(taken_apart(e), stacked)]
-    if len(m.mats) == 1 and isinstance(m.mats[0], linear.Hadamard):
-        for place, a in enumerate(m.mats[0].args):
-            if isinstance(a, MatPlus):
-                others = [*m.mats[0].args[:place], *m.mats[0].args[place + 1 :]]
-                front = build(Monomial(m.coef, m.scalars))
-                made = [mul(front, entrywise(*others[:place], t, *others[place:])) for t in a.args]
-                return [k for e in made for k in _opened(taken_apart(e), stacked)]
-    return [m]
 
 
 def cancelled(m: Monomial) -> Any:
