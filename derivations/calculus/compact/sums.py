@@ -18,7 +18,7 @@ from derivations.notation.shapes import convert, is_matrix, shape_of
 from .expansion import has_sum, opened, terms_when_opened
 from .inner import entrywise
 from .monomials import Monomial, taken_apart
-from .products import SIZE, build, cost, is_one, is_zero, label, mul, turned, zero_like
+from .products import SIZE, bare, build, cost, is_one, is_zero, label, mul, turned, zero_like
 
 Terms = list[Monomial]
 MOST_OPENED = 40  # terms of a sum that is still read with its products multiplied out
