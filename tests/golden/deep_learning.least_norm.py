@@ -94,4 +94,4 @@ def residual(y, eta, k, U, s):
 # shrinks: deep_learning.least_norm: the result 'shrinks' is a statement, so there is nothing to compute: y − Xvₖ = U Diag((1 − η(s∘s))^k)Uᵀy
 
 
-# close: deep_learning.least_norm: the result 'close' is a statement, so there is nothing to compute: ‖Xᵀ(XXᵀ)⁻¹y − Xᵀu‖² ≤ λ²‖Xᵀ(XXᵀ)⁻¹(XXᵀ)⁻¹y‖²
+# close: deep_learning.least_norm: the result 'close' is a statement, so there is nothing to compute: ‖Xᵀ(XXᵀ)⁻¹y − Xᵀu‖² ≤ λ²‖Xᵀ(XXᵀ)⁻²y‖²
