@@ -85,7 +85,7 @@ def test_ci_is_executable():
 
 def test_both_ci_files_run_the_same_targets():
     workflow = make_calls(read(".github/workflows/ci.yml"))
-    assert workflow == ["lint", "test", "check", "docs"]
+    assert workflow == ["lint", "check", "test", "docs"]
     assert make_calls(read(".ci/run")) == ["clean", *workflow]
 
 
