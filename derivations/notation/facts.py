@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from derivations.errors import NotSupported
-
 from .core import (
     MatNegative,
     MatPlus,
@@ -50,7 +48,7 @@ from .order import NONNEGATIVE, POSITIVE, UNKNOWN, Sign, order, taken
 from .probability import Expectation, Indicator, Probability, RandomMatrix, RandomScalar, Variance
 from .sequences import Select
 from .shapes import same_dim, same_shape, shape_of
-from .symbols import Dim, Index, MatrixAtom, facts_of
+from .symbols import Dim, Index, MatrixAtom, facts_of, says as says
 
 
 @lru_cache(maxsize=65536)  # a sum asks for the signs of its terms more than once, and they for those of theirs
@@ -83,14 +81,6 @@ def is_nonzero(x: Any) -> bool:
     if (x.is_Add or x.is_Mul or x.is_Pow) and not is_matrix(x):
         return says(x, "nonzero")
     return isinstance(x, Product | Quotient) and all(is_nonzero(a) and not is_matrix(a) for a in x.args)
-
-
-def says(x: Any, what: str) -> bool:
-    """Whether SymPy's assumptions show that a scalar is an integer, nonzero, …"""
-    try:
-        return bool(getattr(x, f"is_{what}"))
-    except (NotSupported, ValueError):  # SymPy takes derivatives to find a sign; our nodes and indices have none
-        return False
 
 
 def _stock(x: Any) -> Sign:

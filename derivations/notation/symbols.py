@@ -94,6 +94,14 @@ def pack_facts(facts: dict[str, Any]) -> Tuple:
     return Tuple(*(Tuple(Str(k), convert(1 if v is True else v)) for k, v in sorted(facts.items())))
 
 
+def says(x: Any, what: str) -> bool:
+    """Whether SymPy's assumptions show that a scalar is an integer, nonzero, …"""
+    try:
+        return bool(getattr(x, f"is_{what}"))
+    except (NotSupported, ValueError):  # SymPy takes derivatives to find a sign; our nodes and indices have none
+        return False
+
+
 def facts_of(symbol: Any) -> dict[str, Any]:
     """The declared facts of a symbol by name."""
     if isinstance(symbol, ScalarSymbol):
