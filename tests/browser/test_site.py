@@ -205,7 +205,6 @@ QUERIES = {
     "log det": "gaussian_mle",
     "sigmoid derivative": "logistic_gradient",
     "frobenius norm": "low_rank",
-    "triangle inequality": "positivity",
     "singular value decomposition": "low_rank",
     "optimization": "topics/optimization",  # British and American
     "optimisation": "topics/optimization",
@@ -214,7 +213,7 @@ QUERIES = {
     "batch normalisation": "normalization",
 }
 FIRST = {
-    "central limit theorem": "topics/probability",
+    "central limit theorem": "theorems/probability/central_limit",
     "ridge": "ridge_regression",
     "lasso": "lasso_threshold",
     "softmax": "softmax_jacobian",
