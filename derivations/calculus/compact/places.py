@@ -22,9 +22,10 @@ def diagonal_places(n: Any) -> Any:
 def spread(a: Any, b: Any) -> Any:
     """The product of two neighbours of which one is L or its transpose, where it is simpler; else None."""
     if _is_places(b):
-        return None if (met := _gathered(a, b)) is None else met
+        return _gathered(a)
     if _is_places(products.turned(a)):
-        return None if (met := _gathered(products.turned(b), products.turned(a))) is None else products.turned(met)
+        met = _gathered(products.turned(b))
+        return None if met is None else products.turned(met)
     if _is_places(a) and products.is_one(shape_of(b)[1]):
         return linear.Vec(linear.Diag(b))
     if _is_places(products.turned(b)) and products.is_one(shape_of(a)[0]):
@@ -41,7 +42,7 @@ def between(a: Any, b: Any, c: Any) -> Any:
     return None
 
 
-def _gathered(a: Any, places: Any) -> Any:
+def _gathered(a: Any) -> Any:
     """a L: (xᵀ ⊗ B)L = B Diag(x) for a row xᵀ, and vec(A)ᵀL = diag(A)ᵀ."""
     if isinstance(a, linear.Kron):
         for row, other in (a.args, a.args[::-1]):

@@ -82,9 +82,7 @@ def _compare_keys(a: Key, b: Key, facts: Facts) -> int:
     return 0
 
 
-def nonzero(c: Any, facts: Facts) -> Any:
-    """The signs of a coefficient by which everything is divided."""
-    found = facts.signs(c)
-    if not found <= NONZERO:
+def require_nonzero(c: Any, facts: Facts) -> None:
+    """Of a coefficient by which everything is divided."""
+    if not facts.signs(c) <= NONZERO:
         raise Undecided(c)
-    return found

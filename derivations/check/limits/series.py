@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy
 
-from .magnitudes import LOG_LOG, ONE, Magnitude, growth, nonzero, of_key
+from .magnitudes import LOG_LOG, ONE, Magnitude, growth, of_key, require_nonzero
 from .signs import NEGATIVE, POSITIVE, Facts, Undecided
 
 ORDER = 4  # of the expansions of functions
@@ -87,7 +87,7 @@ def leading(s: Series, facts: Facts) -> tuple[Magnitude, Any, Series]:
         others = [k / m for k in (*(k for k, _ in terms if k != m), *s.rest)]
         try:
             if all(growth(k, facts) < 0 for k in others):
-                nonzero(c, facts)
+                require_nonzero(c, facts)
                 small = Series.of(((k / m, d / c) for k, d in terms if k != m), (r / m for r in s.rest))
                 return m, c, small
         except Undecided as problem:
