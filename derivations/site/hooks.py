@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _DRAWN = re.compile(r'<bdi class="katex-html".*?</bdi>|<annotation .*?</annotation>|<svg .*?</svg>', re.S)
 _THEOREM = re.compile(r"theorems/\w+/\w+\.md")
 _SYNONYMS = re.compile(r"^\*Also known as\* (.+)$", re.M)
+_NAMES = re.compile(r"^## (\S+(?: \S+)?)$", re.M)  # of rules, where they are as short as what is typed
 _RULES = re.compile(r"rules/(?!index)\w+\.md")
 _LISTS = re.compile(r"(?:graph|reference|trust|theorems/index|indexes/\w+|rules/index|adr/.*)\.md")
 _whole: dict[str, str] = {}
@@ -44,6 +45,8 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
     page.meta.setdefault("search", {"boost": boost})
     if synonyms := _SYNONYMS.search(markdown):
         page.meta.setdefault("tags", synonyms[1].split(" · "))
+    elif _RULES.fullmatch(page.file.src_uri):  # the page of many rules is to be found by the name of each
+        page.meta.setdefault("tags", _NAMES.findall(markdown))
     return markdown
 
 

@@ -213,6 +213,7 @@ QUERIES = {
     "batch normalisation": "normalization",
 }
 FIRST = {
+    "triangle inequality": "positivity",
     "central limit theorem": "theorems/probability/central_limit",
     "ridge": "ridge_regression",
     "lasso": "lasso_threshold",
