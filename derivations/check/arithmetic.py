@@ -20,6 +20,7 @@ from .intervals import PRECISION, Interval, working
 from .named import Shared
 
 Number = Any  # fmpq, arb, Fraction, Interval or a Jet over one of them
+LONGEST = 1_000_000  # binary digits of a power that is still computed exactly
 DIGITS = (40, 160, 640)  # a ball around zero counts as zero when it is smaller than 10^-40; asked again, 10^-160, …
 
 
@@ -36,7 +37,7 @@ class Undecided(DerivationError):
 
 
 class NeedsBalls(DerivationError):
-    """The value is irrational: ask again in balls."""
+    """The value is irrational, or has more digits than there is time for: ask again in balls."""
 
 
 class Field(Protocol):
@@ -88,15 +89,25 @@ def exact_root(value: int, degree: int) -> int | None:
     """The integer whose `degree`-th power is `value` ≥ 0, or None."""
     if value < 2 or degree == 1:
         return value
+    if value.bit_length() <= degree:
+        return None  # it would lie between 1 and 2
     if degree == 2:
         root = isqrt(value)
     else:
-        root = round(value ** (1 / degree)) if value < 1 << 50 else _newton_root(value, degree)
+        root = round(value ** (1 / degree)) if value < 1 << 50 else _integer_root(value, degree)
     return root if root**degree == value else None
 
 
-def _newton_root(value: int, degree: int) -> int:
-    x = 1 << -(-value.bit_length() // degree)
+def _integer_root(value: int, degree: int) -> int:
+    """The integer part of the root: one digit at a time where it has few, as Newton's steps to a high root are many."""
+    digits = -(-value.bit_length() // degree)
+    if digits < degree:
+        out = 0
+        for place in reversed(range(digits)):
+            higher = out | 1 << place
+            out = higher if higher**degree <= value else out
+        return out
+    x = 1 << digits
     while True:
         y = ((degree - 1) * x + value // x ** (degree - 1)) // degree
         if y >= x:
@@ -108,7 +119,7 @@ def _newton_root(value: int, degree: int) -> int:
 
 
 class Rationals(Shared):
-    """ℚ. A function whose value is irrational raises `NeedsBalls`."""
+    """ℚ. A function whose value is irrational raises `NeedsBalls`, and so does a power with too many digits."""
 
     name = "exact"
     exact = True
@@ -152,7 +163,10 @@ class Rationals(Shared):
             raise Undefined("division by zero")
         if exponent.denominator != 1:
             x = self._root(x, exponent.denominator)
-        out = integer_power(x, abs(exponent.numerator), self.one)
+        n, digits = abs(exponent.numerator), max(int(x.numerator).bit_length(), int(x.denominator).bit_length())
+        if n * digits > LONGEST and x not in (-1, 0, 1):
+            raise NeedsBalls(f"the power {exponent} of a number with {digits} binary digits has more than {LONGEST}")
+        out = integer_power(x, n, self.one)
         return out if exponent >= 0 else self.one / out
 
     def _root(self, x: Number, degree: int) -> Number:
