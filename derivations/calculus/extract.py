@@ -129,7 +129,7 @@ def _of_scalar(m: Monomial, step: Any) -> Any:
         return mul(front, linear.sum_over(base.args[1], matrix_of(base.args[0], step)))
     if isinstance(base, linear.Inner) and not base.args[0].has(step) and shape_of(base.args[1])[1] == 1:
         return mul(front, turned(base.args[0]), matrix_of(base.args[1], step))
-    if isinstance(base, linear.Inner) and (on := _on_a_diagonal(*base.args, step)) is not None:
+    if isinstance(base, linear.Inner) and (on := _on_a_diagonal(base.args[0], base.args[1], step)) is not None:
         return mul(front, on)
     if not is_chain(base):
         raise NotSupported(f"not supported yet: the matrix of {text(base)} in {text(step)}")

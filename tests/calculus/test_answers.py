@@ -316,3 +316,17 @@ def test_a_power_with_a_name_in_the_exponent_is_differentiated_twice_in_time():
         r = differentiate("(1+norm2(x-y)^2/(2*a*t^2))^(-a)", "t", shapes, order=2)
     assert r.verdict == "enclosed"
     assert took.seconds < 10
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("exp(sum(x)^8)", "8exp((1ᵀx)⁸)(7(1ᵀx)⁶ + 8(1ᵀx)¹⁴)·1·1ᵀ"),
+        ("sqrt(1+sum(x)^8)", "4(7(1ᵀx)⁶ + 3(1ᵀx)¹⁴)·1·1ᵀ/√(1 + (1ᵀx)⁸)³"),
+    ],
+)
+def test_many_sums_side_by_side_are_decided_by_values_of_what_is_summed(typed, answer):
+    """Fourteen sums side by side ask for sizes that nobody tries; what holds for every number holds for them."""
+    r = differentiate(typed, "x", {"x": "n"}, order=2)
+    assert r.text == answer
+    assert r.verdict in ("exact", "enclosed")
