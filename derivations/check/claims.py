@@ -138,7 +138,7 @@ def _check(part: Obligation, degenerate: bool, thorough: bool, hunting: bool) ->
             return _from_numeric(part, numeric)
     symbolic = prove_equal(short.lhs, short.rhs, part.given)
     numeric = examine(part, quick=symbolic and not thorough, degenerate=degenerate)
-    if not symbolic and not numeric.evidence and not numeric.refuted:
+    if not symbolic and not numeric.evidence and not numeric.refuted and not numeric.void:
         numeric = _more_general(part) or numeric
     if symbolic and not numeric.refuted:
         return Verdict("symbolic", ONE_FORM)
