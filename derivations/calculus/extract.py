@@ -12,6 +12,7 @@ from derivations.notation.printing import text
 from derivations.notation.shapes import is_matrix, shape_of
 
 from .compact import add, compact, entrywise, mul, turned
+from .compact.diagonals import diagonal_of
 from .compact.monomials import Monomial, taken_apart
 from .compact.products import build, is_one, is_zero
 
@@ -32,6 +33,8 @@ def matrix_of(e: Any, step: Any) -> Any:
         return linear.sum_over(e.args[1], matrix_of(e.args[0], step))
     if isinstance(e, linear.Diagonal):
         return _of_diagonal(e.args[0], step)
+    if isinstance(e, linear.Vec):
+        return _of_stacked(e.args[0], step)
     m = taken_apart(e)
     moving = [b for b in m.scalars if b.has(step)]
     if moving:
@@ -64,6 +67,8 @@ def _beside(f: Any, column: Any, step: Any) -> Any:
         return add(*(_beside(turned(t), column, step) for t in f.args[0].args))
     if isinstance(f, linear.Diag):
         return entrywise(f.args[0], column)
+    if isinstance(f, linear.Hadamard) and any(isinstance(a, linear.Diag) for a in f.args):
+        return entrywise(*map(diagonal_of, f.args), column)  # off the diagonal it is 0
     bare = f.args[0] if isinstance(f, Transposed) else f
     if isinstance(bare, linear.Hadamard):
         return _scaled_outer([turned(a) for a in bare.args] if bare is not f else bare.args, column, step)
@@ -124,6 +129,8 @@ def _of_scalar(m: Monomial, step: Any) -> Any:
         return mul(front, linear.sum_over(base.args[1], matrix_of(base.args[0], step)))
     if isinstance(base, linear.Inner) and not base.args[0].has(step) and shape_of(base.args[1])[1] == 1:
         return mul(front, turned(base.args[0]), matrix_of(base.args[1], step))
+    if isinstance(base, linear.Inner) and (on := _on_a_diagonal(base.args[0], base.args[1], step)) is not None:
+        return mul(front, on)
     if not is_chain(base):
         raise NotSupported(f"not supported yet: the matrix of {text(base)} in {text(step)}")
     chain = list(base.args)
@@ -135,6 +142,31 @@ def _of_scalar(m: Monomial, step: Any) -> Any:
         chain = [turned(f) for f in reversed(chain)]
         i = len(chain) - 1
     return mul(front, mul(*chain[:i]), _of_product(chain[i], chain[i + 1 :], step))
+
+
+def _on_a_diagonal(a: Any, b: Any, step: Any) -> Any:
+    """The row of ⟨A, Diag(u)⟩ = diag(A)ᵀu; None for other inner products."""
+    for fixed, moving in ((a, b), (b, a)):
+        if isinstance(moving, linear.Diag) and not fixed.has(step):
+            return mul(turned(diagonal_of(fixed)), matrix_of(moving.args[0], step))
+    return None
+
+
+def _of_stacked(a: Any, step: Any) -> Any:
+    """vec(A u B) = (Bᵀ ⊗ A)u for a column or a row u."""
+    if isinstance(a, MatPlus):
+        return add(*(_of_stacked(t, step) for t in a.args))
+    m = taken_apart(a)
+    places = [i for i, f in enumerate(m.mats) if f.has(step)]
+    front = build(Monomial(m.coef, m.scalars))
+    if len(places) != 1 or front.has(step) or not any(map(is_one, shape_of(m.mats[places[0]]))):
+        raise NotSupported(f"not supported yet: the matrix of vec({text(a)}) in {text(step)}")
+    i = places[0]
+    moving, (rows, cols) = m.mats[i], shape_of(m.mats[i])
+    left = mul(*m.mats[:i]) if i else linear.eye(rows)
+    right = turned(mul(*m.mats[i + 1 :])) if m.mats[i + 1 :] else linear.eye(cols)
+    inside = matrix_of(moving if is_one(cols) else turned(moving), step)
+    return mul(front, compact(linear.Kron(right, left)), inside)
 
 
 def is_chain(e: Any) -> bool:

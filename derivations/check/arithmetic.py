@@ -39,7 +39,7 @@ class Undecided(DerivationError):
 
 
 class NeedsBalls(DerivationError):
-    """The value is irrational: ask again in balls."""
+    """The value is irrational, or has more digits than there is time for: ask again in balls."""
 
 
 class Field(Protocol):
@@ -96,12 +96,20 @@ def exact_root(value: int, degree: int) -> int | None:
     if degree == 2:
         root = isqrt(value)
     else:
-        root = round(value ** (1 / degree)) if value < 1 << 50 else _newton_root(value, degree)
+        root = round(value ** (1 / degree)) if value < 1 << 50 else _integer_root(value, degree)
     return root if root**degree == value else None
 
 
-def _newton_root(value: int, degree: int) -> int:
-    x = 1 << -(-value.bit_length() // degree)
+def _integer_root(value: int, degree: int) -> int:
+    """The integer part of the root: one digit at a time where it has few, as Newton's steps to a high root are many."""
+    digits = -(-value.bit_length() // degree)
+    if digits < degree:
+        out = 0
+        for place in reversed(range(digits)):
+            higher = out | 1 << place
+            out = higher if higher**degree <= value else out
+        return out
+    x = 1 << digits
     while True:
         y = ((degree - 1) * x + value // x ** (degree - 1)) // degree
         if y >= x:
@@ -113,7 +121,7 @@ def _newton_root(value: int, degree: int) -> int:
 
 
 class Rationals(Shared):
-    """ℚ. A function whose value is irrational raises `NeedsBalls`."""
+    """ℚ. A function whose value is irrational raises `NeedsBalls`, and so does a power with too many digits."""
 
     name = "exact"
     exact = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import sympy
@@ -23,7 +24,7 @@ from .crossing import crosses_kinks
 from .domains import unmet, unsmooth
 from .limits import check_limit
 from .normal import prove_equal
-from .normal.general import with_free_arguments
+from .normal.general import generalised, is_no_arithmetic, is_nothing, with_free_arguments, with_free_values
 from .numeric import Numeric, examine
 from .obligation import Agreement, Certificate, Defined, Identity, Limit, NonNegative, Obligation, Shown
 from .obligations import Refused, obligations
@@ -33,6 +34,13 @@ from .simulate import simulate
 from .whole import power_of_whole
 
 ONE_FORM = "both sides have one normal form, for all dimensions"
+_WIDER = (
+    generalised,
+    partial(generalised, frees=is_no_arithmetic),
+    partial(generalised, frees=is_nothing),
+    with_free_values,
+    with_free_arguments,
+)
 FEWEST_SIZES = 4  # of a dimension: a polynomial of lesser degree that vanishes at all of them is zero
 
 
@@ -137,8 +145,8 @@ def _check(part: Obligation, degenerate: bool, thorough: bool, hunting: bool) ->
             return _from_numeric(part, numeric)
     symbolic = prove_equal(short.lhs, short.rhs, part.given)
     numeric = examine(part, quick=symbolic and not thorough, degenerate=degenerate)
-    if not symbolic and not numeric.evidence and not numeric.refuted:
-        numeric = _with_free_arguments(part) or numeric
+    if not symbolic and not numeric.evidence and not numeric.refuted and not numeric.void:
+        numeric = _more_general(part) or numeric
     if symbolic and not numeric.refuted:
         return Verdict("symbolic", ONE_FORM)
     if numeric.evidence and power_of_whole(part) >= FEWEST_SIZES:
@@ -148,13 +156,17 @@ def _check(part: Obligation, degenerate: bool, thorough: bool, hunting: bool) ->
     return _from_numeric(part, numeric)
 
 
-def _with_free_arguments(part: Identity) -> Numeric | None:
+def _more_general(part: Identity) -> Numeric | None:
     """Evidence for a more general identity, of which smaller sizes decide."""
-    if part.given or part.samples or part.rules:
+    if part.samples or part.rules:
         return None
-    wider = with_free_arguments(part.lhs, part.rhs)
-    numeric = wider and examine(Identity(*wider), quick=False, degenerate=False)
-    return numeric if numeric and numeric.evidence else None
+    for widen in _WIDER:
+        sides = widen(part.lhs, part.rhs)
+        wider = sides and Identity(*sides)
+        numeric = wider and examine(wider, quick=False, degenerate=False)
+        if wider and numeric and numeric.evidence and power_of_whole(wider) < FEWEST_SIZES:
+            return numeric
+    return None
 
 
 def _without_common_terms(part: Identity) -> Identity:

@@ -54,13 +54,17 @@ def failing_only_where(counts: Callable[[Point], bool]) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Numeric:
-    """What the values said: evidence "exact" or "enclosed", a counterexample, or nothing."""
+    """What the values said: evidence "exact" or "enclosed", a counterexample, or nothing.
+
+    `void` where there are hardly any values: then the identity says nothing, though a more general one may hold.
+    """
 
     evidence: str = ""
     how: str = "no values could be tried"
     refuted: bool = False
     counterexample: str = ""
     bound: str = ""
+    void: bool = False
 
 
 @dataclass(frozen=True)
@@ -334,16 +338,18 @@ def _say(relation: Relation, part: Identity | NonNegative, trial: _Trial) -> str
 
 def _summary(relation: Relation, fits: Fits, held: list[_Trial], planned: int, quick: bool) -> Numeric:
     if not held:
-        return Numeric(how="no values fit the hypotheses; give sample={…} with the hypothesis")
+        return Numeric(how="no values fit the hypotheses; give sample={…} with the hypothesis", void=True)
     if quick:
         return Numeric(how=f"no contradiction at {len(held)} points")
     held = [t for t in held if t.general]
     if not held:
-        return Numeric(how="only special values fit the hypotheses; give sample={…} with the hypothesis")
+        return Numeric(how="only special values fit the hypotheses; give sample={…} with the hypothesis", void=True)
     counts = Counter(tuple(sorted(t.point.sizes.items())) for t in held)
     sizes = [dict(size) for size, count in counts.items() if 2 * count >= _tries(planned)]
     if 2 * len(sizes) <= planned:  # at one size, or at few points, a hypothesis may hold for another reason
-        return Numeric(how=f"values fit the hypotheses at {len(sizes)} of {planned} sizes only; give sample={{…}}")
+        return Numeric(
+            how=f"values fit the hypotheses at {len(sizes)} of {planned} sizes only; give sample={{…}}", void=True
+        )
     count = f"at {len(held)} points of {len(counts)} sizes (seed {SEED})"
     if all(t.exact for t in held):
         chances = [schwartz_zippel(degree(relation, size, fits), POINTS) for size in sizes]

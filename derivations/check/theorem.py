@@ -23,15 +23,19 @@ def check_steps(
 ) -> Derivation:
     """The same derivation with a verdict on every step; refuted steps are kept.
 
-    `in_time` bounds the work on normal forms: beyond it steps are decided by values, for a reader who waits.
+    `in_time` is for a reader who waits: it bounds the work on normal forms, beyond which steps are decided by values,
+    and the steps end with the first that is not shown.
     """
     begun = time.perf_counter()
+    steps: list[Step] = []
     with limited() if in_time else nullcontext():
-        steps = tuple(
-            step if step.claim is None else replace(step, verdict=check_claim(step.claim, degenerate, thorough))
-            for step in derivation.steps
-        )
-    return replace(derivation, steps=steps, seconds=time.perf_counter() - begun)
+        for step in derivation.steps:
+            if step.claim is not None:
+                step = replace(step, verdict=check_claim(step.claim, degenerate, thorough))
+            steps.append(step)
+            if in_time and not step.verdict.holds:
+                break
+    return replace(derivation, steps=tuple(steps), seconds=time.perf_counter() - begun)
 
 
 def check_theorem(theorem: Theorem, thorough: bool = False) -> Derivation:

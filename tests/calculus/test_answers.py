@@ -290,3 +290,43 @@ def test_a_matrix_and_its_transpose_have_one_diagonal():
     r = differentiate("tr(A*S)", "S", {"A": "n n", "S": "n n symmetric"})
     table = next(s for s in r.steps if s.name == "gradient_by_entries")
     assert table.text == "gradient_by_entries := A + Aᵀ − Diag(diag(A))"
+
+
+@pytest.mark.parametrize(
+    ("typed", "variables", "answer"),
+    [
+        ("logdet(A+diag(x))*y", "A: n n, y: n", "y diag((A + Diag(x))⁻¹)ᵀ"),
+        ("det(A+diag(x))*y", "A: n n, y: n", "det(A + Diag(x))y diag((A + Diag(x))⁻¹)ᵀ"),
+        ("(A+diag(x)).^2*y", "A: n n, y: n", "2Diag((diag(A) + x)∘y)"),
+        ("vec(x*y')", "y: m", "y⊗I"),
+        ("vec(A*x*y'*B')", "A: n n, y: m, B: n m", "(By)⊗A"),
+        ("vec(y*x'*A)", "A: n n, y: m", "Aᵀ⊗y"),
+        ("vec(x*x')", "", "x⊗I + I⊗x"),
+    ],
+)
+def test_jacobians_of_diagonal_matrices_and_outer_products(typed, variables, answer):
+    shapes = dict(pair.split(": ") for pair in variables.split(", ") if pair)
+    r = differentiate(typed, "x", {"x": "n", **shapes})
+    assert r.text == answer and r.verdict == "symbolic"
+
+
+def test_a_power_with_a_name_in_the_exponent_is_differentiated_twice_in_time():
+    shapes = {"x": "n", "y": "n", "a": "scalar positive", "t": "scalar positive"}
+    with work() as took:
+        r = differentiate("(1+norm2(x-y)^2/(2*a*t^2))^(-a)", "t", shapes, order=2)
+    assert r.verdict == "enclosed"
+    assert took.seconds < 10
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("exp(sum(x)^8)", "8exp((1ᵀx)⁸)(7(1ᵀx)⁶ + 8(1ᵀx)¹⁴)·1·1ᵀ"),
+        ("sqrt(1+sum(x)^8)", "4(7(1ᵀx)⁶ + 3(1ᵀx)¹⁴)·1·1ᵀ/√(1 + (1ᵀx)⁸)³"),
+    ],
+)
+def test_many_sums_side_by_side_are_decided_by_values_of_what_is_summed(typed, answer):
+    """Fourteen sums side by side ask for sizes that nobody tries; what holds for every number holds for them."""
+    r = differentiate(typed, "x", {"x": "n"}, order=2)
+    assert r.text == answer
+    assert r.verdict in ("exact", "enclosed")

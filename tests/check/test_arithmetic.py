@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import mpmath
 import pytest
+from measuring import work
 
 from derivations.check.arithmetic import NeedsBalls, Undecided, Undefined, arithmetic, exact_root
 from derivations.errors import NotSupported
@@ -81,6 +82,16 @@ def test_exact_powers_and_roots(kinds):
         field.sqrt(field.number(-1))
     with pytest.raises(Undefined):
         field.power(field.zero, Fraction(-1))
+
+
+def test_powers_with_too_many_digits_are_left_to_balls(kinds):
+    """A rational to the power 10⁸ would fill the memory; in a ball it takes no time."""
+    far = Fraction(10**8)
+    with pytest.raises(NeedsBalls, match="^a power is too long to write out$"):
+        kinds.exact.power(kinds.exact.number(Fraction(9, 7)), far)
+    assert kinds.exact.power(kinds.exact.number(-1), far) == 1
+    with kinds.balls.working():
+        assert kinds.balls.sign(kinds.balls.power(kinds.balls.number(Fraction(9, 7)), far)) == 1
 
 
 @pytest.mark.parametrize(
@@ -201,3 +212,12 @@ def test_the_backend_is_chosen_by_what_can_be_imported(monkeypatch):
 def test_exact_roots(root, degree):
     assert exact_root(root**degree, degree) == root
     assert root < 2 or exact_root(root**degree + 1, degree) is None
+
+
+def test_roots_of_a_high_degree_take_no_time():
+    """Newton's steps from a power of two are as many as the degree, each with all the digits."""
+    with work() as took:
+        assert exact_root(7**20_000, 20_000) == 7
+        assert exact_root(7**20_000 + 1, 20_000) is None
+        assert exact_root(7**20_000, 60_000) is None
+    assert took.seconds < 5

@@ -38,8 +38,8 @@ def _of_sum(a: Any) -> Any:
     """Term by term, where that is shorter to read: diag(A + Aᵀ) is 2 diag(A)."""
     from .sums import add
 
-    out = add(*map(diagonal_of, a.args))
-    return out if products.cost(out) <= products.cost(linear.Diagonal(a)) else None
+    out, shows = add(*map(diagonal_of, a.args)), any(opened_diagonal(t) is not None for t in a.args)
+    return out if products.cost(out) < products.cost(linear.Diagonal(a)) + shows else None
 
 
 def _of_chain(mats: list[Any]) -> Any:

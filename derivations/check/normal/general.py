@@ -7,26 +7,51 @@ the chain rule. What holds for all values of the symbols holds for those; a proo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from sympy import Expr, MatrixExpr
 
 from derivations.notation import differentials, functions
-from derivations.notation.core import MatQuotient, Power, Quotient
+from derivations.notation.core import (
+    MatNegative,
+    MatPlus,
+    MatProduct,
+    MatQuotient,
+    Negative,
+    Plus,
+    Power,
+    Product,
+    Quotient,
+    Transposed,
+)
 from derivations.notation.facts import is_definite, is_nonnegative, is_positive, is_symmetric
-from derivations.notation.linear import Determinant, HadamardPower, Inverse, LogDet
+from derivations.notation.linear import (
+    Constant,
+    Determinant,
+    Hadamard,
+    HadamardPower,
+    Inverse,
+    LogDet,
+    Norm,
+    SquaredNorm,
+    Unit,
+)
 from derivations.notation.probability import Space
 from derivations.notation.shapes import convert, is_matrix, shape_of
 from derivations.notation.symbols import Index, MatrixAtom, ScalarSymbol, pack_facts
 
 DIFFERENTIALS = (differentials.Differential, differentials.MatDifferential)
 LARGE = 200  # distinct parts
+_ARITHMETIC = (Plus, MatPlus, Negative, MatNegative, Quotient, MatQuotient, MatProduct, Transposed, Hadamard)
 INCREMENTS = (differentials.Increment, differentials.MatIncrement)
 
 
-def generalised(lhs: Any, rhs: Any) -> tuple[Any, Any] | None:
-    """Both sides with parts replaced by free symbols, or None where there is nothing to gain."""
+def generalised(lhs: Any, rhs: Any, frees: Callable[[Any], bool] = lambda e: True) -> tuple[Any, Any] | None:
+    """Both sides with parts replaced by free symbols, or None where there is nothing to gain.
+
+    Of what both sides share the largest parts that `frees` says are free too.
+    """
     lhs, rhs = convert(lhs), convert(rhs)
     if lhs.has(Index, Space) or rhs.has(Index, Space):
         return None  # a part that changes with a summed index is not one value
@@ -44,9 +69,9 @@ def generalised(lhs: Any, rhs: Any) -> tuple[Any, Any] | None:
     if None in sides:
         return None
     left, right_side = sides
-    shared = _shared(left, right_side, set(made.symbols.values()))
-    values = {e: made.fresh(e) for e in shared}
-    return _replaced(left, values), _replaced(right_side, values)
+    moving = (e.args[0] for side in sides for e in _parts(side) if isinstance(e, DIFFERENTIALS))
+    kept = {*made.symbols.values(), *(p for e in moving for p in _parts(e))}
+    return _freed(left, right_side, made, kept, frees)
 
 
 def with_free_arguments(lhs: Any, rhs: Any) -> tuple[Any, Any] | None:
@@ -62,6 +87,38 @@ def with_free_arguments(lhs: Any, rhs: Any) -> tuple[Any, Any] | None:
     made = _General((), [])
     free = {e: made.fresh(e) for e in values if e in arguments and e not in inside}
     return (_replaced(lhs, free), _replaced(rhs, free)) if free else None
+
+
+def with_free_values(lhs: Any, rhs: Any) -> tuple[Any, Any] | None:
+    """Both sides with the values that they share as free symbols, outside of differentials alone; None where none is.
+
+    c(V)d(1ᵀx) = c(V)1ᵀdx holds whatever V is, so also for a V that stands in a differential too. Sums, products and
+    powers are left, as the sides write them in different ways.
+    """
+    if lhs.has(Index, Space) or rhs.has(Index, Space):
+        return None
+    left, right = _freed(lhs, rhs, _General((), []), set(), is_no_arithmetic)
+    return (left, right) if left != lhs else None
+
+
+def _freed(left: Any, right: Any, made: _General, kept: set[Any], frees: Callable[[Any], bool]) -> tuple[Any, Any]:
+    """Both sides with the largest values that they share, besides some, as free symbols; then with those still left."""
+    while True:
+        found = {e: made.fresh(e) for e in _largest(filter(frees, _values(left)), set(_values(right)) - kept)}
+        if not found:
+            return left, right
+        left, right = _replaced(left, found), _replaced(right, found)
+
+
+def is_no_arithmetic(e: Any) -> bool:
+    """Whether a part is no sum, product or power: of those the sides may have the parts elsewhere."""
+    if isinstance(e, Power | HadamardPower):
+        return not e.args[1].is_Rational
+    return not isinstance(e, _ARITHMETIC) and not (isinstance(e, Product) and not all(map(is_matrix, e.args)))
+
+
+def is_nothing(e: Any) -> bool:
+    return False
 
 
 def _arguments(x: Any) -> tuple[Any, ...]:
@@ -98,7 +155,12 @@ class _General:
         self.variables = variables
         self.count = 0
         self.symbols: dict[Any, Any] = {e: self.fresh(e) for e in dict.fromkeys(leaves)}
-        self.seen: dict[Any, Any] = {}
+        self.seen: dict[Any, Any] = {
+            square: power(self.symbols[e], 2)
+            for e in self.symbols
+            for square, power in _square_of(e)
+            if square not in self.symbols
+        }
 
     def fresh(self, e: Any) -> Any:
         """A symbol with the shape of e and the facts that its form shows."""
@@ -152,15 +214,17 @@ class _General:
         return differentials.differential_of(inside, moving)
 
 
-def _shared(left: Any, right: Any, symbols: set[Any]) -> list[Any]:
-    """The largest values that stand on both sides, outside of differentials."""
-    both = set(_values(left)) & set(_values(right))
-    closed: set[Any] = set()
-    for side in (left, right):
-        for e in _parts(side):
-            if isinstance(e, DIFFERENTIALS):
-                closed.update(_parts(e.args[0]))
-    both = {e for e in both if e not in symbols and e not in closed}
+def _square_of(e: Any) -> Iterator[tuple[Any, Any]]:
+    """What √u and ‖v‖ are roots of, and how the square of a symbol for them is written."""
+    if isinstance(e, functions.Apply | functions.MatApply) and e.function is functions.sqrt:
+        yield e.args[1], HadamardPower if is_matrix(e) else Power
+    elif isinstance(e, Norm):
+        yield SquaredNorm(e.args[0]), Power
+
+
+def _largest(values: Iterable[Any], among: set[Any]) -> list[Any]:
+    """Those of the values that are among others, and not inside one that is."""
+    both = [e for e in dict.fromkeys(values) if e in among]
     inside: set[Any] = set()
     work = [a for e in both for a in e.args]
     while work:
@@ -168,7 +232,7 @@ def _shared(left: Any, right: Any, symbols: set[Any]) -> list[Any]:
         if e not in inside:
             inside.add(e)
             work.extend(e.args)
-    return [e for e in dict.fromkeys(_values(left)) if e in both and e not in inside]
+    return [e for e in both if e not in inside]
 
 
 def is_large(*sides: Any) -> bool:
@@ -177,7 +241,7 @@ def is_large(*sides: Any) -> bool:
 
 
 def _values(side: Any) -> Iterator[Any]:
-    """Parts that have a value of their own: no increment in them, and not a symbol or a number."""
+    """Parts that have a value of their own: no increment in them, and not a symbol, a number or a matrix of numbers."""
     moving: dict[Any, bool] = {}
 
     def moves(e: Any) -> bool:
@@ -189,7 +253,7 @@ def _values(side: Any) -> Iterator[Any]:
         return moving[e]
 
     for e in _parts(side):
-        plain = isinstance(e, MatrixAtom | ScalarSymbol) or not e.args or e.is_number
+        plain = isinstance(e, MatrixAtom | ScalarSymbol | Constant | Unit) or not e.args or e.is_number
         if not plain and type(e).__module__.startswith("derivations.") and not moves(e):
             yield e
 

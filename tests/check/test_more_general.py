@@ -1,0 +1,66 @@
+"""Identities that are decided as more general ones: with free symbols for what both sides share."""
+
+import pytest
+
+from derivations import dims, exp, ones, sqrt, squared_norm, total, vector
+from derivations.check import check_steps
+from derivations.check.normal.general import generalised, is_no_arithmetic, is_nothing, with_free_values
+from derivations.notation.differentials import d, differential_of
+from derivations.notation.linear import inner
+from derivations.proof.derivation import run
+from derivations.proof.lines import definition, differential, equals
+
+n = dims("n")
+x, y = vector("x", n), vector("y", n)
+s = total(x)
+all_ones = ones(n)
+
+
+def checked(f, *values, in_time=False):
+    """The steps of a differential and what it is said to equal."""
+
+    def lines():
+        yield definition("f", f, label="f")
+        yield differential(f, x)
+        for value in values:
+            yield equals(value)
+
+    return check_steps(run(lines(), "test"), in_time=in_time).steps
+
+
+def test_ones_and_the_identity_are_numbers_and_stay():
+    slope = exp(s**8) * all_ones
+    wider = with_free_values(slope * differential_of(s, [x]), slope * (all_ones.T @ d(x)))
+    assert wider is not None
+    assert all(side.has(type(all_ones)) and not side.has(type(exp(s))) for side in wider)
+
+
+def test_where_the_sides_share_powers_the_sums_in_them_become_symbols():
+    left, right = inner(s**7 * x, x) / sqrt(1 + s**8), inner(x, s**7 * x) / sqrt(1 + s**8) ** 3 * (1 + s**8)
+    wider = with_free_values(left, right)
+    assert wider is not None and not any(side.has(s) for side in wider)
+    assert not any(map(is_no_arithmetic, (s**7, 1 + s**8, 1 / s, x @ x.T, -x)))
+    assert is_no_arithmetic(s) and is_no_arithmetic(exp(s)) and not is_nothing(s)
+
+
+def test_what_stands_under_a_root_is_the_square_of_the_symbol_for_it():
+    u = 1 + squared_norm(x)
+    root = sqrt(u)
+    before, after = differential_of(1 / root, [x]), -differential_of(root, [x]) / u
+    wider = generalised(before, after)
+    assert wider is not None and not wider[1].has(x)
+
+
+@pytest.mark.parametrize("exponent", [7, 8])
+def test_steps_with_many_sums_are_shown_or_refuted(exponent):
+    """The chain rule of (1ᵀx)⁸: with 8(1ᵀx)⁷ it holds, with 8(1ᵀx)⁸ it does not."""
+    f = exp(s**8)
+    steps = checked(f, 8 * exp(s**8) * s**exponent * inner(all_ones, d(x)))
+    assert steps[-1].verdict.holds == (exponent == 7)
+
+
+def test_a_reader_who_waits_is_told_of_the_first_step_that_is_not_shown():
+    wrong = 3 * inner(x, d(x))
+    steps = checked(squared_norm(x), wrong, wrong + inner(y, d(x)), in_time=True)
+    assert [step.verdict.holds for step in steps] == [True, True, False]
+    assert len(checked(squared_norm(x), wrong, wrong + inner(y, d(x)))) == 4
