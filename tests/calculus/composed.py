@@ -39,6 +39,7 @@ from derivations import (
     softplus,
     sqrt,
     squared_norm,
+    step,
     tan,
     tanh,
     total,
@@ -70,7 +71,7 @@ LEAVES = {
     "n·p": (u, v),
     "n·p square": (eye(n * p),),
 }
-ENTRYWISE = {f.name: f for f in (sin, cos, exp, tanh, sigmoid, softplus, arctan, normal_cdf, absolute, relu, sign)}
+ENTRYWISE = {f.name: f for f in (sin, cos, exp, tanh, sigmoid, softplus, arctan, normal_cdf, absolute, relu, sign, step)}
 CONSTANTS = (2, -1, Rational(1, 2), 3)
 
 

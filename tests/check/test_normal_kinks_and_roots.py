@@ -27,7 +27,7 @@ from derivations.notation.differentials import differential_of
 from derivations.notation.functions import absolute, relu, sign, step
 
 n, _ = dims("n p")
-s, t = scalar("s"), scalar("t", positive=True)
+s, r, t = scalar("s"), scalar("r"), scalar("t", positive=True)
 x, a = vector("x", n), vector("a", n)
 Z = matrix("Z", n, n)
 P = matrix("P", n, n, positive_definite=True)
@@ -64,6 +64,11 @@ HOLDS = {
         squared_norm(x) / sqrt(1 + squared_norm(x)),
         sqrt(1 + squared_norm(x)) - 1 / sqrt(1 + squared_norm(x)),
     ),
+    "numbers to whole powers and a half": (8 / (8 * t) ** Rational(3, 2), 1 / (t * sqrt(8 * t))),
+    "a number without a sign beside its root": (moved(4 / sqrt(8 * s), s), -moved(sqrt(8 * s), s) / (2 * s)),
+    "a part of the product under the root": (s * (s * r) ** Rational(-3, 2), 1 / (r * sqrt(s * r))),
+    "with a minus under the root": (s * (-s * r) ** Rational(-3, 2), -1 / (r * sqrt(-s * r))),
+    "a factor of a sum under the root": ((1 + r) * (s + s * r) ** Rational(-3, 2), 1 / (s * sqrt(s + s * r))),
     "a power of a product below a line": (1 / (s * norm(x)) ** 2, s**-2 / squared_norm(x)),
     "a diagonal matrix moves on its diagonal": (d(D), diag(diagonal(d(D)))),
 }
@@ -97,6 +102,9 @@ NEAR_MISSES = {
     "the sign of a whole power counts beside a root": ((1 - s**2) ** half / (s**2 - 1), (1 - s**2) ** -half),
     "an even power is not odd": ((1 - s**2) ** half / (s**2 - 1) ** 2, -((1 - s**2) ** Rational(-3, 2))),
     "a root is not the sum": (squared_norm(x) / norm(x), squared_norm(x)),
+    "a minus comes out of whole powers alone": (s * (-s * r) ** Rational(-3, 2), 1 / (r * sqrt(-s * r))),
+    "one factor of a product under a root": (r * sqrt(s * r) ** -3, 1 / sqrt(s * r)),
+    "a half too much of a number": (8 / (8 * t) ** Rational(3, 2), 1 / (t * sqrt(4 * t))),
     "a root of a square is a modulus": (sqrt(s**2), s),
     "half a root too much": (squared_norm(x) / sqrt(1 + squared_norm(x)), sqrt(1 + squared_norm(x))),
     "a matrix that is not diagonal": (d(Z), diag(diagonal(d(Z)))),

@@ -77,7 +77,7 @@ def cleared(builder: Builder, form: Form) -> Form:
         worst: dict[Any, Fraction] = {}
         for term in form.terms:
             for atom, at, power in term.factors:
-                if atom.kind == "base" and power < 0 and power.denominator == 1 and not set(at) & set(term.bound):
+                if atom.kind == "base" and power < 0 and not set(at) & set(term.bound):
                     worst[atom, at] = min(worst.get((atom, at), Fraction(0)), power)
         if not worst:
             return form

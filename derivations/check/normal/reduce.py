@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import floor
 from typing import Any
 
 from derivations.errors import NotSupported
@@ -105,9 +106,11 @@ def _whole_powers(b: Builder, term: Term) -> Terms | None:
             if power > 2:
                 others.append((atom, at, power - 2))
             return _joined(b, Term(term.coef, others, term.bound), b.power(b.instance(atom.form, at), Fraction(2)))
-        if atom.kind == "number" and power.denominator == 1:
+        if atom.kind == "number" and not 0 < power < 1:  # what is left of 2^(−3/2) = ½·2^½ is the same in 2^(3/2)
             others = [f for k, f in enumerate(term.factors) if k != position]
-            return [Term(term.coef * raised(Fraction(atom.symbol), int(power)), others, term.bound)]
+            if power % 1:
+                others.append((atom, at, power % 1))
+            return [Term(term.coef * raised(Fraction(atom.symbol), floor(power)), others, term.bound)]
     return None
 
 
@@ -122,6 +125,22 @@ def _opposite(b: Builder, term: Term) -> Terms | None:
                 others = [f for k, f in enumerate(term.factors) if k != position]
                 sign = -1 if whole % 2 else 1
                 return [Term(sign * term.coef, [*others, (root, at, whole)], term.bound)]
+    return None
+
+
+def _below_root(b: Builder, term: Term) -> Terms | None:
+    """1/√u as √u/u for a product u: what is divided by then meets what else is, factor by factor."""
+    for position, (root, at, power) in enumerate(term.factors):
+        if root.kind != "base" or root.form is None or power > 0 or len(root.form.terms) != 1:
+            continue
+        (inside,) = b.instance(root.form, at)
+        if power.denominator == 1 or abs(inside.coef) != 1 or inside.bound:
+            continue
+        others = [f for k, f in enumerate(term.factors) if k != position]
+        whole = floor(power)
+        taken = [(atom, where, whole * p) for atom, where, p in inside.factors]
+        made = merge([*others, *taken, (root, at, power - whole)])
+        return [Term(term.coef * inside.coef**whole, made, term.bound)]
     return None
 
 
@@ -356,4 +375,4 @@ def apply(b: Builder, rewrite: Rewrite, term: Term) -> Terms | None:
     return out
 
 
-_RULES = (_delta, joined, _unused, _opposite, _whole_powers, moduli, _moments, _mirrored, _rewrites)
+_RULES = (_delta, joined, _unused, _opposite, _below_root, _whole_powers, moduli, _moments, _mirrored, _rewrites)
