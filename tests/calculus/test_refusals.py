@@ -37,6 +37,16 @@ NOWHERE = "there seem to be no values at which both sides are defined"
             NotSupported,
             f"not supported yet: step 5, = ⟨0, dX⟩, is not shown: {NOWHERE}",
         ),
+        (
+            lambda: differentiate("sqrt(t-t)", "t", {"t": "scalar"}),
+            NotSupported,
+            "not supported yet: steps in which 0 is divided by",
+        ),
+        (
+            lambda: differentiate("det(X-X)", "X"),
+            NotSupported,
+            "not supported yet: the derivative of det(X − X) asks that 0 is invertible, which never holds",
+        ),
         (lambda: differentiate("x'*x", "x").function(3), UnknownName, "no target 3; available: numpy"),
         (
             lambda: differentiate("I*x + x", "x"),

@@ -9,6 +9,7 @@ from typing import Any
 import sympy
 from sympy import Integer, Rational
 
+from derivations.errors import NotSupported
 from derivations.notation import core, linear
 from derivations.notation.core import MatProduct, MatQuotient, Negative, Power, Product, Quotient, Transposed
 from derivations.notation.facts import is_symmetric as by_facts
@@ -37,7 +38,7 @@ class Monomial:
 
     def _scale(self, base: Any, exponent: Any) -> None:
         if base.is_Rational:
-            self.coef *= base**exponent
+            self.coef *= _number(base, exponent)
             return
         if self._joins_power(base, exponent):
             return
@@ -121,7 +122,7 @@ def product_of(*factors: Any) -> Monomial:
 def _multiply(out: Monomial, e: Any, exponent: Any) -> None:
     """out · eᵉˣᵖᵒⁿᵉⁿᵗ; the exponent of a matrix is 1."""
     if e.is_Rational:
-        out.coef *= e**exponent
+        out.coef *= _number(e, exponent)
     elif isinstance(e, Negative | core.MatNegative) and exponent.is_Integer:
         out.coef *= Integer(-1) ** exponent
         _multiply(out, e.args[0], exponent)
@@ -146,6 +147,12 @@ def _multiply(out: Monomial, e: Any, exponent: Any) -> None:
         out.mats.append(e)
     else:
         out.scale(e, exponent)
+
+
+def _number(base: Any, exponent: Any) -> Any:
+    if base == 0 and exponent.is_negative:
+        raise NotSupported("not supported yet: steps in which 0 is divided by")
+    return base**exponent
 
 
 def _chained(out: Monomial, factors: Any) -> None:

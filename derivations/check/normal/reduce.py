@@ -267,6 +267,8 @@ def _of_atom(b: Builder, atom: Atom) -> list[Rewrite]:
 
 def _made(b: Builder, atom: Atom) -> Iterator[Rewrite]:
     form = atom.form
+    if form is not None and form.is_zero:
+        return  # it has no inverse
     if atom.kind == "inv" and form is not None:
         yield from _inverse_rewrites(b, atom, form)
     elif atom.kind == "base" and form is not None:
