@@ -37,7 +37,7 @@ from .sample import Sampler
 
 SEED = 2026
 SIZES, POINTS = 6, 4
-MOST_ENTRIES = 1000  # of a matrix with a Kronecker product in it
+MOST_ENTRIES = 1000  # of a matrix as large as a Kronecker product
 READABLE = 60  # more points among which the counterexample that is easiest to follow is sought
 _counts: ContextVar[Callable[[Point], bool] | None] = ContextVar("counts", default=None)
 
@@ -267,12 +267,17 @@ def _is_small(shapes: set[Shape], sizes: dict[str, int]) -> bool:
 
 
 def _most(relation: Relation) -> int | None:
-    """The largest size to try, so that Kronecker products, which grow with its square, stay small enough."""
-    if not relation.has(Kron, Commutation):
-        return None
+    """The largest size to try, so that matrices as large as Kronecker products stay small enough."""
     shapes = _shapes(relation)
     names = [dim.name for dim in named_in(relation, Dim)]
+    if not relation.has(Kron, Commutation) and not any(_grows(s, names) for s in shapes):
+        return None
     return next((most for most in (3, 2) if all(_entries(s, names, most) <= MOST_ENTRIES for s in shapes)), 1)
+
+
+def _grows(shape: Shape, names: list[str]) -> bool:
+    """Whether more than two dimensions multiply, as in an n·p×n·p matrix."""
+    return _entries(shape, names, 2) > 4 * _entries(shape, names, 1)
 
 
 def _entries(shape: tuple[Any, Any], names: list[str], size: int) -> int:

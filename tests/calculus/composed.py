@@ -71,7 +71,9 @@ LEAVES = {
     "n·p": (u, v),
     "n·p square": (eye(n * p),),
 }
-ENTRYWISE = {f.name: f for f in (sin, cos, exp, tanh, sigmoid, softplus, arctan, normal_cdf, absolute, relu, sign, step)}
+ENTRYWISE = {
+    f.name: f for f in (sin, cos, exp, tanh, sigmoid, softplus, arctan, normal_cdf, absolute, relu, sign, step)
+}
 CONSTANTS = (2, -1, Rational(1, 2), 3)
 
 

@@ -23,7 +23,7 @@ from .products import SIZE, bare, build, cost, is_one, is_zero, label, mul, turn
 Terms = list[Monomial]
 MOST_OPENED = 40  # terms of a sum that is still read with its products multiplied out
 HOPELESS = 400  # terms at most, of which so many cancel that it is
-MOST_LINES = 2
+MOST_TRIES = 2  # of other forms inside one another, as each of them doubles the work
 
 
 def add(*terms: Any) -> Any:
@@ -32,15 +32,15 @@ def add(*terms: Any) -> Any:
 
 
 @lru_cache(maxsize=SIZE)
-def _added(terms: tuple[Any, ...], lines: int) -> Any:
-    """The sum of terms that were brought over so many fraction lines already."""
+def _added(terms: tuple[Any, ...], tries: int) -> Any:
+    """The sum of terms that come from so many tries of other forms already."""
     monomials = _merged([m for t in terms for m in _terms(t)])
-    return _unless_shorter(_gathered(monomials, zero_like(terms[0])), monomials, lines)
+    return _unless_shorter(_gathered(monomials, zero_like(terms[0]), tries), monomials, tries)
 
 
-def _gathered(monomials: Terms, zero: Any) -> Any:
+def _gathered(monomials: Terms, zero: Any, tries: int) -> Any:
     """The sum with common factors taken out; what they leave in brackets may show that the terms cancel."""
-    factored = _factored(monomials)
+    factored = _factored(monomials, tries)
     return _sum(factored) if factored else zero
 
 
@@ -134,7 +134,7 @@ def _is_turned(term: Any) -> bool:
 # --- common factors ---------------------------------------------------------------------------------------------------
 
 
-def _factored(monomials: Terms) -> Terms:
+def _factored(monomials: Terms, tries: int) -> Terms:
     """Common factors taken out whole, on the left, on the right and entrywise, where several terms share one."""
     monomials = _aligned(monomials)
     for end in (_whole, _left, _right, _hadamard):
@@ -145,12 +145,12 @@ def _factored(monomials: Terms) -> Terms:
         for key, group in groups.items():
             if len(group) < 2:
                 continue
-            made = _TAKE[end](key, group)
+            made = _TAKE[end](key, group, tries)
             rest = [m for m in monomials if not any(m is g for g in group)]
             where = next(i for i, m in enumerate(monomials) if any(m is g for g in group))
             if is_zero(made):
-                return _factored(rest)
-            return _factored(_merged([*rest[:where], taken_apart(made), *rest[where:]]))
+                return _factored(rest, tries)
+            return _factored(_merged([*rest[:where], taken_apart(made), *rest[where:]]), tries)
     return _scaled(monomials)
 
 
@@ -196,25 +196,25 @@ def _hadamard(m: Monomial) -> list[Any]:
     return list(dict.fromkeys(m.mats[0].args))
 
 
-def _take_whole(key: Any, group: Terms) -> Any:
+def _take_whole(key: Any, group: Terms, tries: int) -> Any:
     coef, scalars, rest = _content(group)
-    inside = add(*(build(Monomial(m.coef, m.scalars)) for m in rest))
+    inside = _added(tuple(build(Monomial(m.coef, m.scalars)) for m in rest), tries)
     return mul(build(Monomial(coef, scalars)), inside, *key)
 
 
-def _take_left(key: Any, group: Terms) -> Any:
+def _take_left(key: Any, group: Terms, tries: int) -> Any:
     coef, scalars, rest = _content(group)
-    inside = add(*(build(Monomial(m.coef, m.scalars, m.mats[1:])) for m in rest))
+    inside = _added(tuple(build(Monomial(m.coef, m.scalars, m.mats[1:])) for m in rest), tries)
     return mul(build(Monomial(coef, scalars)), key, inside)
 
 
-def _take_right(key: Any, group: Terms) -> Any:
+def _take_right(key: Any, group: Terms, tries: int) -> Any:
     coef, scalars, rest = _content(group)
-    inside = add(*(build(Monomial(m.coef, m.scalars, m.mats[:-1])) for m in rest))
+    inside = _added(tuple(build(Monomial(m.coef, m.scalars, m.mats[:-1])) for m in rest), tries)
     return mul(build(Monomial(coef, scalars)), inside, key)
 
 
-def _take_hadamard(key: Any, group: Terms) -> Any:
+def _take_hadamard(key: Any, group: Terms, tries: int) -> Any:
     coef, scalars, rest = _content(group)
 
     def without(m: Monomial) -> Any:
@@ -222,10 +222,10 @@ def _take_hadamard(key: Any, group: Terms) -> Any:
         args.remove(key)
         return build(Monomial(m.coef, m.scalars, [args[0] if len(args) == 1 else linear.Hadamard(*args)]))
 
-    return mul(build(Monomial(coef, scalars)), entrywise(key, add(*map(without, rest))))
+    return mul(build(Monomial(coef, scalars)), entrywise(key, _added(tuple(map(without, rest)), tries)))
 
 
-_TAKE: dict[Any, Callable[[Any, Terms], Any]] = {
+_TAKE: dict[Any, Callable[[Any, Terms, int], Any]] = {
     _whole: _take_whole,
     _left: _take_left,
     _right: _take_right,
@@ -265,11 +265,11 @@ def _scaled(monomials: Terms) -> Terms:
 # --- expansion where it is shorter ------------------------------------------------------------------------------------
 
 
-def _unless_shorter(out: Any, monomials: Terms, lines: int) -> Any:
+def _unless_shorter(out: Any, monomials: Terms, tries: int) -> Any:
     """The sum with products of sums multiplied out, or over one fraction line, if that has less to read."""
-    if not 0 < len(monomials) <= 12:
+    if tries == MOST_TRIES or not 0 < len(monomials) <= 12:
         return out
-    for other in (_multiplied_out(monomials), *_over_one_line(monomials, lines)):
+    for other in (_multiplied_out(monomials), *_over_one_line(monomials, tries)):
         if other is not None and cost(other) < cost(out) and len(label(other)) <= len(label(out)):
             out = other
     return out
@@ -283,16 +283,14 @@ def _multiplied_out(monomials: Terms) -> Any:
     found = list(islice((m for k in monomials for m in opened(k)), MOST_OPENED + 1))
     if len(found) > MOST_OPENED:
         return None
-    return _gathered(_merged(found), zero_like(build(monomials[0])))
+    return _gathered(_merged(found), zero_like(build(monomials[0])), MOST_TRIES)
 
 
-def _over_one_line(monomials: Terms, lines: int) -> Iterator[Any]:
+def _over_one_line(monomials: Terms, tries: int) -> Iterator[Any]:
     """1/(1 + t²) − 2t²/(1 + t²)² as (1 − t²)/(1 + t²)², where what stood below the line merges with what is above.
 
-    What stands above may be brought over another line, and so on: a few are tried, as each try doubles the work.
+    What stands above may be brought over another line, and so on.
     """
-    if lines == MOST_LINES:
-        return
     below = [_below(m) for m in monomials]
     for base in below[0]:
         powers = [other[base] for other in below if base in other]
@@ -301,7 +299,7 @@ def _over_one_line(monomials: Terms, lines: int) -> Iterator[Any]:
         lowest = min(powers)
         up, down = (_raised(base, e) for e in (-lowest, lowest))
         times = entrywise if is_matrix(base) else mul
-        inside = _added(tuple(times(build(m), up) for m in monomials), lines + 1)
+        inside = _added(tuple(times(build(m), up) for m in monomials), tries + 1)
         if not inside.has(base) and not (isinstance(base, Apply | MatApply) and inside.has(base.args[1])):
             yield times(inside, down)
 
