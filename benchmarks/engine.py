@@ -16,7 +16,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import diagrams, others
 from derivations import differentiate, dims, matrix, squared_norm, tanh, vector
-from derivations.calculus.differentiate import question
+from derivations.calculus.adopt import adopted
+from derivations.calculus.differentiate import Question
 from derivations.calculus.several import Several
 from derivations.notation.shapes import is_matrix
 from tests.calculus.suite import CASES, REFUSED
@@ -52,7 +53,7 @@ def main():
     cases = [c for c in CASES if (c.name, 1) not in REFUSED][:: int(sys.argv[1]) if len(sys.argv) > 1 else 1]
     made, checked, answers = [], [], {}
     for case in cases:
-        made.append(seconds(lambda c=case: question(c.f, c.wrt).derivation()))
+        made.append(seconds(lambda c=case: Question(adopted(c.f), c.wrt, 1).derivation()))
         took, answers[case.name] = others.seconds(lambda c=case: differentiate(c.f, c.wrt))
         checked.append(took)
     print(f"{len(cases)} first derivatives, milliseconds: median, and the slowest")

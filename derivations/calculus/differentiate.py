@@ -99,27 +99,21 @@ def variables_of(read: Parsed) -> list[Any]:
 def differentiate_expression(f: Any, wrt: Any, order: int = 1) -> Result | Derivatives:
     """As `differentiate`, for expressions."""
     several = isinstance(wrt, list | tuple)
-    f, asked = adopted(f), tuple(map(adopted, wrt if several else (wrt,)))
+    f, asked = adopted(f), tuple(dict.fromkeys(map(adopted, wrt if several else (wrt,))))
+    if not asked:
+        raise MathError("differentiate: the list of variables is empty; expected at least one")
     for x in asked:
         require_variable(x)
     require_question(f, order, *asked)
 
     def answer(f: Any, variables: tuple[Any, ...]) -> Result | Derivatives:
         if not several:
-            return question(f, variables[0], order).result()
+            return Question(f, variables[0], order).result()
         from .several import derivatives
 
         return derivatives(f, variables, order)
 
     return answered(answer, f, asked)
-
-
-def question(f: Any, wrt: Any, order: int = 1) -> Question:
-    """What is asked, in the notation of the package."""
-    f, wrt = adopted(f), adopted(wrt)
-    require_variable(wrt)
-    require_question(f, order, wrt)
-    return Question(f, wrt, order)
 
 
 def require_question(f: Any, order: int, *variables: Any) -> None:

@@ -18,12 +18,11 @@ from derivations.proof.derivation import Derivation, Step, run
 from derivations.proof.lines import Line, definition, differential, equals, gradient, let, part
 
 from .accumulate import GRADIENT, all_accumulated
-from .adopt import adopted
 from .blocks import block_lines, block_name, heading
 from .compact import compact
 from .compact.products import is_one
-from .differentiate import WHERE, question, require_question, under_requirements, verified
-from .engine import Motion, free_to_move, require_variable
+from .differentiate import WHERE, Question, under_requirements, verified
+from .engine import Motion, free_to_move
 from .kinds import of_its_kind
 from .kinks import SMOOTH, asked_by, crosses, of_kinks, said_at
 from .naming import Names, written_out
@@ -143,14 +142,8 @@ class Derivatives(Mapping[Any, Result]):
         return f"<div>$\\displaystyle {escape(self.latex)}${remarks}{self.derivation._repr_html_()}</div>"
 
 
-def derivatives(f: Any, wrt: Any, order: int = 1) -> Derivatives:
-    """The derivatives of f in each variable of a list."""
-    f, variables = adopted(f), tuple(dict.fromkeys(map(adopted, wrt)))
-    if not variables:
-        raise MathError("differentiate: the list of variables is empty; expected at least one")
-    for x in variables:
-        require_variable(x)
-    require_question(f, order, *variables)
+def derivatives(f: Any, variables: tuple[Any, ...], order: int = 1) -> Derivatives:
+    """The derivatives of f in each of several variables."""
     if is_matrix(f) and not all(map(is_one, shape_of(f))):
         return _one_by_one(f, variables, order)
     return Several(linear.Trace(f) if is_matrix(f) else f, variables, order).result()
@@ -158,7 +151,7 @@ def derivatives(f: Any, wrt: Any, order: int = 1) -> Derivatives:
 
 def _one_by_one(f: Any, variables: tuple[Any, ...], order: int) -> Derivatives:
     """Of a vector or a matrix: a Jacobian in each variable, each with a derivation of its own."""
-    found = {x: question(f, x, order).result() for x in variables}
+    found = {x: Question(f, x, order).result() for x in variables}
     steps: list[Step] = []
     for x, r in found.items():
         steps += [heading(f"The derivative in {text(x)}"), *r.steps]
