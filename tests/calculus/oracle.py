@@ -89,6 +89,13 @@ def evaluate(e, values):
     return _Evaluation(values)(e)
 
 
+def evaluated_parts(e, values):
+    """The values of an expression and of all that it is made of."""
+    evaluation = _Evaluation(values)
+    evaluation(e)
+    return list(evaluation.seen.values())
+
+
 def value(e, values):
     """The same as an array of NumPy."""
     return interpreted(lambda: evaluate(e, values))[0]
