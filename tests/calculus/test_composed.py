@@ -65,7 +65,7 @@ def ask(question, tally):
 
 
 def require_no_value(question, refused):
-    """It is refused because it has no value anywhere: then JAX finds none of some part either, as exp(log 0) is 0 there."""
+    """It is refused because it has no value anywhere: then a part has none in JAX too, where exp(log 0) itself is 0."""
     assert str(refused).endswith("which never holds")
     with np.errstate(all="ignore"):
         for values in map(Values, SIZES):
