@@ -21,6 +21,7 @@ _CURVED = (functions.Apply, functions.MatApply, linear.Softmax, linear.LogSumExp
 _LENGTHS = (linear.SquaredNorm, linear.Norm, linear.Norm1)
 _VALUES = (functions.MatApply, linear.Softmax)
 _SHORT = 8  # characters that are as easy to read as a name
+_PAIRED = ("inside", "value")  # a₁ is the value of a function of z₁: no other z or a may have the number
 _LETTERS = {  # for a scalar or vector, and for a matrix, the first that is free
     "inside": (("z", "u", "q"), ("Z", "U", "Q")),
     "value": (("a", "h", "c"), ("A", "H", "C")),
@@ -37,7 +38,7 @@ class Names:
         self.lets: dict[Any, Any] = {}
         self._taken = {getattr(s, "name", "") for s in f.free_symbols}
         self._taken |= {name.split("_")[0] for name in self._taken}
-        self._count: dict[str, int] = {}
+        self._given: dict[tuple[str, int], str] = {}  # what has a letter with its number
         self._number: dict[Any, int] = {}  # of an abbreviation
         self._kind: dict[Any, str] = {}
         self._symbols: dict[Any, Any] = {}
@@ -99,9 +100,10 @@ class Names:
         narrow = not is_matrix(value) or any(map(is_one, shape_of(value)))
         letters = flat if narrow else wide
         letter = next((x for x in letters if x not in self._taken), letters[0] + "_")
-        if number is None:
-            number = self._count.get(letter, 0) + 1
-        self._count[letter] = max(number, self._count.get(letter, 0))
+        if number is None or (letter, number) in self._given:
+            alike = _PAIRED if what in _PAIRED else (what,)
+            number = 1 + max((n for (_, n), other in self._given.items() if other in alike), default=0)
+        self._given[letter, number] = what
         alone = what == "difference" and list(self._wanted.values()).count(what) == 1
         symbol = _symbol_like(letter if alone else f"{letter}_{number}", value)
         self.lets[symbol] = value

@@ -108,7 +108,7 @@ def shifted(x: Array, m: Array) -> Array:
 
 def log_ratio(p: Array, q: Array, weight: Array = 1.0) -> Array:
     """log(p/q), where the quotient leaves the range of the floats too; 0 where a weight is 0."""
-    p, q = np.where(weight > 0, (p, q), 1.0)
+    p, q = (np.where(weight > 0, side, 1.0) for side in (p, q))
     with np.errstate(over="ignore", under="ignore"):
         ratio = p / q
     far = (np.abs(ratio) < np.finfo(float).tiny) | np.isinf(ratio)

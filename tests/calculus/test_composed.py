@@ -16,6 +16,7 @@ from derivations.language.functions import FUNCTIONS
 from derivations.notation.requirements import Requirement
 from derivations.notation.symbols import facts_of
 
+from .code import assert_code_agrees
 from .composed import NULLARY, OPERATORS, questions
 from .oracle import Values, column, evaluate, evaluated_parts, gradient_and_hessian
 
@@ -49,9 +50,10 @@ def ask(question, tally):
         require_no_value(question, refused)
         tally.counts["without value"] += 1
         return
-    for sizes in SIZES:
+    answers = [r for r in results if r is not None]
+    for sizes in SIZES if answers else ():
         values = Values(sizes)
-        if not in_domain([r for r in results if r is not None], values):
+        if not in_domain(answers, values):
             tally.counts["skipped"] += 1
             continue
         theirs = gradient_and_hessian(question.f, question.x, values)
@@ -62,6 +64,7 @@ def ask(question, tally):
         for result, expected in zip(results, theirs, strict=True):
             if result is not None:
                 agree(result, expected, values)
+                require_code(result, values, tally)
 
 
 def require_no_value(question, refused):
@@ -117,6 +120,17 @@ def agree(result, theirs, values):
         ours = ours if result.order == 1 else ours @ among_symmetric(np.eye(side**2), 1, side)
     scale = max(1.0, np.abs(theirs).max(initial=0))
     np.testing.assert_allclose(ours.reshape(theirs.shape), theirs, rtol=1e-9, atol=1e-9 * scale)
+
+
+def require_code(result, values, tally):
+    """The code gives the values of the formula, where there is code for all functions in it."""
+    try:
+        result.source()
+    except NotSupported:
+        tally.counts["without code"] += 1
+        return
+    assert_code_agrees(result, np.asarray(evaluate(result.expr, values)), values)
+    tally.counts["code"] += 1
 
 
 def run(examples):

@@ -27,6 +27,19 @@ def test_a_size_is_taken_from_the_symbols_of_the_question(f, wrt, order, given, 
     np.testing.assert_array_equal(function(**given), value)
 
 
+@pytest.mark.parametrize(
+    ("f", "given", "value"),
+    [
+        ("x'*log(x/sum(x))", {}, np.log([1 / 4, 3 / 4])),
+        ("sum(log(x/t).^2)", {"t": 2.0}, 2 * np.log([1 / 2, 3 / 2]) / [1, 3]),
+        ("t*sum(x.*log(t./x))", {"t": 2.0}, 2 * np.log([2, 2 / 3]) - 2),
+    ],
+)
+def test_the_logarithm_of_a_vector_over_a_scalar(f, given, value):
+    gradient = differentiate(f, "x", {"x": "n positive", "t": "scalar positive"} if given else {"x": "n positive"})
+    np.testing.assert_allclose(gradient.function()(x=np.array([1.0, 3.0]), **given), value, rtol=1e-12)
+
+
 def test_the_source_has_the_symbol_that_gives_the_size():
     assert differentiate("sum(x)", "x").source("numpy").endswith("    n = len(x)\n    return np.ones(n)\n")
 

@@ -100,6 +100,36 @@ def test_intermediate_quantities_have_names_in_the_steps_and_are_written_out_in_
     assert not any(symbol in e.free_symbols for e in r["W_1"].results.values() for symbol in r.lets)
 
 
+@pytest.mark.parametrize(
+    ("f", "wrt", "given"),
+    [
+        ("sum(x.^y)", ["x", "y"], {"x": "n positive", "y": "n"}),
+        ("norm2(y-W*tanh(V*(m+exp(s).*u)))^2", ["m", "s", "W", "V"], {"V": "k p", "W": "n k"}),
+        ("sum(tanh(W*exp(x)).*sigmoid(V*exp(x)))", ["x", "W", "V"], {}),
+        ("softmax(x)'*softmax(tanh(x))", ["x"], {}),
+        ("sum(sqrt(exp(x.*y)+log(1+x)))", ["x", "y"], {"x": "n positive", "y": "n"}),
+        ("norm2(softmax(W*x)-sigmoid(W*x))+norm2(x-y)", ["W", "x"], {}),
+    ],
+)
+def test_a_name_is_given_once_and_stands_for_what_is_printed(f, wrt, given):
+    r = differentiate(f, wrt, given)
+    names = [line.split(" = ")[0] for line in str(r).splitlines() if " = " in line and "∇" not in line]
+    assert len(set(names)) == len(names) == len(r.lets) > 1
+    for x in wrt:
+        alone = differentiate(f, x, given).expr
+        for sizes in SIZES[:2]:
+            values = Values(sizes, 1)
+            np.testing.assert_allclose(value(_printed(r, x), values), value(alone, values), rtol=1e-9)
+
+
+def _printed(r, name):
+    """The short result with its names written out, one after the other."""
+    e = next(e for x, e in r.short.items() if x.name == name)
+    for symbol, stands_for in reversed(r.lets.items()):
+        e = e.xreplace({symbol: stands_for})
+    return e
+
+
 def test_what_is_short_needs_no_names():
     r = differentiate(squared_norm(X @ w + b * one - y), [w, b])
     assert not r.lets

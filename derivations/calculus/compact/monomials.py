@@ -68,7 +68,7 @@ class Monomial:
         from .sums import add
 
         pairs = [(met, self.scalars.pop(met)), (base, exponent)]
-        degrees = [e * b.args[1] if _is_open_power(b) else e for b, e in pairs]
+        degrees = [e if b == of else e * b.args[1] for b, e in pairs]
         whole = add(*sorted(degrees, key=lambda d: bool(d.is_Number)))
         _multiply(self, Power(of, whole) if whole != 0 else ONE, ONE)
         return True
