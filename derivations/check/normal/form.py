@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from itertools import permutations
 from sys import intern
 from typing import Any
@@ -110,6 +110,10 @@ class Form:
     def is_nonnegative(self) -> bool:
         """Every term has a positive coefficient and factors that are not negative: by a fact, squared, or 0/1."""
         return all(t.coef > 0 and all(is_nonnegative_power(a, p) for a, _, p in t.factors) for t in self.terms)
+
+    @cached_property
+    def negated(self) -> Form:
+        return collect([Term(-t.coef, list(t.factors), dict(t.bound)) for t in self.terms])
 
 
 def is_nonnegative_power(atom: Atom, power: Fraction) -> bool:

@@ -15,7 +15,7 @@ from derivations.notation.shapes import convert, is_matrix, shape_of
 from derivations.notation.symbols import facts_of
 
 from .build import DELTA, ONE, Builder, Terms
-from .form import Atom, Form, Ix, Term, canonical, collect, merge, rename
+from .form import Atom, Form, Ix, Term, canonical, merge, rename
 from .match import match, needs
 from .moduli import moduli
 from .numbers import raised
@@ -116,12 +116,15 @@ def _whole_powers(b: Builder, term: Term) -> Terms | None:
 
 def _opposite(b: Builder, term: Term) -> Terms | None:
     """(−u)^k beside a root of u is (−1)^k u^k: whole powers alone choose a sign, roots can't."""
+    wholes = [(k, f) for k, f in enumerate(term.factors) if f[0].kind == "base" and f[2].denominator == 1]
+    if not wholes:
+        return None
     for root, at, power in term.factors:
         if root.kind != "base" or root.form is None or power.denominator == 1:
             continue
-        turned = collect([Term(-t.coef, list(t.factors), dict(t.bound)) for t in root.form.terms])
-        for position, (atom, where, whole) in enumerate(term.factors):
-            if atom.kind == "base" and atom.form == turned and where == at and whole.denominator == 1:
+        turned = root.form.negated
+        for position, (atom, where, whole) in wholes:
+            if atom.form == turned and where == at:
                 others = [f for k, f in enumerate(term.factors) if k != position]
                 sign = -1 if whole % 2 else 1
                 return [Term(sign * term.coef, [*others, (root, at, whole)], term.bound)]
