@@ -137,7 +137,7 @@ def _text_sub(s: str) -> str:
 
 def _text_stock(e: Any) -> str:
     powers = re.sub(r"\*\*(\d+)", lambda found: _text_super(found[1]), sympy.sstr(e))
-    return powers.replace("**", "^").replace("*", "·").replace("pi", "π")
+    return powers.replace("**", "^").replace("*", "·").replace("pi", "π").replace("-", "−")
 
 
 LATEX = Style(

@@ -26,7 +26,7 @@ def covariance(X):
 def log_densities(X, mu, Sigma):
     """Log densities (Maximum likelihood of the multivariate normal distribution).
 
-    Σᵢ log((2·π)^(-p/2)det(Σ)^(−1/2)exp((−(xᵢ − μ)ᵀΣ⁻¹(xᵢ − μ))/2))
+    Σᵢ log((2·π)^(−p/2)det(Σ)^(−1/2)exp((−(xᵢ − μ)ᵀΣ⁻¹(xᵢ − μ))/2))
 
     Parameters
     ----------
