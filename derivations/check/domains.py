@@ -38,6 +38,8 @@ class Condition(NamedTuple):
         return Condition(asks or self.asks, part, self.every)
 
 
+Granted = dict[Condition, None]  # in the order of what was stated, so that the work on them is the same in every run
+EASY_POWER = 4
 _STRONGER = {"nonzero": "positive", "nonnegative": "positive"}
 
 
@@ -144,33 +146,35 @@ def _is_too_narrow(x: Any) -> bool:
 
 def unsmooth(expr: Any, given: tuple[Any, ...]) -> tuple[Any, Condition] | None:
     """A function in an expression that may have no derivative, and what would exclude it; or None."""
-    granted = {part for g in given for c in conditions(g) for part in _with_parts(c)}
+    granted = _granted(given)
     found = ((x, c) for x, c in kinks(expr) if not _is_shown(c, granted) and not _follows(c, granted, given))
     return next(found, None)
 
 
 def unmet(stated: Iterable[Any], new: Iterable[Any], given: tuple[Any, ...]) -> Condition | None:
     """The first condition of the new expressions that is neither shown nor a condition of what is stated already."""
-    granted: set[Condition] | None = None
+    granted: Granted | None = None
     for expr in new:
         for condition in conditions(expr):
-            if _is_shown(condition, set()):
+            if _is_shown(condition, {}):
                 continue
             if granted is None:
-                granted = {part for e in (*stated, *given) for c in conditions(e) for part in _with_parts(c)}
+                granted = _granted((*stated, *given))
             if not _is_shown(condition, granted) and not _follows_in_parts(condition, granted, given):
                 return condition
     return None
 
 
-def _follows_in_parts(condition: Condition, granted: set[Condition], given: tuple[Any, ...]) -> bool:
-    """As it stands, or each factor of a product, the base of a power, what stands in a modulus."""
+def _granted(stated: Iterable[Any]) -> Granted:
+    return dict.fromkeys(part for e in stated for c in conditions(e) for part in _with_parts(c))
+
+
+def _follows_in_parts(condition: Condition, granted: Granted, given: tuple[Any, ...]) -> bool:
+    """Each factor of a product, the base of a power, what stands in a modulus; or as it stands."""
     x = condition.of
-    if _follows(condition, granted, given):
-        return True
     if condition.asks == "(-1, 1)":
-        return False
-    if isinstance(x, core.Power | linear.HadamardPower):
+        parts = []
+    elif isinstance(x, core.Power | linear.HadamardPower):
         parts = [condition.about(x.args[0])]
     elif isinstance(x, core.Product | core.Quotient | linear.Hadamard) and is_matrix(x) == any(map(is_matrix, x.args)):
         parts = [condition.about(a) for a in x.args]
@@ -178,7 +182,9 @@ def _follows_in_parts(condition: Condition, granted: set[Condition], given: tupl
         parts = [condition.about(x.args[1], "nonzero")] if condition.asks in ("positive", "nonzero") else []
     else:
         parts = []
-    return bool(parts) and all(_is_shown(p, granted) or _follows_in_parts(p, granted, given) for p in parts)
+    if parts and all(_is_shown(p, granted) or _follows_in_parts(p, granted, given) for p in parts):
+        return True
+    return _follows(condition, granted, given)
 
 
 def _with_parts(condition: Condition) -> Iterator[Condition]:
@@ -187,6 +193,8 @@ def _with_parts(condition: Condition) -> Iterator[Condition]:
     asks, x, _ = condition
     if asks == "nonzero" and isinstance(x, core.Product) and not any(map(is_matrix, x.args)):
         yield from (part for a in x.args for part in _with_parts(condition.about(a)))
+    elif asks in ("nonzero", "positive") and isinstance(x, core.Power) and x.args[1].is_Rational and x.args[1] != 0:
+        yield from _with_parts(condition.about(x.args[0], "nonzero"))
     elif asks in ("nonzero", "positive") and isinstance(x, linear.Determinant):
         yield from _with_parts(condition.about(x.args[0], "invertible"))
     elif asks == "invertible" and isinstance(x, core.MatProduct | core.MatQuotient | linear.Kron | core.Transposed):
@@ -198,7 +206,7 @@ def _with_parts(condition: Condition) -> Iterator[Condition]:
         yield condition.about(functions.one_minus_square(x), "positive")
 
 
-def _is_shown(condition: Condition, granted: set[Condition]) -> bool:
+def _is_shown(condition: Condition, granted: Granted) -> bool:
     """By form and facts, by what is granted, or part by part."""
     asks, x, every = condition
     if any(c.of == x and c.asks in (asks, _STRONGER.get(asks)) and every <= c.every for c in granted):
@@ -216,7 +224,7 @@ def _is_shown(condition: Condition, granted: set[Condition]) -> bool:
     return _is_shown_by_parts(condition, granted)
 
 
-def _is_invertible_by_parts(condition: Condition, granted: set[Condition]) -> bool:
+def _is_invertible_by_parts(condition: Condition, granted: Granted) -> bool:
     x = condition.of
     if isinstance(x, core.Transposed | linear.Inverse | core.MatNegative):
         return _is_shown(condition.about(x.args[0], "invertible"), granted)
@@ -227,7 +235,7 @@ def _is_invertible_by_parts(condition: Condition, granted: set[Condition]) -> bo
     return False
 
 
-def _is_shown_by_parts(condition: Condition, granted: set[Condition]) -> bool:
+def _is_shown_by_parts(condition: Condition, granted: Granted) -> bool:
     asks, x, _ = condition
     if isinstance(x, core.Product) and any(map(is_matrix, x.args)):
         return False
@@ -257,10 +265,11 @@ def _is_shown_by_parts(condition: Condition, granted: set[Condition]) -> bool:
     return False
 
 
-def _follows(condition: Condition, granted: set[Condition], given: tuple[Any, ...]) -> bool:
+def _follows(condition: Condition, granted: Granted, given: tuple[Any, ...]) -> bool:
     """By its normal form under the hypotheses, or as what is granted in other words."""
     asks, x, _ = condition
     same = [c for c in granted if c.asks in (asks, _STRONGER.get(asks)) and condition.every <= c.every]
+    same = [c for c in same if c.asks != "nonzero" or not _is_high_power(c.of)]
     if is_matrix(x):
         differences = (minus, plus) if asks == "nonzero" else (minus,)
         return any(_is_zero(less(x, c.of), given) for c in same if _alike(c.of, x) for less in differences)
@@ -272,6 +281,11 @@ def _follows(condition: Condition, granted: set[Condition], given: tuple[Any, ..
             return True
     signed = (x, negative(x)) if asks == "nonzero" else (x,)
     return any(_is_zero(minus(part, c.of), given) for part in signed for c in same if not is_matrix(c.of))
+
+
+def _is_high_power(x: Any) -> bool:
+    """A power that is long when it is multiplied out; its base is granted too."""
+    return isinstance(x, core.Power) and x.args[1].is_Integer and abs(x.args[1]) > EASY_POWER
 
 
 def _varies(given: Any, over: Any) -> bool:

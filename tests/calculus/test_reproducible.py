@@ -27,14 +27,22 @@ from derivations.site.cookbook.record import cookbook_record
 
 print(cookbook_page(cookbook_record()))
 """
+POWERS = """
+from derivations import differentiate, dims, inner, matrix, scalar
+
+X, t, s = matrix("X", *dims("n p")), scalar("t"), scalar("s")
+for f, x in ((((t / inner(X, X)) ** 3) ** 3, X), (((t / (1 + s**2)) ** 3) ** 3 / (s - t) ** 7, s)):
+    result = differentiate(f, x, order=2)
+    print(result, *(f"{step.expr} {step.verdict}" for step in result.steps), sep="\\n")
+"""
 
 
-@pytest.mark.parametrize("code", [SUITE, COOKBOOK], ids=["suite", "cookbook"])
+@pytest.mark.parametrize("code", [SUITE, COOKBOOK, POWERS], ids=["suite", "cookbook", "powers"])
 def test_answers_do_not_depend_on_the_hash_seed(code):
     said = [_run(code, seed) for seed in ("1", "2")]
     texts = [process.communicate()[0] for process in said]
     assert [process.returncode for process in said] == [0, 0]
-    assert len(texts[0]) > 10_000
+    assert len(texts[0]) > 1_000
     assert texts[0] == texts[1]
 
 

@@ -40,6 +40,7 @@ from derivations import (
 )
 from derivations.calculus.rules import hypothesis
 from derivations.check import check_steps
+from derivations.check.domains import unmet
 from derivations.notation.requirements import positive
 
 n = dims("n")
@@ -120,6 +121,14 @@ def test_what_is_granted_of_the_base_of_a_power_is_granted_in_other_words():
         yield equals(a * (1 - 4 * t**2) ** Rational(1, 2) / (1 - 4 * t**2) ** Rational(1, 2))
 
     assert [s.verdict.holds for s in checked(body)] == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("exponent", "shown"), [(Rational(-6), True), (Rational(6), True), (0, False), (k, False)], ids=str
+)
+def test_a_power_that_is_not_zero_has_a_base_that_is_not_but_for_the_power_0(exponent, shown):
+    verdicts = [v for v in (unmet((log(t**exponent),), (1 / t,), ()), unmet((1 / t**exponent,), (1 / t,), ()))]
+    assert [v is None for v in verdicts] == [shown, shown]
 
 
 def test_a_certificate_brings_in_no_condition_either():

@@ -115,7 +115,7 @@ def test_what_grows_without_bound_has_no_other_limit(sign, shown):
         ((-1) ** k, "the limit could not be taken"),
         (sin(a * t), "the limit is not shown: a part of it is only known to stay within bounds"),
         (exp(squared_norm(v) * t), "the limit is not shown without the sign of ‖v‖², which is not declared"),
-        (1 / (1 + (a - 7) ** 2 * t), "the limit is not shown without the sign of a - 7, which is not declared"),
+        (1 / (1 + (a - 7) ** 2 * t), "the limit is not shown without the sign of a − 7, which is not declared"),
     ],
     ids=str,
 )
