@@ -36,7 +36,15 @@ from .adopt import adopted
 from .compact import compact, mul, turned
 from .compact.products import is_one, is_zero
 from .convexity import UNSHOWN, convexity_lines
-from .engine import LARGEST_QUESTION, LARGEST_RESULT, Motion, can_move, free_to_move, require_variable
+from .engine import (
+    LARGEST_QUESTION,
+    LARGEST_RESULT,
+    MOST_MATRICES,
+    Motion,
+    can_move,
+    free_to_move,
+    require_variable,
+)
 from .extent import require_extent, size
 from .extract import matrix_of
 from .forward import written_out
@@ -359,9 +367,12 @@ def verified(made: Derivation) -> Derivation:
     """The derivation with its verdicts; a step that is not shown is refused, never answered."""
     from derivations.check import check_steps  # the checker sits above; it knows nothing of the engine
 
-    largest = max((size(s.expr) for s in made.steps if s.expr is not None), default=0)
+    written = [s.expr for s in made.steps if s.expr is not None]
+    largest, matrices = max(map(size, written), default=0), sum(size(e, is_matrix) for e in written)
     if largest > LARGEST_RESULT:
         raise NotSupported(f"not supported yet: a result of {largest} parts; at most {LARGEST_RESULT} are written out")
+    if matrices > MOST_MATRICES:
+        raise NotSupported(f"not supported yet: steps with {matrices} matrices; at most {MOST_MATRICES} are checked")
     try:
         checked = check_steps(made, in_time=True)
     except RecursionError:

@@ -19,13 +19,13 @@ MOST_OFTEN = 8  # times that one variable stands in a product of matrices
 _SHOWN = 60  # characters of a part in a message
 
 
-def size(e: Any) -> int:
-    """How many parts an expression has."""
+def size(e: Any, counts: Callable[[Any], bool] = lambda part: True) -> int:
+    """How many parts an expression has, of those that count."""
     seen: dict[Any, int] = {}
 
     def count(e: Any) -> int:
         if e not in seen:
-            seen[e] = 1 + sum(count(a) for a in getattr(e, "args", ()))
+            seen[e] = counts(e) + sum(count(a) for a in getattr(e, "args", ()))
         return seen[e]
 
     return count(e)

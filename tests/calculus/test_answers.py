@@ -280,6 +280,14 @@ def test_second_derivatives_of_long_products_are_answered_in_time(name):
     assert took.seconds < 20
 
 
+def test_steps_with_more_matrices_than_can_be_checked_are_refused_in_time():
+    typed = "logdet(P + sin(inv(sin(exp(sin(S))))) * sin(inv(sin(exp(sin(S)))))')"
+    with work() as took, pytest.raises(NotSupported) as caught:
+        differentiate(typed, "S", {"P": "n n positive_definite", "S": "n n symmetric"}, order=2)
+    assert re.fullmatch(r"not supported yet: steps with \d+ matrices; at most 15000 are checked", str(caught.value))
+    assert took.seconds < 10
+
+
 @pytest.mark.parametrize(("typed", "answer"), [("tr(A*B)*y", "y vec(Aᵀ)ᵀ"), ("tr(A*B')*y", "y vec(A)ᵀ")])
 def test_a_stacked_identity_beside_a_kronecker_product_is_a_stacked_matrix(typed, answer):
     r = differentiate(typed, "B", {"A": "n n", "B": "n n", "y": "m"})
