@@ -41,8 +41,8 @@ def simplify(b: Builder, terms: Terms) -> Terms:
     done: Terms = []
     work = list(terms)
     while work:
-        b.spend(1)
         term = work.pop()
+        b.spend(1 + len(term.factors) // 8)  # a long term is long to look through
         if term.coef == 0:
             continue
         term.factors = merge(term.factors)
