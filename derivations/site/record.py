@@ -202,6 +202,7 @@ def _planted(theorem: Theorem) -> Record:
         "equivalent": report.equivalent,
         "kinds": dict(sorted(kinds.items())),
         "by": {way: refused.count(way) for way in sorted(set(refused))},
+        "steps": list(dict.fromkeys(error.step for error in report.errors)),
         "harmless": [
             {"step": e.step, "kind": e.kind, "expr": e.expr, "outcome": e.outcome}
             for e in report.errors
