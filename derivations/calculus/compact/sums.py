@@ -332,8 +332,11 @@ def without_number(e: Any) -> tuple[Any, Any]:
 
 
 def multiplied_out(e: Any) -> Any:
-    """Every product of sums as a sum of products."""
-    merged = _merged([k for m in _terms(e) for k in opened(m, stacked=True)])
+    """Every product of sums as a sum of products; the expression itself where these are more than anybody reads."""
+    found = list(islice((k for m in _terms(e) for k in opened(m, stacked=True)), HOPELESS + 1))
+    if len(found) > HOPELESS:
+        return e
+    merged = _merged(found)
     return _sum(merged) if merged else zero_like(e)
 
 
