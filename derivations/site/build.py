@@ -99,11 +99,12 @@ class _Build:
 
         from .outputs import outputs
 
+        whole = complete and len(wanted) == len(hashes.theorems)  # else the pages of the others stand as they are
         texts = outputs(self.place, records, [id for id in wanted if id in records], common if complete else None)
-        orphans = sorted(set(self.place.generated()) - set(texts)) if complete else []
+        orphans = sorted(set(self.place.generated()) - set(texts)) if whole else []
         report = self._finish(self.place.root, texts, orphans, failed)
         report = replace(report, misused=any(one.misused for one in done.values()))
-        if complete and not self.check:
+        if whole and not self.check:
             cache.put("built", hashes.everything, {name: digest(text) for name, text in texts.items()})
         self._summary([records.get(id) for id in wanted], report, done)
         if not complete and not self.check:

@@ -89,6 +89,12 @@ def test_one_theorem_alone(project, aimed):
     assert not (project / "docs/theorems/linear_algebra/square_of_sum.md").exists()
 
 
+def test_one_theorem_checked_again_leaves_the_pages_of_the_others(project, aimed):
+    before = tree(project / "docs")
+    report = aimed("optimization.linear_form", jobs=1, console=console(), force=True)
+    assert report.removed == () and tree(project / "docs") == before
+
+
 def test_one_theorem_of_a_catalogue_not_built_yet_leaves_the_common_pages(project, aimed):
     for kept in (project / ".derive-cache").iterdir():
         kept.unlink()
