@@ -220,6 +220,17 @@ def test_fractions_whose_sum_is_shorter_are_added(typed, order, text):
     assert answer(typed, "w", order, X="n p", w="p", y="n").text == text
 
 
+@pytest.mark.parametrize(
+    ("typed", "order", "text"),
+    [
+        ("sum(w.*sqrt(w).*sqrt(sqrt(w)))", 1, "(7/4)√(√(w))³"),
+        ("sum(sqrt(sqrt(sqrt(w))))", 2, "−(7/64)Diag(√(√(√(w)))⁻¹⁵)"),
+    ],
+)
+def test_roots_of_roots_are_powers_of_the_outermost(typed, order, text):
+    assert answer(typed, "w", order, w="p").text == text
+
+
 def test_the_density_of_a_gaussian_has_a_hessian_in_its_covariance():
     found = differentiate("det(A)^(-1/2)*exp(-1/2*y'*inv(A)*y)", "A", {"A": "n n spd", "y": "n"}, 2)
     assert found.verdict in ("symbolic", "enclosed") and found.convexity == "not shown convex"

@@ -46,6 +46,8 @@ FOUND = {
     "a root of twice a number": (sqrt(t + t), t),
     "a root of a product": (sqrt(2 * t * s), t),
     "a root of a product of sums": (sqrt(s**2 + s * (1 + x.T @ x)), s),
+    "a root of a root": (total(sqrt(sqrt(sigmoid(x)))), x),
+    "a root of a root of a root": (total(sqrt(sqrt(sqrt(softplus(A @ w))))), w),
     "a power of a power, both with names": ((softplus(t) ** s) ** s, s),
     "a power of a number to a name": ((2**t) ** s, t),
     "roots in roots": ((1 + ((1 + s**2) ** Rational(-3, 2) + total(exp(A))) ** 2) ** Rational(-3, 2), s),

@@ -75,16 +75,27 @@ def entrywise(*factors: Any) -> Any:
 
 
 def _without_roots(powers: dict[Any, Any]) -> dict[Any, Any]:
-    """√u² = u, and √u beside u as one power of √u."""
-    for root in [b for b in powers if isinstance(b, MatApply) and b.function is sqrt]:
-        u, total = root.args[1], powers[root]
-        if u in powers and total.is_Integer and powers[u].is_Integer:
-            total += 2 * powers.pop(u)
-        powers[root] = total
-        if total.is_even:
-            del powers[root]
-            powers[u] = _added(powers[u], total / 2) if u in powers else total / 2
+    """√u² = u, and √u beside u as one power of √u; of √(√u), √u and u as one power of the outermost root."""
+    for root in sorted(powers, key=_roots, reverse=True):
+        if root not in powers or not _roots(root):
+            continue
+        total, inside, times = powers.pop(root), root, 1
+        while _roots(inside):
+            inside, times = inside.args[1], 2 * times
+            if inside in powers and total.is_Integer and powers[inside].is_Integer:
+                total += times * powers.pop(inside)
+        while _roots(root) and total.is_even:
+            root, total = root.args[1], total / 2
+        powers[root] = _added(powers[root], total) if root in powers else total
     return powers
+
+
+def _roots(a: Any) -> int:
+    """How many square roots stand around it: 2 of √(√u)."""
+    count = 0
+    while isinstance(a, MatApply) and a.function is sqrt:
+        a, count = a.args[1], count + 1
+    return count
 
 
 def _added(a: Any, b: Any) -> Any:
