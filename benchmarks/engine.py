@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from benchmarks import diagrams, others
 from derivations import differentiate, dims, matrix, squared_norm, tanh, vector
 from derivations.calculus.adopt import adopted
-from derivations.calculus.differentiate import Question
+from derivations.calculus.question import Question
 from derivations.calculus.several import Several
 from derivations.notation.shapes import is_matrix
 from tests.calculus.suite import CASES, REFUSED

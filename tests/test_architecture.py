@@ -32,10 +32,10 @@ MAY_IMPORT = {
 # A theorem and an answer are the faces of all that can be asked of them, so these reach up when they are called.
 REACHES_UP = {
     ("calculus/differentiate.py", "require_question", "derivations.check"),
-    ("calculus/differentiate.py", "derivation", "derivations.check"),
+    ("calculus/question.py", "derivation", "derivations.check"),
     ("calculus/kinks.py", "asked_by", "derivations.check"),
     ("calculus/kinks.py", "are_thin", "derivations.check"),
-    ("calculus/differentiate.py", "verified", "derivations.check"),
+    ("calculus/question.py", "verified", "derivations.check"),
     ("calculus/differentiate.py", "_parsed", "derivations.language"),
     ("calculus/several.py", "derivation", "derivations.check"),
     ("calculus/result.py", "source", "derivations.emit"),

@@ -14,9 +14,9 @@ from derivations.proof.lines import Line, differential, jacobian, part, result a
 
 from .compact import add, turned
 from .compact.products import is_one
-from .differentiate import Question
 from .engine import Motion
 from .forward import written_out
+from .question import Question
 from .rules.differentials import second_derivatives_commute
 
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 from derivations.errors import DerivationError
 from derivations.notation import linear
-from derivations.notation.core import MatPlus, Plus, Product, Transposed
-from derivations.notation.facts import is_nonnegative, is_simplex
+from derivations.notation.core import (
+    MatPlus,
+    MatProduct,
+    MatQuotient,
+    Plus,
+    Power,
+    Product,
+    Quotient,
+    Transposed,
+)
+from derivations.notation.facts import is_nonnegative, is_semidefinite, is_simplex
+from derivations.notation.functions import sqrt
+from derivations.notation.linear import Diag, Hadamard, HadamardPower
 from derivations.notation.relations import at_least
 from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import convert, is_matrix, shape_of
@@ -16,9 +27,9 @@ from derivations.notation.symbols import MatrixAtom, facts_of
 from derivations.proof.lines import Line, at_least as goes_on, consider, equals, holds, part
 from derivations.proof.rule import nonnegative
 
-from .compact import add, compact, mul, negated, power_of, subtract, turned
+from .compact import add, compact, entrywise, mul, negated, power_of, subtract, turned
 from .compact.monomials import Monomial, taken_apart
-from .compact.products import build, is_zero
+from .compact.products import build, is_one, is_zero
 from .compact.sums import multiplied_out
 from .engine import Motion
 from .rules.algebra import expand
@@ -26,6 +37,7 @@ from .rules.positivity import nonnegativity
 
 UNSHOWN = "not shown convex"
 WHERE = " on every convex set where the conditions hold"
+_SIGNED_BY_PARTS = (Plus, MatPlus, Quotient, MatQuotient, Diag, Hadamard)
 _GAPS = {"nonzero", "invertible", "rank", "unit", "orthogonal", "orthonormal"}
 
 
@@ -42,8 +54,9 @@ def convexity_lines(
     if is_zero(h):
         return "affine" + (WHERE if limited else "")
     where = WHERE if limited or _has_gaps(x) else ""
+    given = tuple(r.of for r in required if r.asks in ("positive", "nonnegative"))
     for word, signed in (("convex", h), ("concave", negated(h))):
-        found = _squares(signed, x)
+        found = _squares(signed, x, given)
         if found is not None:
             yield part(f"The function is {word}{where}")
             yield from _shown(signed, found, x)
@@ -57,12 +70,15 @@ def _has_gaps(x: Any) -> bool:
 
 
 def _shown(h: Any, squares: Any, x: Any) -> Generator[Line, Any, None]:
-    if not is_matrix(x):
+    if squares == h:
         shown = nonnegative(h)
         yield holds(at_least(h, convert(0)), using=shown, by=nonnegativity(h), why="No part of it is negative.")
         return
-    v = _direction(h, x)
-    yield consider(mul(turned(v), h, v), why="The Hessian along any direction v.")
+    if is_matrix(x):
+        v = _direction(h, x)
+        yield consider(mul(turned(v), h, v), why="The Hessian along any direction v.")
+    else:
+        yield consider(h, why="The second derivative.")
     yield equals(squares, by=expand, why="Each term is written so that its sign shows.")
     yield goes_on(
         convert(0), using=nonnegative(squares), by=nonnegativity(squares), why="Each term is non-negative by its form."
@@ -75,32 +91,79 @@ def _direction(h: Any, x: Any) -> Any:
     return MatrixAtom(name, shape_of(h)[0], 1)
 
 
-def _squares(h: Any, x: Any) -> Any:
-    """vᵀHv with every term visibly non-negative, or None."""
+def _squares(h: Any, x: Any, given: tuple[Any, ...]) -> Any:
+    """vᵀHv with every term visibly non-negative, or None; `given` is required not to be negative."""
     if not is_matrix(x):
-        return h if is_nonnegative(h) else None
+        return _signed(h, given)
     v = _direction(h, x)
     try:
-        shown = _of_terms(h, v) or _of_terms(multiplied_out(h), v)
+        return _of_terms(h, v, given) or _of_terms(multiplied_out(h), v, given)
     except DerivationError:
         return None
-    return shown
 
 
-def _of_terms(h: Any, v: Any) -> Any:
-    terms = h.args if isinstance(h, MatPlus) and _centred(h, v) is None else (h,)
-    shown = [_square(t, v) for t in terms]
+def _signed(e: Any, given: tuple[Any, ...]) -> Any:
+    """An expression in a form whose sign shows, if need be with (√u)² for what is required not to be negative."""
+    if is_nonnegative(e):
+        return e
+    rooted = _with_roots(e, given)
+    return rooted if rooted != e and is_nonnegative(rooted) else None
+
+
+def _with_roots(e: Any, given: tuple[Any, ...]) -> Any:
+    raised = HadamardPower if is_matrix(e) else Power
+    if e in given:
+        return raised(sqrt(e), convert(2))
+    if isinstance(e, Power | HadamardPower) and e.args[0] in given:
+        return raised(sqrt(e.args[0]), 2 * e.args[1])
+    if isinstance(e, Product | MatProduct):  # of vᵀDiag(u)v the sign is in the middle
+        return e.func(*(_with_roots(f, given) if isinstance(f, Diag) or not is_matrix(f) else f for f in e.args))
+    return e.func(*(_with_roots(a, given) for a in e.args)) if isinstance(e, _SIGNED_BY_PARTS) else e
+
+
+def _of_terms(h: Any, v: Any, given: tuple[Any, ...]) -> Any:
+    whole = _between(h, v, given)
+    if whole is not None:
+        return whole
+    shown = [_square(t, v, given) for t in (h.args if isinstance(h, MatPlus) else (h,))]
     if any(s is None for s in shown):
         return None
     return shown[0] if len(shown) == 1 else Plus(*shown)
 
 
-def _square(term: Any, v: Any) -> Any:
+def _between(h: Any, v: Any, given: tuple[Any, ...]) -> Any:
+    """vᵀHv for BᵀB − BᵀccᵀB and its like, whose terms share what stands outside."""
+    terms = _split(h)
+    while terms and all(len(m.mats) >= 2 and turned(m.mats[0]) == m.mats[-1] for m in terms):
+        outer = terms[0].mats[-1]
+        if any(m.mats[-1] != outer for m in terms):
+            break
+        if all(len(m.mats) == 2 for m in terms):
+            return None
+        v, terms = mul(outer, v), [Monomial(m.coef, m.scalars, m.mats[1:-1]) for m in terms]
+    for m in terms:
+        m.mats = m.mats or [linear.eye(shape_of(v)[0])]
+    return _centred([*terms], v, given) if len(terms) == 2 else None
+
+
+def _split(h: Any) -> list[Monomial]:
+    """The terms of a sum, also of one that is the first or the last factor of a product."""
+    if isinstance(h, MatPlus):
+        return [taken_apart(t) for t in h.args]
+    m = taken_apart(h)
+    sums = [i for i, f in enumerate(m.mats) if isinstance(f, MatPlus)]
+    if len(m.mats) < 2 or sums not in ([0], [len(m.mats) - 1]):
+        return []
+    (i,), front = sums, build(Monomial(m.coef, m.scalars))
+    return [taken_apart(mul(front, *m.mats[:i], t, *m.mats[i + 1 :])) for t in m.mats[i].args]
+
+
+def _square(term: Any, v: Any, given: tuple[Any, ...]) -> Any:
     """vᵀTv in a form whose sign shows."""
     m = taken_apart(term)
     front = build(type(m)(m.coef, m.scalars))
-    plain = Product(*([] if front == 1 else [front]), Transposed(v), *m.mats, v)
-    if is_nonnegative(plain):
+    plain = _signed(Product(*([] if front == 1 else [front]), Transposed(v), *m.mats, v), given)
+    if plain is not None:
         return plain
     middles = [i for i, f in enumerate(m.mats) if isinstance(f, MatPlus)]
     for i in middles:
@@ -108,47 +171,68 @@ def _square(term: Any, v: Any) -> Any:
             continue
         if i and turned(mul(*m.mats[:i])) != mul(*m.mats[i + 1 :]):
             continue
-        u = mul(*m.mats[i + 1 :], v)
-        opened = _opened(m.mats[i], u)
-        if opened is not None and is_nonnegative(front):
-            return opened if front == 1 else Product(front, opened)
+        opened = _opened(m.mats[i], mul(*m.mats[i + 1 :], v), given)
+        if opened is not None and (sign := _signed(front, given)) is not None:
+            return opened if front == 1 else Product(sign, opened)
     return None
 
 
-def _opened(middle: Any, u: Any) -> Any:
+def _opened(middle: Any, u: Any, given: tuple[Any, ...]) -> Any:
     """uᵀ(…)u for a sum in the middle: centred where it is Diag(s) − ssᵀ, else term by term."""
-    centred = _centred(middle, u)
+    centred = _centred([taken_apart(t) for t in middle.args], u, given)
     if centred is not None:
         return centred
-    shown = [mul(turned(u), t, u) for t in middle.args]
-    return add(*shown) if all(map(is_nonnegative, shown)) else None
+    shown = [_signed(mul(turned(u), t, u), given) for t in middle.args]
+    return None if any(s is None for s in shown) else add(*shown)
 
 
-def _centred(middle: Any, u: Any) -> Any:
-    """uᵀ(p Diag(e) − q eeᵀ)u as p times the squares of u less its mean m, weighted by e, and what is left of m².
+def _centred(terms: list[Monomial], u: Any, given: tuple[Any, ...]) -> Any:
+    """uᵀ(pW − q WccᵀW)u as squares, for a W that is positive semidefinite.
 
-    With a = q/p and m = a eᵀu that is p((u − m1)ᵀDiag(e)(u − m1) + (1/a − 1ᵀe)m²), which shows its sign where the
-    weights a e sum to at most 1.
+    With a = q/p and m = a cᵀWu that is p((u − mc)ᵀW(u − mc) + (1/a − cᵀWc)m²), which shows its sign where cᵀWc is at
+    most 1/a: for Diag(s) − ssᵀ, where c = 1, if the s sum to at most 1, and for I − ccᵀ if c is no longer than 1.
     """
-    if len(middle.args) != 2:
+    found = [_weighed(*pair) for pair in (terms, terms[::-1])] if len(terms) == 2 else []
+    for (first, second), weighed in zip((terms, terms[::-1]), found, strict=False):
+        if weighed is None:
+            continue
+        weights, c, e = weighed
+        p, q = (build(Monomial(t.coef, t.scalars)) for t in (first, second))
+        a = negated(mul(q, power_of(p, -1)))
+        m = mul(a, turned(e), u)
+        rest = subtract(u, mul(m, c))
+        eye = isinstance(weights, linear.Eye)
+        spread = mul(turned(rest), rest) if eye else Product(Transposed(rest), weights, rest)
+        for whole in _lengths(c, e):
+            left = subtract(power_of(a, -1), whole)
+            squares = [spread] if is_zero(left) else [spread, mul(left, power_of(m, 2))]
+            shown = [_signed(t if p == 1 else Product(p, t), given) for t in squares]
+            if all(s is not None for s in shown):
+                return shown[0] if len(shown) == 1 else Plus(*shown)
+    return None
+
+
+def _weighed(first: Monomial, second: Monomial) -> tuple[Any, Any, Any] | None:
+    """W, c and e = Wc, where the terms are W and eeᵀ."""
+    half = len(second.mats) // 2
+    if len(first.mats) != 1 or not half:
         return None
-    first, second = map(taken_apart, middle.args)
-    if len(first.mats) != 1 or not isinstance(first.mats[0], linear.Diag | linear.Eye):
+    weights, e = first.mats[0], mul(*second.mats[:half])
+    if mul(*second.mats) != mul(e, turned(e)) or not is_one(shape_of(e)[1]):
         return None
-    n = shape_of(u)[0]
-    weights = first.mats[0]
-    e = weights.args[0] if isinstance(weights, linear.Diag) else linear.ones(n)
-    if mul(*second.mats) != mul(e, turned(e)):
-        return None
-    p, q = (build(Monomial(t.coef, t.scalars)) for t in (first, second))
-    a = negated(mul(q, power_of(p, -1)))
-    left = subtract(power_of(a, -1), convert(1) if is_simplex(e) else compact(linear.total(e)))
-    m = mul(a, turned(e), u)
-    centred = subtract(u, mul(m, linear.ones(n)))
-    squares = mul(turned(centred), centred) if isinstance(weights, linear.Eye) else None
-    spread = squares or Product(Transposed(centred), weights, centred)
-    terms = [spread] if is_zero(left) else [spread, mul(left, power_of(m, 2))]
-    shown = [t if p == 1 else Product(p, t) for t in terms]
-    if not all(map(is_nonnegative, shown)):
-        return None
-    return shown[0] if len(shown) == 1 else Plus(*shown)
+    if isinstance(weights, linear.Eye):
+        return weights, e, e
+    if isinstance(weights, Diag):
+        return weights, entrywise(e, compact(HadamardPower(weights.args[0], convert(-1)))), e
+    if is_semidefinite(weights) and half > 1 and second.mats[0] == weights:
+        return weights, mul(*second.mats[1:half]), e
+    return None
+
+
+def _lengths(c: Any, e: Any) -> Iterator[Any]:
+    """cᵀWc as it may be written."""
+    if isinstance(c, linear.Ones):
+        yield convert(1) if is_simplex(e) else compact(linear.total(e))
+    yield mul(turned(c), e)
+    if c == e:
+        yield from (compact(linear.squared_norm(b)) for b in (c, negated(c)))

@@ -17,6 +17,10 @@ from .compact.monomials import Monomial, taken_apart
 from .compact.products import build, is_one, is_zero
 
 
+class Unread(NotSupported):
+    """The form does not show the matrix, though there may be one: going backward may find it."""
+
+
 def matrix_of(e: Any, step: Any) -> Any:
     """J with e = J · step, for a column (or scalar) e and a column step; refused where the form does not show it."""
     if e == step:
@@ -42,7 +46,7 @@ def matrix_of(e: Any, step: Any) -> Any:
         return mul(build(rest), _of_scalar(Monomial(scalars={moving[0]: m.scalars[moving[0]]}), step))
     places = [i for i, f in enumerate(m.mats) if f.has(step)]
     if len(places) != 1 or len(m.mats) + len(m.scalars) + (m.coef != 1) == 1:
-        raise NotSupported(f"not supported yet: the matrix of {text(e)} in {text(step)}")
+        raise Unread(f"not supported yet: the matrix of {text(e)} in {text(step)}")
     i, front = places[0], build(Monomial(m.coef, m.scalars))
     left, right = m.mats[:i], m.mats[i + 1 :]
     return mul(front, *left, _of_product(m.mats[i], right, step))
@@ -74,9 +78,9 @@ def _beside(f: Any, column: Any, step: Any) -> Any:
         return _scaled_outer([turned(a) for a in bare.args] if bare is not f else bare.args, column, step)
     made = mul(f, column)
     if made == f or not made.has(step):
-        raise NotSupported(f"not supported yet: the matrix of {text(f)} in {text(step)}")
+        raise Unread(f"not supported yet: the matrix of {text(f)} in {text(step)}")
     if taken_apart(made).mats[:1] == [f]:
-        raise NotSupported(f"not supported yet: the matrix of {text(made)} in {text(step)}")
+        raise Unread(f"not supported yet: the matrix of {text(made)} in {text(step)}")
     return made
 
 
@@ -84,13 +88,13 @@ def _scaled_outer(factors: Sequence[Any], column: Any, step: Any) -> Any:
     """(M ∘ uvᵀ)w = u ∘ (M(v ∘ w)), term by term of a sum of outer products."""
     moving = [a for a in factors if a.has(step)]
     if len(moving) != 1:
-        raise NotSupported(f"not supported yet: the matrix of {text(linear.Hadamard(*factors))} in {text(step)}")
+        raise Unread(f"not supported yet: the matrix of {text(linear.Hadamard(*factors))} in {text(step)}")
     others = entrywise(*(a for a in factors if a is not moving[0]))
     out = []
     for m in _opened(moving[0], step):
         cut = next((k for k, a in enumerate(m.mats[:-1], 1) if is_one(shape_of(a)[1])), None)
         if cut is None:
-            raise NotSupported(f"not supported yet: the matrix of {text(linear.Hadamard(*factors))} in {text(step)}")
+            raise Unread(f"not supported yet: the matrix of {text(linear.Hadamard(*factors))} in {text(step)}")
         front = build(Monomial(m.coef, m.scalars))
         inside = mul(others, entrywise(turned(mul(*m.mats[cut:])), column))
         out.append(mul(front, entrywise(mul(*m.mats[:cut]), inside)))
@@ -117,7 +121,7 @@ def _of_scalar(m: Monomial, step: Any) -> Any:
     """A row, for a scalar linear in the increment."""
     moving = [b for b in m.scalars if b.has(step)]
     if len(moving) != 1 or m.scalars[moving[0]] != 1:
-        raise NotSupported(f"not supported yet: the matrix of {text(build(m))} in {text(step)}")
+        raise Unread(f"not supported yet: the matrix of {text(build(m))} in {text(step)}")
     base = moving[0]
     front = build(Monomial(m.coef, {b: e for b, e in m.scalars.items() if b != base}))
     if isinstance(base, Plus):
@@ -132,11 +136,11 @@ def _of_scalar(m: Monomial, step: Any) -> Any:
     if isinstance(base, linear.Inner) and (on := _on_a_diagonal(base.args[0], base.args[1], step)) is not None:
         return mul(front, on)
     if not is_chain(base):
-        raise NotSupported(f"not supported yet: the matrix of {text(base)} in {text(step)}")
+        raise Unread(f"not supported yet: the matrix of {text(base)} in {text(step)}")
     chain = list(base.args)
     places = [i for i, f in enumerate(chain) if f.has(step)]
     if len(places) != 1:
-        raise NotSupported(f"not supported yet: the matrix of {text(base)} in {text(step)}")
+        raise Unread(f"not supported yet: the matrix of {text(base)} in {text(step)}")
     i = places[0]
     if i == 0:
         chain = [turned(f) for f in reversed(chain)]
@@ -160,7 +164,7 @@ def _of_stacked(a: Any, step: Any) -> Any:
     places = [i for i, f in enumerate(m.mats) if f.has(step)]
     front = build(Monomial(m.coef, m.scalars))
     if len(places) != 1 or front.has(step) or not any(map(is_one, shape_of(m.mats[places[0]]))):
-        raise NotSupported(f"not supported yet: the matrix of vec({text(a)}) in {text(step)}")
+        raise Unread(f"not supported yet: the matrix of vec({text(a)}) in {text(step)}")
     i = places[0]
     moving, (rows, cols) = m.mats[i], shape_of(m.mats[i])
     left = mul(*m.mats[:i]) if i else linear.eye(rows)
@@ -176,7 +180,7 @@ def is_chain(e: Any) -> bool:
 def _of_hadamard(e: Any, step: Any) -> Any:
     moving = [f for f in e.args if f.has(step)]
     if len(moving) != 1:
-        raise NotSupported(f"not supported yet: the matrix of {text(e)} in {text(step)}")
+        raise Unread(f"not supported yet: the matrix of {text(e)} in {text(step)}")
     others = [f for f in e.args if f is not moving[0]]
     return mul(compact(linear.Diag(entrywise(*others))), matrix_of(moving[0], step))
 
@@ -189,7 +193,7 @@ def _of_diagonal(a: Any, step: Any) -> Any:
     places = [i for i, f in enumerate(m.mats) if f.has(step)]
     front = build(Monomial(m.coef, m.scalars))
     if len(places) != 1 or front.has(step):
-        raise NotSupported(f"not supported yet: the matrix of diag({text(a)}) in {text(step)}")
+        raise Unread(f"not supported yet: the matrix of diag({text(a)}) in {text(step)}")
     i, n = places[0], shape_of(a)[0]
     before, moving, after = m.mats[:i], m.mats[i], m.mats[i + 1 :]
     if isinstance(moving, linear.Diag):
@@ -200,4 +204,4 @@ def _of_diagonal(a: Any, step: Any) -> Any:
         return mul(front, matrix_of(entrywise(mul(*m.mats[:cut]), turned(mul(*m.mats[cut:]))), step))
     if isinstance(moving, MatPlus):
         return add(*(_of_diagonal(mul(front, *before, t, *after), step) for t in moving.args))
-    raise NotSupported(f"not supported yet: the matrix of diag({text(a)}) in {text(step)}")
+    raise Unread(f"not supported yet: the matrix of diag({text(a)}) in {text(step)}")

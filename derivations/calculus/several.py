@@ -21,11 +21,11 @@ from .accumulate import GRADIENT, all_accumulated
 from .blocks import block_lines, block_name, heading
 from .compact import compact
 from .compact.products import is_one
-from .differentiate import WHERE, Question, under_requirements, verified
 from .engine import Motion, free_to_move
 from .kinds import of_its_kind
 from .kinks import SMOOTH, asked_by, crosses, of_kinks, said_at
 from .naming import Names, written_out
+from .question import WHERE, Question, under_requirements, verified
 from .recognise import called_by_name, recognised
 from .result import Result
 from .rules.differentials import riesz

@@ -130,7 +130,7 @@ def test_convexity(f, variable, words):
 
 
 def test_a_certificate_that_the_checker_refuses_is_left_out_and_the_answer_stays(monkeypatch):
-    monkeypatch.setattr(convexity, "_squares", lambda h, x: squared_norm(x))
+    monkeypatch.setattr(convexity, "_squares", lambda h, x, given: squared_norm(x))
     answer = differentiate(squared_norm(X @ w - y), w, order=2)
     assert (answer.text, answer.convexity) == ("2XᵀX", "not shown convex")
     assert all(step.verdict.holds for step in answer.steps)

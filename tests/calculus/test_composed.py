@@ -120,6 +120,14 @@ def agree(result, theirs, values):
         ours = ours if result.order == 1 else ours @ among_symmetric(np.eye(side**2), 1, side)
     scale = max(1.0, np.abs(theirs).max(initial=0))
     np.testing.assert_allclose(ours.reshape(theirs.shape), theirs, rtol=1e-9, atol=1e-9 * scale)
+    if result.order == 2:
+        require_curvature(result.convexity.split()[0], np.linalg.eigvalsh((theirs + theirs.T) / 2), 1e-9 * scale)
+
+
+def require_curvature(said, eigenvalues, rounding):
+    """What is said to be convex has no direction in which JAX sees it curve down."""
+    signed = {"convex": eigenvalues, "concave": -eigenvalues, "affine": -abs(eigenvalues)}
+    assert (signed.get(said, np.zeros(1)) >= -rounding).all()
 
 
 def require_code(result, values, tally):

@@ -179,19 +179,16 @@ class Builder:
         ]
 
     def content(self, form: Form, at: tuple[Ix, ...], whole: bool) -> tuple[Term, Terms | None]:
-        """The monomial that divides every term, and what is left of the sum.
-
-        Unless `whole`, a factor of it is positive, or all of the form is a product of roots, which have a sign: √(√u√v).
-        """
-        first = form.terms[0]
-        rooted = all(a.positive or p.denominator % 2 == 0 for a, _, p in first.factors)
-        rooted = rooted and len(form.terms) == 1 and first.coef > 0
+        """The monomial that divides every term, of positive factors (or roots alone) unless `whole`; what is left."""
+        rooted = len(form.terms) == 1 and form.terms[0].coef > 0
+        rooted = rooted and all(a.positive or p.denominator % 2 == 0 for a, _, p in form.terms[0].factors)
         shared: dict[tuple[Atom, tuple[Ix, ...]], Fraction] | None = None
         for term in form.terms:
             mine = {
                 (a, i): p
                 for a, i, p in term.factors
-                if not any(isinstance(k, int) and k >= 0 for k in i) and (a.positive or rooted or (whole and a.kind != "delta"))
+                if (a.positive or rooted or (whole and a.kind != "delta"))
+                and not any(isinstance(k, int) and k >= 0 for k in i)
             }
             if shared is None:
                 shared = mine

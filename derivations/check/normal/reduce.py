@@ -15,11 +15,11 @@ from derivations.notation.shapes import convert, is_matrix, shape_of
 from derivations.notation.symbols import facts_of
 
 from .build import DELTA, ONE, Builder, Terms
-from .form import Atom, Form, Ix, Term, canonical, merge, rename
+from .form import Atom, Factor, Form, Ix, Term, canonical, merge, rename
 from .match import match, needs
 from .moduli import moduli
 from .numbers import raised
-from .replace import replaced
+from .replace import on_a_diagonal, replaced
 from .splits import joined
 
 
@@ -125,19 +125,28 @@ def _opposite(b: Builder, term: Term) -> Terms | None:
         turned = root.form.negated
         for position, (atom, where, whole) in wholes:
             if atom.form == turned and where == at:
-                others = [f for k, f in enumerate(term.factors) if k != position]
-                sign = -1 if whole % 2 else 1
-                return [Term(sign * term.coef, [*others, (root, at, whole)], term.bound)]
+                return _turned(term, position, (root, at, whole))
+    for position, (atom, at, whole) in wholes:  # what was under a root that is gone
+        if atom.form is not None and atom.form.terms[0].coef < 0:
+            opposite = b.over("base", "", b.scale(-ONE, b.instance(atom.form, at)), whole)
+            if opposite[0] != atom:  # uᵢ − uⱼ is its own opposite, at other places
+                return _turned(term, position, opposite)
     return None
 
 
+def _turned(term: Term, position: int, opposite: Factor) -> Terms:
+    """The term with (−u)^k in the place of u^k."""
+    others = [f for k, f in enumerate(term.factors) if k != position]
+    return [Term(-term.coef if opposite[2] % 2 else term.coef, [*others, opposite], term.bound)]
+
+
 def _below_root(b: Builder, term: Term) -> Terms | None:
-    """1/√u as √u/u for a product u: what is divided by then meets what else is, factor by factor."""
+    """1/√u as √u/u for a product u, and 1/(√u)² as 1/u: what is divided by then meets what else is."""
     for position, (root, at, power) in enumerate(term.factors):
         if root.kind != "base" or root.form is None or power > 0 or len(root.form.terms) != 1:
             continue
         (inside,) = b.instance(root.form, at)
-        if power.denominator == 1 or abs(inside.coef) != 1 or inside.bound:
+        if abs(inside.coef) != 1 or inside.bound or any(f[0] == DELTA for f in inside.factors):
             continue
         others = [f for k, f in enumerate(term.factors) if k != position]
         whole = floor(power)
@@ -380,4 +389,5 @@ def apply(b: Builder, rewrite: Rewrite, term: Term) -> Terms | None:
     return out
 
 
-_RULES = (_delta, joined, _unused, _opposite, _below_root, _whole_powers, moduli, _moments, _mirrored, _rewrites)
+_POWERS = (_opposite, _below_root, _whole_powers, moduli)
+_RULES = (_delta, on_a_diagonal, joined, _unused, *_POWERS, _moments, _mirrored, _rewrites)

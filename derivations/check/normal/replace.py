@@ -7,10 +7,11 @@ from fractions import Fraction
 
 from derivations.errors import NotSupported
 
-from .build import Builder, Terms
+from .build import DELTA, Builder, Terms
 from .exponents import log_of_base
 from .form import LOG_OF_BASE, Atom, Ix, Term
 
+_OPENED = ("exp", "log", "fn", "base", LOG_OF_BASE)
 Value = Callable[[tuple[Ix, ...]], Terms]
 
 
@@ -36,6 +37,29 @@ def mentions(atom: Atom, target: Atom) -> bool:
     if atom == target:
         return True
     return atom.form is not None and any(mentions(f[0], target) for t in atom.form.terms for f in t.factors)
+
+
+def on_a_diagonal(b: Builder, term: Term) -> Terms | None:
+    """f(δᵢⱼ u) at i = j is f(u)."""
+    for position, (atom, at, power) in enumerate(term.factors):
+        if len(set(at)) < len(at) and atom.kind in _OPENED and _meets(atom, at):
+            others = [f for k, f in enumerate(term.factors) if k != position]
+            opened = b.power(_rebuilt(b, atom, at, DELTA, lambda where: b.delta(*where)), power)
+            made = b.times([Term(term.coef, others, {})], opened)
+            for t in made:
+                t.bound |= term.bound
+            return made
+    return None
+
+
+def _meets(atom: Atom, at: tuple[Ix, ...]) -> bool:
+    """Whether a δ inside stands at one place twice."""
+    places: dict[Ix, Ix] = {-1 - k: i for k, i in enumerate(at)}
+    for inner, slots, _ in (f for t in atom.form.terms for f in t.factors) if atom.form is not None else ():
+        where = tuple(places.get(i, i) for i in slots)
+        if (inner == DELTA and where[0] == where[1]) or (inner.kind in _OPENED and _meets(inner, where)):
+            return True
+    return False
 
 
 def _rebuilt(b: Builder, atom: Atom, at: tuple[Ix, ...], target: Atom, value: Value) -> Terms:

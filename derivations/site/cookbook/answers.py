@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-from derivations.calculus.differentiate import WHERE, differentiate_expression, verified
+from derivations.calculus.differentiate import differentiate_expression
 from derivations.calculus.engine import Motion
 from derivations.calculus.forward import written_out
+from derivations.calculus.question import WHERE, verified
 from derivations.check import check_claim, requirements_of
 from derivations.notation.core import matmul, plus, transpose
 from derivations.notation.differentials import d
