@@ -9,6 +9,8 @@ import pytest
 from derivations import NotSupported
 from derivations.proof.catalogue import find, ids
 
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.fixture(scope="session")
 def by_key():

@@ -1,6 +1,5 @@
 """CONTRIBUTING's "Add a theorem", followed literally in a copy of the project."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -8,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from measuring import untraced
 
 ROOT = Path(__file__).parent.parent
 TOPIC, NAME = "linear_models", "squared_distance"
@@ -63,7 +63,7 @@ def test_add_a_theorem(tmp_path):
         shutil.copytree(ROOT / ".derive-cache", tmp_path / ".derive-cache")
 
     def run(command):
-        environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+        environment = untraced() | {"PYTHONPATH": str(tmp_path)}
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8")
         assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
 

@@ -86,11 +86,12 @@ def test_a_slider_has_a_picture_that_stands_for_it(path):
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 @pytest.mark.filterwarnings("default")  # the machinery that runs notebooks warns of its own affairs
-def test_runs(path):
+def test_runs(path, monkeypatch):
     for package in ("nbclient", "ipykernel", "matplotlib"):
         pytest.importorskip(package, reason=f"{package} is missing: pip install 'mathematics-for-ml[notebooks]'")
     from derivations.site.kernels import execute
 
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)  # tracing doubles the time of a kernel
     notebook = read(path)
     execute(notebook, path.parent)
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from measuring import untraced
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -45,7 +46,7 @@ def folder(tmp_path_factory, worker_id):
             threading.Event().wait(0.2)
     else:
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-        made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        made = subprocess.run(command, cwd=ROOT, env=untraced(), capture_output=True, text=True)
         done.write_text(made.stderr if made.returncode else "", encoding="utf-8")
     assert done.read_text(encoding="utf-8") == ""
     return folder

@@ -20,6 +20,8 @@ from .code import assert_code_agrees
 from .composed import NULLARY, OPERATORS, questions
 from .oracle import Values, column, evaluate, evaluated_parts, gradient_and_hessian
 
+pytestmark = pytest.mark.no_cover
+
 SIZES = ({"n": 1, "p": 1}, {"n": 2, "p": 3}, {"n": 3, "p": 2})
 ANSWER_IN = 10  # seconds of work; what an answer may cost is bounded by counted work, which this bounds from above
 LARGEST = 1e6  # a derivative beyond it is near a singular point: rounding alone moves it by more than the tolerance

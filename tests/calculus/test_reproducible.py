@@ -1,10 +1,10 @@
 """The same question gives the same answer, with the same steps in the same order, whatever the seed of hashes."""
 
-import os
 import subprocess
 import sys
 
 import pytest
+from measuring import untraced
 
 SUITE = """
 from tests.calculus.suite import CASES
@@ -46,5 +46,5 @@ def test_answers_do_not_depend_on_the_hash_seed(code):
 
 
 def _run(code: str, seed: str) -> subprocess.Popen[str]:
-    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    environment = untraced() | {"PYTHONHASHSEED": seed}
     return subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True)

@@ -23,6 +23,8 @@ from .oracle import Values, autodiff, column, gradient_and_hessian, value
 from .suite import CASES, REFUSED, SIZES
 from .typed import rows
 
+pytestmark = pytest.mark.no_cover
+
 SYMMETRIC = {"symmetric", "positive_definite", "positive_semidefinite"}
 
 

@@ -45,6 +45,8 @@ from derivations.notation.relations import at_least, at_most, equation
 from derivations.notation.sequences import function, sequence
 from derivations.notation.symbols import dims, index, matrix, scalar, vector
 
+pytestmark = pytest.mark.no_cover
+
 n, p = dims("n p")
 MODES = [{}, {"small": True}, {"degenerate": True}, {"far": True}]
 FIELD = arithmetic("auto").exact

@@ -7,6 +7,8 @@ import pytest
 from derivations.site.cookbook.record import cookbook_record
 from derivations.site.cookbook.rows import equations
 
+pytestmark = pytest.mark.no_cover
+
 
 @cache
 def record():

@@ -13,6 +13,8 @@ from derivations.site.cookbook.rows import equations, sources
 from .beyond import EQUATIONS as BEYOND, pairs
 from .numeric import agree, comparisons
 
+pytestmark = pytest.mark.no_cover
+
 CASES = [
     pytest.param(e, c, id=f"{e.name} {c.of} in {c.wrt if isinstance(c.wrt, str) else ', '.join(c.wrt)}")
     for e in equations()

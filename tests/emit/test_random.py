@@ -16,6 +16,8 @@ from derivations.emit.source import FunctionDocs
 from derivations.notation import core, functions, linear, sequences
 from derivations.notation.shapes import is_matrix, same_dim, shape_of
 
+pytestmark = pytest.mark.no_cover
+
 n, p, k = dims = dv.dims("n p k")
 X, Y, B = dv.matrix("X", n, p, rank=p), dv.matrix("Y", n, k), dv.matrix("B", p, k)
 A, Q = dv.matrix("A", n, n), dv.matrix("Q", n, n, symmetric=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from measuring import untraced
 
 STEP = "_step"
 
@@ -53,7 +54,9 @@ def _ask(*question: Any) -> Any:
 @cache
 def _process() -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "oracles.autodiff"]
-    process = subprocess.Popen(command, cwd=Path(__file__).parents[1], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process = subprocess.Popen(
+        command, cwd=Path(__file__).parents[1], env=untraced(), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
     atexit.register(process.communicate)
     return process
 
