@@ -107,7 +107,7 @@ def in_domain(results, values):
 
 def _is_met(required, value):
     if required.asks == "invertible":
-        return np.linalg.cond(np.atleast_2d(value)) < 1 / NEAR**2
+        return np.isfinite(value).all() and np.linalg.cond(np.atleast_2d(value)) < 1 / NEAR**2
     if required.asks == "(-1, 1)":
         return (np.abs(value) < 1 - NEAR).all()
     return ((value if required.asks in ("positive", "nonnegative") else np.abs(value)) > NEAR).all()
