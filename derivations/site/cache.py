@@ -38,6 +38,10 @@ def _sources(folder: Path) -> list[Path]:
     return sorted(file for file in folder.rglob("*") if file.suffix in SOURCES and file.is_file())
 
 
+def _words(file: Path) -> set[str]:
+    return set(re.findall(r"\w+", read(file, errors="replace") or ""))
+
+
 @dataclass(frozen=True)
 class Hashes:
     """Hashes of the engine and of every theorem, as the files stand now."""
@@ -52,6 +56,11 @@ class Hashes:
         return dict(sorted((f"{file.parent.name}.{file.stem}", file) for file in files))
 
     @cached_property
+    def helpers(self) -> list[Path]:
+        """What lies among the theorems and is none: any of them may import it."""
+        return sorted(set(self.place.theorems.rglob("*.py")) - set(self.theorems.values()))
+
+    @cached_property
     def engine(self) -> str:
         """What every record rests on: notation, proofs, checks, calculus, printers, and versions of what they use."""
         files = [file for part in CHECKING for file in _sources(self.package / part)]
@@ -60,19 +69,23 @@ class Hashes:
 
     @cached_property
     def _used(self) -> dict[str, set[str]]:
-        """The theorems whose names occur in a theorem's file: at least all that it uses."""
-        names = {id.rpartition(".")[2]: id for id in self.theorems}
-        text = {id: set(re.findall(r"\w+", read(file) or "")) for id, file in self.theorems.items()}
-        return {id: {names[word] for word in words & names.keys()} for id, words in text.items()}
+        """The theorems whose names occur in a theorem's file or in a helper's: at least all that it uses."""
+        named: dict[str, set[str]] = {}  # two topics may each have a theorem of one name: then it is both that count
+        for id in self.theorems:
+            named.setdefault(id.rpartition(".")[2], set()).add(id)
+        helping = set().union(*(_words(file) for file in self.helpers))
+        words = {id: (_words(file) | helping) & named.keys() for id, file in self.theorems.items()}
+        return {id: set().union(*(named[word] for word in found)) for id, found in words.items()}
 
     def theorem(self, id: str) -> str:
-        """The engine, the theorem's file and those of all the theorems it may rest on."""
+        """The engine, the theorem's file, those of all the theorems it may rest on, and the helpers."""
         needed, waiting = {id}, [id]
         while waiting:
             new = self._used[waiting.pop()] - needed
             needed |= new
             waiting += new
-        return digest(self.engine, _hash_of((self.theorems[used] for used in sorted(needed)), self.place.theorems))
+        files = [*(self.theorems[used] for used in sorted(needed)), *self.helpers]
+        return digest(self.engine, _hash_of(files, self.place.theorems))
 
     @cached_property
     def cookbook(self) -> str:
@@ -87,7 +100,7 @@ class Hashes:
     @cached_property
     def everything(self) -> str:
         """All that any generated file is made from."""
-        files = [*_sources(self.package / "site"), *self.theorems.values()]
+        files = [*_sources(self.package / "site"), *self.theorems.values(), *self.helpers]
         files += sorted(self.place.theorems.glob("*.json"))  # what the tests recorded
         files += listed(self.place)  # the order of the site's pages names them
         return digest(self.engine, *(_hash_of([file], file.parent) for file in files), *self.theorems, self.cookbook)

@@ -76,10 +76,10 @@ def sweep(folders: Iterable[Path]) -> None:
             left.unlink(missing_ok=True)
 
 
-def read(path: Path) -> str | None:
+def read(path: Path, errors: str = "strict") -> str | None:
     """The text of a file, or None where there is none."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8", errors=errors)
     except FileNotFoundError:
         return None
 
