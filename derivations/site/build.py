@@ -152,11 +152,12 @@ class _Build:
             drifted = [(name, "missing" if old[name] is None else "differs") for name in changed]
             drifted += [(name, "orphaned") for name in orphans]
             return BuildReport((), same, (), tuple(sorted(drifted)), failed, self._seconds())
-        sweep({(base / name).parent for name in texts})
+        here = self.place.written if base == self.place.root else ()
+        sweep({(base / name).parent for name in texts}.union(here))
         for name in changed:
             write_atomic(base / name, texts[name])
         for name in orphans:
-            (base / name).unlink()
+            (base / name).unlink(missing_ok=True)
         return BuildReport(tuple(changed), same, tuple(orphans), (), failed, self._seconds())
 
     def _seconds(self) -> float:

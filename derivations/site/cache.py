@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -36,6 +37,11 @@ def _hash_of(files: Iterable[Path], base: Path) -> str:
 
 def _sources(folder: Path) -> list[Path]:
     return sorted(file for file in folder.rglob("*") if file.suffix in SOURCES and file.is_file())
+
+
+def _sum(entry: dict[str, Any]) -> str:
+    """A hash of all that an entry says, to tell whether it still is what was written."""
+    return digest(*(json.dumps(entry.get(part), ensure_ascii=False) for part in ("key", "seconds", "value")))
 
 
 def _words(file: Path) -> set[str]:
@@ -108,29 +114,38 @@ class Hashes:
 
 @dataclass(frozen=True)
 class Cache:
-    """Records of earlier builds in `.derive-cache/`; an entry that can't be read counts as missing."""
+    """Records of earlier builds in `.derive-cache/`. It only saves time: an entry that can't be read, or is not as it
+    was written, counts as missing, and one that can't be written is left out."""
 
     place: Place = field(default_factory=Place)
 
-    def _entry(self, name: str) -> Any:
+    def _file(self, name: str) -> Path:
+        return self.place.cache / f"{name}.json"
+
+    def _entry(self, name: str) -> dict[str, Any]:
         try:
-            return json.loads((self.place.cache / f"{name}.json").read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
-            return None
+            entry = json.loads(self._file(name).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return entry if isinstance(entry, dict) and entry.get("sum") == _sum(entry) else {}
 
     def get(self, name: str, key: str) -> Any:
         """What was kept under a name, if it was made from the same sources."""
         entry = self._entry(name)
-        return entry["value"] if isinstance(entry, dict) and entry.get("key") == key else None
+        return entry["value"] if entry.get("key") == key else None
 
     def put(self, name: str, key: str, value: Any, seconds: float = 0.0) -> None:
         entry = {"key": key, "seconds": round(seconds, 3), "value": value}
-        write_atomic(self.place.cache / f"{name}.json", json.dumps(entry, ensure_ascii=False))
+        with suppress(OSError):
+            write_atomic(self._file(name), json.dumps({"sum": _sum(entry), **entry}, ensure_ascii=False))
+
+    def drop(self, name: str) -> None:
+        with suppress(OSError):
+            self._file(name).unlink()
 
     def seconds(self, name: str) -> float:
         """How long it took the last time; what is not known counts as long, so that it starts first."""
-        entry = self._entry(name)
-        return float(entry.get("seconds", 0)) if isinstance(entry, dict) else 1e9
+        return float(self._entry(name).get("seconds", 1e9))
 
     def is_current(self, hashes: Hashes) -> tuple[str, ...] | None:
         """The files of the last complete build, if each is still as it was made and nothing it rests on has changed."""

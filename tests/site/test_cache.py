@@ -1,8 +1,11 @@
-"""What a record rests on: the theorem's file, and every file below the theorems that it may import."""
+"""What a record rests on, every file below the theorems that may count, and how records are kept."""
 
+import json
+
+import pytest
 from small import write
 
-from derivations.site.cache import Hashes
+from derivations.site.cache import Cache, Hashes
 from derivations.site.files import Place
 
 SUM, DOUBLE, LINE = "linear_algebra.square_of_sum", "linear_algebra.square_of_double", "optimization.linear_form"
@@ -59,3 +62,48 @@ def test_of_two_theorems_of_one_name_both_count(tmp_path):
 def test_a_theorem_that_is_not_text_can_be_hashed(tmp_path):
     (write(tmp_path) / "derivations/theorems/optimization/linear_form.py").write_bytes(b"\xff\xfe")
     assert keys(tmp_path)[LINE]
+
+
+def test_an_entry_comes_back_as_it_was_put(tmp_path):
+    cache = Cache(Place(tmp_path))
+    cache.put("one", "key", {"x": [1, 2.5, "\u2028 ξ", None]}, 1.25)
+    assert cache.get("one", "key") == {"x": [1, 2.5, "\u2028 ξ", None]} and cache.seconds("one") == 1.25
+    assert cache.get("one", "another key") is None
+    cache.drop("one")
+    cache.drop("one")
+    assert cache.get("one", "key") is None and cache.seconds("one") == 1e9
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda entry: {**entry, "seconds": "abc"},
+        lambda entry: {**entry, "value": 5},
+        lambda entry: {"key": "key", "seconds": 1.0},
+        lambda entry: {"key": "key", "value": {}},
+        lambda entry: {},
+        lambda entry: [entry],
+        lambda entry: None,
+    ],
+)
+def test_an_entry_that_is_not_as_it_was_written_counts_as_missing(tmp_path, damage):
+    cache, file = Cache(Place(tmp_path)), tmp_path / ".derive-cache/one.json"
+    cache.put("one", "key", {"x": 1}, 1.25)
+    file.write_text(json.dumps(damage(json.loads(file.read_text(encoding="utf-8")))), encoding="utf-8")
+    assert cache.get("one", "key") is None and cache.seconds("one") == 1e9
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", None])
+def test_an_entry_that_cannot_be_read_counts_as_missing(tmp_path, content):
+    file = tmp_path / ".derive-cache/one.json"
+    file.parent.mkdir()
+    file.mkdir() if content is None else file.write_bytes(content)
+    assert Cache(Place(tmp_path)).get("one", "key") is None
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(tmp_path):
+    (tmp_path / ".derive-cache").touch()
+    cache = Cache(Place(tmp_path))
+    cache.put("one", "key", {"x": 1})
+    cache.drop("one")
+    assert cache.get("one", "key") is None and (tmp_path / ".derive-cache").read_bytes() == b""
