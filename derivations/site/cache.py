@@ -19,7 +19,7 @@ from .files import PACKAGE, Place, digest, read, write_atomic
 from .nav import listed
 
 CHECKING = ("notation", "proof", "check", "calculus", "emit")  # what a record is made with
-MAKING = ("site/record.py", "site/reading.py")
+MAKING = ("site/record.py", "site/reading.py", "site/report.py", "site/books.py")
 VERSIONS = ("sympy", "numpy", "python-flint", "latexify-py", "jinja2")
 SOURCES = (".py", ".j2")
 

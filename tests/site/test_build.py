@@ -136,6 +136,23 @@ def test_a_broken_theorem_is_reported_and_the_others_are_built(project, aimed):
     assert "1 failed, whose pages were left as they were" in printed.splitlines()[-2]
 
 
+def test_a_theorem_that_is_not_filled_in_is_not_built(project, aimed, tmp_path):
+    change(project, "optimization/linear_form.py", "a is fixed.", "TODO: say why.")
+    change(project, "optimization/linear_form.py", "mml: 5.5", "mmml: 5.5")
+    before = tree(project)
+    message = (
+        "{0}: cites='mmml: 5.5': no book 'mmml'; did you mean 'mml'?\n{0}: a TODO is left in line 18 of linear_form.py"
+    )
+    report = aimed("optimization.linear_form", jobs=1)
+    assert report.failed == (("optimization.linear_form", message.format("optimization.linear_form")),)
+    assert report.status == 1 and tree(project) == before
+    mine = tmp_path / "linear_form.py"
+    mine.write_bytes((project / "derivations/theorems/optimization/linear_form.py").read_bytes())
+    report = aimed(str(mine), out=tmp_path / "pages", jobs=1)
+    assert report.failed == ((str(mine), message.format("linear_form")),)
+    assert report.status == 1 and not (tmp_path / "pages").exists()
+
+
 def test_a_file_that_python_refuses_is_reported(project, aimed):
     change(project, "optimization/linear_form.py", "def linear_form():", "def linear_form(:")
     report = aimed(jobs=2)
