@@ -5,6 +5,7 @@ SymPy loads only in the processes that check theorems: when nothing has changed,
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ class BuildReport:
     drifted: tuple[tuple[str, str], ...] = ()  # path; "missing", "differs" or "orphaned"
     failed: tuple[tuple[str, str], ...] = ()  # theorem, rules or cookbook; message
     seconds: float = 0.0
+    command: str = "derive build"  # what writes the pages that it speaks of
     misused: bool = False  # something failed because a file is no theorem, rather than because a step is refuted
 
     @property
@@ -113,8 +115,12 @@ class _Build:
 
     def standalone(self, targets: tuple[str, ...], out: Path) -> BuildReport:
         """Pages outside of the project, each by itself."""
-        if not targets:
-            targets = tuple(Hashes(self.place).theorems)
+        asked, targets = targets, targets or tuple(Hashes(self.place).theorems)
+        from .apart import by_page, require_free
+
+        pages = by_page(targets, self.place)
+        require_free(out, pages, self.place)
+        targets = tuple(pages.values())
         from .outputs import standalone
         from .work import Job, run
 
@@ -122,7 +128,8 @@ class _Build:
         failed = tuple((name, done[name].failure) for name in targets if done[name].failure)
         records = [done[name].value for name in targets if not done[name].failure]
         report = self._finish(out, standalone(records), [], failed)
-        report = replace(report, misused=any(one.misused for one in done.values()))
+        command = shlex.join(("derive", "build", *asked, "--out", str(out)))
+        report = replace(report, misused=any(one.misused for one in done.values()), command=command)
         self._summary(records, report, done)
         return report
 

@@ -58,14 +58,15 @@ class Place:
         """The generated files that exist below the folders, as paths from the root."""
         for folder in self.folders:
             for file in sorted(folder.rglob("*")):
-                if file.suffix in (".md", ".tex", ".py", ".json") and file.is_file() and _is_generated(file):
+                if file.suffix in (".md", ".tex", ".py", ".json") and file.is_file() and is_generated(file):
                     yield file.relative_to(self.root).as_posix()
 
 
-def _is_generated(file: Path) -> bool:
+def is_generated(file: Path) -> bool:
+    """Whether a build has written the file, as far as can be told from itself."""
     if file.suffix == ".json":
         return file.name == "catalogue.json"
-    with file.open(encoding="utf-8") as text:
+    with file.open(encoding="utf-8", errors="replace") as text:
         return any(GENERATED in line for line in islice(text, 3))
 
 

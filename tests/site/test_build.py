@@ -12,6 +12,7 @@ from small import run, tree
 
 from derivations import DerivationError, UnknownName
 from derivations.site import build as module
+from derivations.site.files import GENERATED
 
 PAGES = {
     f"docs/theorems/{path}.{ending}"
@@ -236,6 +237,100 @@ def test_standalone_pages(project, aimed, tmp_path):
     assert "](" not in page.replace("[my_own.tex](my_own.tex)", "")  # links would lead nowhere
     assert "**a rule of this file**: aᵀdx = aᵀdx" in page
     assert tree(project) == before
+
+
+@pytest.fixture
+def mine(project, tmp_path):
+    """A theorem of somebody's own in a folder of its own."""
+    file = tmp_path / "own" / "mine.py"
+    file.parent.mkdir()
+    text = (project / "derivations/theorems/optimization/linear_form.py").read_text(encoding="utf-8")
+    file.write_text(text.replace("linear_form", "mine"), encoding="utf-8")
+    return file
+
+
+def refused(make):
+    with pytest.raises(DerivationError) as caught:
+        make()
+    return str(caught.value)
+
+
+ELSEWHERE = "name another folder, e.g. --out pages"
+
+
+@pytest.mark.parametrize("out", [".", "", "../own", "{0}"])
+def test_the_file_of_a_theorem_is_not_overwritten(aimed, mine, monkeypatch, out):
+    monkeypatch.chdir(mine.parent)
+    before = tree(mine.parent)
+    out = out.format(mine.parent)
+    said = refused(lambda: aimed("mine.py", out=out, jobs=1))
+    path = os.path.join(out, "mine.py") if out not in ("", ".") else "mine.py"
+    assert said == f"{path} would be overwritten, and is the file of a theorem: {ELSEWHERE}"
+    assert tree(mine.parent) == before
+
+
+def test_the_file_of_a_theorem_is_not_overwritten_even_if_it_looks_generated(aimed, mine):
+    """Derived functions were the start of somebody's theorem; or the theorem is read through a link."""
+    mine.write_text(f"# {GENERATED}\n{mine.read_text(encoding='utf-8')}", encoding="utf-8")
+    link = mine.parent / "link" / "mine.py"
+    link.parent.mkdir()
+    link.symlink_to(mine)
+    for target in (mine, link):
+        said = refused(lambda target=target: aimed(str(target), out=mine.parent, jobs=1))
+        assert said == f"{mine} would be overwritten, and is the file of a theorem: {ELSEWHERE}"
+
+
+@pytest.mark.parametrize("ending", ["md", "tex", "py"])
+def test_what_no_build_has_written_is_not_overwritten(aimed, mine, tmp_path, ending):
+    hers = tmp_path / "pages" / f"mine.{ending}"
+    hers.parent.mkdir()
+    hers.write_text("Notes of hers.\n", encoding="utf-8")
+    for check in (False, True):
+        said = refused(lambda check=check: aimed(str(mine), out=tmp_path / "pages", jobs=1, check=check))
+        assert said == f"{hers} would be overwritten, and no build has written it: {ELSEWHERE}"
+    assert tree(tmp_path / "pages") == {f"mine.{ending}": b"Notes of hers.\n"}
+
+
+def test_pages_that_stand_by_themselves_are_renewed(aimed, mine, tmp_path):
+    out = tmp_path / "some pages"
+    assert len(aimed(str(mine), out=out, jobs=1).written) == 3
+    page = out / "mine.md"
+    page.write_bytes(page.read_bytes().replace(b"evidence", b""))
+    said = console()
+    assert aimed(str(mine), out=out, jobs=1, check=True, console=said).drifted == (("mine.md", "differs"),)
+    assert (
+        said.file.getvalue().replace("\n", "").count(f"1 out of date; `derive build {mine} --out '{out}'` renews them")
+    )
+    assert aimed(str(mine), out=out, jobs=1).written == ("mine.md",)
+
+
+@pytest.mark.parametrize("folder", ["docs", "docs/theorems", "derivations/theorems", "derivations/functions/new"])
+def test_the_folders_of_the_project_are_not_for_pages_that_stand_by_themselves(project, aimed, folder):
+    before = tree(project)
+    out = project / folder
+    said = refused(lambda: aimed("linear_algebra.square_of_sum", out=out, jobs=1))
+    assert said == f"--out {out} lies in the project's own folder {folder.partition('/')[0]}/: {ELSEWHERE}"
+    assert tree(project) == before
+
+
+def test_two_files_of_one_name_are_refused(aimed, mine, tmp_path):
+    other = tmp_path / "other" / "mine.py"
+    other.parent.mkdir()
+    other.write_bytes(mine.read_bytes())
+    said = refused(lambda: aimed(str(mine), str(other), out=tmp_path / "pages", jobs=1))
+    assert said == (
+        f"{mine} and {other} would both be written to mine.md: rename one, or build each with its own --out DIR"
+    )
+    assert not (tmp_path / "pages").exists()
+
+
+def test_a_theorem_named_twice_is_built_once(project, aimed, mine, tmp_path, monkeypatch):
+    monkeypatch.chdir(mine.parent)
+    said = console()
+    id = "linear_algebra.square_of_sum"
+    file = project / "derivations/theorems/linear_algebra/square_of_sum.py"
+    report = aimed("mine.py", str(mine), "../own/mine.py", id, str(file), out=tmp_path / "pages", jobs=1, console=said)
+    assert len(report.written) == 6 and re.findall(r"checked (\S+) \(", said.file.getvalue()) == [id, "mine.py"]
 
 
 def test_an_unknown_theorem_suggests_the_nearest(aimed):
