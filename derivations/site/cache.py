@@ -15,12 +15,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from .files import PACKAGE, Place, digest, read, write_atomic
+from .files import PACKAGE, Place, digest, page, read, write_atomic
 from .nav import listed
 
 CHECKING = ("notation", "proof", "check", "calculus", "emit")  # what a record is made with
 MAKING = ("site/record.py", "site/reading.py", "site/report.py", "site/books.py")
 VERSIONS = ("sympy", "numpy", "python-flint", "latexify-py", "jinja2")
+BUILT = "built"  # the entry of the last complete build: every file it wrote
 SOURCES = (".py", ".j2")
 
 
@@ -149,11 +150,11 @@ class Cache:
 
     def is_current(self, hashes: Hashes) -> tuple[str, ...] | None:
         """The files of the last complete build, if each is still as it was made and nothing it rests on has changed."""
-        files = self.get("built", hashes.everything)
+        files = self.get(BUILT, hashes.everything)
         if not isinstance(files, dict) or sorted(set(files) | set(self.place.generated())) != sorted(files):
             return None
         for name, kept in files.items():
-            text = read(self.place.root / name)
+            text = page(self.place.root / name)
             if text is None or digest(text) != kept:
                 return None
         return tuple(sorted(files))

@@ -103,6 +103,11 @@ def _runs(process: str) -> bool:
     return True
 
 
+def page(path: Path) -> str | None:
+    """What stands where a build writes: if it isn't text, it is at least no page that the build would write."""
+    return None if path.is_dir() else read(path, errors="replace")
+
+
 def read(path: Path, errors: str = "strict") -> str | None:
     """The text of a file, or None where there is none."""
     try:

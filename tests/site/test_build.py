@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shutil
 
 import pytest
 import small
@@ -30,6 +31,12 @@ def change(project, name, old, new):
     text = file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def refused(make):
+    with pytest.raises(DerivationError) as caught:
+        make()
+    return str(caught.value)
 
 
 def test_first_build_writes_everything(built):
@@ -110,6 +117,22 @@ def test_one_theorem_of_a_catalogue_not_built_yet_leaves_the_common_pages(projec
     assert tree(project)["docs/theorems/index.md"] == before["docs/theorems/index.md"]
 
 
+def test_what_fails_is_not_shown_from_an_earlier_build(project, aimed, monkeypatch):
+    """Its record is kept under the same files, so that it would be found again."""
+    from derivations.site import record
+
+    page = project / "docs/theorems/optimization/linear_form.md"
+    page.write_text("old", encoding="utf-8")
+    monkeypatch.setattr(record, "check_theorem", lambda theorem: [][1])
+    said = console()
+    report = aimed("optimization.linear_form", jobs=1, force=True, console=said)
+    assert [name for name, _ in report.failed] == ["optimization.linear_form"] and report.written == ()
+    assert page.read_text(encoding="utf-8") == "old"
+    assert "earlier" not in said.file.getvalue()
+    assert [name for name, _ in aimed(jobs=1).failed] == ["optimization.linear_form"]
+    monkeypatch.undo()
+
+
 def test_a_file_of_the_catalogue_stands_for_its_id(project, aimed):
     (project / "docs/theorems/optimization/linear_form.md").unlink()
     report = aimed(str(project / "derivations/theorems/optimization/linear_form.py"), jobs=1)
@@ -185,6 +208,81 @@ def test_a_removed_theorem_takes_its_pages_with_it(project, aimed):
     assert (project / "docs/theorems/optimization/notes.md").exists()
 
 
+def test_a_removed_theorem_is_named_by_no_page(project, aimed):
+    """The catalogue of the last build still names it as one that uses another."""
+    (project / "derivations/theorems/linear_algebra/square_of_double.py").unlink()
+    aimed(jobs=1)
+    assert "square_of_double" not in (project / "docs/theorems/linear_algebra/square_of_sum.md").read_text("utf-8")
+
+
+def test_pages_of_a_removed_theorem_are_found_though_another_fails(project, aimed):
+    (project / "derivations/theorems/optimization/linear_form.py").unlink()
+    change(project, "linear_algebra/square_of_double.py", "4 * squared_norm(x)", "5 * squared_norm(x)")
+    orphans = [
+        ("derivations/functions/optimization/linear_form.py", "orphaned"),
+        ("docs/theorems/optimization/linear_form.md", "orphaned"),
+        ("docs/theorems/optimization/linear_form.tex", "orphaned"),
+    ]
+    assert [pair for pair in aimed(check=True, jobs=1).drifted if pair[1] == "orphaned"] == orphans
+    assert aimed("linear_algebra.square_of_sum", check=True, jobs=1).drifted == ()
+    assert aimed(jobs=1).removed == ()
+
+
+@pytest.mark.parametrize("content", [b"<<<<<<< HEAD\n[]\n", b'{"a": 1}', b"[1]", b'[{"id": 1}]', b"null", b"\xff"])
+def test_a_catalogue_that_cannot_be_read_is_renewed(project, aimed, content):
+    before = tree(project)
+    (project / "docs/theorems/catalogue.json").write_bytes(content)
+    assert aimed(jobs=1, check=True).drifted == (("docs/theorems/catalogue.json", "differs"),)
+    assert aimed(jobs=1).written == ("docs/theorems/catalogue.json",)
+    assert tree(project) == before
+
+
+def test_a_page_that_is_no_text_is_renewed_and_what_no_build_wrote_is_left_alone(project, aimed):
+    before = tree(project)
+    page = "docs/theorems/linear_algebra/square_of_sum.md"
+    (project / page).write_bytes(b"\xff" + before[page])
+    stray = project / "docs/theorems/linear_algebra/stray.md"
+    stray.write_bytes(b"\xff\xfe")
+    assert aimed(jobs=1, check=True).drifted == ((page, "differs"),)
+    assert aimed(jobs=1).written == (page,)
+    assert stray.read_bytes() == b"\xff\xfe"
+    stray.unlink()
+    assert tree(project) == before
+
+
+def test_a_folder_in_the_place_of_a_page(project, aimed):
+    page = project / "docs/trust.md"
+    page.unlink()
+    page.mkdir()
+    assert aimed(jobs=1, check=True).drifted == (("docs/trust.md", "differs"),)
+    (project / "docs/graph.md").unlink()
+    assert refused(lambda: aimed(jobs=1)) == f"{page} is a folder, and a page is to be written there: move it away"
+    assert not (project / "docs/graph.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[\n<<<<<<< HEAD\n]", "2: Expecting value"),
+        ('{"a": 1}', "1: no list of records"),
+        ("[1]", "1: no list of records"),
+    ],
+)
+def test_what_the_tests_recorded_must_be_json(project, aimed, text, problem):
+    (project / "derivations/theorems/comparisons.json").write_text(text, encoding="utf-8")
+    assert refused(lambda: aimed(jobs=1)) == (
+        f"derivations/theorems/comparisons.json:{problem}, expected JSON as `make golden` writes it: restore the file"
+    )
+
+
+def test_a_checkout_that_cannot_be_written_is_checked(project, aimed):
+    shutil.rmtree(project / ".derive-cache")
+    (project / ".derive-cache").touch()
+    before = tree(project, without=())
+    report = aimed(jobs=1, check=True)
+    assert report.status == 0 and len(report.unchanged) >= 15 and tree(project, without=()) == before
+
+
 def test_check_says_which_page_drifted_and_how(project, aimed):
     (project / "docs/trust.md").unlink()
     page = project / "docs/theorems/linear_algebra/square_of_sum.md"
@@ -249,12 +347,6 @@ def mine(project, tmp_path):
     return file
 
 
-def refused(make):
-    with pytest.raises(DerivationError) as caught:
-        make()
-    return str(caught.value)
-
-
 ELSEWHERE = "name another folder, e.g. --out pages"
 
 
@@ -295,7 +387,7 @@ def test_pages_that_stand_by_themselves_are_renewed(aimed, mine, tmp_path):
     out = tmp_path / "some pages"
     assert len(aimed(str(mine), out=out, jobs=1).written) == 3
     page = out / "mine.md"
-    page.write_bytes(page.read_bytes().replace(b"evidence", b""))
+    page.write_bytes(page.read_bytes().replace(b"evidence", b"\xff"))
     said = console()
     assert aimed(str(mine), out=out, jobs=1, check=True, console=said).drifted == (("mine.md", "differs"),)
     assert (
