@@ -5,16 +5,17 @@ SymPy loads only in the processes that check theorems: when nothing has changed,
 
 from __future__ import annotations
 
+import shlex
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from derivations.errors import DerivationError, UnknownName
 
-from .cache import Cache, Hashes
-from .files import Place, digest, read, sweep, write_atomic
+from .cache import BUILT, Cache, Hashes
+from .files import Place, digest, page, sweep, write_atomic
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,6 +31,7 @@ class BuildReport:
     drifted: tuple[tuple[str, str], ...] = ()  # path; "missing", "differs" or "orphaned"
     failed: tuple[tuple[str, str], ...] = ()  # theorem, rules or cookbook; message
     seconds: float = 0.0
+    command: str = "derive build"  # what writes the pages that it speaks of
     misused: bool = False  # something failed because a file is no theorem, rather than because a step is refuted
 
     @property
@@ -63,6 +65,13 @@ def build(
     return _Build(place, console, jobs, check, force, began).pages(tuple(targets))
 
 
+def _is_of_none(name: str, theorems: Container[str]) -> bool:
+    """Whether a generated file lies where a theorem's own page, LaTeX or functions do, and there is no such theorem."""
+    *folder, topic, file = name.split("/")
+    own = "/".join(folder) in ("docs/theorems", "derivations/functions") and not file.startswith("_")
+    return own and f"{topic}.{PurePath(file).stem}" not in theorems
+
+
 @dataclass
 class _Build:
     place: Place
@@ -85,12 +94,16 @@ class _Build:
         keys = {id: hashes.theorem(id) for id in hashes.theorems}
         kept = {id: value for id, key in keys.items() if (value := cache.get(id, key)) is not None}
         todo = [id for id in wanted if self.force or id not in kept]
+        kept = {id: value for id, value in kept.items() if id not in todo}
         shared = {RULES: hashes.engine} | ({COOKBOOK: hashes.cookbook} if hashes.cookbook else {})
         common = {} if self.force else {name: cache.get(name, key) for name, key in shared.items()}
         waiting = [*todo, *(name for name in shared if common.get(name) is None)]
         done = run([Job(name, cache.seconds(name)) for name in waiting], self.jobs, self.console)
         for result in done.values():
-            if not result.failure:
+            if result.failure:  # what an earlier build found no longer counts, nor that all pages were up to date
+                cache.drop(result.name)
+                cache.drop(BUILT)
+            else:
                 cache.put(result.name, (keys | shared)[result.name], result.value, result.seconds)
         failed = tuple((name, done[name].failure) for name in sorted(done) if done[name].failure)
         records = kept | {id: done[id].value for id in todo if not done[id].failure}
@@ -101,11 +114,14 @@ class _Build:
 
         whole = complete and len(wanted) == len(hashes.theorems)  # else the pages of the others stand as they are
         texts = outputs(self.place, records, [id for id in wanted if id in records], common if complete else None)
-        orphans = sorted(set(self.place.generated()) - set(texts)) if whole else []
-        report = self._finish(self.place.root, texts, orphans, failed)
+        left = sorted(set(self.place.generated()) - set(texts))
+        if not whole:  # nothing is removed; a check of all theorems says of whose pages it can tell that they are left
+            asked_all = self.check and len(wanted) == len(hashes.theorems)
+            left = [name for name in left if asked_all and _is_of_none(name, hashes.theorems)]
+        report = self._finish(self.place.root, texts, left, failed)
         report = replace(report, misused=any(one.misused for one in done.values()))
         if whole and not self.check:
-            cache.put("built", hashes.everything, {name: digest(text) for name, text in texts.items()})
+            cache.put(BUILT, hashes.everything, {name: digest(text) for name, text in texts.items()})
         self._summary([records.get(id) for id in wanted], report, done)
         if not complete and not self.check:
             self._say("Left as they were, for they speak of every theorem: index, catalogue, rules and trust page.")
@@ -113,8 +129,12 @@ class _Build:
 
     def standalone(self, targets: tuple[str, ...], out: Path) -> BuildReport:
         """Pages outside of the project, each by itself."""
-        if not targets:
-            targets = tuple(Hashes(self.place).theorems)
+        asked, targets = targets, targets or tuple(Hashes(self.place).theorems)
+        from .apart import by_page, require_free
+
+        pages = by_page(targets, self.place)
+        require_free(out, pages, self.place)
+        targets = tuple(pages.values())
         from .outputs import standalone
         from .work import Job, run
 
@@ -122,7 +142,8 @@ class _Build:
         failed = tuple((name, done[name].failure) for name in targets if done[name].failure)
         records = [done[name].value for name in targets if not done[name].failure]
         report = self._finish(out, standalone(records), [], failed)
-        report = replace(report, misused=any(one.misused for one in done.values()))
+        command = shlex.join(("derive", "build", *asked, "--out", str(out)))
+        report = replace(report, misused=any(one.misused for one in done.values()), command=command)
         self._summary(records, report, done)
         return report
 
@@ -145,18 +166,22 @@ class _Build:
         self, base: Path, texts: dict[str, str], orphans: list[str], failed: tuple[tuple[str, str], ...]
     ) -> BuildReport:
         """Compare with what is there; write it, unless only checking."""
-        old = {name: read(base / name) for name in texts}
+        old = {name: page(base / name) for name in texts}
         same = tuple(sorted(name for name in texts if old[name] == texts[name]))
         changed = sorted(set(texts) - set(same))
         if self.check:
-            drifted = [(name, "missing" if old[name] is None else "differs") for name in changed]
+            drifted = [(name, "differs" if (base / name).exists() else "missing") for name in changed]
             drifted += [(name, "orphaned") for name in orphans]
             return BuildReport((), same, (), tuple(sorted(drifted)), failed, self._seconds())
-        sweep({(base / name).parent for name in texts})
+        for name in changed:
+            if (base / name).is_dir():
+                raise DerivationError(f"{base / name} is a folder, and a page is to be written there: move it away")
+        here = self.place.written if base == self.place.root else ()
+        sweep({(base / name).parent for name in texts}.union(here))
         for name in changed:
             write_atomic(base / name, texts[name])
         for name in orphans:
-            (base / name).unlink()
+            (base / name).unlink(missing_ok=True)
         return BuildReport(tuple(changed), same, tuple(orphans), (), failed, self._seconds())
 
     def _seconds(self) -> float:

@@ -8,18 +8,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from .files import PACKAGE, Place, digest, read, write_atomic
+from .files import PACKAGE, Place, digest, page, read, write_atomic
 from .nav import listed
 
 CHECKING = ("notation", "proof", "check", "calculus", "emit")  # what a record is made with
-MAKING = ("site/record.py", "site/reading.py")
+MAKING = ("site/record.py", "site/reading.py", "site/report.py", "site/books.py")
 VERSIONS = ("sympy", "numpy", "python-flint", "latexify-py", "jinja2")
+BUILT = "built"  # the entry of the last complete build: every file it wrote
 SOURCES = (".py", ".j2")
 
 
@@ -38,6 +40,15 @@ def _sources(folder: Path) -> list[Path]:
     return sorted(file for file in folder.rglob("*") if file.suffix in SOURCES and file.is_file())
 
 
+def _sum(entry: dict[str, Any]) -> str:
+    """A hash of all that an entry says, to tell whether it still is what was written."""
+    return digest(*(json.dumps(entry.get(part), ensure_ascii=False) for part in ("key", "seconds", "value")))
+
+
+def _words(file: Path) -> set[str]:
+    return set(re.findall(r"\w+", read(file, errors="replace") or ""))
+
+
 @dataclass(frozen=True)
 class Hashes:
     """Hashes of the engine and of every theorem, as the files stand now."""
@@ -52,6 +63,11 @@ class Hashes:
         return dict(sorted((f"{file.parent.name}.{file.stem}", file) for file in files))
 
     @cached_property
+    def helpers(self) -> list[Path]:
+        """What lies among the theorems and is none: any of them may import it."""
+        return sorted(set(self.place.theorems.rglob("*.py")) - set(self.theorems.values()))
+
+    @cached_property
     def engine(self) -> str:
         """What every record rests on: notation, proofs, checks, calculus, printers, and versions of what they use."""
         files = [file for part in CHECKING for file in _sources(self.package / part)]
@@ -60,19 +76,23 @@ class Hashes:
 
     @cached_property
     def _used(self) -> dict[str, set[str]]:
-        """The theorems whose names occur in a theorem's file: at least all that it uses."""
-        names = {id.rpartition(".")[2]: id for id in self.theorems}
-        text = {id: set(re.findall(r"\w+", read(file) or "")) for id, file in self.theorems.items()}
-        return {id: {names[word] for word in words & names.keys()} for id, words in text.items()}
+        """The theorems whose names occur in a theorem's file or in a helper's: at least all that it uses."""
+        named: dict[str, set[str]] = {}  # two topics may each have a theorem of one name: then it is both that count
+        for id in self.theorems:
+            named.setdefault(id.rpartition(".")[2], set()).add(id)
+        helping = set().union(*(_words(file) for file in self.helpers))
+        words = {id: (_words(file) | helping) & named.keys() for id, file in self.theorems.items()}
+        return {id: set().union(*(named[word] for word in found)) for id, found in words.items()}
 
     def theorem(self, id: str) -> str:
-        """The engine, the theorem's file and those of all the theorems it may rest on."""
+        """The engine, the theorem's file, those of all the theorems it may rest on, and the helpers."""
         needed, waiting = {id}, [id]
         while waiting:
             new = self._used[waiting.pop()] - needed
             needed |= new
             waiting += new
-        return digest(self.engine, _hash_of((self.theorems[used] for used in sorted(needed)), self.place.theorems))
+        files = [*(self.theorems[used] for used in sorted(needed)), *self.helpers]
+        return digest(self.engine, _hash_of(files, self.place.theorems))
 
     @cached_property
     def cookbook(self) -> str:
@@ -87,7 +107,7 @@ class Hashes:
     @cached_property
     def everything(self) -> str:
         """All that any generated file is made from."""
-        files = [*_sources(self.package / "site"), *self.theorems.values()]
+        files = [*_sources(self.package / "site"), *self.theorems.values(), *self.helpers]
         files += sorted(self.place.theorems.glob("*.json"))  # what the tests recorded
         files += listed(self.place)  # the order of the site's pages names them
         return digest(self.engine, *(_hash_of([file], file.parent) for file in files), *self.theorems, self.cookbook)
@@ -95,37 +115,46 @@ class Hashes:
 
 @dataclass(frozen=True)
 class Cache:
-    """Records of earlier builds in `.derive-cache/`; an entry that can't be read counts as missing."""
+    """Records of earlier builds in `.derive-cache/`. It only saves time: an entry that can't be read, or is not as it
+    was written, counts as missing, and one that can't be written is left out."""
 
     place: Place = field(default_factory=Place)
 
-    def _entry(self, name: str) -> Any:
+    def _file(self, name: str) -> Path:
+        return self.place.cache / f"{name}.json"
+
+    def _entry(self, name: str) -> dict[str, Any]:
         try:
-            return json.loads((self.place.cache / f"{name}.json").read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
-            return None
+            entry = json.loads(self._file(name).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return entry if isinstance(entry, dict) and entry.get("sum") == _sum(entry) else {}
 
     def get(self, name: str, key: str) -> Any:
         """What was kept under a name, if it was made from the same sources."""
         entry = self._entry(name)
-        return entry["value"] if isinstance(entry, dict) and entry.get("key") == key else None
+        return entry["value"] if entry.get("key") == key else None
 
     def put(self, name: str, key: str, value: Any, seconds: float = 0.0) -> None:
         entry = {"key": key, "seconds": round(seconds, 3), "value": value}
-        write_atomic(self.place.cache / f"{name}.json", json.dumps(entry, ensure_ascii=False))
+        with suppress(OSError):
+            write_atomic(self._file(name), json.dumps({"sum": _sum(entry), **entry}, ensure_ascii=False))
+
+    def drop(self, name: str) -> None:
+        with suppress(OSError):
+            self._file(name).unlink()
 
     def seconds(self, name: str) -> float:
         """How long it took the last time; what is not known counts as long, so that it starts first."""
-        entry = self._entry(name)
-        return float(entry.get("seconds", 0)) if isinstance(entry, dict) else 1e9
+        return float(self._entry(name).get("seconds", 1e9))
 
     def is_current(self, hashes: Hashes) -> tuple[str, ...] | None:
         """The files of the last complete build, if each is still as it was made and nothing it rests on has changed."""
-        files = self.get("built", hashes.everything)
+        files = self.get(BUILT, hashes.everything)
         if not isinstance(files, dict) or sorted(set(files) | set(self.place.generated())) != sorted(files):
             return None
         for name, kept in files.items():
-            text = read(self.place.root / name)
+            text = page(self.place.root / name)
             if text is None or digest(text) != kept:
                 return None
         return tuple(sorted(files))

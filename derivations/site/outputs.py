@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
+
+from derivations.errors import DerivationError
 
 from .catalogue import catalogue
 from .cookbook.page import cookbook_page
-from .files import GENERATED, Place, read
+from .files import GENERATED, Place, page
 from .graph import graph_page
 from .home import home_page
 from .indexes import indexes
@@ -90,7 +93,7 @@ def _topics(records: Sequence[Record]) -> dict[str, str]:
 
 def _users(place: Place, records: Mapping[str, Record]) -> tuple[dict[str, list[str]], dict[str, str]]:
     """For every theorem those that use it, and all titles. What is not built now is taken from the last catalogue."""
-    known = {entry["id"]: entry for entry in json.loads(read(place.root / "docs/theorems/catalogue.json") or "[]")}
+    known = {id: entry for id, entry in _last_catalogue(place).items() if _file(place, id).is_file()}
     known |= records
     users: dict[str, list[str]] = {}
     for id in sorted(known):
@@ -100,16 +103,48 @@ def _users(place: Place, records: Mapping[str, Record]) -> tuple[dict[str, list[
     return users, {id: entry["title"] for id, entry in known.items()}
 
 
+def _last_catalogue(place: Place) -> dict[str, Record]:
+    """Title and uses of each theorem of the last catalogue; none where it can't be read and will be renewed."""
+    try:
+        entries = json.loads(page(place.root / "docs/theorems/catalogue.json") or "[]")
+        return {
+            str(entry["id"]): {
+                "title": str(entry["title"]),
+                "uses": [{"kind": used["kind"], "id": used["id"]} for used in entry["uses"]],
+            }
+            for entry in entries
+        }
+    except (ValueError, TypeError, KeyError):
+        return {}
+
+
+def _file(place: Place, id: str) -> Path:
+    return place.theorems / f"{id.replace('.', '/')}.py"
+
+
+def _recorded(place: Place, name: str) -> list[Record]:
+    """What the tests recorded in a file."""
+    file, line, found = place.theorems / name, 1, "no list of records"
+    try:
+        records = json.loads(page(file) or "[]")
+        if isinstance(records, list) and all(isinstance(record, dict) for record in records):
+            return records
+    except json.JSONDecodeError as problem:
+        line, found = problem.lineno, problem.msg
+    where = f"{file.relative_to(place.root).as_posix()}:{line}"
+    raise DerivationError(f"{where}: {found}, expected JSON as `make golden` writes it: restore the file")
+
+
 def _digits(place: Place, id: str) -> tuple[Record, ...]:
     """How many digits of a result are right on reference data sets, where tests hold them."""
     if id != "linear_models.ols_normal_equations":
         return ()
-    return tuple(json.loads(read(place.theorems / "nist.json") or "[]"))
+    return tuple(_recorded(place, "nist.json"))
 
 
 def _comparisons(place: Place) -> dict[str, tuple[Record, ...]]:
     """What the tests found on comparing results with other software, by theorem."""
     found: dict[str, list[Record]] = {}
-    for record in json.loads(read(place.theorems / "comparisons.json") or "[]"):
+    for record in _recorded(place, "comparisons.json"):
         found.setdefault(record["theorem"], []).append(record)
     return {id: tuple(sorted(rows, key=lambda r: (r["result"], r["oracle"]))) for id, rows in found.items()}

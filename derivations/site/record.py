@@ -20,6 +20,7 @@ from derivations.proof.theorem import Theorem
 
 from .books import citation
 from .reading import MATRIX, SCALAR, VECTOR, reading
+from .report import Unfinished, unfinished
 from .rules import rule_id
 
 Record = dict[str, Any]
@@ -31,6 +32,8 @@ def make_record(target: str) -> Record:
 
     theorem = load(target) if target.endswith(".py") else find(target)
     derivation = check_theorem(theorem)
+    if complaints := tuple(unfinished(theorem)):
+        raise Unfinished("\n".join(complaints))
     return {
         "id": theorem.id,
         "title": theorem.title,

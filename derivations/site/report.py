@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from derivations.check import check_steps, describe_failure, dropped_assumptions, planted_errors
-from derivations.errors import TheoremError
+from derivations.errors import StepError, TheoremError
 from derivations.proof.display import numbers
 from derivations.proof.step import Derivation
 from derivations.proof.theorem import Theorem
 
 from .books import citation
+
+
+class Unfinished(StepError):
+    """A theorem that no page can be written of yet, though its steps follow."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +59,12 @@ class Report:
 
 def report(theorem: Theorem, thorough: bool = False) -> Report:
     """Check a theorem. Where a step does not follow, no errors are planted and no assumption is dropped."""
-    derivation, unfinished = check_steps(theorem.run()[0], thorough=thorough), tuple(_unfinished(theorem))
+    derivation, lacking = check_steps(theorem.run()[0], thorough=thorough), tuple(unfinished(theorem))
     for number, step in zip(numbers(derivation), derivation.steps, strict=True):
         if not step.verdict.holds:
             nothing = {"tried": 0, "refused": 0, "equivalent": 0}
             failure = describe_failure(theorem.id, number, step)
-            return Report(theorem, derivation, nothing, [], (failure, *unfinished))
+            return Report(theorem, derivation, nothing, [], (failure, *lacking))
     planted, dropped = planted_errors(theorem), dropped_assumptions(theorem)
     survived = (
         f"{theorem.id}: step {error.step} holds with a planted error ({error.kind}): {error.expr}"
@@ -72,11 +76,11 @@ def report(theorem: Theorem, thorough: bool = False) -> Report:
         derivation,
         {"tried": planted.tried, "refused": planted.refused, "equivalent": planted.equivalent},
         [{"assumption": str(d.assumption), "needed": d.needed, "counterexample": d.counterexample} for d in dropped],
-        (*survived, *idle, *unfinished),
+        (*survived, *idle, *lacking),
     )
 
 
-def _unfinished(theorem: Theorem) -> Iterator[str]:
+def unfinished(theorem: Theorem) -> Iterator[str]:
     """What no page can be written with: sources that name no book, and places that the author has yet to fill."""
     for cite in theorem.cites:
         try:

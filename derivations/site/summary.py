@@ -43,7 +43,7 @@ def totals(report: BuildReport, check: bool) -> str:
     if check:
         count = len(report.drifted)
         said = [f"{len(report.unchanged)} files up to date"]
-        said += [f"{count} out of date; `derive build` renews them" if count else "none out of date"]
+        said += [f"{count} out of date; `{report.command}` renews them" if count else "none out of date"]
     else:
         said = [f"{len(report.written)} files written", f"{len(report.unchanged)} unchanged"]
         said += [f"{len(report.removed)} removed"] if report.removed else []

@@ -11,7 +11,7 @@ import pytest
 import small
 from small import run, tree
 
-from derivations.site.files import write_atomic
+from derivations.site.files import sweep, write_atomic
 
 
 def new_text(project):
@@ -57,3 +57,29 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="no space"):
         write_atomic(page, "new")
     assert page.read_text() == "old" and [f.name for f in tmp_path.iterdir()] == ["page.md"]
+
+
+def test_what_another_build_is_writing_stays_and_what_a_dead_one_left_goes(tmp_path):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    alive, dead, old, foreign = (
+        tmp_path / f".page.md.{process}.derive-tmp" for process in (os.getpid(), ended.pid, 1, "backup")
+    )
+    for file in (alive, dead, old, foreign):
+        file.touch()
+    os.utime(old, (time.time() - 4000,) * 2)
+    sweep([tmp_path, tmp_path / "nowhere"])
+    assert sorted(tmp_path.iterdir()) == sorted([alive, foreign])
+
+
+def test_what_a_killed_build_left_in_any_folder_goes(project, aimed):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    folders = (".derive-cache", "derivations/functions", "docs", "docs/theorems", "docs/theorems/gone")
+    left = [project / folder / f".x.{ended.pid}.derive-tmp" for folder in folders]
+    for file in left:
+        file.parent.mkdir(exist_ok=True)
+        file.touch()
+    (project / "docs/trust.md").unlink()
+    aimed(jobs=1)
+    assert not [file for file in left if file.exists()]

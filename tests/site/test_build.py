@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shutil
 
 import pytest
 import small
@@ -12,6 +13,7 @@ from small import run, tree
 
 from derivations import DerivationError, UnknownName
 from derivations.site import build as module
+from derivations.site.files import GENERATED
 
 PAGES = {
     f"docs/theorems/{path}.{ending}"
@@ -29,6 +31,12 @@ def change(project, name, old, new):
     text = file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def refused(make):
+    with pytest.raises(DerivationError) as caught:
+        make()
+    return str(caught.value)
 
 
 def test_first_build_writes_everything(built):
@@ -109,6 +117,22 @@ def test_one_theorem_of_a_catalogue_not_built_yet_leaves_the_common_pages(projec
     assert tree(project)["docs/theorems/index.md"] == before["docs/theorems/index.md"]
 
 
+def test_what_fails_is_not_shown_from_an_earlier_build(project, aimed, monkeypatch):
+    """Its record is kept under the same files, so that it would be found again."""
+    from derivations.site import record
+
+    page = project / "docs/theorems/optimization/linear_form.md"
+    page.write_text("old", encoding="utf-8")
+    monkeypatch.setattr(record, "check_theorem", lambda theorem: [][1])
+    said = console()
+    report = aimed("optimization.linear_form", jobs=1, force=True, console=said)
+    assert [name for name, _ in report.failed] == ["optimization.linear_form"] and report.written == ()
+    assert page.read_text(encoding="utf-8") == "old"
+    assert "earlier" not in said.file.getvalue()
+    assert [name for name, _ in aimed(jobs=1).failed] == ["optimization.linear_form"]
+    monkeypatch.undo()
+
+
 def test_a_file_of_the_catalogue_stands_for_its_id(project, aimed):
     (project / "docs/theorems/optimization/linear_form.md").unlink()
     report = aimed(str(project / "derivations/theorems/optimization/linear_form.py"), jobs=1)
@@ -134,6 +158,23 @@ def test_a_broken_theorem_is_reported_and_the_others_are_built(project, aimed):
     assert "failed linear_algebra.square_of_double" in printed
     assert printed.splitlines()[-2].startswith("2 files written, ")
     assert "1 failed, whose pages were left as they were" in printed.splitlines()[-2]
+
+
+def test_a_theorem_that_is_not_filled_in_is_not_built(project, aimed, tmp_path):
+    change(project, "optimization/linear_form.py", "a is fixed.", "TODO: say why.")
+    change(project, "optimization/linear_form.py", "mml: 5.5", "mmml: 5.5")
+    before = tree(project)
+    message = (
+        "{0}: cites='mmml: 5.5': no book 'mmml'; did you mean 'mml'?\n{0}: a TODO is left in line 18 of linear_form.py"
+    )
+    report = aimed("optimization.linear_form", jobs=1)
+    assert report.failed == (("optimization.linear_form", message.format("optimization.linear_form")),)
+    assert report.status == 1 and tree(project) == before
+    mine = tmp_path / "linear_form.py"
+    mine.write_bytes((project / "derivations/theorems/optimization/linear_form.py").read_bytes())
+    report = aimed(str(mine), out=tmp_path / "pages", jobs=1)
+    assert report.failed == ((str(mine), message.format("linear_form")),)
+    assert report.status == 1 and not (tmp_path / "pages").exists()
 
 
 def test_a_file_that_python_refuses_is_reported(project, aimed):
@@ -165,6 +206,81 @@ def test_a_removed_theorem_takes_its_pages_with_it(project, aimed):
     assert {path for path, how in aimed(check=True, jobs=1).drifted if how == "orphaned"} == orphans
     assert set(aimed(jobs=1).removed) == orphans
     assert (project / "docs/theorems/optimization/notes.md").exists()
+
+
+def test_a_removed_theorem_is_named_by_no_page(project, aimed):
+    """The catalogue of the last build still names it as one that uses another."""
+    (project / "derivations/theorems/linear_algebra/square_of_double.py").unlink()
+    aimed(jobs=1)
+    assert "square_of_double" not in (project / "docs/theorems/linear_algebra/square_of_sum.md").read_text("utf-8")
+
+
+def test_pages_of_a_removed_theorem_are_found_though_another_fails(project, aimed):
+    (project / "derivations/theorems/optimization/linear_form.py").unlink()
+    change(project, "linear_algebra/square_of_double.py", "4 * squared_norm(x)", "5 * squared_norm(x)")
+    orphans = [
+        ("derivations/functions/optimization/linear_form.py", "orphaned"),
+        ("docs/theorems/optimization/linear_form.md", "orphaned"),
+        ("docs/theorems/optimization/linear_form.tex", "orphaned"),
+    ]
+    assert [pair for pair in aimed(check=True, jobs=1).drifted if pair[1] == "orphaned"] == orphans
+    assert aimed("linear_algebra.square_of_sum", check=True, jobs=1).drifted == ()
+    assert aimed(jobs=1).removed == ()
+
+
+@pytest.mark.parametrize("content", [b"<<<<<<< HEAD\n[]\n", b'{"a": 1}', b"[1]", b'[{"id": 1}]', b"null", b"\xff"])
+def test_a_catalogue_that_cannot_be_read_is_renewed(project, aimed, content):
+    before = tree(project)
+    (project / "docs/theorems/catalogue.json").write_bytes(content)
+    assert aimed(jobs=1, check=True).drifted == (("docs/theorems/catalogue.json", "differs"),)
+    assert aimed(jobs=1).written == ("docs/theorems/catalogue.json",)
+    assert tree(project) == before
+
+
+def test_a_page_that_is_no_text_is_renewed_and_what_no_build_wrote_is_left_alone(project, aimed):
+    before = tree(project)
+    page = "docs/theorems/linear_algebra/square_of_sum.md"
+    (project / page).write_bytes(b"\xff" + before[page])
+    stray = project / "docs/theorems/linear_algebra/stray.md"
+    stray.write_bytes(b"\xff\xfe")
+    assert aimed(jobs=1, check=True).drifted == ((page, "differs"),)
+    assert aimed(jobs=1).written == (page,)
+    assert stray.read_bytes() == b"\xff\xfe"
+    stray.unlink()
+    assert tree(project) == before
+
+
+def test_a_folder_in_the_place_of_a_page(project, aimed):
+    page = project / "docs/trust.md"
+    page.unlink()
+    page.mkdir()
+    assert aimed(jobs=1, check=True).drifted == (("docs/trust.md", "differs"),)
+    (project / "docs/graph.md").unlink()
+    assert refused(lambda: aimed(jobs=1)) == f"{page} is a folder, and a page is to be written there: move it away"
+    assert not (project / "docs/graph.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[\n<<<<<<< HEAD\n]", "2: Expecting value"),
+        ('{"a": 1}', "1: no list of records"),
+        ("[1]", "1: no list of records"),
+    ],
+)
+def test_what_the_tests_recorded_must_be_json(project, aimed, text, problem):
+    (project / "derivations/theorems/comparisons.json").write_text(text, encoding="utf-8")
+    assert refused(lambda: aimed(jobs=1)) == (
+        f"derivations/theorems/comparisons.json:{problem}, expected JSON as `make golden` writes it: restore the file"
+    )
+
+
+def test_a_checkout_that_cannot_be_written_is_checked(project, aimed):
+    shutil.rmtree(project / ".derive-cache")
+    (project / ".derive-cache").touch()
+    before = tree(project, without=())
+    report = aimed(jobs=1, check=True)
+    assert report.status == 0 and len(report.unchanged) >= 15 and tree(project, without=()) == before
 
 
 def test_check_says_which_page_drifted_and_how(project, aimed):
@@ -219,6 +335,94 @@ def test_standalone_pages(project, aimed, tmp_path):
     assert "](" not in page.replace("[my_own.tex](my_own.tex)", "")  # links would lead nowhere
     assert "**a rule of this file**: aᵀdx = aᵀdx" in page
     assert tree(project) == before
+
+
+@pytest.fixture
+def mine(project, tmp_path):
+    """A theorem of somebody's own in a folder of its own."""
+    file = tmp_path / "own" / "mine.py"
+    file.parent.mkdir()
+    text = (project / "derivations/theorems/optimization/linear_form.py").read_text(encoding="utf-8")
+    file.write_text(text.replace("linear_form", "mine"), encoding="utf-8")
+    return file
+
+
+ELSEWHERE = "name another folder, e.g. --out pages"
+
+
+@pytest.mark.parametrize("out", [".", "", "../own", "{0}"])
+def test_the_file_of_a_theorem_is_not_overwritten(aimed, mine, monkeypatch, out):
+    monkeypatch.chdir(mine.parent)
+    before = tree(mine.parent)
+    out = out.format(mine.parent)
+    said = refused(lambda: aimed("mine.py", out=out, jobs=1))
+    path = os.path.join(out, "mine.py") if out not in ("", ".") else "mine.py"
+    assert said == f"{path} would be overwritten, and is the file of a theorem: {ELSEWHERE}"
+    assert tree(mine.parent) == before
+
+
+def test_the_file_of_a_theorem_is_not_overwritten_even_if_it_looks_generated(aimed, mine):
+    """Derived functions were the start of somebody's theorem; or the theorem is read through a link."""
+    mine.write_text(f"# {GENERATED}\n{mine.read_text(encoding='utf-8')}", encoding="utf-8")
+    link = mine.parent / "link" / "mine.py"
+    link.parent.mkdir()
+    link.symlink_to(mine)
+    for target in (mine, link):
+        said = refused(lambda target=target: aimed(str(target), out=mine.parent, jobs=1))
+        assert said == f"{mine} would be overwritten, and is the file of a theorem: {ELSEWHERE}"
+
+
+@pytest.mark.parametrize("ending", ["md", "tex", "py"])
+def test_what_no_build_has_written_is_not_overwritten(aimed, mine, tmp_path, ending):
+    hers = tmp_path / "pages" / f"mine.{ending}"
+    hers.parent.mkdir()
+    hers.write_text("Notes of hers.\n", encoding="utf-8")
+    for check in (False, True):
+        said = refused(lambda check=check: aimed(str(mine), out=tmp_path / "pages", jobs=1, check=check))
+        assert said == f"{hers} would be overwritten, and no build has written it: {ELSEWHERE}"
+    assert tree(tmp_path / "pages") == {f"mine.{ending}": b"Notes of hers.\n"}
+
+
+def test_pages_that_stand_by_themselves_are_renewed(aimed, mine, tmp_path):
+    out = tmp_path / "some pages"
+    assert len(aimed(str(mine), out=out, jobs=1).written) == 3
+    page = out / "mine.md"
+    page.write_bytes(page.read_bytes().replace(b"evidence", b"\xff"))
+    said = console()
+    assert aimed(str(mine), out=out, jobs=1, check=True, console=said).drifted == (("mine.md", "differs"),)
+    assert (
+        said.file.getvalue().replace("\n", "").count(f"1 out of date; `derive build {mine} --out '{out}'` renews them")
+    )
+    assert aimed(str(mine), out=out, jobs=1).written == ("mine.md",)
+
+
+@pytest.mark.parametrize("folder", ["docs", "docs/theorems", "derivations/theorems", "derivations/functions/new"])
+def test_the_folders_of_the_project_are_not_for_pages_that_stand_by_themselves(project, aimed, folder):
+    before = tree(project)
+    out = project / folder
+    said = refused(lambda: aimed("linear_algebra.square_of_sum", out=out, jobs=1))
+    assert said == f"--out {out} lies in the project's own folder {folder.partition('/')[0]}/: {ELSEWHERE}"
+    assert tree(project) == before
+
+
+def test_two_files_of_one_name_are_refused(aimed, mine, tmp_path):
+    other = tmp_path / "other" / "mine.py"
+    other.parent.mkdir()
+    other.write_bytes(mine.read_bytes())
+    said = refused(lambda: aimed(str(mine), str(other), out=tmp_path / "pages", jobs=1))
+    assert said == (
+        f"{mine} and {other} would both be written to mine.md: rename one, or build each with its own --out DIR"
+    )
+    assert not (tmp_path / "pages").exists()
+
+
+def test_a_theorem_named_twice_is_built_once(project, aimed, mine, tmp_path, monkeypatch):
+    monkeypatch.chdir(mine.parent)
+    said = console()
+    id = "linear_algebra.square_of_sum"
+    file = project / "derivations/theorems/linear_algebra/square_of_sum.py"
+    report = aimed("mine.py", str(mine), "../own/mine.py", id, str(file), out=tmp_path / "pages", jobs=1, console=said)
+    assert len(report.written) == 6 and re.findall(r"checked (\S+) \(", said.file.getvalue()) == [id, "mine.py"]
 
 
 def test_an_unknown_theorem_suggests_the_nearest(aimed):
