@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from derivations.proof.theorem import Theorem
     from derivations.site.report import Report
 
-REFUTED, WRONG_USE = 1, 2
+REFUTED, WRONG_USE, INTERRUPTED = 1, 2, 130
 WIDTH = 200  # of tables that do not go to a terminal
 
 
@@ -135,11 +136,19 @@ def build(
 ) -> None:
     """Write the pages of all theorems, or of those named."""
     from derivations.site.build import build as build_pages
+    from derivations.site.shell import Lossy, sigterm_interrupts, status
 
+    console = _console()
+    console.file = Lossy(sys.stdout)  # type: ignore[assignment]  # pages are written whether or not anybody looks on
     try:
-        made = build_pages(tuple(targets or ()), out=out, check=check, force=force, jobs=jobs, console=_console())
+        with sigterm_interrupts():
+            made = build_pages(tuple(targets or ()), out=out, check=check, force=force, jobs=jobs, console=console)
     except OSError as problem:
-        _refuse([f"can't write the pages: {problem.strerror}: {problem.filename}"], WRONG_USE)
+        at = f": {problem.filename}" if problem.filename else ""
+        _refuse([f"can't write the pages: {problem.strerror}{at}"], WRONG_USE)
+    except KeyboardInterrupt as stop:
+        _console(stderr=True).print(_interrupted(stop, kept=out is None), soft_wrap=True)
+        raise typer.Exit(status(stop)) from None
     raise typer.Exit(made.status)
 
 
@@ -166,9 +175,22 @@ app.command(context_settings=SETTINGS)(grad)
 
 def main() -> None:
     """Entry point of the command `derive`."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    app(prog_name="derive")
+    from derivations.site.shell import ready, silence
+
+    try:
+        ready()
+        app(prog_name="derive")
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+    except OSError as problem:
+        if problem.filename is not None:  # else it was a stream that failed
+            raise
+        silence(sys.stdout)
+        _complain([f"can't print to standard output: {problem.strerror}"])
+        sys.exit(WRONG_USE)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said: a second Ctrl-C would only add a traceback
 
 
 def _all(targets: list[str] | None) -> tuple[str, ...]:
@@ -186,8 +208,11 @@ def _theorem(target: str) -> Theorem:
 def _console(stderr: bool = False) -> Console:
     from rich.console import Console
 
+    from derivations.site.shell import Lossy
+
     terminal = (sys.stderr if stderr else sys.stdout).isatty()
-    return Console(stderr=stderr, highlight=False, emoji=False, width=None if terminal else WIDTH)
+    file: Any = Lossy(sys.stderr) if stderr else None  # None: standard output
+    return Console(file=file, highlight=False, emoji=False, width=None if terminal else WIDTH)
 
 
 def _print_json(value: Any) -> None:
@@ -196,12 +221,24 @@ def _print_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def _interrupted(stop: KeyboardInterrupt, kept: bool) -> str:
+    from derivations.site.work import Interrupted
+
+    if not isinstance(stop, Interrupted):
+        return "Interrupted: each page is as it was or as it should be; the next build does the rest."
+    return "Interrupted: pages are as they were" + ("; what was checked so far is kept." if kept else ".")
+
+
 def _refuse(messages: list[str], status: int) -> NoReturn:
+    _complain(messages)
+    raise typer.Exit(status)
+
+
+def _complain(messages: list[str]) -> None:
     from rich.text import Text
 
     for message in messages:
         _console(stderr=True).print(Text.assemble(("error: ", "bold red"), message), soft_wrap=True)
-    raise typer.Exit(status)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ import json
 import os
 import pty
 import re
+import shutil
+import signal
 import subprocess
 import sys
 
@@ -15,6 +17,7 @@ from derivations.cli import app
 from derivations.proof.catalogue import ids
 from derivations.site import scaffold
 from derivations.site.headings import TOPICS, headings
+from derivations.site.work import Interrupted
 
 OLS = "linear_models.ols_normal_equations"
 COMMAND = [sys.executable, "-m", "derivations.cli"]
@@ -189,6 +192,42 @@ def test_build(derive, folder):
     assert done.exit_code == 0
     assert "3 files written, 0 unchanged" in done.stdout
     assert sorted(path.name for path in (folder / "pages").iterdir()) == ["good.md", "good.py", "good.tex"]
+
+
+STOPPED = {  # how a build was stopped: what it says, its status
+    "checking": (Interrupted(), (), "pages are as they were; what was checked so far is kept.", 130),
+    "terminated": (Interrupted(signal.SIGTERM), (), "pages are as they were; what was checked so far is kept.", 143),
+    "elsewhere": (Interrupted(), ("--out", "pages"), "pages are as they were.", 130),
+    "writing": (
+        KeyboardInterrupt(),
+        (),
+        "each page is as it was or as it should be; the next build does the rest.",
+        130,
+    ),
+}
+
+
+@pytest.mark.parametrize("how", STOPPED)
+def test_a_build_that_is_stopped_says_how_things_stand(derive, monkeypatch, how):
+    stop, arguments, said, status = STOPPED[how]
+
+    def stopped(*_, **__):
+        raise stop
+
+    monkeypatch.setattr("derivations.site.build.build", stopped)
+    before = signal.getsignal(signal.SIGTERM)
+    done = derive("build", *arguments)
+    assert (done.exit_code, done.stdout, done.stderr) == (status, "", f"Interrupted: {said}\n")
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_disk_that_is_full_is_named_without_a_file(derive, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("derivations.site.build.build", full)
+    done = derive("build")
+    assert (done.exit_code, done.stderr) == (2, "error: can't write the pages: No space left on device\n")
 
 
 def test_build_refuses_a_wrong_step(derive, folder):
@@ -403,6 +442,46 @@ def test_refuses_as_a_command():
 def test_prints_unicode_whatever_the_locale():
     done = command("list", PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def in_shell(line):
+    """A line of a shell in which `derive` is the command."""
+    script = f'derive() {{ "$0" -m derivations.cli "$@"; }}; {line}'
+    return subprocess.run(["bash", "-c", script, sys.executable], capture_output=True, encoding="utf-8")
+
+
+FAILING = {">&-": "Bad file descriptor", ">/dev/full": "No space left on device"}
+posix = pytest.mark.skipif(not os.path.exists("/dev/full") or not shutil.which("bash"), reason="needs bash, /dev/full")
+
+
+@posix
+@pytest.mark.parametrize("command", ["list", "list --json", "--help", f"show {OLS}"])
+@pytest.mark.parametrize("where", FAILING)
+def test_an_output_that_takes_nothing_is_an_error(command, where):
+    done = in_shell(f"derive {command} {where}")
+    said = f"error: can't print to standard output: {FAILING[where]}\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+
+
+@posix
+def test_a_reader_that_leaves_hears_no_more():
+    done = in_shell("derive list | true; exit ${PIPESTATUS[0]}")
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@posix
+@pytest.mark.parametrize("where", ["2>&-", "2>/dev/full"])
+def test_without_a_standard_error_the_status_tells(where):
+    assert in_shell(f"derive show zzz {where}").returncode == 2
+    assert OLS in in_shell(f"derive list {where}").stdout
+
+
+@posix
+@pytest.mark.parametrize("where", [">&-", ">/dev/full", "| true; exit ${PIPESTATUS[0]}"])
+def test_pages_are_written_whether_or_not_anybody_looks_on(folder, where):
+    done = in_shell(f"derive build good.py --out pages {where}")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert sorted(path.name for path in (folder / "pages").iterdir()) == ["good.md", "good.py", "good.tex"]
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["list"], ["list", "--json"], ["new", "zzz", "zzz"]])

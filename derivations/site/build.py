@@ -89,7 +89,7 @@ class _Build:
             report = BuildReport(unchanged=current, seconds=self._seconds())
             self._say(f"Nothing has changed: {len(current)} files are up to date ({report.seconds:.1f} s).")
             return report
-        from .work import COOKBOOK, RULES, Job, run
+        from .work import COOKBOOK, RULES, Done, Job, run
 
         keys = {id: hashes.theorem(id) for id in hashes.theorems}
         kept = {id: value for id, key in keys.items() if (value := cache.get(id, key)) is not None}
@@ -98,13 +98,15 @@ class _Build:
         shared = {RULES: hashes.engine} | ({COOKBOOK: hashes.cookbook} if hashes.cookbook else {})
         common = {} if self.force else {name: cache.get(name, key) for name, key in shared.items()}
         waiting = [*todo, *(name for name in shared if common.get(name) is None)]
-        done = run([Job(name, cache.seconds(name)) for name in waiting], self.jobs, self.console)
-        for result in done.values():
+
+        def keep(result: Done) -> None:
             if result.failure:  # what an earlier build found no longer counts, nor that all pages were up to date
                 cache.drop(result.name)
                 cache.drop(BUILT)
             else:
                 cache.put(result.name, (keys | shared)[result.name], result.value, result.seconds)
+
+        done = run([Job(name, cache.seconds(name)) for name in waiting], self.jobs, self.console, keep)
         failed = tuple((name, done[name].failure) for name in sorted(done) if done[name].failure)
         records = kept | {id: done[id].value for id in todo if not done[id].failure}
         common |= {name: done[name].value for name in shared if name in done}

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import sys
 import time
 import traceback
-import warnings
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,16 +76,31 @@ def _is_misuse(problem: Exception) -> bool:
     return explained(problem) is not None and not isinstance(problem, StepError)
 
 
-def run(jobs: Sequence[Job], processes: int | None, console: Console | None) -> dict[str, Done]:
-    """All jobs, those that take long first; progress is shown as they end."""
+class Interrupted(KeyboardInterrupt):
+    """Stopped while theorems were checked: nothing has been made of them yet."""
+
+
+def run(
+    jobs: Sequence[Job],
+    processes: int | None,
+    console: Console | None,
+    keep: Callable[[Done], None] = lambda one: None,
+) -> dict[str, Done]:
+    """All jobs, those that take long first; progress is shown as they end, and each is handed to `keep` at once."""
     ordered = sorted(jobs, key=lambda job: (-job.seconds, job.name))
     workers = 0 if processes == 1 else min(processes or os.cpu_count() or 1, len(ordered))  # 0: in this process
     done: dict[str, Done] = {}
     if not ordered:
         return done
-    with _outcomes([job.name for job in ordered], workers) as outcomes:
-        for one in _shown(outcomes, len(ordered), console):
-            done[one.name] = one
+    try:
+        with (
+            _outcomes([job.name for job in ordered], workers) as outcomes,
+            closing(_shown(_kept(outcomes, keep), len(ordered), console)) as shown,
+        ):
+            for one in shown:
+                done[one.name] = one
+    except KeyboardInterrupt as stop:
+        raise Interrupted(*stop.args) from None
     return done
 
 
@@ -98,29 +109,25 @@ def _outcomes(names: list[str], workers: int) -> Iterator[Iterator[Done]]:
     if not workers:
         yield map(do, names)
         return
-    method = "fork" if sys.platform == "linux" else None
-    if method == "fork":
+    from . import pool
+
+    if pool.METHOD == "fork":
         from . import record as record  # loaded once, before the processes part
-    with ProcessPoolExecutor(workers, multiprocessing.get_context(method)) as pool:
-        with warnings.catch_warnings():
-            # Python warns of threads beside fork; those of NumPy's BLAS, which this process never calls, do no harm.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            futures = {pool.submit(do, name): name for name in names}
-        try:
-            yield (_result(future, futures[future]) for future in as_completed(futures))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    with pool.outcomes(do, names, workers, _lost) as outcomes:
+        yield outcomes
 
 
-def _result(future: Future[Done], name: str) -> Done:
-    problem = future.exception()
-    if problem is None:
-        return future.result()
-    return Done(name, None, f"{name}: the process that checked it ended: {problem}", 0.0)
+def _kept(outcomes: Iterator[Done], keep: Callable[[Done], None]) -> Iterator[Done]:
+    for one in outcomes:
+        keep(one)
+        yield one
 
 
-def _shown(outcomes: Iterator[Done], total: int, console: Console | None) -> Iterator[Done]:
+def _lost(name: str, how: str) -> Done:
+    return Done(name, None, f"{name}: the process that checked it {how}", 0.0)
+
+
+def _shown(outcomes: Iterator[Done], total: int, console: Console | None) -> Generator[Done, None, None]:
     """Pass the outcomes on; a terminal shows a bar, anything else a line for each."""
     if console is None:
         yield from outcomes

@@ -456,7 +456,12 @@ def test_a_bar_on_a_terminal(aimed):
 def test_a_process_that_dies_is_a_failure_not_a_hang(project, aimed):
     change(project, "optimization/linear_form.py", "    n = dims", "    import os\n    os._exit(3)\n    n = dims")
     report = aimed(jobs=2)
-    assert "optimization.linear_form" in dict(report.failed) and report.status == 1
+    assert report.status == 1 and report.failed == (
+        (
+            "optimization.linear_form",
+            "optimization.linear_form: the process that checked it ended with exit code 3",
+        ),
+    )
 
 
 def test_report_is_plain_data():
