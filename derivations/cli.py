@@ -122,7 +122,11 @@ def source(
     to: Annotated[str, _option("--to", about="The language; by default numpy.", metavar="TARGET")] = "numpy",
 ) -> None:
     """Print the source of a function for a result."""
-    typer.echo(_theorem(target).source(result, target=to).rstrip("\n"))
+    from derivations.emit import result_source
+
+    theorem = _theorem(target)
+    holds = theorem.derivation.verdict != "refuted"  # a step that does not follow raises, as in `derive show`
+    typer.echo(result_source(theorem, result, to, checked=holds).rstrip("\n"))
 
 
 @app.command()

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 import derivations
 from derivations.cli import app
-from derivations.proof.catalogue import ids
+from derivations.proof.catalogue import ids, load
 from derivations.site import scaffold
 from derivations.site.headings import TOPICS, headings
 
@@ -180,8 +180,25 @@ def test_check_thoroughly(derive, folder):
 
 def test_source(derive):
     theorem = derivations.theorem(OLS)
+    assert theorem.derivation.verdict == "symbolic"  # once checked, its source says so
     assert derive("source", OLS).stdout == theorem.source().rstrip("\n") + "\n"
     assert derive("source", OLS, "gradient", "--to", "numpy").stdout == theorem.source("gradient").rstrip("\n") + "\n"
+
+
+def test_source_is_checked_before_it_is_printed(derive, folder):
+    wrong = changed(folder, "wrong", "gradient(2 * r", "gradient(3 * r")
+    done = derive("source", wrong)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == derive("show", wrong).stderr
+    assert "    Derived and checked: good\n" in derive("source", "good.py").stdout
+
+
+def test_a_function_claims_no_check_that_was_not_made(folder):
+    theorem = load("good.py")
+    assert "    Derived: good; its steps were not checked\n" in theorem.source()
+    assert theorem.function().source == theorem.source()
+    assert theorem.derivation.verdict == "symbolic"
+    assert "    Derived and checked: good\n" in theorem.source()
 
 
 def test_build(derive, folder):
