@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from derivations.cli_grad import SETTINGS, grad
+from derivations.cli_grad import SETTINGS, grad, refusals
 from derivations.errors import StepError, UnknownName
 
 if TYPE_CHECKING:
@@ -66,16 +66,21 @@ def list_(
     json: AsJson = False,
 ) -> None:
     """List the theorems of the catalogue."""
-    from derivations.site.headings import TOPICS, headings, suggestion
+    from derivations.site.headings import read_headings, suggestion, topics
 
-    if topic is not None and topic not in TOPICS:
-        raise UnknownName(f"no topic {topic!r}{suggestion(topic, TOPICS)}")
-    found = [heading for heading in headings() if topic in (None, heading["topic"])]
+    with refusals(json):
+        if topic is not None and topic not in topics():
+            raise UnknownName(f"no topic {topic!r}{suggestion(topic, topics())}")
+    found, broken = read_headings()
+    found = [heading for heading in found if topic in (None, heading["topic"])]
     if json:
-        return _print_json(found)
-    width = max((len(heading["id"]) for heading in found), default=0)
-    for heading in found:
-        typer.echo(f"{heading['id']:<{width}}  {heading['title']}")
+        _print_json(found)
+    else:
+        width = max((len(heading["id"]) for heading in found), default=0)
+        for heading in found:
+            typer.echo(f"{heading['id']:<{width}}  {heading['title']}")
+    if broken:
+        _refuse(broken, WRONG_USE)
 
 
 @app.command()

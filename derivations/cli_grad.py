@@ -63,7 +63,7 @@ def grad(
     from derivations.cli import _console, _print_json
     from derivations.language import declare, parse
 
-    with _refusals(json):
+    with refusals(json):
         parsed = parse(expr, declare.declared_on_command_line(var or ()))
         asked = [parsed.symbol(name) for name in wrt or ()] or variables_of(parsed)
         parsed.require_use(*asked)
@@ -80,7 +80,7 @@ def grad(
 
 
 @contextmanager
-def _refusals(json: bool) -> Iterator[None]:
+def refusals(json: bool) -> Iterator[None]:
     """What is refused is JSON, too, for who asked for JSON; the exit status is that of other refusals."""
     try:
         yield

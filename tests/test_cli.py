@@ -6,6 +6,7 @@ import pty
 import re
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from typer.testing import CliRunner
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 import derivations
 from derivations.cli import app
 from derivations.proof.catalogue import ids, load
+from derivations.site import headings as site_headings
 from derivations.site import scaffold
 from derivations.site.headings import TOPICS, headings
 
@@ -121,6 +123,47 @@ def test_titles_are_read_off_the_files(tmp_path):
     (tmp_path / "topic" / "_aside.py").touch()
     titles = {heading["id"]: heading["title"] for heading in headings(tmp_path)}
     assert titles == {"topic.plain": "Plain", "topic.made": "", "topic.none": "", "topic.other": ""}
+
+
+@pytest.fixture
+def catalogue(folder, monkeypatch):
+    """A catalogue of its own: a theorem in a topic that the project does not have."""
+    (folder / "geometry").mkdir()
+    (folder / "geometry" / "circle.py").write_text('@theorem(title="Circle")\ndef circle():\n    yield\n')
+    for function in (site_headings.read_headings, site_headings.topics):
+        monkeypatch.setattr(site_headings, function.__name__, partial(function, folder))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"x = 1\ndef (\n", "2: SyntaxError: invalid syntax"),
+        (b"x = 1\ny = '\0'\n", "2: SyntaxError: there is a null byte in this line"),
+        (
+            b"x = 1\ny = '\xff'\n",
+            "2: SyntaxError: (unicode error) 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte",
+        ),
+    ],
+)
+def test_a_broken_file_does_not_hide_the_other_theorems(derive, catalogue, text, message):
+    (catalogue / "geometry" / "broken.py").write_bytes(text)
+    done = derive("list")
+    wanted = (2, "geometry.circle  Circle\n", f"error: geometry/broken.py:{message}\n")
+    assert (done.exit_code, done.stdout, done.stderr) == wanted
+    done = derive("list", "--json")
+    assert (done.exit_code, [t["id"] for t in json.loads(done.stdout)]) == (2, ["geometry.circle"])
+
+
+def test_every_folder_with_a_theorem_is_a_topic(derive, catalogue):
+    assert derive("list", "--topic", "geometry").stdout == "geometry.circle  Circle\n"
+
+
+def test_a_wrong_topic_as_json(derive):
+    done = derive("list", "--topic", "linear_model", "--json")
+    message = "no topic 'linear_model'; did you mean 'linear_models'?"
+    assert (done.exit_code, done.stderr) == (2, "")
+    assert json.loads(done.stdout) == {"error": "unknown name", "message": message}
 
 
 def test_show(derive, folder):
@@ -264,10 +307,14 @@ def test_an_assumption_that_is_not_needed(derive, folder):
 
 
 A_NAME = "expected lower-case letters, digits and underscores, e.g. ridge_gradient"
+A_TOPIC = "that is a topic: `derive list --topic linear_models` shows its theorems"
 WRONG_USE = {
     "check linear_models.ols_normal_equation": f"no theorem 'linear_models.ols_normal_equation'; did you mean '{OLS}'?",
     "show zzz": "no theorem 'zzz'; `derive list` shows all",
     "check nowhere.py": "no file 'nowhere.py'",
+    f"check {'a' * 300}.py": f"can't read '{'a' * 300}.py': File name too long",
+    "check linear_models": f"no theorem 'linear_models'; {A_TOPIC}",
+    "build linear_models": f"no theorem 'linear_models'; {A_TOPIC}",
     f"source {OLS} gradent": f"{OLS} has no result 'gradent'; did you mean 'gradient'?",
     f"source {OLS} --to r": "not supported yet: target 'r'; available: numpy",
     f"source {OLS} --to numpi": "no target 'numpi'; did you mean 'numpy'?",
@@ -337,9 +384,21 @@ def test_a_file_without_a_theorem(derive, folder):
     assert (done.exit_code, done.stderr) == (2, "error: empty.py: expected one theorem in the file, found 0\n")
 
 
+def test_a_null_byte_in_a_file_is_located(derive, folder):
+    (folder / "null.py").write_bytes(b"x = 1\ny = '\0'\n")
+    done = derive("check", "null.py")
+    message = "null.py:2: there is a null byte in this line, expected the text of a theorem"
+    assert (done.exit_code, done.stderr) == (2, f"error: {message}\n")
+
+
+def test_a_link_to_a_theorem_of_the_catalogue_is_that_theorem(folder):
+    (folder / "another_name.py").symlink_to(derivations.theorem(OLS).file)
+    assert load("another_name.py") is derivations.theorem(OLS)
+
+
 def test_a_mistake_of_ours_is_not_hidden(derive, monkeypatch):
     """An error that no theorem file made keeps its traceback."""
-    monkeypatch.setattr("derivations.site.headings.headings", lambda: 1 / 0)
+    monkeypatch.setattr("derivations.site.headings.read_headings", lambda: 1 / 0)
     assert isinstance(derive("list").exception, ZeroDivisionError)
 
 
