@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
-from derivations.cli_grad import SETTINGS, grad, refusals
+from derivations.cli_grad import SETTINGS, grad, kind_of, refusals
 from derivations.errors import StepError, UnknownName
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from derivations.proof.theorem import Theorem
-    from derivations.site.report import Report
 
 REFUTED, WRONG_USE = 1, 2
 WIDTH = 200  # of tables that do not go to a terminal
@@ -34,7 +34,7 @@ class _Group(TyperGroup):
             message = explained(problem)
             if message is None:
                 raise
-            _refuse([message], REFUTED if isinstance(problem, StepError) else WRONG_USE)
+            _refuse([message], _status(problem))
 
 
 app = typer.Typer(
@@ -104,20 +104,35 @@ def check(
     thorough: Annotated[bool, _option("--thorough", about="Compute what is proven symbolically, too.")] = False,
 ) -> None:
     """Check steps, plant errors, drop assumptions."""
+    from derivations.site.explain import explained
     from derivations.site.report import report
     from derivations.site.terminal import report_line
 
-    reports: list[Report] = []
+    found: list[dict[str, Any]] = []
+    complaints: list[str] = []
+    status = 0
     console = _console()
     for target in _all(targets):
-        reports.append(report(_theorem(target), thorough))
+        try:
+            with redirect_stdout(sys.stderr) if json else nullcontext():  # what a file prints is no JSON
+                made = report(_theorem(target), thorough)
+        except Exception as problem:
+            message = explained(problem)
+            if message is None:
+                raise
+            found.append({"target": target, "error": kind_of(problem), "message": message})
+            complaints.append(message)
+            status = max(status, _status(problem))
+            continue
+        found.append(made.as_json)
+        complaints += made.complaints
+        status = max(status, REFUTED if made.complaints else 0)
         if not json:
-            console.print(report_line(reports[-1]))
+            console.print(report_line(made))
     if json:
-        _print_json([made.as_json for made in reports])
-    complaints = [complaint for made in reports for complaint in made.complaints]
+        _print_json(found)
     if complaints:
-        _refuse(complaints, REFUTED)
+        _refuse(complaints, status)
 
 
 @app.command()
@@ -178,6 +193,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     app(prog_name="derive")
+
+
+def _status(problem: Exception) -> int:
+    return REFUTED if isinstance(problem, StepError) else WRONG_USE
 
 
 def _all(targets: list[str] | None) -> tuple[str, ...]:

@@ -93,9 +93,14 @@ def refusals(json: bool) -> Iterator[None]:
         raise typer.Exit(REFUTED if isinstance(problem, StepError) else WRONG_USE) from problem
 
 
+def kind_of(problem: Exception) -> str:
+    """The kind of an error in a word or two."""
+    return next((word for cls, word in KINDS.items() if isinstance(problem, cls)), "error")
+
+
 def error_as_json(problem: DerivationError) -> dict[str, Any]:
     """An error as plain data: its kind, what is wrong, and the place where it has one in what was typed."""
-    kind = next((word for cls, word in KINDS.items() if isinstance(problem, cls)), "error")
+    kind = kind_of(problem)
     if "column" not in vars(problem):
         return {"error": kind, "message": str(problem)}
     message, *_ = str(problem).rsplit("\n", 2)  # without the line that was typed and the mark below it

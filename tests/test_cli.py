@@ -14,8 +14,7 @@ from typer.testing import CliRunner
 import derivations
 from derivations.cli import app
 from derivations.proof.catalogue import ids, load
-from derivations.site import headings as site_headings
-from derivations.site import scaffold
+from derivations.site import headings as site_headings, scaffold
 from derivations.site.headings import TOPICS, headings
 
 OLS = "linear_models.ols_normal_equations"
@@ -214,6 +213,37 @@ def test_check_as_json_has_the_promised_form(derive, folder):
     } | {"why": "The two terms are transposes of each other.", "evidence": "symbolic", "number": 3}
     assert [step["number"] for step in mine["steps"]] == [1, 2, 2, 3, 4]  # as `derive show` numbers them
     assert [a["assumption"] for a in ols["assumptions"]] == ["X: rank p"]
+
+
+def test_all_are_checked_where_one_is_no_theorem(derive, folder):
+    (folder / "empty.py").write_text("x = 1\n", encoding="utf-8")
+    wrong = changed(folder, "wrong", "gradient(2 * r", "gradient(3 * r")
+    done = derive("check", "nowhere.py", wrong, "empty.py", "good.py")
+    assert done.exit_code == 2  # the worst of them
+    assert [line[:10] for line in done.stdout.splitlines()] == ["✘ wrong: r", "✔ good: sy"]
+    assert [line for line in done.stderr.splitlines() if line.startswith("error: ")] == [
+        "error: no file 'nowhere.py'",
+        "error: wrong.py:18: wrong: step 4 does not follow by 'gradient from the differential'",
+        "error: empty.py: expected one theorem in the file, found 0",
+    ]
+
+
+def test_what_is_no_theorem_as_json(derive, folder):
+    name = changed(folder, "unknown", "by=product", "by=produkt")
+    done = derive("check", "nowhere.py", "good.py", name, "--json")
+    missing, good, unknown = json.loads(done.stdout)
+    assert done.exit_code == 2 and good["verdict"] == "symbolic"
+    assert missing == {"target": "nowhere.py", "error": "unknown name", "message": "no file 'nowhere.py'"}
+    said = f"{folder / name}:16: NameError: name 'produkt' is not defined"
+    assert done.stderr == f"error: no file 'nowhere.py'\nerror: {unknown['message']}\n"
+    assert unknown == {"target": name, "error": "error", "message": unknown["message"]}
+    assert said.endswith(unknown["message"])
+
+
+def test_what_a_file_prints_does_not_stand_in_the_json(derive, folder):
+    done = derive("check", changed(folder, "prints", "    r = x - a", "    print('here')\n    r = x - a"), "--json")
+    assert [made["id"] for made in json.loads(done.stdout)] == ["prints"]
+    assert "here\n" in done.stderr
 
 
 def test_check_thoroughly(derive, folder):
