@@ -337,6 +337,7 @@ def test_an_assumption_that_is_not_needed(derive, folder):
 
 
 A_NAME = "expected lower-case letters, digits and underscores, e.g. ridge_gradient"
+TAKEN = "the file takes that name for something else; choose another name"
 A_TOPIC = "that is a topic: `derive list --topic linear_models` shows its theorems"
 WRONG_USE = {
     "check linear_models.ols_normal_equation": f"no theorem 'linear_models.ols_normal_equation'; did you mean '{OLS}'?",
@@ -353,6 +354,9 @@ WRONG_USE = {
     "new linear_model ridge": "no topic 'linear_model'; did you mean 'linear_models'?",
     "new linear_models Ridge": f"'Ridge' can't name a theorem: {A_NAME}",
     "new linear_models grün": f"'grün' can't name a theorem: {A_NAME}",
+    "new linear_models gradient": f"'gradient' can't name a theorem: {TAKEN}",
+    "new linear_models by_hand": f"'by_hand' can't name a theorem: {TAKEN}",
+    f"new linear_models {'a' * 300}": f"{'a' * 20}… can't name a theorem: it has 300 letters, expected 60 at most",
     "new linear_models for": "'for' can't name a theorem: it is a keyword of Python; choose another name",
 }
 
@@ -469,6 +473,25 @@ def test_new_in_a_checkout_joins_the_catalogue(derive, folder, monkeypatch):
     path = root / "linear_models" / "ridge.py"
     assert done.stdout == f"Wrote {path}\nReplace every TODO in it, then run: derive check linear_models.ridge\n"
     assert path.is_file()
+
+
+def test_two_theorems_of_a_checkout_have_two_names(derive, folder, monkeypatch):
+    root = folder / "derivations" / "theorems"
+    (folder / "pyproject.toml").touch()
+    monkeypatch.setattr(scaffold, "ROOT", root)
+    assert derive("new", "linear_models", "ridge").exit_code == 0
+    done = derive("new", "optimization", "ridge")
+    message = "'ridge' is the name of linear_models.ridge already; choose another name"
+    assert (done.exit_code, done.stderr) == (2, f"error: {message}\n")
+
+
+def test_new_says_where_it_cannot_write(derive, folder, monkeypatch):
+    (folder / "pyproject.toml").touch()
+    (folder / "derivations").touch()
+    monkeypatch.setattr(scaffold, "ROOT", folder / "derivations" / "theorems")
+    done = derive("new", "linear_models", "ridge")
+    path = folder / "derivations" / "theorems" / "linear_models" / "ridge.py"
+    assert (done.exit_code, done.stderr) == (2, f"error: can't write {path}: Not a directory\n")
 
 
 def test_new_passes_once_its_todos_are_filled(derive, folder):

@@ -18,7 +18,7 @@ from derivations.notation.shapes import convert, is_matrix, same_dim, same_shape
 from .claim import Claim, Context
 from .justification import problem_with
 from .lets import is_counter, let_problem
-from .lines import STEPS, Line
+from .lines import STEPS, Line, spelled
 from .rule import Known, Rule, Use, known
 from .several import share_of, variables_of
 from .sources import sources_of, unproven
@@ -60,7 +60,9 @@ def run(lines: Generator[Line, Step, None], theorem: str) -> Derivation:
         except StopIteration:
             break
         if not isinstance(line, Line):
-            raise TheoremError(f"{theorem}: yielded {line!r}, expected a line such as definition(…) or equals(…)")
+            raise TheoremError(
+                f"{theorem}: yielded {spelled(line)}, expected a line such as definition(…) or equals(…)"
+            )
         if len(steps) == MOST_LINES:
             raise _fail(state, line, f"more than {MOST_LINES} lines: a theorem ends, and is short enough to be read")
         try:
@@ -327,7 +329,7 @@ def _statement(state: _State, line: Line) -> Handled:
     for given in line.parts:
         if not isinstance(given, Step):
             raise _fail(
-                state, line, f"induction: base and step must be steps, e.g. base = yield holds(…); got {given!r}"
+                state, line, f"induction: base and step must be steps, e.g. base = yield holds(…); got {spelled(given)}"
             )
     if line.kind == "induction" and not is_counter(line.wrt):
         raise _fail(

@@ -19,7 +19,7 @@ from derivations.notation.relations import Relation
 from derivations.notation.scope import Scope, scope
 
 from .derivation import run
-from .lines import Line
+from .lines import Line, spelled
 from .rule import Known, Rule, from_relation
 from .sources import unproven
 from .specialise import specialise
@@ -259,6 +259,13 @@ def _source(function: Callable[..., Any]) -> str:
 
 
 _NOT_GIVEN = object()
+EXAMPLES = {
+    "title": "Normal equations",
+    "in_short": "The residual is orthogonal to the columns.",
+    "main": "solution",
+    "cites": "mml: 9.2",
+    "synonyms": "least squares",
+}
 
 
 def theorem(
@@ -283,9 +290,15 @@ def theorem(
             '@theorem(…): expected a title, e.g. @theorem(title="Normal equations", cites=("mml: 9.2",))'
         )
 
+    for name, given in (("title", title), ("in_short", in_short), ("main", main)):
+        if not isinstance(given, str):
+            raise TheoremError(f'@theorem(…): {name}={spelled(given)}: expected text, e.g. {name}="{EXAMPLES[name]}"')
     for name, given in (("cites", cites), ("synonyms", synonyms)):
         if isinstance(given, str):
             raise TheoremError(f"@theorem(…): {name}={given!r} is one text, expected a tuple: {name}=({given!r},)")
+        if not isinstance(given, tuple | list) or not all(isinstance(one, str) for one in given):
+            example = f'{name}=("{EXAMPLES[name]}",)'
+            raise TheoremError(f"@theorem(…): {name}={spelled(given)}: expected a tuple of texts, e.g. {example}")
 
     def decorate(body: Callable[[], Generator[Line, Step, None]]) -> Theorem:
         given = inspect.signature(body).parameters.values()
