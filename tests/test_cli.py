@@ -367,6 +367,7 @@ def test_wrong_use_gives_one_clear_message(derive, folder, command):
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"error: {WRONG_USE[command]}\n")
 
 
+AN_IDENTIFIER = "expected letters, digits and underscores, and no keyword of Python"
 AUTHORS = {  # what is wrong in a theorem file: old text, new text, line, message
     "typo": ("import product, riesz", "import prodct, riesz", 4, "ImportError: cannot import name 'prodct' from "),
     "unknown": ("by=product", "by=produkt", 16, "NameError: name 'produkt' is not defined"),
@@ -382,6 +383,22 @@ AUTHORS = {  # what is wrong in a theorem file: old text, new text, line, messag
         'by="product"',
         16,
         "text: by='product' is text, expected a rule or a theorem; import it from ",
+    ),
+    "nothing": ('main="gradient"', 'main="foo"', 7, "nothing: main='foo', but the steps name loss, gradient"),
+    "braces": (
+        "{gradient}",
+        "{slope}",
+        7,
+        "braces: the statement names {slope}, but the steps name loss, gradient",
+    ),
+    "keyword": ('"loss"', '"class"', 14, f"keyword: 'class' can't name a result: {AN_IDENTIFIER}, e.g. loss\n"),
+    "words": ('"loss"', '"my loss"', 14, f"words: 'my loss' can't name a result: {AN_IDENTIFIER}, e.g. loss\n"),
+    "nameless": ('"loss"', '""', 14, f"nameless: '' can't name a result: {AN_IDENTIFIER}, e.g. loss\n"),
+    "number": (
+        "yield differential(r.T @ r, x)",
+        "yield 3",
+        15,
+        "number: yielded 3, expected a line such as definition(…) or equals(…)",
     ),
     "ends": (
         "@theorem(",
@@ -428,6 +445,28 @@ def test_a_null_byte_in_a_file_is_located(derive, folder):
 def test_a_link_to_a_theorem_of_the_catalogue_is_that_theorem(folder):
     (folder / "another_name.py").symlink_to(derivations.theorem(OLS).file)
     assert load("another_name.py") is derivations.theorem(OLS)
+
+
+@pytest.mark.parametrize("stem", ["class", "my file-1", "a[bold]b", "a.b"])
+def test_a_file_that_can_not_name_a_function(derive, folder, stem):
+    (folder / f"{stem}.py").write_text(GOOD, encoding="utf-8")
+    done = derive("check", f"{stem}.py")
+    said = f"{stem!r} can't name a theorem: {AN_IDENTIFIER}; rename the file"
+    assert (done.exit_code, done.stderr) == (2, f"error: {stem}.py: {said}\n")
+
+
+def test_a_function_by_hand_of_what_is_not_derived(derive, folder):
+    (folder / "extra.py").write_text(f"{GOOD}\n\n@good.reference('slope')\ndef by_hand(a, x):\n    return 0\n", "utf-8")
+    done = derive("check", "extra.py")
+    line = GOOD.count("\n") + 3
+    assert done.exit_code == 2
+    assert done.stderr.endswith(f"extra.py:{line}: extra: reference('slope'), but the steps name loss, gradient\n")
+
+
+def test_a_theorem_that_states_nothing(derive, folder):
+    name = changed(folder, "mute", '    """The squared distance {loss} has the gradient {gradient}."""\n', "")
+    said = "the docstring is the statement, and there is none; write one below def mute()"
+    assert derive("check", name).stderr == f"error: {name}: {said}\n"
 
 
 def test_a_mistake_of_ours_is_not_hidden(derive, monkeypatch):

@@ -89,6 +89,7 @@ def test_a_theorem_without_results(tmp_path):
         "from derivations.calculus.rules import expand\n\n\n"
         '@theorem(title="Bare")\n'
         "def bare():\n"
+        '    """A sum."""\n'
         '    a = scalar("a")\n'
         '    yield holds(equation(a + a, 2 * a), by=expand, why="Twice the same.")\n',
         encoding="utf-8",
