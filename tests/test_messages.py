@@ -305,6 +305,20 @@ def test_one_text_is_no_tuple_of_texts(name):
     assert text == f"@theorem(…): {name}='mml: 9.2' is one text, expected a tuple: {name}=('mml: 9.2',)"
 
 
+def test_what_is_known_is_called_as_the_theorem_that_says_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    schwarz = 'dv.theorem("linear_algebra.cauchy_schwarz")'
+    body = f"""
+    import derivations as dv
+    yield consider(squared_norm(r) * squared_norm(y))
+    yield at_least((r.T @ y) ** 2, by={schwarz}.known("inequality", {{"x": r, "y": y}}))
+    yield consider(squared_norm(w))
+    yield at_least(0, by=square(w))
+    """
+    steps = load(theorem_file(tmp_path, body)).derivation.steps
+    assert [step.rule for step in steps if step.claim] == [dv.theorem("linear_algebra.cauchy_schwarz"), None]
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
