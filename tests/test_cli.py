@@ -463,6 +463,47 @@ def test_a_function_by_hand_of_what_is_not_derived(derive, folder):
     assert done.stderr.endswith(f"extra.py:{line}: extra: reference('slope'), but the steps name loss, gradient\n")
 
 
+@pytest.mark.parametrize(
+    ("parameters", "value", "said"),
+    [
+        ("a, x", "2 * (a - x)", r"is \[.*\], the derived gradient is \[.*\], at a = \[.*\], x = \[.*\]"),
+        ("a, x", "0", r"has shape \(\), the derived gradient has \(\d,\), at a = \[.*\], x = \[.*\]"),
+        ("a, x", "[][1]", r"raises IndexError: list index out of range at a = \[.*\], x = \[.*\]"),
+        ("a, z", "0", "takes z, which is no symbol of the theorem; it has n, a, x"),
+    ],
+)
+def test_a_function_by_hand_that_gives_something_else_is_refused(derive, folder, parameters, value, said):
+    text = f"{GOOD}\n\n@good.reference\ndef by_hand({parameters}):\n    return {value}\n"
+    (folder / "extra.py").write_text(text, "utf-8")
+    done = derive("check", "extra.py")
+    line = GOOD.count("\n") + 3
+    assert done.exit_code == 1
+    assert re.fullmatch(rf"error: extra.py:{line}: extra: by_hand, written by hand, {said}\n", done.stderr)
+
+
+@pytest.mark.parametrize("value", ["2 * (x - a)", "(2 * x - 2 * a).tolist()"])
+def test_a_function_by_hand_that_gives_the_same_is_accepted(derive, folder, value):
+    text = f"{GOOD}\n\n@good.reference('gradient')\ndef by_hand(x, a):\n    return {value}\n"
+    (folder / "extra.py").write_text(text, "utf-8")
+    assert derive("check", "extra.py").exit_code == 0
+
+
+def test_a_function_by_hand_may_rest_on_what_is_supposed(derive, folder):
+    """Of the arguments: where it does not hold, nothing is said of the function."""
+    text = GOOD.replace(
+        '    yield definition("loss"', '    yield suppose(equation(a, 0 * a))\n    yield definition("loss"'
+    )
+    text = text.replace("dims, equals,", "dims, equals, equation, suppose,")
+    (folder / "extra.py").write_text(f"{text}\n\n@good.reference\ndef by_hand(x):\n    return 2 * x\n", "utf-8")
+    assert derive("check", "extra.py").stderr == ""
+
+
+def test_a_file_may_name_its_encoding(derive, folder):
+    text = GOOD.replace("It points away.", "Sie führt weg.")
+    (folder / "good.py").write_bytes(f"# coding: latin-1\n{text}".encode("latin-1"))
+    assert derive("check", "good.py").exit_code == 0
+
+
 def test_a_theorem_that_states_nothing(derive, folder):
     name = changed(folder, "mute", '    """The squared distance {loss} has the gradient {gradient}."""\n', "")
     said = "the docstring is the statement, and there is none; write one below def mute()"

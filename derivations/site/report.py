@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from derivations.proof.display import numbers
 from derivations.proof.step import Derivation
 from derivations.proof.theorem import Theorem
 
+from . import by_hand
 from .books import citation
 
 
@@ -72,7 +74,7 @@ def report(theorem: Theorem, thorough: bool = False) -> Report:
         derivation,
         {"tried": planted.tried, "refused": planted.refused, "equivalent": planted.equivalent},
         [{"assumption": str(d.assumption), "needed": d.needed, "counterexample": d.counterexample} for d in dropped],
-        (*survived, *idle, *unfinished),
+        (*survived, *idle, *by_hand.complaints(theorem), *unfinished),
     )
 
 
@@ -84,10 +86,15 @@ def _unfinished(theorem: Theorem) -> Iterator[str]:
         except TheoremError as problem:
             yield f"{theorem.id}: {problem}"
     path = Path(theorem.file)
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    lines = _lines(path) if path.is_file() else []
     left = [str(number) for number, line in enumerate(lines, 1) if re.search(r"\bTODO\b", line)]
     if left:
         yield f"{theorem.id}: a TODO is left in line{'s' * (len(left) > 1)} {', '.join(left)} of {path.name}"
+
+
+def _lines(path: Path) -> list[str]:
+    with tokenize.open(path) as file:  # in the encoding that it names
+        return file.read().splitlines()
 
 
 def name_of(rule: Any) -> str:
