@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import signal
 import sys
+from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
-from derivations.cli_grad import SETTINGS, grad
+from derivations.cli_grad import SETTINGS, grad, kind_of, refusals
 from derivations.errors import StepError, UnknownName
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from derivations.proof.theorem import Theorem
-    from derivations.site.report import Report
 
 REFUTED, WRONG_USE, INTERRUPTED = 1, 2, 130
 WIDTH = 200  # of tables that do not go to a terminal
@@ -35,7 +35,7 @@ class _Group(TyperGroup):
             message = explained(problem)
             if message is None:
                 raise
-            _refuse([message], REFUTED if isinstance(problem, StepError) else WRONG_USE)
+            _refuse([message], _status(problem))
 
 
 app = typer.Typer(
@@ -67,16 +67,21 @@ def list_(
     json: AsJson = False,
 ) -> None:
     """List the theorems of the catalogue."""
-    from derivations.site.headings import TOPICS, headings, suggestion
+    from derivations.site.headings import read_headings, suggestion, topics
 
-    if topic is not None and topic not in TOPICS:
-        raise UnknownName(f"no topic {topic!r}{suggestion(topic, TOPICS)}")
-    found = [heading for heading in headings() if topic in (None, heading["topic"])]
+    with refusals(json):
+        if topic is not None and topic not in topics():
+            raise UnknownName(f"no topic {topic!r}{suggestion(topic, topics())}")
+    found, broken = read_headings()
+    found = [heading for heading in found if topic in (None, heading["topic"])]
     if json:
-        return _print_json(found)
-    width = max((len(heading["id"]) for heading in found), default=0)
-    for heading in found:
-        typer.echo(f"{heading['id']:<{width}}  {heading['title']}")
+        _print_json(found)
+    else:
+        width = max((len(heading["id"]) for heading in found), default=0)
+        for heading in found:
+            typer.echo(f"{heading['id']:<{width}}  {heading['title']}")
+    if broken:
+        _refuse(broken, WRONG_USE)
 
 
 @app.command()
@@ -100,20 +105,35 @@ def check(
     thorough: Annotated[bool, _option("--thorough", about="Compute what is proven symbolically, too.")] = False,
 ) -> None:
     """Check steps, plant errors, drop assumptions."""
+    from derivations.site.explain import explained
     from derivations.site.report import report
     from derivations.site.terminal import report_line
 
-    reports: list[Report] = []
+    found: list[dict[str, Any]] = []
+    complaints: list[str] = []
+    status = 0
     console = _console()
     for target in _all(targets):
-        reports.append(report(_theorem(target), thorough))
+        try:
+            with redirect_stdout(sys.stderr) if json else nullcontext():  # what a file prints is no JSON
+                made = report(_theorem(target), thorough)
+        except Exception as problem:
+            message = explained(problem)
+            if message is None:
+                raise
+            found.append({"target": target, "error": kind_of(problem), "message": message})
+            complaints.append(message)
+            status = max(status, _status(problem))
+            continue
+        found.append(made.as_json)
+        complaints += made.complaints
+        status = max(status, REFUTED if made.complaints else 0)
         if not json:
-            console.print(report_line(reports[-1]))
+            console.print(report_line(made))
     if json:
-        _print_json([made.as_json for made in reports])
-    complaints = [complaint for made in reports for complaint in made.complaints]
+        _print_json(found)
     if complaints:
-        _refuse(complaints, REFUTED)
+        _refuse(complaints, status)
 
 
 @app.command()
@@ -123,7 +143,11 @@ def source(
     to: Annotated[str, _option("--to", about="The language; by default numpy.", metavar="TARGET")] = "numpy",
 ) -> None:
     """Print the source of a function for a result."""
-    typer.echo(_theorem(target).source(result, target=to).rstrip("\n"))
+    from derivations.emit import result_source
+
+    theorem = _theorem(target)
+    holds = theorem.derivation.verdict != "refuted"  # a step that does not follow raises, as in `derive show`
+    typer.echo(result_source(theorem, result, to, checked=holds).rstrip("\n"))
 
 
 @app.command()
@@ -191,6 +215,10 @@ def main() -> None:
         sys.exit(WRONG_USE)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said: a second Ctrl-C would only add a traceback
+
+
+def _status(problem: Exception) -> int:
+    return REFUTED if isinstance(problem, StepError) else WRONG_USE
 
 
 def _all(targets: list[str] | None) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def grad(
     from derivations.cli import _console, _print_json
     from derivations.language import declare, parse
 
-    with _refusals(json):
+    with refusals(json):
         parsed = parse(expr, declare.declared_on_command_line(var or ()))
         asked = [parsed.symbol(name) for name in wrt or ()] or variables_of(parsed)
         parsed.require_use(*asked)
@@ -80,7 +80,7 @@ def grad(
 
 
 @contextmanager
-def _refusals(json: bool) -> Iterator[None]:
+def refusals(json: bool) -> Iterator[None]:
     """What is refused is JSON, too, for who asked for JSON; the exit status is that of other refusals."""
     try:
         yield
@@ -93,9 +93,14 @@ def _refusals(json: bool) -> Iterator[None]:
         raise typer.Exit(REFUTED if isinstance(problem, StepError) else WRONG_USE) from problem
 
 
+def kind_of(problem: Exception) -> str:
+    """The kind of an error in a word or two."""
+    return next((word for cls, word in KINDS.items() if isinstance(problem, cls)), "error")
+
+
 def error_as_json(problem: DerivationError) -> dict[str, Any]:
     """An error as plain data: its kind, what is wrong, and the place where it has one in what was typed."""
-    kind = next((word for cls, word in KINDS.items() if isinstance(problem, cls)), "error")
+    kind = kind_of(problem)
     if "column" not in vars(problem):
         return {"error": kind, "message": str(problem)}
     message, *_ = str(problem).rsplit("\n", 2)  # without the line that was typed and the mark below it

@@ -8,14 +8,15 @@ import shutil
 import signal
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from typer.testing import CliRunner
 
 import derivations
 from derivations.cli import app
-from derivations.proof.catalogue import ids
-from derivations.site import scaffold
+from derivations.proof.catalogue import ids, load
+from derivations.site import headings as site_headings, scaffold
 from derivations.site.headings import TOPICS, headings
 from derivations.site.work import Interrupted
 
@@ -126,6 +127,47 @@ def test_titles_are_read_off_the_files(tmp_path):
     assert titles == {"topic.plain": "Plain", "topic.made": "", "topic.none": "", "topic.other": ""}
 
 
+@pytest.fixture
+def catalogue(folder, monkeypatch):
+    """A catalogue of its own: a theorem in a topic that the project does not have."""
+    (folder / "geometry").mkdir()
+    (folder / "geometry" / "circle.py").write_text('@theorem(title="Circle")\ndef circle():\n    yield\n')
+    for function in (site_headings.read_headings, site_headings.topics):
+        monkeypatch.setattr(site_headings, function.__name__, partial(function, folder))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"x = 1\ndef (\n", "2: SyntaxError: invalid syntax"),
+        (b"x = 1\ny = '\0'\n", "2: SyntaxError: there is a null byte in this line"),
+        (
+            b"x = 1\ny = '\xff'\n",
+            "2: SyntaxError: (unicode error) 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte",
+        ),
+    ],
+)
+def test_a_broken_file_does_not_hide_the_other_theorems(derive, catalogue, text, message):
+    (catalogue / "geometry" / "broken.py").write_bytes(text)
+    done = derive("list")
+    wanted = (2, "geometry.circle  Circle\n", f"error: geometry/broken.py:{message}\n")
+    assert (done.exit_code, done.stdout, done.stderr) == wanted
+    done = derive("list", "--json")
+    assert (done.exit_code, [t["id"] for t in json.loads(done.stdout)]) == (2, ["geometry.circle"])
+
+
+def test_every_folder_with_a_theorem_is_a_topic(derive, catalogue):
+    assert derive("list", "--topic", "geometry").stdout == "geometry.circle  Circle\n"
+
+
+def test_a_wrong_topic_as_json(derive):
+    done = derive("list", "--topic", "linear_model", "--json")
+    message = "no topic 'linear_model'; did you mean 'linear_models'?"
+    assert (done.exit_code, done.stderr) == (2, "")
+    assert json.loads(done.stdout) == {"error": "unknown name", "message": message}
+
+
 def test_show(derive, folder):
     done = derive("show", "good.py")
     assert done.exit_code == 0
@@ -176,6 +218,37 @@ def test_check_as_json_has_the_promised_form(derive, folder):
     assert [a["assumption"] for a in ols["assumptions"]] == ["X: rank p"]
 
 
+def test_all_are_checked_where_one_is_no_theorem(derive, folder):
+    (folder / "empty.py").write_text("x = 1\n", encoding="utf-8")
+    wrong = changed(folder, "wrong", "gradient(2 * r", "gradient(3 * r")
+    done = derive("check", "nowhere.py", wrong, "empty.py", "good.py")
+    assert done.exit_code == 2  # the worst of them
+    assert [line[:10] for line in done.stdout.splitlines()] == ["✘ wrong: r", "✔ good: sy"]
+    assert [line for line in done.stderr.splitlines() if line.startswith("error: ")] == [
+        "error: no file 'nowhere.py'",
+        "error: wrong.py:18: wrong: step 4 does not follow by 'gradient from the differential'",
+        "error: empty.py: expected one theorem in the file, found 0",
+    ]
+
+
+def test_what_is_no_theorem_as_json(derive, folder):
+    name = changed(folder, "unknown", "by=product", "by=produkt")
+    done = derive("check", "nowhere.py", "good.py", name, "--json")
+    missing, good, unknown = json.loads(done.stdout)
+    assert done.exit_code == 2 and good["verdict"] == "symbolic"
+    assert missing == {"target": "nowhere.py", "error": "unknown name", "message": "no file 'nowhere.py'"}
+    said = f"{folder / name}:16: NameError: name 'produkt' is not defined"
+    assert done.stderr == f"error: no file 'nowhere.py'\nerror: {unknown['message']}\n"
+    assert unknown == {"target": name, "error": "error", "message": unknown["message"]}
+    assert said.endswith(unknown["message"])
+
+
+def test_what_a_file_prints_does_not_stand_in_the_json(derive, folder):
+    done = derive("check", changed(folder, "prints", "    r = x - a", "    print('here')\n    r = x - a"), "--json")
+    assert [made["id"] for made in json.loads(done.stdout)] == ["prints"]
+    assert "here\n" in done.stderr
+
+
 def test_check_thoroughly(derive, folder):
     done = derive("check", "good.py", "--thorough")
     assert done.exit_code == 0 and done.stdout.startswith("✔ good: symbolic")
@@ -183,8 +256,25 @@ def test_check_thoroughly(derive, folder):
 
 def test_source(derive):
     theorem = derivations.theorem(OLS)
+    assert theorem.derivation.verdict == "symbolic"  # once checked, its source says so
     assert derive("source", OLS).stdout == theorem.source().rstrip("\n") + "\n"
     assert derive("source", OLS, "gradient", "--to", "numpy").stdout == theorem.source("gradient").rstrip("\n") + "\n"
+
+
+def test_source_is_checked_before_it_is_printed(derive, folder):
+    wrong = changed(folder, "wrong", "gradient(2 * r", "gradient(3 * r")
+    done = derive("source", wrong)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == derive("show", wrong).stderr
+    assert "    Derived and checked: good\n" in derive("source", "good.py").stdout
+
+
+def test_a_function_claims_no_check_that_was_not_made(folder):
+    theorem = load("good.py")
+    assert "    Derived: good; its steps were not checked\n" in theorem.source()
+    assert theorem.function().source == theorem.source()
+    assert theorem.derivation.verdict == "symbolic"
+    assert "    Derived and checked: good\n" in theorem.source()
 
 
 def test_build(derive, folder):
@@ -286,10 +376,15 @@ def test_an_assumption_that_is_not_needed(derive, folder):
 
 
 A_NAME = "expected lower-case letters, digits and underscores, e.g. ridge_gradient"
+TAKEN = "the file takes that name for something else; choose another name"
+A_TOPIC = "that is a topic: `derive list --topic linear_models` shows its theorems"
 WRONG_USE = {
     "check linear_models.ols_normal_equation": f"no theorem 'linear_models.ols_normal_equation'; did you mean '{OLS}'?",
     "show zzz": "no theorem 'zzz'; `derive list` shows all",
     "check nowhere.py": "no file 'nowhere.py'",
+    f"check {'a' * 300}.py": f"can't read '{'a' * 300}.py': File name too long",
+    "check linear_models": f"no theorem 'linear_models'; {A_TOPIC}",
+    "build linear_models": f"no theorem 'linear_models'; {A_TOPIC}",
     f"source {OLS} gradent": f"{OLS} has no result 'gradent'; did you mean 'gradient'?",
     f"source {OLS} --to r": "not supported yet: target 'r'; available: numpy",
     f"source {OLS} --to numpi": "no target 'numpi'; did you mean 'numpy'?",
@@ -298,6 +393,9 @@ WRONG_USE = {
     "new linear_model ridge": "no topic 'linear_model'; did you mean 'linear_models'?",
     "new linear_models Ridge": f"'Ridge' can't name a theorem: {A_NAME}",
     "new linear_models grün": f"'grün' can't name a theorem: {A_NAME}",
+    "new linear_models gradient": f"'gradient' can't name a theorem: {TAKEN}",
+    "new linear_models by_hand": f"'by_hand' can't name a theorem: {TAKEN}",
+    f"new linear_models {'a' * 300}": f"{'a' * 20}… can't name a theorem: it has 300 letters, expected 60 at most",
     "new linear_models for": "'for' can't name a theorem: it is a keyword of Python; choose another name",
 }
 
@@ -308,6 +406,7 @@ def test_wrong_use_gives_one_clear_message(derive, folder, command):
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"error: {WRONG_USE[command]}\n")
 
 
+AN_IDENTIFIER = "expected letters, digits and underscores, and no keyword of Python"
 AUTHORS = {  # what is wrong in a theorem file: old text, new text, line, message
     "typo": ("import product, riesz", "import prodct, riesz", 4, "ImportError: cannot import name 'prodct' from "),
     "unknown": ("by=product", "by=produkt", 16, "NameError: name 'produkt' is not defined"),
@@ -323,6 +422,22 @@ AUTHORS = {  # what is wrong in a theorem file: old text, new text, line, messag
         'by="product"',
         16,
         "text: by='product' is text, expected a rule or a theorem; import it from ",
+    ),
+    "nothing": ('main="gradient"', 'main="foo"', 7, "nothing: main='foo', but the steps name loss, gradient"),
+    "braces": (
+        "{gradient}",
+        "{slope}",
+        7,
+        "braces: the statement names {slope}, but the steps name loss, gradient",
+    ),
+    "keyword": ('"loss"', '"class"', 14, f"keyword: 'class' can't name a result: {AN_IDENTIFIER}, e.g. loss\n"),
+    "words": ('"loss"', '"my loss"', 14, f"words: 'my loss' can't name a result: {AN_IDENTIFIER}, e.g. loss\n"),
+    "nameless": ('"loss"', '""', 14, f"nameless: '' can't name a result: {AN_IDENTIFIER}, e.g. loss\n"),
+    "number": (
+        "yield differential(r.T @ r, x)",
+        "yield 3",
+        15,
+        "number: yielded 3, expected a line such as definition(…) or equals(…)",
     ),
     "ends": (
         "@theorem(",
@@ -359,9 +474,84 @@ def test_a_file_without_a_theorem(derive, folder):
     assert (done.exit_code, done.stderr) == (2, "error: empty.py: expected one theorem in the file, found 0\n")
 
 
+def test_a_null_byte_in_a_file_is_located(derive, folder):
+    (folder / "null.py").write_bytes(b"x = 1\ny = '\0'\n")
+    done = derive("check", "null.py")
+    message = "null.py:2: there is a null byte in this line, expected the text of a theorem"
+    assert (done.exit_code, done.stderr) == (2, f"error: {message}\n")
+
+
+def test_a_link_to_a_theorem_of_the_catalogue_is_that_theorem(folder):
+    (folder / "another_name.py").symlink_to(derivations.theorem(OLS).file)
+    assert load("another_name.py") is derivations.theorem(OLS)
+
+
+@pytest.mark.parametrize("stem", ["class", "my file-1", "a[bold]b", "a.b"])
+def test_a_file_that_can_not_name_a_function(derive, folder, stem):
+    (folder / f"{stem}.py").write_text(GOOD, encoding="utf-8")
+    done = derive("check", f"{stem}.py")
+    said = f"{stem!r} can't name a theorem: {AN_IDENTIFIER}; rename the file"
+    assert (done.exit_code, done.stderr) == (2, f"error: {stem}.py: {said}\n")
+
+
+def test_a_function_by_hand_of_what_is_not_derived(derive, folder):
+    (folder / "extra.py").write_text(f"{GOOD}\n\n@good.reference('slope')\ndef by_hand(a, x):\n    return 0\n", "utf-8")
+    done = derive("check", "extra.py")
+    line = GOOD.count("\n") + 3
+    assert done.exit_code == 2
+    assert done.stderr.endswith(f"extra.py:{line}: extra: reference('slope'), but the steps name loss, gradient\n")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "value", "said"),
+    [
+        ("a, x", "2 * (a - x)", r"is \[.*\], the derived gradient is \[.*\], at a = \[.*\], x = \[.*\]"),
+        ("a, x", "0", r"has shape \(\), the derived gradient has \(\d,\), at a = \[.*\], x = \[.*\]"),
+        ("a, x", "[][1]", r"raises IndexError: list index out of range at a = \[.*\], x = \[.*\]"),
+        ("a, z", "0", "takes z, which is no symbol of the theorem; it has n, a, x"),
+    ],
+)
+def test_a_function_by_hand_that_gives_something_else_is_refused(derive, folder, parameters, value, said):
+    text = f"{GOOD}\n\n@good.reference\ndef by_hand({parameters}):\n    return {value}\n"
+    (folder / "extra.py").write_text(text, "utf-8")
+    done = derive("check", "extra.py")
+    line = GOOD.count("\n") + 3
+    assert done.exit_code == 1
+    assert re.fullmatch(rf"error: extra.py:{line}: extra: by_hand, written by hand, {said}\n", done.stderr)
+
+
+@pytest.mark.parametrize("value", ["2 * (x - a)", "(2 * x - 2 * a).tolist()"])
+def test_a_function_by_hand_that_gives_the_same_is_accepted(derive, folder, value):
+    text = f"{GOOD}\n\n@good.reference('gradient')\ndef by_hand(x, a):\n    return {value}\n"
+    (folder / "extra.py").write_text(text, "utf-8")
+    assert derive("check", "extra.py").exit_code == 0
+
+
+def test_a_function_by_hand_may_rest_on_what_is_supposed(derive, folder):
+    """Of the arguments: where it does not hold, nothing is said of the function."""
+    text = GOOD.replace(
+        '    yield definition("loss"', '    yield suppose(equation(a, 0 * a))\n    yield definition("loss"'
+    )
+    text = text.replace("dims, equals,", "dims, equals, equation, suppose,")
+    (folder / "extra.py").write_text(f"{text}\n\n@good.reference\ndef by_hand(x):\n    return 2 * x\n", "utf-8")
+    assert derive("check", "extra.py").stderr == ""
+
+
+def test_a_file_may_name_its_encoding(derive, folder):
+    text = GOOD.replace("It points away.", "Sie führt weg.")
+    (folder / "good.py").write_bytes(f"# coding: latin-1\n{text}".encode("latin-1"))
+    assert derive("check", "good.py").exit_code == 0
+
+
+def test_a_theorem_that_states_nothing(derive, folder):
+    name = changed(folder, "mute", '    """The squared distance {loss} has the gradient {gradient}."""\n', "")
+    said = "the docstring is the statement, and there is none; write one below def mute()"
+    assert derive("check", name).stderr == f"error: {name}: {said}\n"
+
+
 def test_a_mistake_of_ours_is_not_hidden(derive, monkeypatch):
     """An error that no theorem file made keeps its traceback."""
-    monkeypatch.setattr("derivations.site.headings.headings", lambda: 1 / 0)
+    monkeypatch.setattr("derivations.site.headings.read_headings", lambda: 1 / 0)
     assert isinstance(derive("list").exception, ZeroDivisionError)
 
 
@@ -402,6 +592,25 @@ def test_new_in_a_checkout_joins_the_catalogue(derive, folder, monkeypatch):
     path = root / "linear_models" / "ridge.py"
     assert done.stdout == f"Wrote {path}\nReplace every TODO in it, then run: derive check linear_models.ridge\n"
     assert path.is_file()
+
+
+def test_two_theorems_of_a_checkout_have_two_names(derive, folder, monkeypatch):
+    root = folder / "derivations" / "theorems"
+    (folder / "pyproject.toml").touch()
+    monkeypatch.setattr(scaffold, "ROOT", root)
+    assert derive("new", "linear_models", "ridge").exit_code == 0
+    done = derive("new", "optimization", "ridge")
+    message = "'ridge' is the name of linear_models.ridge already; choose another name"
+    assert (done.exit_code, done.stderr) == (2, f"error: {message}\n")
+
+
+def test_new_says_where_it_cannot_write(derive, folder, monkeypatch):
+    (folder / "pyproject.toml").touch()
+    (folder / "derivations").touch()
+    monkeypatch.setattr(scaffold, "ROOT", folder / "derivations" / "theorems")
+    done = derive("new", "linear_models", "ridge")
+    path = folder / "derivations" / "theorems" / "linear_models" / "ridge.py"
+    assert (done.exit_code, done.stderr) == (2, f"error: can't write {path}: Not a directory\n")
 
 
 def test_new_passes_once_its_todos_are_filled(derive, folder):

@@ -3,6 +3,7 @@
 import pytest
 
 from derivations import NotSupported
+from derivations.emit import result_source
 from derivations.proof.catalogue import find, ids
 
 GOLDEN = {f"{id}.{ending}" for id in ids() for ending in ("tex", "py")}
@@ -20,7 +21,7 @@ def test_numpy(id, golden):
     parts = []
     for name in theorem.results:
         try:
-            parts.append(theorem.source(name).strip("\n"))
+            parts.append(result_source(theorem, name, checked=True).strip("\n"))
         except NotSupported as reason:
             parts.append(f"# {name}: {reason}")
     golden(f"{id}.py", "\n\n\n".join(parts) + "\n")

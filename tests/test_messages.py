@@ -305,6 +305,57 @@ def test_one_text_is_no_tuple_of_texts(name):
     assert text == f"@theorem(…): {name}='mml: 9.2' is one text, expected a tuple: {name}=('mml: 9.2',)"
 
 
+def test_what_is_known_is_called_as_the_theorem_that_says_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    schwarz = 'dv.theorem("linear_algebra.cauchy_schwarz")'
+    body = f"""
+    import derivations as dv
+    yield consider(squared_norm(r) * squared_norm(y))
+    yield at_least((r.T @ y) ** 2, by={schwarz}.known("inequality", {{"x": r, "y": y}}))
+    yield consider(squared_norm(w))
+    yield at_least(0, by=square(w))
+    """
+    steps = load(theorem_file(tmp_path, body)).derivation.steps
+    assert [step.rule for step in steps if step.claim] == [dv.theorem("linear_algebra.cauchy_schwarz"), None]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"title": 3}, 'title=3: expected text, e.g. title="Normal equations"'),
+        ({"main": len}, 'main=len: expected text, e.g. main="solution"'),
+        (
+            {"in_short": None},
+            'in_short=None: expected text, e.g. in_short="The residual is orthogonal to the columns."',
+        ),
+        ({"cites": (3,)}, 'cites=(3,): expected a tuple of texts, e.g. cites=("mml: 9.2",)'),
+        ({"cites": None}, 'cites=None: expected a tuple of texts, e.g. cites=("mml: 9.2",)'),
+        ({"synonyms": 3}, 'synonyms=3: expected a tuple of texts, e.g. synonyms=("least squares",)'),
+    ],
+)
+def test_what_is_said_of_a_theorem_is_text(given, said):
+    assert message(dv.TheoremError, lambda: dv.theorem(**{"title": "A test", **given})) == f"@theorem(…): {said}"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (lambda: dv.equals(1, why=3), "equals(…): why=3: expected text"),
+        (lambda: dv.definition(3, 1), "definition(…): name=3: expected text"),
+        (lambda: dv.definition("f", 1, label=len), "definition(…): label=len: expected text"),
+        (lambda: dv.part(3), "part(…): title=3: expected text"),
+    ],
+)
+def test_what_is_said_of_a_line_is_text(line, said):
+    assert message(dv.TheoremError, line) == said
+
+
+def test_a_function_is_no_reason(tmp_path, monkeypatch):
+    body = "yield consider(squared_norm(r))\nyield equals(r.T @ r, by=theorem)"
+    text = failing(tmp_path, monkeypatch, body, dv.TheoremError)
+    assert text.endswith("mine.py:12: mine: by=theorem: expected a rule or a theorem")
+
+
 def test_a_statement_may_only_name_what_was_derived(tmp_path, monkeypatch):
     body = 'yield definition("loss", squared_norm(r))\nyield equals(r.T @ r, by=norm_as_product)'
     text = failing(tmp_path, monkeypatch, body, dv.TheoremError, statement="The gradient is {gradient}.")

@@ -29,6 +29,7 @@ def test_arguments_stand_in_the_order_of_declaration(ols):
 
 
 def test_docstring_tells_meaning_shape_and_origin(ols):
+    assert ols.derivation.verdict == "symbolic"
     told = inspect.cleandoc(ols.function("gradient").__doc__)
     assert told.splitlines()[0] == f"Gradient ({ols.title}), −2Xᵀ(y − Xw)."
     assert re.search(r"^X : array, shape \(n, p\) +design matrix, one row an example", told, re.M)
@@ -88,6 +89,7 @@ def test_a_theorem_without_results(tmp_path):
         "from derivations.calculus.rules import expand\n\n\n"
         '@theorem(title="Bare")\n'
         "def bare():\n"
+        '    """A sum."""\n'
         '    a = scalar("a")\n'
         '    yield holds(equation(a + a, 2 * a), by=expand, why="Twice the same.")\n',
         encoding="utf-8",

@@ -18,18 +18,23 @@ ACRONYMS = {"elbo", "kl", "mle", "ols", "pca"}
 PLANNED = ("array_api", "jax", "torch", "r", "julia", "matlab")
 
 
-def result_source(theorem: Theorem, name: str | None, target: str = "numpy") -> str:
-    """Source of a function, called as the result is, that computes one result; without a name, the main one."""
+def result_source(theorem: Theorem, name: str | None, target: str = "numpy", checked: bool = False) -> str:
+    """Source of a function, called as the result is, that computes one result; without a name, the main one.
+
+    Nothing is checked here: `checked` says whether the source may claim that the theorem was.
+    """
     _require(target)
     result = _result_name(theorem, name)
-    return _source(theorem, result, result)
+    return _source(theorem, result, result, checked)
 
 
-def result_function(theorem: Theorem, name: str | None, target: str = "numpy") -> Callable[..., Any]:
+def result_function(
+    theorem: Theorem, name: str | None, target: str = "numpy", checked: bool = False
+) -> Callable[..., Any]:
     """One result as a function, with its text in `.source`."""
     from .modules import compile_source
 
-    source = result_source(theorem, name, target)
+    source = result_source(theorem, name, target, checked)
     return compile_source(source, _result_name(theorem, name))
 
 
@@ -71,7 +76,7 @@ def _lenient(function: Callable[..., Any], known: set[str]) -> Callable[..., Any
 
 
 def theorem_module(theorem: Theorem) -> str:
-    """The module of a theorem's functions: the main one is called as the theorem, the others as their results.
+    """The module of a checked theorem's functions: the main one is called as the theorem, the others as their results.
 
     Results that have no code are left out; "" where none has.
     """
@@ -80,13 +85,13 @@ def theorem_module(theorem: Theorem) -> str:
     functions: list[tuple[str, str]] = []
     for result in theorem.results:
         try:
-            functions.append((result, _source(theorem, result, result if functions else theorem.name)))
+            functions.append((result, _source(theorem, result, result if functions else theorem.name, True)))
         except NotSupported:
             continue
     return module_source(theorem.id, functions) if functions else ""
 
 
-def _source(theorem: Theorem, result: str, function: str) -> str:
+def _source(theorem: Theorem, result: str, function: str, checked: bool) -> str:
     from .arguments import free_arguments
     from .numpy import numpy_source
     from .source import FunctionDocs
@@ -98,7 +103,7 @@ def _source(theorem: Theorem, result: str, function: str) -> str:
         )
     _, scope = theorem.run()
     title = f"{_in_words(result)} ({theorem.title})"
-    docs = FunctionDocs(title=title, theorem=theorem.id, about=scope.about)
+    docs = FunctionDocs(title=title, theorem=theorem.id, checked=checked, about=scope.about)
     arguments = free_arguments(expr, scope.symbols.values())
     return numpy_source(expr, name=function, arguments=arguments, docs=docs)
 

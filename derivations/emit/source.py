@@ -25,6 +25,7 @@ class FunctionDocs:
 
     title: str
     theorem: str = ""  # the id of the theorem that it was derived in
+    checked: bool = False  # whether the steps of that theorem have been checked
     formula: str = ""  # as text; the expression itself where empty
     about: Mapping[str, str] = field(default_factory=dict)  # meaning of each argument, by the name of its symbol
 
@@ -70,7 +71,8 @@ def _docstring(expr: Any, docs: FunctionDocs, given: Sequence[Argument], raises:
     lines += ["", "Returns", "-------", kind_of(expr)]
     lines += _raises(given, raises)
     if docs.theorem:
-        lines += ["", f"Derived and checked: {_clean(docs.theorem)}"]
+        id = _clean(docs.theorem)
+        lines += ["", f"Derived and checked: {id}" if docs.checked else f"Derived: {id}; its steps were not checked"]
     lines[0] = '"""' + lines[0]
     return [INDENT + line if line else "" for line in [*lines, '"""']]
 

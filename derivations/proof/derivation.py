@@ -18,13 +18,15 @@ from derivations.notation.shapes import convert, is_matrix, same_dim, same_shape
 from .claim import Claim, Context
 from .justification import problem_with
 from .lets import is_counter, let_problem
-from .lines import STEPS, Line
+from .lines import STEPS, Line, spelled
+from .located import about_lines
 from .rule import Known, Rule, Use, known
 from .several import share_of, variables_of
 from .sources import sources_of, unproven
 from .step import SIGNS, Derivation, Step
 
 MOST_LINES = 10_000
+NEEDS_A_STEP = "a theorem needs at least one step, e.g. yield definition(…)"
 _CLAIMS = {"jacobian": "linear map", "hessian": "linear map"}
 
 
@@ -60,7 +62,8 @@ def run(lines: Generator[Line, Step, None], theorem: str) -> Derivation:
         except StopIteration:
             break
         if not isinstance(line, Line):
-            raise TheoremError(f"{theorem}: yielded {line!r}, expected a line such as definition(…) or equals(…)")
+            said = f"yielded {spelled(line)}, expected a line such as definition(…) or equals(…)"
+            raise about_lines(lines, f"{theorem}: {said}")
         if len(steps) == MOST_LINES:
             raise _fail(state, line, f"more than {MOST_LINES} lines: a theorem ends, and is short enough to be read")
         try:
@@ -70,9 +73,9 @@ def run(lines: Generator[Line, Step, None], theorem: str) -> Derivation:
             raise
         steps.append(step)
     if not steps:
-        raise TheoremError(f"{theorem} yields nothing: a theorem needs at least one step, e.g. yield definition(…)")
+        raise about_lines(lines, f"{theorem} yields nothing: {NEEDS_A_STEP}")
     if not any(s.claim is not None for s in steps):
-        raise TheoremError(f"{theorem} claims nothing: it only defines; add a step such as yield equals(…)")
+        raise about_lines(lines, f"{theorem} claims nothing: it only defines; add a step such as yield equals(…)")
     return Derivation(tuple(steps), state.results, state.labels)
 
 
@@ -326,9 +329,8 @@ def _statement(state: _State, line: Line) -> Handled:
         raise _fail(state, line, f"{line.kind}: no statement comes before; begin with suppose(…) or holds(…)")
     for given in line.parts:
         if not isinstance(given, Step):
-            raise _fail(
-                state, line, f"induction: base and step must be steps, e.g. base = yield holds(…); got {given!r}"
-            )
+            asked = "base and step must be steps, e.g. base = yield holds(…)"
+            raise _fail(state, line, f"induction: {asked}; got {spelled(given)}")
     if line.kind == "induction" and not is_counter(line.wrt):
         raise _fail(
             state,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .lines import spelled
 from .rule import Known, Rule, Use
 
 
@@ -16,7 +17,7 @@ def problem_with(by: Any) -> str:
     if isinstance(by, str):
         return f"by={by!r} is text, expected a rule or a theorem; import it from derivations.calculus.rules"
     if not isinstance(by, Rule | Use | Known | Theorem):
-        return f"by={by!r}: expected a rule or a theorem"
+        return f"by={spelled(by)}: expected a rule or a theorem"
     if isinstance(by, Rule) and by.conditions:
         asked = by.conditions[0].text.format("A")
         return f"rule '{by.name}' has a side condition ({asked}): name what it is applied to, by=rule(A)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass
 from typing import Any
@@ -40,8 +41,19 @@ class Line:
 
 def _line(kind: str, expr: Any, **options: Any) -> Line:
     frame = sys._getframe(2)
+    for option in ("name", "why", "label", "source"):
+        given = options.get(option)
+        if not isinstance(given, str | None):
+            function = sys._getframe(1).f_code.co_name
+            argument = "title" if kind == "part" else option
+            raise TheoremError(f"{function}(…): {argument}={spelled(given)}: expected text")
     where = {"file": frame.f_code.co_filename, "line": frame.f_lineno}
     return Line(kind, expr, **{k: v for k, v in options.items() if v is not None}, **where)
+
+
+def spelled(value: Any) -> str:
+    """A value as a message shows it: a function by its name, nothing with its address."""
+    return getattr(value, "__name__", None) or re.sub(r" at 0x[0-9A-Fa-f]+", "", repr(value))
 
 
 def _relation(function: str, relation: Any) -> Any:
@@ -160,7 +172,7 @@ def result(name: str, expr: Any = None, why: str = "", by: Any = None) -> Line:
 
 def admitted(statement: Any, source: str, why: str = "") -> Line:
     """A statement taken from a book, not checked; the page shows it in another colour."""
-    if not source.strip():
+    if not isinstance(source, str) or not source.strip():
         raise TheoremError(f"admitted({statement}): expected a source, e.g. source='Billingsley: 22.1'")
     return _line("admitted", statement, source=source, why=why)
 

@@ -44,7 +44,11 @@ class Step(Combinable):
 
     @property
     def rule(self) -> Any:
-        """The Rule or Theorem the step names, or None."""
+        """The Rule or Theorem the step names, or None; what is known is named by what it rests on first."""
+        if isinstance(self.by, Known):
+            from .sources import Unproven
+
+            return next((source for source in self.by.sources if not isinstance(source, Unproven)), None)
         return self.by.rule if isinstance(self.by, Use) else self.by
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import keyword
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,8 +19,9 @@ from derivations.notation.printing import latex
 from derivations.notation.relations import Relation
 from derivations.notation.scope import Scope, scope
 
-from .derivation import run
-from .lines import Line
+from .derivation import NEEDS_A_STEP, run
+from .lines import Line, spelled
+from .located import about_function, about_line
 from .rule import Known, Rule, from_relation
 from .sources import unproven
 from .specialise import specialise
@@ -82,20 +84,26 @@ class Theorem:
         with _inside(self.id), not_ending_python(self.file), scope(dropped) as declared:
             lines = self.body()
             if not isinstance(lines, Generator):
-                raise TheoremError(
-                    f"{self.id} yields nothing: a theorem needs at least one step, e.g. yield definition(…)"
-                )
+                raise about_function(self.body, f"{self.id} yields nothing: {NEEDS_A_STEP}")
             made = run(lines, self.id)
-        self._require_placeholders(made)
+        self._require_names(made)
         if not dropped:
             self._ran = (made, declared)
         return made, declared
 
-    def _require_placeholders(self, made: Derivation) -> None:
-        for name in names_in(self.template):
+    def _require_names(self, made: Derivation) -> None:
+        """Results can name functions, and there is one for every name that something else mentions."""
+        for step in made.steps:
+            if step.name in made.results and (not step.name.isidentifier() or keyword.iskeyword(step.name)):
+                said = f"{self.id}: {step.name!r} can't name a result: {IDENTIFIER}, e.g. loss"
+                raise about_line(said, step.file, step.line)
+        asked = [(f"the statement names {{{name}}}", name, self.body) for name in names_in(self.template)]
+        asked += [(f"main={self.main!r}", self.main, self.body)] if self.main else []
+        asked += [(f"reference({r.result!r})", r.result, r.function) for r in self.references if r.result]
+        for what, name, function in asked:
             if name not in made.results:
                 known = ", ".join(made.results) or "none"
-                raise TheoremError(f"{self.id}: the statement names {{{name}}}, but the steps name {known}")
+                raise about_function(function, f"{self.id}: {what}, but the steps name {known}")
 
     @property
     def derivation(self) -> Derivation:
@@ -110,8 +118,6 @@ class Theorem:
     def results(self) -> dict[str, Any]:
         """Named results with every abbreviation written out; the first is the main one."""
         derivation, _ = self.run()
-        if self.main and self.main not in derivation.results:
-            raise TheoremError(f"{self.id}: main={self.main!r}, but the steps name {', '.join(derivation.results)}")
         order = sorted(derivation.results, key=lambda name: name != self.main)
         return {name: self.expand(derivation.results[name]) for name in order}
 
@@ -202,16 +208,16 @@ class Theorem:
         return derivation_latex(self.run()[0])
 
     def source(self, name: str | None = None, target: str = "numpy") -> str:
-        """Readable source of one result in a target language."""
+        """Readable source of one result in a target language; it says whether the steps have been checked."""
         from derivations.emit import result_source
 
-        return result_source(self, name, target)
+        return result_source(self, name, target, checked=self._checked is not None)
 
     def function(self, name: str | None = None, target: str = "numpy") -> Any:
         """One result as a callable; its text is in `.source`."""
         from derivations.emit import result_function
 
-        return result_function(self, name, target)
+        return result_function(self, name, target, checked=self._checked is not None)
 
     def __repr__(self) -> str:
         return f"<Theorem {self.id}: {self.title}>"
@@ -258,7 +264,15 @@ def _source(function: Callable[..., Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
+IDENTIFIER = "expected letters, digits and underscores, and no keyword of Python"
 _NOT_GIVEN = object()
+EXAMPLES = {
+    "title": "Normal equations",
+    "in_short": "The residual is orthogonal to the columns.",
+    "main": "solution",
+    "cites": "mml: 9.2",
+    "synonyms": "least squares",
+}
 
 
 def theorem(
@@ -283,9 +297,15 @@ def theorem(
             '@theorem(…): expected a title, e.g. @theorem(title="Normal equations", cites=("mml: 9.2",))'
         )
 
+    for name, given in (("title", title), ("in_short", in_short), ("main", main)):
+        if not isinstance(given, str):
+            raise TheoremError(f'@theorem(…): {name}={spelled(given)}: expected text, e.g. {name}="{EXAMPLES[name]}"')
     for name, given in (("cites", cites), ("synonyms", synonyms)):
         if isinstance(given, str):
             raise TheoremError(f"@theorem(…): {name}={given!r} is one text, expected a tuple: {name}=({given!r},)")
+        if not isinstance(given, tuple | list) or not all(isinstance(one, str) for one in given):
+            example = f'{name}=("{EXAMPLES[name]}",)'
+            raise TheoremError(f"@theorem(…): {name}={spelled(given)}: expected a tuple of texts, e.g. {example}")
 
     def decorate(body: Callable[[], Generator[Line, Step, None]]) -> Theorem:
         given = inspect.signature(body).parameters.values()

@@ -154,11 +154,11 @@ class _Build:
 
         found = []
         for target in targets:
-            path = Path(target)
             if target.endswith(".py"):
-                if not path.resolve().is_relative_to(self.place.theorems.resolve()):
+                path = Path(target).resolve()
+                if not path.is_relative_to(self.place.theorems.resolve()):
                     raise DerivationError(f"{target} is not in the catalogue: say where its page goes with --out DIR")
-                target = f"{path.resolve().parent.name}.{path.stem}"
+                target = f"{path.parent.name}.{path.stem}"
             if target not in hashes.theorems:
                 raise UnknownName(f"no theorem {target!r}{suggestion(target, hashes.theorems)}")
             found.append(target)

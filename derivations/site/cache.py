@@ -19,7 +19,7 @@ from .files import PACKAGE, Place, digest, page, read, write_atomic
 from .nav import listed
 
 CHECKING = ("notation", "proof", "check", "calculus", "emit")  # what a record is made with
-MAKING = ("site/record.py", "site/reading.py", "site/report.py", "site/books.py")
+MAKING = ("site/record.py", "site/reading.py", "site/report.py", "site/books.py", "site/by_hand.py")
 VERSIONS = ("sympy", "numpy", "python-flint", "latexify-py", "jinja2")
 BUILT = "built"  # the entry of the last complete build: every file it wrote
 SOURCES = (".py", ".j2")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from pathlib import Path
 
 from derivations.errors import DerivationError
+
+from .headings import short
 
 THEOREMS = Path(__file__).parent.parent / "theorems"
 
@@ -19,11 +20,11 @@ def explained(problem: BaseException) -> str | None:
         message = str(problem)
         if place is None or Path(place[0]).name in message:
             return message
-        return f"{_short(place[0])}:{place[1]}: {message}"
+        return f"{short(place[0])}:{place[1]}: {message}"
     if place is None:
         return None
     said = problem.msg if isinstance(problem, SyntaxError) else problem
-    return f"{_short(place[0])}:{place[1]}: {type(problem).__name__}: {said}"
+    return f"{short(place[0])}:{place[1]}: {type(problem).__name__}: {said}"
 
 
 def _place(problem: BaseException) -> tuple[str, int] | None:
@@ -41,8 +42,3 @@ def _is_theorem_file(file: str) -> bool:
         return Path(file).parent != THEOREMS
     users = (m for name, m in tuple(sys.modules.items()) if name.startswith("_theorem_"))
     return any(getattr(module, "__file__", None) == file for module in users)
-
-
-def _short(file: str) -> str:
-    """A file below the working directory is named from there."""
-    return os.path.relpath(file) if Path(file).is_relative_to(Path.cwd()) else file

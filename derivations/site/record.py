@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from derivations.check import check_theorem, dropped_assumptions, planted_errors
+from derivations.check import AssumptionReport, PlantedReport, dropped_assumptions, planted_errors
 from derivations.emit import theorem_module
 from derivations.emit.latex import document_latex, rule_name, shape_latex, symbol_latex
 from derivations.errors import NotSupported
@@ -20,7 +21,7 @@ from derivations.proof.theorem import Theorem
 
 from .books import citation
 from .reading import MATRIX, SCALAR, VECTOR, reading
-from .report import Unfinished, unfinished
+from .report import Unfinished, complaints
 from .rules import rule_id
 
 Record = dict[str, Any]
@@ -31,9 +32,10 @@ def make_record(target: str) -> Record:
     from derivations.proof.catalogue import find, load
 
     theorem = load(target) if target.endswith(".py") else find(target)
-    derivation = check_theorem(theorem)
-    if complaints := tuple(unfinished(theorem)):
-        raise Unfinished("\n".join(complaints))
+    derivation = theorem.derivation  # checks the steps, so that the source below may say so
+    planted, dropped = planted_errors(theorem), dropped_assumptions(theorem)
+    if wrong := complaints(theorem, planted, dropped):
+        raise Unfinished("\n".join(wrong))
     return {
         "id": theorem.id,
         "title": theorem.title,
@@ -50,8 +52,8 @@ def make_record(target: str) -> Record:
         "has_matrix_norms": _has_matrix_norms(derivation),
         "results": _results(theorem, derivation),
         "references": _references(theorem),
-        "planted": _planted(theorem),
-        "assumptions": _assumptions(theorem),
+        "planted": _planted(planted),
+        "assumptions": _assumptions(dropped),
         "uses": [_used(item) for item in theorem.uses],
         "cites": list(theorem.cites),
         "tex": document_latex(theorem, derivation, [citation(cite) for cite in theorem.cites]),
@@ -192,8 +194,7 @@ def _references(theorem: Theorem) -> list[Record]:
     return made
 
 
-def _planted(theorem: Theorem) -> Record:
-    report = planted_errors(theorem)
+def _planted(report: PlantedReport) -> Record:
     kinds: dict[str, dict[str, int]] = {}
     for error in report.errors:
         counts = kinds.setdefault(error.kind, {"refused": 0, "equivalent": 0, "survived": 0})
@@ -214,7 +215,7 @@ def _planted(theorem: Theorem) -> Record:
     }
 
 
-def _assumptions(theorem: Theorem) -> list[Record]:
+def _assumptions(dropped: Sequence[AssumptionReport]) -> list[Record]:
     return [
         {
             "symbol": report.assumption.symbol,
@@ -223,5 +224,5 @@ def _assumptions(theorem: Theorem) -> list[Record]:
             "needed": report.needed,
             "counterexample": report.counterexample,
         }
-        for report in dropped_assumptions(theorem)
+        for report in dropped
     ]

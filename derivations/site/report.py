@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import tokenize
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from derivations.proof.display import numbers
 from derivations.proof.step import Derivation
 from derivations.proof.theorem import Theorem
 
+from . import by_hand
 from .books import citation
 
 
@@ -59,25 +61,30 @@ class Report:
 
 def report(theorem: Theorem, thorough: bool = False) -> Report:
     """Check a theorem. Where a step does not follow, no errors are planted and no assumption is dropped."""
-    derivation, lacking = check_steps(theorem.run()[0], thorough=thorough), tuple(unfinished(theorem))
+    derivation = check_steps(theorem.run()[0], thorough=thorough)
     for number, step in zip(numbers(derivation), derivation.steps, strict=True):
         if not step.verdict.holds:
             nothing = {"tried": 0, "refused": 0, "equivalent": 0}
             failure = describe_failure(theorem.id, number, step)
-            return Report(theorem, derivation, nothing, [], (failure, *lacking))
+            return Report(theorem, derivation, nothing, [], (failure, *unfinished(theorem)))
     planted, dropped = planted_errors(theorem), dropped_assumptions(theorem)
-    survived = (
-        f"{theorem.id}: step {error.step} holds with a planted error ({error.kind}): {error.expr}"
-        for error in planted.survivors
-    )
-    idle = (f"{theorem.id}: the assumption {d.assumption} is not needed: drop it" for d in dropped if not d.needed)
     return Report(
         theorem,
         derivation,
         {"tried": planted.tried, "refused": planted.refused, "equivalent": planted.equivalent},
         [{"assumption": str(d.assumption), "needed": d.needed, "counterexample": d.counterexample} for d in dropped],
-        (*survived, *idle, *lacking),
+        complaints(theorem, planted, dropped),
     )
+
+
+def complaints(theorem: Theorem, planted: Any, dropped: Iterable[Any]) -> tuple[str, ...]:
+    """What is wrong with a theorem whose steps follow."""
+    survived = (
+        f"{theorem.id}: step {error.step} holds with a planted error ({error.kind}): {error.expr}"
+        for error in planted.survivors
+    )
+    idle = (f"{theorem.id}: the assumption {d.assumption} is not needed: drop it" for d in dropped if not d.needed)
+    return (*survived, *idle, *by_hand.complaints(theorem), *unfinished(theorem))
 
 
 def unfinished(theorem: Theorem) -> Iterator[str]:
@@ -88,10 +95,15 @@ def unfinished(theorem: Theorem) -> Iterator[str]:
         except TheoremError as problem:
             yield f"{theorem.id}: {problem}"
     path = Path(theorem.file)
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    lines = _lines(path) if path.is_file() else []
     left = [str(number) for number, line in enumerate(lines, 1) if re.search(r"\bTODO\b", line)]
     if left:
         yield f"{theorem.id}: a TODO is left in line{'s' * (len(left) > 1)} {', '.join(left)} of {path.name}"
+
+
+def _lines(path: Path) -> list[str]:
+    with tokenize.open(path) as file:  # in the encoding that it names
+        return file.read().splitlines()
 
 
 def name_of(rule: Any) -> str:

@@ -110,6 +110,7 @@ def test_a_whole_function():
     docs = FunctionDocs(
         "Least-squares solution",
         "linear_models.ols_normal_equations",
+        checked=True,
         about={"X": "design matrix", "y": "observations"},
     )
     text = numpy_source(dv.inverse(X.T @ X) @ X.T @ y, name="solution", arguments=[X, y], docs=docs)

@@ -187,7 +187,7 @@ def test_a_file_that_python_refuses_is_reported(project, aimed):
 def test_an_error_of_the_engine_says_where_it_arose(aimed, monkeypatch):
     from derivations.site import record
 
-    monkeypatch.setattr(record, "check_theorem", lambda theorem: [][1])
+    monkeypatch.setattr(record, "planted_errors", lambda theorem: [][1])
     report = aimed("optimization.linear_form", jobs=1, force=True)
     ((name, message),) = report.failed
     assert name == "optimization.linear_form"
