@@ -123,7 +123,7 @@ def test_what_fails_is_not_shown_from_an_earlier_build(project, aimed, monkeypat
 
     page = project / "docs/theorems/optimization/linear_form.md"
     page.write_text("old", encoding="utf-8")
-    monkeypatch.setattr(record, "check_theorem", lambda theorem: [][1])
+    monkeypatch.setattr(record, "planted_errors", lambda theorem: [][1])
     said = console()
     report = aimed("optimization.linear_form", jobs=1, force=True, console=said)
     assert [name for name, _ in report.failed] == ["optimization.linear_form"] and report.written == ()

@@ -36,9 +36,11 @@ def results():
     yield result("taken")
     yield simulated(expectation(u) ** 2 <= expectation(u**2), lambda rng: [("a", 0.0, 1.0, 0.0)])
     yield result("tried")
+    yield part("Counted")
+    yield definition("counted", 2 / n)
 
 
-@results.reference
+@results.reference("counted")
 def by_hand(n, x):
     return 2 / n
 '''
