@@ -42,11 +42,15 @@ def totals(report: BuildReport, check: bool) -> str:
     """One line: files written, unchanged, removed, failures, seconds."""
     if check:
         count = len(report.drifted)
-        said = [f"{len(report.unchanged)} files up to date"]
+        said = [f"{_files(report.unchanged)} up to date"]
         said += [f"{count} out of date; `{report.command}` renews them" if count else "none out of date"]
     else:
-        said = [f"{len(report.written)} files written", f"{len(report.unchanged)} unchanged"]
+        said = [f"{_files(report.written)} written", f"{len(report.unchanged)} unchanged"]
         said += [f"{len(report.removed)} removed"] if report.removed else []
     if report.failed:
         said.append(f"{len(report.failed)} failed, whose pages were left as they were")
     return ", ".join(said) + f" ({report.seconds:.1f} s)."
+
+
+def _files(names: Sequence[str]) -> str:
+    return f"{len(names)} file{'s' * (len(names) != 1)}"
