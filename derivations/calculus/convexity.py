@@ -37,6 +37,7 @@ from .rules.positivity import nonnegativity
 
 UNSHOWN = "not shown convex"
 WHERE = " on every convex set where the conditions hold"
+MOST_TERMS = 12  # among which pairs are looked for
 _SIGNED_BY_PARTS = (Plus, MatPlus, Quotient, MatQuotient, Diag, Hadamard)
 _GAPS = {"nonzero", "invertible", "rank", "unit", "orthogonal", "orthonormal"}
 
@@ -122,12 +123,26 @@ def _with_roots(e: Any, given: tuple[Any, ...]) -> Any:
 
 
 def _of_terms(h: Any, v: Any, given: tuple[Any, ...]) -> Any:
+    """Term by term; a term without a sign needs another that outweighs it."""
     whole = _between(h, v, given)
     if whole is not None:
         return whole
-    shown = [_square(t, v, given) for t in (h.args if isinstance(h, MatPlus) else (h,))]
-    if any(s is None for s in shown):
+    terms = list(h.args if isinstance(h, MatPlus) else (h,))
+    signed = {t: s for t in terms if (s := _square(t, v, given)) is not None}
+    if len(signed) < len(terms) > MOST_TERMS:
         return None
+    shown = []
+    for term in (t for t in terms if t not in signed):
+        for other in signed:
+            both = add(other, term)
+            pair = _between(both, v, given) or _square(both, v, given)
+            if pair is not None:
+                shown.append(pair)
+                del signed[other]
+                break
+        else:
+            return None
+    shown += signed.values()
     return shown[0] if len(shown) == 1 else Plus(*shown)
 
 
@@ -183,7 +198,7 @@ def _opened(middle: Any, u: Any, given: tuple[Any, ...]) -> Any:
     if centred is not None:
         return centred
     shown = [_signed(mul(turned(u), t, u), given) for t in middle.args]
-    return None if any(s is None for s in shown) else add(*shown)
+    return None if any(s is None for s in shown) else Plus(*shown)
 
 
 def _centred(terms: list[Monomial], u: Any, given: tuple[Any, ...]) -> Any:
@@ -192,8 +207,8 @@ def _centred(terms: list[Monomial], u: Any, given: tuple[Any, ...]) -> Any:
     With a = q/p and m = a cᵀWu that is p((u − mc)ᵀW(u − mc) + (1/a − cᵀWc)m²), which shows its sign where cᵀWc is at
     most 1/a: for Diag(s) − ssᵀ, where c = 1, if the s sum to at most 1, and for I − ccᵀ if c is no longer than 1.
     """
-    found = [_weighed(*pair) for pair in (terms, terms[::-1])] if len(terms) == 2 else []
-    for (first, second), weighed in zip((terms, terms[::-1]), found, strict=False):
+    for first, second in (terms, terms[::-1]) if len(terms) == 2 else ():
+        weighed = _weighed(first, second)
         if weighed is None:
             continue
         weights, c, e = weighed
