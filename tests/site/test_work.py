@@ -17,7 +17,8 @@ from derivations.site import pool, work
 from derivations.site.work import Job, run
 
 SLOW = """
-import os, sys, time
+import os, signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts us in the background has it ignored
 sys.path.insert(0, {tests!r})
 import small
 from pathlib import Path
@@ -126,7 +127,10 @@ def begun(project, processes):
 
 def ended(build):
     """What it still printed to standard error; the pipe ends when the last of its processes has."""
-    return build.communicate(timeout=30)[1]
+    try:
+        return build.communicate(timeout=30)[1]
+    finally:
+        build.kill()
 
 
 def slow_first(project):
