@@ -14,6 +14,8 @@ from itertools import accumulate, pairwise, product
 from math import isqrt, prod
 from typing import Any
 
+from sympy.solvers.diophantine.diophantine import sum_of_four_squares
+
 from derivations.errors import MathError
 
 from .matrices import Matrix, dot
@@ -143,17 +145,6 @@ def square_parts(value: Fraction) -> list[Fraction]:
     return [Fraction(x, value.denominator) for x in four_squares(whole)]
 
 
-def four_squares(n: int) -> tuple[int, int, int, int]:
+def four_squares(n: int) -> list[int]:
     """Four integers whose squares sum to n ≥ 0, largest first."""
-    for a in range(isqrt(n), -1, -1):
-        for b in range(min(a, isqrt(n - a * a)), -1, -1):
-            rest = n - a * a - b * b
-            if rest > 2 * b * b:
-                break
-            for c in range(min(b, isqrt(rest)), -1, -1):
-                d = isqrt(rest - c * c)
-                if d > c:
-                    break
-                if c * c + d * d == rest:
-                    return a, b, c, d
-    raise AssertionError("every integer is a sum of four squares")
+    return sorted(map(int, sum_of_four_squares(n)), reverse=True)
