@@ -509,6 +509,7 @@ def test_a_function_by_hand_of_what_is_not_derived(derive, folder):
         ("a, x", "0", r"has shape \(\), the derived gradient has \(\d,\), at a = \[.*\], x = \[.*\]"),
         ("a, x", "[][1]", r"raises IndexError: list index out of range at a = \[.*\], x = \[.*\]"),
         ("a, z", "0", "takes z, which is no symbol of the theorem; it has n, a, x"),
+        ("a, x", "__import__('sys').exit(3)", r"raises SystemExit: 3 at a = \[.*\], x = \[.*\]"),
     ],
 )
 def test_a_function_by_hand_that_gives_something_else_is_refused(derive, folder, parameters, value, said):
@@ -520,9 +521,19 @@ def test_a_function_by_hand_that_gives_something_else_is_refused(derive, folder,
     assert re.fullmatch(rf"error: extra.py:{line}: extra: by_hand, written by hand, {said}\n", done.stderr)
 
 
-@pytest.mark.parametrize("value", ["2 * (x - a)", "(2 * x - 2 * a).tolist()"])
-def test_a_function_by_hand_that_gives_the_same_is_accepted(derive, folder, value):
-    text = f"{GOOD}\n\n@good.reference('gradient')\ndef by_hand(x, a):\n    return {value}\n"
+@pytest.mark.parametrize(
+    ("parameters", "value"),
+    [
+        ("x, a", "2 * (x - a)"),
+        ("x, a", "(2 * x - 2 * a).tolist()"),
+        ("x, a, times=2", "times * (x - a)"),
+        ("x, a, n=7", "2 * (x - a) * n / len(x)"),
+        ("a, x, /, *, times=2", "times * (x - a)"),
+        ("*others, a, x, **more", "2 * (x - a) + len(others) + len(more)"),
+    ],
+)
+def test_a_function_by_hand_that_gives_the_same_is_accepted(derive, folder, parameters, value):
+    text = f"{GOOD}\n\n@good.reference('gradient')\ndef by_hand({parameters}):\n    return {value}\n"
     (folder / "extra.py").write_text(text, "utf-8")
     assert derive("check", "extra.py").exit_code == 0
 
@@ -535,6 +546,52 @@ def test_a_function_by_hand_may_rest_on_what_is_supposed(derive, folder):
     text = text.replace("dims, equals,", "dims, equals, equation, suppose,")
     (folder / "extra.py").write_text(f"{text}\n\n@good.reference\ndef by_hand(x):\n    return 2 * x\n", "utf-8")
     assert derive("check", "extra.py").stderr == ""
+
+
+BY_HAND = '''\
+"""A function by hand."""
+
+from derivations import consider, definition, dims, equals, equation, leading_eigenvector, matrix, result, suppose
+from derivations import theorem, vector
+from derivations.calculus.rules import hypothesis
+
+
+@theorem(title="By hand", cites=("mml: 9.2",))
+def extra():
+    """See {value}."""
+    n, p = dims("n p")
+    X, y, b = matrix("X", n, p), vector("y", n), vector("b", p)
+    yield suppose(equation(y, X @ b), why="Data without noise.")
+    yield consider(y.T @ y)
+    yield equals((X @ b).T @ (X @ b), by=hypothesis, why="By what is supposed.")
+    yield result("value")
+    yield definition("direction", leading_eigenvector(X.T @ X))
+
+
+@extra.reference("{result}")
+def by_hand({parameters}):
+    return {value}
+'''
+
+
+@pytest.mark.parametrize(
+    ("result", "parameters", "value"),
+    [
+        ("value", "y", "y @ y"),  # y is no argument of the derived function, which takes X and b
+        ("direction", "X", "-extra.function('direction')(X)"),  # an eigenvector may point the other way
+    ],
+)
+def test_a_function_by_hand_may_take_what_others_stand_for(derive, folder, result, parameters, value):
+    text = BY_HAND.replace("{result}", result).replace("{parameters}", parameters)
+    (folder / "extra.py").write_text(text.replace("    return {value}", f"    return {value}"), "utf-8")
+    assert derive("check", "extra.py").stderr == ""
+
+
+@pytest.mark.parametrize("command", ["check", "show", "source"])
+def test_ctrl_c_is_said(derive, folder, command):
+    (folder / "extra.py").write_text("raise KeyboardInterrupt", "utf-8")
+    done = derive(command, "extra.py")
+    assert (done.exit_code, done.stderr) == (130, "Interrupted.\n")
 
 
 def test_a_file_may_name_its_encoding(derive, folder):

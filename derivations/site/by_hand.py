@@ -12,6 +12,7 @@ import numpy as np
 from derivations.check.sample import Sampler
 from derivations.emit.names import name_of
 from derivations.errors import DerivationError, NotSupported
+from derivations.notation.linear import LeadingEigenvector
 from derivations.notation.requirements import Requirement
 from derivations.notation.symbols import MatrixAtom, ScalarSymbol
 from derivations.proof.theorem import Reference, Theorem
@@ -21,6 +22,7 @@ from .headings import short
 CLOSE = 1e-6  # of the larger of one and the value: what rounding leaves in small matrices that were drawn at random
 POINTS = 3  # at each of three sizes
 Values = dict[str, Any]
+_REST = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 def complaints(theorem: Theorem) -> Iterator[str]:
@@ -28,8 +30,8 @@ def complaints(theorem: Theorem) -> Iterator[str]:
     for reference in theorem.references:
         problem = _problem(theorem, reference)
         if problem:
-            code = inspect.unwrap(reference.function).__code__
-            where = f"{short(code.co_filename)}:{code.co_firstlineno}"
+            code = getattr(inspect.unwrap(reference.function), "__code__", None)
+            where = f"{short(code.co_filename)}:{code.co_firstlineno}" if code else short(theorem.file)
             yield f"{where}: {theorem.id}: {reference.function.__name__}, written by hand, {problem}"
 
 
@@ -42,13 +44,15 @@ def _problem(theorem: Theorem, reference: Reference) -> str:
     except NotSupported:
         return ""
     needed = set(inspect.signature(derived).parameters)
-    if _is_restricted(theorem, result, needed):
+    taken = [p for p in inspect.signature(reference.function).parameters.values() if p.kind not in _REST]
+    if _is_restricted(theorem, result, needed | {p.name for p in taken}):
         return ""
-    asked = list(inspect.signature(reference.function).parameters)
+    signs = (1, -1) if theorem.results[result].has(LeadingEigenvector) else (1,)
     for given in _values(theorem):
+        asked = [p.name for p in taken if p.name in given]
         if not needed <= set(given):
             return ""  # a sequence or a random variable, of which nothing is drawn here
-        if unknown := [name for name in asked if name not in given]:
+        if unknown := [p.name for p in taken if p.name not in given and p.default is p.empty]:
             return f"takes {unknown[0]}, which is no symbol of the theorem; it has {', '.join(given)}"
         with np.errstate(all="ignore"):
             try:
@@ -56,14 +60,22 @@ def _problem(theorem: Theorem, reference: Reference) -> str:
             except (DerivationError, np.linalg.LinAlgError):
                 continue  # not defined there
             try:
-                found = np.asarray(reference.function(**{name: given[name] for name in asked}), float)
-            except Exception as problem:
+                found = np.asarray(_called(reference.function, taken, given), float)
+            except (Exception, SystemExit) as problem:
                 return f"raises {type(problem).__name__}: {problem} at {_shown(given, asked)}"
         if found.shape != right.shape:
             return f"has shape {found.shape}, the derived {result} has {right.shape}, at {_shown(given, asked)}"
-        if np.isfinite(right).all() and not np.allclose(found, right, rtol=0, atol=CLOSE * max(1, np.abs(right).max())):
+        atol = CLOSE * max(1, np.abs(right).max(initial=0))
+        if np.isfinite(right).all() and not any(np.allclose(found, s * right, rtol=0, atol=atol) for s in signs):
             return f"is {_text(found)}, the derived {result} is {_text(right)}, at {_shown(given, asked)}"
     return ""
+
+
+def _called(function: Any, taken: list[inspect.Parameter], given: Values) -> Any:
+    """With the values of the symbols; what has a default and is no symbol keeps it."""
+    asked = [p for p in taken if p.name in given]
+    by_place = [given[p.name] for p in asked if p.kind is p.POSITIONAL_ONLY]
+    return function(*by_place, **{p.name: given[p.name] for p in asked if p.kind is not p.POSITIONAL_ONLY})
 
 
 def _is_restricted(theorem: Theorem, result: str, arguments: set[str]) -> bool:
