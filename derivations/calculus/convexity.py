@@ -250,4 +250,7 @@ def _lengths(c: Any, e: Any) -> Iterator[Any]:
         yield convert(1) if is_simplex(e) else compact(linear.total(e))
     yield mul(turned(c), e)
     if c == e:
-        yield from (compact(linear.squared_norm(b)) for b in (c, negated(c)))
+        whole = c.args[0] if isinstance(c, linear.Vec) else c
+        yield from (compact(linear.squared_norm(b)) for b in (whole, negated(whole)))
+        if whole != c:
+            yield compact(linear.trace(mul(turned(whole), whole)))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from functools import partial
+from itertools import permutations
 from typing import Any
 
-from sympy import Rational
+from sympy import Integer, Rational
 
 from derivations.notation import core, functions, linear
 from derivations.notation.shapes import is_matrix, same_dim, shape_of
 from derivations.proof.lines import Line, consider, equals
 
-from .compact import negated
+from .compact import add, mul, negated, subtract
+from .compact.monomials import taken_apart
+from .compact.products import cost, is_zero, zero_like
 from .rules.exponentials import functions_with_names
 
 
@@ -44,16 +48,16 @@ class _Reader:
         return found
 
     def _named(self, e: Any) -> Any:
-        for pattern in (_softplus, _sigmoid, _logsumexp, _softmax, _norm):
+        for pattern in (_softplus, _sigmoid, _tanh, _logsumexp, _softmax, _norm):
             named = pattern(e)
             if named is not None:
-                function, argument = named
-                return function(self.read(argument))
+                function, *arguments = named
+                return function(*map(self.read, arguments))
         args = tuple(map(self.read, e.args))
         return e if args == e.args else e.func(*args)
 
 
-Named = tuple[Any, Any] | None  # a function and its argument
+Named = tuple[Any, ...] | None  # a function and its arguments
 
 
 def _exponent(e: Any) -> Any:
@@ -61,12 +65,12 @@ def _exponent(e: Any) -> Any:
     return e.args[1] if isinstance(e, functions.Apply | functions.MatApply) and e.function is functions.exp else None
 
 
-def _one_more(e: Any) -> Any:
-    """z where the expression is 1 + exp(z)."""
+def _exponents(e: Any) -> list[Any]:
+    """y and z where the expression is exp(y) + exp(z); 1 is exp(0)."""
     if not isinstance(e, core.Plus | core.MatPlus) or len(e.args) != 2:
-        return None
-    ones = [a for a in e.args if a == 1 or isinstance(a, linear.Ones)]
-    return _exponent(next(a for a in e.args if a is not ones[0])) if len(ones) == 1 else None
+        return []
+    found = [zero_like(a) if a == 1 or isinstance(a, linear.Ones) else _exponent(a) for a in e.args]
+    return [] if any(z is None for z in found) or all(map(is_zero, found)) else found
 
 
 def _inside(e: Any, function: Any) -> Any:
@@ -76,26 +80,65 @@ def _inside(e: Any, function: Any) -> Any:
 
 def _softplus(e: Any) -> Named:
     inside = _inside(e, functions.log)
-    z = None if inside is None else _one_more(inside)
-    return None if z is None else (functions.softplus, z)
+    if inside is None:
+        return None
+    m = taken_apart(inside)
+    factors = [*m.mats, *(b for b, e in m.scalars.items() if e == 1)]
+    exponents = _exponents(factors[0]) if len(factors) == len(m.mats) + len(m.scalars) == 1 else []
+    if not exponents or m.coef <= 0:
+        return None
+    y, z = sorted(exponents, key=is_zero, reverse=True)
+    return partial(_log_of_sum, m.coef), y, z
+
+
+def _log_of_sum(number: Any, y: Any, z: Any) -> Any:
+    """log(number · (eʸ + eᶻ))."""
+    whole = add(y, functions.softplus(subtract(z, y)))
+    if number == 1:
+        return whole
+    log = functions.log(number) if number > 1 else negated(functions.log(1 / number))
+    return add(whole, mul(log, linear.Ones(*shape_of(z))) if is_matrix(z) else log)
 
 
 def _sigmoid(e: Any) -> Named:
+    above, below = _fraction(e)
+    for y, z in permutations(_exponents(below), 2):
+        if above == _power_of_e(y):
+            return functions.sigmoid, subtract(y, z)
+    return None
+
+
+def _tanh(e: Any) -> Named:
+    above, below = _fraction(e)
+    for y, z in permutations(_exponents(below), 2):
+        if above == subtract(_power_of_e(y), _power_of_e(z)):
+            half = mul(Rational(1, 2), subtract(y, z))
+            other = negated(half)
+            return (functions.tanh, half) if cost(half) <= cost(other) else (_negative_tanh, other)
+    return None
+
+
+def _negative_tanh(z: Any) -> Any:
+    return negated(functions.tanh(z))
+
+
+def _power_of_e(z: Any) -> Any:
+    if is_zero(z):
+        return linear.Ones(*shape_of(z)) if is_matrix(z) else Integer(1)
+    return functions.exp(z)
+
+
+def _fraction(e: Any) -> tuple[Any, Any]:
+    """What stands above and below the line, entry by entry of matrices; without a line, nothing."""
     if isinstance(e, core.Quotient):
-        above, z = e.args[0], _one_more(e.args[1])
-    elif isinstance(e, core.Power | linear.HadamardPower) and e.args[1] == -1:
-        above, z = 1, _one_more(e.args[0])
-    elif isinstance(e, linear.Hadamard) and len(e.args) == 2:
+        return e.args
+    if isinstance(e, core.Power | linear.HadamardPower) and e.args[1] == -1:
+        return _power_of_e(zero_like(e)), e.args[0]
+    if isinstance(e, linear.Hadamard) and len(e.args) == 2:
         above, below = e.args
-        reciprocal = isinstance(below, linear.HadamardPower) and below.args[1] == -1
-        z = _one_more(below.args[0]) if reciprocal else None
-    else:
-        return None
-    if z is None:
-        return None
-    if above == 1:
-        return functions.sigmoid, negated(z)
-    return (functions.sigmoid, z) if _exponent(above) == z else None
+        if isinstance(below, linear.HadamardPower) and below.args[1] == -1:
+            return above, below.args[0]
+    return None, None
 
 
 def _logsumexp(e: Any) -> Named:

@@ -183,11 +183,9 @@ def _is_transpose(a: Any, b: Any) -> bool:
 def is_symmetric(a: Any) -> bool:
     if isinstance(a, Eye | Diag):
         return True
-    if isinstance(a, Inverse):
-        return is_symmetric(a.args[0])
     if isinstance(a, MatPlus | Hadamard | Kron):
         return all(is_symmetric(t) for t in a.args)
-    if isinstance(a, Transposed | MatQuotient):
+    if isinstance(a, Inverse | Transposed | MatQuotient | HadamardPower):
         return is_symmetric(a.args[0])
     if isinstance(a, MatProduct):
         return _is_palindrome([f for f in a.args if is_matrix(f)])
@@ -240,6 +238,10 @@ def is_semidefinite(a: Any) -> bool:
         return is_nonnegative(a.args[0])
     if isinstance(a, Kron | Hadamard):
         return all(map(is_semidefinite, a.args))
+    if isinstance(a, HadamardPower):  # Schur's theorem again
+        return bool(a.args[1].is_integer and a.args[1].is_nonnegative) and is_semidefinite(a.args[0])
+    if isinstance(a, Inverse | Transposed):
+        return is_semidefinite(a.args[0])
     if isinstance(a, MatPlus | MatSumOver):
         return all(is_semidefinite(t) for t in (a.args if isinstance(a, MatPlus) else a.args[:1]))
     if isinstance(a, MatQuotient):

@@ -256,3 +256,57 @@ def test_roots_of_roots_are_powers_of_the_outermost(typed, order, text):
 def test_the_density_of_a_gaussian_has_a_hessian_in_its_covariance():
     found = differentiate("det(A)^(-1/2)*exp(-1/2*y'*inv(A)*y)", "A", {"A": "n n spd", "y": "n"}, 2)
     assert found.verdict in ("symbolic", "enclosed") and found.convexity == "not shown convex"
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrt", "variables", "text", "words"),
+    [
+        ("exp(norm2(A*x-b)^2)", "x", {}, "2exp(‖Ax − b‖²)Aᵀ(2(Ax − b)(Ax − b)ᵀ + I)A", "convex"),
+        ("sqrt(x'*A'*A*x+1)", "x", {}, "Aᵀ(I/√(xᵀAᵀAx + 1) − Ax xᵀAᵀ/√(xᵀAᵀAx + 1)³)A", "convex"),
+        (
+            "sqrt(norm2(A*X-B)^2+1)",
+            "X",
+            {},
+            "(I⊗Aᵀ)(I/√(‖AX − B‖² + 1) − vec(B − AX)vec(B − AX)ᵀ/√(‖AX − B‖² + 1)³)(I⊗A)",
+            "convex",
+        ),
+        ("sqrt(tr(X'*X)+1)", "X", {}, "I/√(tr(XᵀX) + 1) − vec(X)vec(X)ᵀ/√(tr(XᵀX) + 1)³", "convex"),
+    ],
+)
+def test_what_a_sum_shares_with_the_factor_beside_it_stands_outside(typed, wrt, variables, text, words):
+    found = answer(typed, wrt, 2, **variables)
+    assert (found.text, found.convexity) == (text, words)
+
+
+@pytest.mark.parametrize(
+    ("typed", "variables", "words"),
+    [
+        (
+            "-logdet(A'*diag(x)*A)",
+            {"x": "n positive", "A": "n p"},
+            "convex on every convex set where the conditions hold",
+        ),
+        ("-logdet(A'*diag(x)*A)", {"x": "n", "A": "n p"}, "not shown convex"),
+        (
+            "tr(inv(A'*diag(x)*A))",
+            {"x": "n positive", "A": "n p"},
+            "convex on every convex set where the conditions hold",
+        ),
+        ("x'*(S.^3)*x", {"x": "n", "S": "n n psd"}, "convex"),
+        ("x'*(S.^3)*x", {"x": "n", "S": "n n symmetric"}, "not shown convex"),
+    ],
+)
+def test_entrywise_powers_of_a_semidefinite_matrix_are_semidefinite(typed, variables, words):
+    assert answer(typed, "x", 2, **variables).convexity == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "order", "text"),
+    [
+        ("exp(t)*exp(-t)", 1, "0"),
+        ("1/(exp(t)+exp(-t))", 1, "(exp(−t) − exp(t))/(exp(t) + exp(−t))²"),
+        ("log(1+exp(t)+exp(-t))", 2, "(exp(t) + 4 + exp(−t))/(1 + exp(t) + exp(−t))²"),
+    ],
+)
+def test_opposite_exponentials_cancel(typed, order, text):
+    assert answer(typed, "t", order, t="scalar").text == text

@@ -14,7 +14,7 @@ from derivations.notation.symbols import MatrixAtom
 
 from . import products
 from .moduli import settled
-from .monomials import ONE, Monomial, taken_apart
+from .monomials import ONE, Monomial, against_opposite, taken_apart
 
 
 def total(e: Any) -> Any:
@@ -61,6 +61,7 @@ def entrywise(*factors: Any) -> Any:
             if isinstance(part, linear.Zeros):
                 return part
             for base, exponent in _powers(part, front):
+                base, exponent = against_opposite(powers, base, exponent)
                 powers[base] = _added(powers[base], exponent) if base in powers else exponent
     powers = _without_roots(powers)
     while (left := settled(powers)) is not None:

@@ -13,7 +13,7 @@ from derivations.errors import NotSupported
 from derivations.notation import core, linear
 from derivations.notation.core import MatProduct, MatQuotient, Negative, Power, Product, Quotient, Transposed
 from derivations.notation.facts import is_symmetric as by_facts
-from derivations.notation.functions import Apply, MatApply
+from derivations.notation.functions import Apply, MatApply, exp
 from derivations.notation.shapes import is_matrix, same_dim, shape_of
 
 from .moduli import settled
@@ -47,6 +47,7 @@ class Monomial:
             base, exponent = root, 2 * exponent
         if isinstance(base, core.Plus) and exponent.is_Integer and (turned := self._negative(base)) is not None:
             base, self.coef = turned, self.coef * Integer(-1) ** exponent
+        base, exponent = against_opposite(self.scalars, base, exponent)
         inside = under_root(base)
         if inside in self.scalars:
             exponent += 2 * self.scalars.pop(inside)
@@ -90,6 +91,19 @@ class Monomial:
 
 def _is_open_power(e: Any) -> bool:
     return isinstance(e, Power) and not e.args[1].is_Rational
+
+
+def against_opposite(powers: dict[Any, Any], base: Any, exponent: Any) -> tuple[Any, Any]:
+    """What is left of a power of eᵘ that meets one of e⁻ᵘ, which is taken from the powers."""
+    if not isinstance(base, Apply | MatApply) or base.function is not exp:
+        return base, exponent
+    from .sums import negated
+
+    other = exp(negated(base.args[1]))
+    if other not in powers or not all(e.is_Rational for e in (exponent, powers[other])):
+        return base, exponent
+    exponent -= powers.pop(other)
+    return (base, exponent) if exponent >= 0 else (other, -exponent)
 
 
 def under_root(e: Any) -> Any:

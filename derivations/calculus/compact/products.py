@@ -80,8 +80,11 @@ def build(m: Monomial) -> Any:
         shorter = cancelled(m)
         if shorter is not None:
             return shorter
+    from .mirrored import mirror
+
     _flip_differences(m)
     _against_fraction(m)
+    mirror(m)
     return written(m)
 
 
@@ -141,15 +144,14 @@ def _raised(base: Any, exponent: Any) -> Any:
 
 def _flip_differences(m: Monomial) -> None:
     """−A(b − c) is A(c − b), but −(b − c)(b − c)ᵀ stays, and (b − c)(c − b)ᵀ becomes that."""
-    sums = [f for f in m.mats if isinstance(bare(f), MatPlus)]
-    for place, f in enumerate(m.mats):
-        if len(sums) > 1 and isinstance(bare(f), MatPlus):
-            from .sums import negated
+    insides = [_inside(f) for f in m.mats]
+    if sum(isinstance(f, MatPlus) for f in insides) > 1:
+        from .sums import negated
 
-            flipped = negated(bare(f))
-            if any(bare(other) == flipped for other in m.mats[:place]):
-                m.coef = -m.coef
-                m.mats[place] = turned(flipped) if isinstance(f, Transposed) else flipped
+        for place, f in enumerate(insides):
+            if isinstance(f, MatPlus) and (flipped := negated(f)) in insides[:place]:
+                m.coef, insides[place] = -m.coef, flipped
+                m.mats[place] = _around(flipped, m.mats[place])
     if m.coef >= 0:
         return
     sums = [f for f in m.mats if isinstance(bare(f), MatPlus)]
@@ -174,6 +176,18 @@ def _flip_differences(m: Monomial) -> None:
 
 def bare(e: Any) -> Any:
     return e.args[0] if isinstance(e, Transposed) else e
+
+
+def _inside(e: Any) -> Any:
+    """The A of A, Aᵀ, vec(A) and vec(A)ᵀ."""
+    return _inside(e.args[0]) if isinstance(e, Transposed | linear.Vec) else e
+
+
+def _around(new: Any, e: Any) -> Any:
+    """As e is, with another inside."""
+    if isinstance(e, Transposed):
+        return turned(_around(new, e.args[0]))
+    return linear.vec(_around(new, e.args[0])) if isinstance(e, linear.Vec) else new
 
 
 def _is_negative(e: Any) -> bool:

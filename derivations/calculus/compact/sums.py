@@ -12,7 +12,7 @@ from sympy import Integer, Rational
 
 from derivations.notation import core, linear
 from derivations.notation.core import MatPlus, Plus, Transposed
-from derivations.notation.functions import Apply, MatApply, exp
+from derivations.notation.functions import Apply, MatApply
 from derivations.notation.shapes import convert, is_matrix, shape_of
 
 from .expansion import has_sum, opened, terms_when_opened
@@ -137,7 +137,7 @@ def _is_turned(term: Any) -> bool:
 def _factored(monomials: Terms, tries: int) -> Terms:
     """Common factors taken out whole, on the left, on the right and entrywise, where several terms share one."""
     monomials = _aligned(monomials)
-    for end in (_whole, _left, _right, _hadamard):
+    for end in (_whole, _both, _left, _right, _hadamard):
         groups: dict[Any, Terms] = {}
         for m in monomials:
             for key in end(m):
@@ -182,6 +182,12 @@ def _whole(m: Monomial) -> list[Any]:
     return [tuple(m.mats)] if len(m.mats) == 1 else []
 
 
+def _both(m: Monomial) -> list[Any]:
+    """The B of BᵀMB and of BᵀB."""
+    last = m.mats[-1] if len(m.mats) > 1 else None
+    return [last] if last is not None and not is_one(shape_of(last)[0]) and m.mats[0] == turned(last) else []
+
+
 def _left(m: Monomial) -> list[Any]:
     return [m.mats[0]] if len(m.mats) > 1 else []
 
@@ -200,6 +206,15 @@ def _take_whole(key: Any, group: Terms, tries: int) -> Any:
     coef, scalars, rest = _content(group)
     inside = _added(tuple(build(Monomial(m.coef, m.scalars)) for m in rest), tries)
     return mul(build(Monomial(coef, scalars)), inside, *key)
+
+
+def _take_both(key: Any, group: Terms, tries: int) -> Any:
+    coef, scalars, rest = _content(group)
+    middles = [m.mats[1:-1] or [linear.eye(shape_of(key)[0])] for m in rest]
+    inside = _added(
+        tuple(build(Monomial(m.coef, m.scalars, mats)) for m, mats in zip(rest, middles, strict=True)), tries
+    )
+    return mul(build(Monomial(coef, scalars)), turned(key), inside, key)
 
 
 def _take_left(key: Any, group: Terms, tries: int) -> Any:
@@ -227,6 +242,7 @@ def _take_hadamard(key: Any, group: Terms, tries: int) -> Any:
 
 _TAKE: dict[Any, Callable[[Any, Terms, int], Any]] = {
     _whole: _take_whole,
+    _both: _take_both,
     _left: _take_left,
     _right: _take_right,
     _hadamard: _take_hadamard,
@@ -294,7 +310,7 @@ def _over_one_line(monomials: Terms, tries: int) -> Iterator[Any]:
     below = [_below(m) for m in monomials]
     for base in below[0]:
         powers = [other[base] for other in below if base in other]
-        if len(powers) < len(below) or len(set(powers)) == 1 or _has_opposites(base):
+        if len(powers) < len(below) or len(set(powers)) == 1:
             continue
         lowest = min(powers)
         up, down = (_raised(base, e) for e in (-lowest, lowest))
@@ -302,13 +318,6 @@ def _over_one_line(monomials: Terms, tries: int) -> Iterator[Any]:
         inside = _added(tuple(times(build(m), up) for m in monomials), tries + 1)
         if not inside.has(base) and not (isinstance(base, Apply | MatApply) and inside.has(base.args[1])):
             yield times(inside, down)
-
-
-def _has_opposites(base: Any) -> bool:
-    """Whether eᵘ and e⁻ᵘ stand in a sum: their product is 1, and normal forms don't see it in what merges."""
-    args = base.args if isinstance(base, Plus | MatPlus) else ()
-    exponents = {f.args[1] for f in args if isinstance(f, Apply | MatApply) and f.function is exp}
-    return any(negated(u) in exponents for u in exponents)
 
 
 def _raised(base: Any, exponent: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from derivations.notation.core import Kept
 from derivations.notation.differentials import d, differential_of
-from derivations.notation.functions import exp, log, sigmoid, softplus, sqrt
+from derivations.notation.functions import exp, log, sigmoid, softplus, sqrt, tanh
 from derivations.notation.linear import hadamard, logsumexp, maximum, norm, ones, softmax, total
 from derivations.notation.relations import at_least, equation
 from derivations.notation.symbols import dims, scalar, vector
@@ -35,12 +35,14 @@ def _inverse_functions():
 
 
 def _functions_with_names():
-    n, t = dims("n"), scalar("t")
+    n, t, s = dims("n"), scalar("t"), scalar("s")
     z = vector("z", n)
     return (
         equation(log(1 + exp(t)), softplus(t)),
+        equation(log(exp(t) + exp(s)), t + softplus(s - t)),
         equation(1 / (1 + exp(-t)), sigmoid(t)),
         equation(exp(t) / (1 + exp(t)), sigmoid(t)),
+        equation((exp(t) - exp(-t)) / (exp(t) + exp(-t)), tanh(t)),
         equation(log(total(exp(z))), logsumexp(z)),
         equation(exp(z) / total(exp(z)), softmax(z)),
         equation(sqrt(z.T @ z), norm(z)),
@@ -136,9 +138,9 @@ softplus_tangent = Rule(
 )
 functions_with_names = Rule(
     "functions with names",
-    "log(1 + eᶻ) = softplus(z),  1/(1 + e⁻ᶻ) = σ(z),  log Σᵢ exp(zᵢ) = lse(z),  exp(z)/Σᵢ exp(zᵢ) = softmax(z),"
-    "  √(zᵀz) = ‖z‖",
-    "These are the definitions of the functions, read from right to left.",
+    "log(1 + eᶻ) = softplus(z),  log(eʸ + eᶻ) = y + softplus(z − y),  1/(1 + e⁻ᶻ) = σ(z),"
+    "  (eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ) = tanh(z),  log Σᵢ exp(zᵢ) = lse(z),  exp(z)/Σᵢ exp(zᵢ) = softmax(z),  √(zᵀz) = ‖z‖",
+    "These are the definitions of the functions, read from right to left; of two exponentials one is taken out first.",
     "murphy: 2.4.2, 2.5.4",
     law=_functions_with_names,
 )
