@@ -27,6 +27,7 @@ from derivations.notation.symbols import MatrixAtom, facts_of
 from derivations.proof.lines import Line, at_least as goes_on, consider, equals, holds, part
 from derivations.proof.rule import nonnegative
 
+from .bends import Bends, lines_of
 from .compact import add, compact, entrywise, mul, negated, power_of, subtract, turned
 from .compact.monomials import Monomial, taken_apart
 from .compact.products import build, is_one, is_zero
@@ -43,26 +44,36 @@ _GAPS = {"nonzero", "invertible", "rank", "unit", "orthogonal", "orthonormal"}
 
 
 def convexity_lines(
-    h: Any, x: Any, motion: Motion, required: tuple[Requirement, ...], bent: bool
+    h: Any,
+    x: Any,
+    motion: Motion,
+    required: tuple[Requirement, ...],
+    kinks: list[Requirement],
+    bends: Bends | None,
 ) -> Generator[Line, Any, str]:
     """Lines that show the sign of the Hessian, where its form does; in words what they show.
 
-    `bent` is whether the gradient may jump at a kink; where it does not, a Hessian with a sign almost everywhere does.
+    `kinks` are those at which the gradient may jump, and `bends` what of the function turns there; where the gradient
+    does not jump, a Hessian with a sign almost everywhere is enough.
     """
-    if bent:
-        return f"{UNSHOWN}: the Hessian says nothing about what happens at a kink"
-    limited = any(motion.moves(r.of) for r in required)
-    if is_zero(h):
+    elsewhere = [r for r in required if r not in kinks]
+    limited = any(motion.moves(r.of) for r in elsewhere)
+    if is_zero(h) and not kinks:
         return "affine" + (WHERE if limited else "")
     where = WHERE if limited or _has_gaps(x) else ""
     given = tuple(r.of for r in required if r.asks in ("positive", "nonnegative"))
-    for word, signed in (("convex", h), ("concave", negated(h))):
-        found = _squares(signed, x, given)
+    words = [w for w in ("convex", "concave") if not kinks or (bends is not None and bends.open(w == "convex"))]
+    for word in words:
+        signed = h if word == "convex" else negated(h)
+        found = signed if is_zero(h) else _squares(signed, x, given)
         if found is not None:
-            yield part(f"The function is {word}{where}")
-            yield from _shown(signed, found, x)
+            if not is_zero(h):
+                yield part(f"The function is {word}{where}")
+                yield from _shown(signed, found, x)
+            if bends:
+                yield from lines_of(bends, word == "convex", elsewhere)
             return word + where
-    return UNSHOWN
+    return UNSHOWN if words else f"{UNSHOWN}: the Hessian says nothing about what happens at a kink"
 
 
 def _has_gaps(x: Any) -> bool:
@@ -251,6 +262,8 @@ def _lengths(c: Any, e: Any) -> Iterator[Any]:
     yield mul(turned(c), e)
     if c == e:
         whole = c.args[0] if isinstance(c, linear.Vec) else c
-        yield from (compact(linear.squared_norm(b)) for b in (whole, negated(whole)))
+        for b in (whole, negated(whole)):
+            yield compact(linear.squared_norm(b))
+            yield power_of(compact(linear.norm(b)), 2)
         if whole != c:
             yield compact(linear.trace(mul(turned(whole), whole)))

@@ -47,10 +47,11 @@ def crosses(
 ) -> bool:
     """Whether f and its derivative are continuous at these kinks; the derivative asks for `asked` to have a value."""
     elsewhere = [r for r in required if r not in kinks]
-    return bool(kinks) and all(r in elsewhere for r in asked) and not _jumps(f) and not _jumps(answer)
+    return bool(kinks) and all(r in elsewhere for r in asked) and not jumps(f) and not jumps(answer)
 
 
-def _jumps(e: Any) -> bool:
+def jumps(e: Any) -> bool:
+    """Whether a function in it does."""
     return any(a.function in _JUMPS for a in e.atoms(*_APPLIED))
 
 

@@ -28,10 +28,10 @@ from derivations.proof.lines import (
     jacobian,
     part,
     result as named,
-    suppose,
 )
 
 from .accumulate import GRADIENT, JACOBIAN, accumulated
+from .bends import AT_KINKS, bends_of, supposed
 from .compact import compact, mul, turned
 from .compact.products import is_one, is_zero
 from .convexity import UNSHOWN, convexity_lines
@@ -65,6 +65,7 @@ class Question:
     valued: tuple[Requirement, ...] = ()  # those without which the function has no value
     smooth: tuple[Requirement, ...] = ()  # those of kinks at which the gradient is continuous
     certified: bool = True  # whether convexity is to be shown
+    named: Any = None  # f with what has a name called by it
     forward: bool = True  # whether a column in a column may go forward, if its form then shows the matrix
 
     def derivation(self) -> Derivation:
@@ -141,7 +142,7 @@ class Question:
     # what is asked
 
     def _lines(self, f: Any, x: Any) -> Generator[Line, Any, None]:
-        f = yield from called_by_name(f)
+        f = self.named = yield from called_by_name(f)
         if not is_matrix(f) or all(map(is_one, shape_of(f))):
             yield from self._of_scalar(f, x)
         elif self.order == 2:
@@ -209,7 +210,9 @@ class Question:
 
     def _curvature(self, h: Any, x: Any) -> Generator[Line, Any, None]:
         required = tuple(r for r in self.required if r not in self.smooth)
-        lines = convexity_lines(h, x, self.motion, required, bent=bool(of_kinks(self.motion, required, self.valued)))
+        kinks = of_kinks(self.motion, required, self.valued)
+        bends = bends_of(self.named, self.motion, required, kinks) if kinks else None
+        lines = convexity_lines(h, x, self.motion, required, kinks, bends)
         self.convexity = (yield from lines) if self.certified else UNSHOWN
 
     def _linear_map(self, f: Any, x: Any) -> Generator[Line, Any, Any]:
@@ -264,8 +267,7 @@ class Question:
 def under_requirements(
     lines: Generator[Line, Any, None], required: tuple[Requirement, ...]
 ) -> Generator[Line, Any, None]:
-    """The lines, with what they require at the beginning of each part, after the abbreviations there."""
-    supposed = [suppose(r, why="Where the function and what follows have a value.") for r in required]
+    """The lines, with what they require at the beginning of each part but the one on kinks, after its abbreviations."""
     step, begins = None, True
     while True:
         try:
@@ -273,9 +275,9 @@ def under_requirements(
         except StopIteration:
             return
         if begins and line.kind not in ("part", "let"):
-            yield from (s for s in supposed)  # a generator, to which the steps can be sent back
+            yield from (supposed(r) for r in required)  # a generator, to which the steps can be sent back
             begins = False
-        begins = begins or line.kind == "part"
+        begins = begins or (line.kind == "part" and not line.name.startswith(AT_KINKS))
         step = yield line
 
 

@@ -306,14 +306,14 @@ def _power(x: Power | HadamardPower) -> Sign:
     base, exponent = x.args
     if is_positive(base):
         return POSITIVE
-    if is_nonnegative(base):  # where the power has a value
-        return NONNEGATIVE
-    return NONNEGATIVE if says(exponent.doit(), "even") else UNKNOWN
+    if not is_nonnegative(base) and not says(exponent.doit(), "even"):
+        return UNKNOWN
+    return POSITIVE if says(exponent.doit(), "negative") else NONNEGATIVE  # where the power has a value
 
 
 def _quotient(x: Quotient) -> Sign:
     above, below = map(sign_of, x.args)
-    return above if below == POSITIVE else min(above, below)  # where the quotient has a value
+    return UNKNOWN if below == UNKNOWN else above  # where the quotient has a value
 
 
 def _apply(x: Any) -> Sign:

@@ -102,14 +102,53 @@ SHOWN, NOT_SHOWN = "convex", "not shown convex: the Hessian says nothing about w
         ("norm2(X*w)^3", SHOWN),
         ("sum(abs(X*w).^3)", SHOWN),
         ("-sum(relu(X*w).^2)", "concave"),
-        ("sum(relu(X*w))", NOT_SHOWN),
-        ("-norm1(X*w)", NOT_SHOWN),
-        ("norm1(X*w)^2", NOT_SHOWN),
         ("sum(relu(X*w).^2 - relu(w).^2)", "not shown convex"),
     ],
 )
 def test_a_hessian_off_the_kinks_shows_convexity_where_the_gradient_is_continuous(f, convexity):
     assert differentiate(f, "w", {"X": "p p", "w": "p"}, order=2).convexity == convexity
+
+
+@pytest.mark.parametrize(
+    ("f", "convexity"),
+    [
+        ("sum(relu(X*w))", SHOWN),
+        ("-norm1(X*w)", "concave"),
+        ("norm1(X*w)^2", SHOWN),
+        ("norm2(X*w - y)^2/2 + t*norm1(w)", SHOWN),
+        ("sum(relu(1 - y.*(X*w))) + t*norm2(w)^2", SHOWN),
+        ("norm2(X*w - y) + norm1(w)", SHOWN),
+        ("0.3*sum(relu(y - X*w)) + 0.7*sum(relu(X*w - y))", SHOWN),
+        ("abs(t)*norm1(w)", SHOWN),
+        ("lse(abs(w))", SHOWN),
+        ("sum(relu(w).*w)", SHOWN),
+        ("norm2(w - y)^3 + norm2(w)", SHOWN),
+        ("s*norm1(w)", NOT_SHOWN),  # of a number without a sign
+        ("norm1(w) - norm1(w - y)", NOT_SHOWN),
+        ("relu(norm1(w) - 1)", NOT_SHOWN),  # a kink in a kink
+        ("exp(-norm1(w))", "not shown convex"),  # convex off the kink, which opens downwards
+        ("norm2(w)^2 - norm1(w)", "not shown convex"),
+        ("log(1 + norm1(w))", "not shown convex"),
+        ("norm1(w) - norm2(w)^2", "not shown convex"),
+        ("norm2(w)^3 + sum(sign(w))", NOT_SHOWN),
+    ],
+)
+def test_a_kink_that_opens_upwards_keeps_a_function_convex(f, convexity):
+    variables = {"X": "p p", "w": "p", "y": "p", "t": "scalar positive", "s": "scalar"}
+    used = {name: kind for name, kind in variables.items() if re.search(rf"\b{name}\b", f)}
+    assert differentiate(f, "w", used, order=2).convexity == convexity
+
+
+@pytest.mark.parametrize("f", ["abs(t) - (t^2)^(1/3)", "abs(t)^1.5 - (t^2)^(3/5)"])
+def test_a_kink_that_opens_upwards_says_nothing_of_what_else_is_bent_there(f):
+    assert differentiate(f, "t", {"t": "scalar"}, order=2).convexity.startswith("not shown convex")
+
+
+def test_the_slope_in_what_has_a_kink_is_among_the_steps():
+    r = differentiate("norm2(X*w - y)^2/2 + norm1(w)", "w", order=2)
+    begins = next(n for n, s in enumerate(r.steps) if s.name == "At a kink: a for ‖w‖₁")
+    assert [s.text for s in r.steps[begins + 1 :]] == ["F := ‖Xw − y‖²/2 + a", "dF", "= da", "∇F = 1", "1 ≥ 0"]
+    assert all(s.verdict.holds for s in r.steps)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """sign(u) beside u or |u|: sign(u)|u| is u, u sign(u) is |u|, |u|² is u²; one side has a value where the other has.
 
-And step(u), which is 0 or 1: its powers are step(u) itself, and step(u) relu(u) is relu(u).
+And step(u), which is 0 or 1: its powers are step(u) itself, step(u) relu(u) is relu(u), and step(u) u is.
 """
 
 from __future__ import annotations
@@ -37,6 +37,10 @@ def _one_or_nothing(powers: Powers) -> tuple[Any, Any] | None:
             u = b.args[1]
             if getattr(powers.get(relu(u), Integer(0)), "is_positive", False):
                 del powers[b]
+                return u, Integer(0)
+            if getattr(powers.get(u), "is_positive", False):
+                del powers[b]
+                powers[relu(u)] = powers.pop(u)
                 return u, Integer(0)
             if exponent != 1:
                 powers[b] = Integer(1)
