@@ -123,6 +123,7 @@ def agree(result, theirs, values):
     scale = max(1.0, np.abs(theirs).max(initial=0))
     np.testing.assert_allclose(ours.reshape(theirs.shape), theirs, rtol=1e-9, atol=1e-9 * scale)
     if result.order == 2:
+        require_midpoints(result, values)
         require_curvature(result.convexity.split()[0], np.linalg.eigvalsh((theirs + theirs.T) / 2), 1e-9 * scale)
 
 
@@ -130,6 +131,25 @@ def require_curvature(said, eigenvalues, rounding):
     """What is said to be convex has no direction in which JAX sees it curve down."""
     signed = {"convex": eigenvalues, "concave": -eigenvalues, "affine": -abs(eigenvalues)}
     assert (signed.get(said, np.zeros(1)) >= -rounding).all()
+
+
+def require_midpoints(result, values):
+    """What is said to be convex everywhere is so across its kinks, which no eigenvalue sees."""
+    up = {"convex": 1, "concave": -1}.get(result.convexity)
+    if up is None:
+        return
+    x, here = result.wrt, values.of(result.wrt)
+    signed = facts_of(x).keys() & {"positive", "nonnegative", "positive_definite", "positive_semidefinite", "simplex"}
+    for there in (Values(values.sizes, seed=1).of(x), *(() if signed else (-here,))):
+        left, right, middle = (value_at(result.f, values, x, p) for p in (here, there, (here + there) / 2))
+        if np.isfinite([left, right, middle]).all():
+            assert up * middle <= up * (left + right) / 2 + 1e-9 * max(1.0, abs(left), abs(right))
+
+
+def value_at(f, values, x, point):
+    moved = Values(values.sizes)
+    moved.given = {**values.given, x: point}
+    return float(np.asarray(evaluate(f, moved)).squeeze())
 
 
 def require_code(result, values, tally):
