@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil
 
 from .form import Atom, Factor, Ix, Term, merge
 
 MAX_TRIES = 500  # places looked at in one product; a pattern not found by then counts as absent, which is never wrong
 
 Mapping = dict[Ix, Ix]
-Stock = dict[tuple[Atom, tuple[Ix, ...]], Fraction]
+Stock = dict[Atom, dict[tuple[Ix, ...], Fraction]]  # the powers of each atom, by the indices where they stand
 
 
-def needs(term: Term) -> frozenset[tuple[str, bool]]:
-    """The atoms of a product, each with whether its power is positive."""
-    return frozenset((atom.key, power.numerator > 0) for atom, _, power in term.factors)
+Amounts = dict[tuple[str, bool], Fraction]  # of an atom, and whether its power is positive
+
+
+def needs(pattern: Term) -> Amounts:
+    """How much of each atom a pattern takes."""
+    out: Amounts = {}
+    for atom, _, power in pattern.factors:
+        key = atom.key, power.numerator > 0
+        out[key] = out.get(key, Fraction(0)) + abs(power)
+    return out
+
+
+def offers(term: Term) -> Amounts:
+    """How much of each atom may be taken out of a product; of u^(−1/2) that is one u⁻¹, which leaves u^(1/2)."""
+    out: Amounts = {}
+    for atom, _, power in term.factors:
+        up = power.numerator > 0
+        out[atom.key, up] = out.get((atom.key, up), Fraction(0)) + (power if up else ceil(-power))
+    return out
+
+
+def suffices(there: Amounts, wanted: Amounts) -> bool:
+    return all(there.get(key, 0) >= amount for key, amount in wanted.items())
 
 
 def match(pattern: Term, term: Term) -> tuple[Mapping, list[Factor]] | None:
@@ -22,7 +43,9 @@ def match(pattern: Term, term: Term) -> tuple[Mapping, list[Factor]] | None:
 
     The pattern's summed indices go to different summed indices of the term, which occur nowhere else.
     """
-    stock: Stock = {(atom, at): power for atom, at, power in merge(term.factors)}
+    stock: Stock = {}
+    for atom, at, power in merge(term.factors):
+        stock.setdefault(atom, {})[at] = power
     return _Search(pattern, term).go(pattern.factors, stock, {})
 
 
@@ -33,7 +56,8 @@ class _Search:
     def go(self, wanted: list[Factor], stock: Stock, mapping: Mapping) -> tuple[Mapping, list[Factor]] | None:
         """The factor with the fewest places left is placed first, so that a dead end shows early."""
         if not wanted:
-            return (mapping, [(a, at, p) for (a, at), p in stock.items()]) if self._is_free(mapping, stock) else None
+            left = [(a, at, p) for a, places in stock.items() for at, p in places.items()]
+            return (mapping, left) if self._is_free(mapping, left) else None
         self.tries += 1
         if self.tries > MAX_TRIES:
             return None
@@ -47,21 +71,21 @@ class _Search:
                 break
         atom, _, power = wanted[chosen]
         for where, extended in fewest or ():
-            left = dict(stock)
-            left[atom, where] -= power
-            if not left[atom, where]:
-                del left[atom, where]
-            done = self.go(wanted[:chosen] + wanted[chosen + 1 :], left, extended)
+            kept = dict(stock[atom])
+            kept[where] -= power
+            if not kept[where]:
+                del kept[where]
+            done = self.go(wanted[:chosen] + wanted[chosen + 1 :], {**stock, atom: kept}, extended)
             if done is not None:
                 return done
         return None
 
-    def _is_free(self, mapping: Mapping, stock: Stock) -> bool:
+    def _is_free(self, mapping: Mapping, left: list[Factor]) -> bool:
         bound = self.pattern.bound
         images = [mapping[i] for i in bound]
         if len(set(images)) != len(images) or any(i not in self.term.bound for i in images):
             return False
-        used = {i for _, at in stock for i in at} | {mapping[i] for i in mapping if i not in bound}
+        used = {i for _, at, _ in left for i in at} | {mapping[i] for i in mapping if i not in bound}
         return not used & set(images)
 
 
@@ -69,8 +93,8 @@ def _places(factor: Factor, stock: Stock, mapping: Mapping) -> list[tuple[tuple[
     """Where a factor of the pattern can stand, each with the indices that this fixes."""
     atom, at, power = factor
     out: list[tuple[tuple[Ix, ...], Mapping]] = []
-    for (a, where), there in stock.items():
-        if a != atom or not _takes(there, power):
+    for where, there in stock.get(atom, {}).items():
+        if not _takes(there, power):
             continue
         for places in {where, where[::-1]} if atom.symmetric and len(where) == 2 else (where,):
             extended = _extend(mapping, at, places)

@@ -16,7 +16,7 @@ from derivations.notation.symbols import facts_of
 
 from .build import DELTA, ONE, Builder, Terms
 from .form import Atom, Factor, Form, Ix, Term, canonical, merge, rename
-from .match import match, needs
+from .match import Amounts, match, needs, offers, suffices
 from .moduli import moduli
 from .numbers import raised
 from .replace import on_a_diagonal, replaced
@@ -31,8 +31,8 @@ class Rewrite:
     rest: tuple[Term, ...]
 
     @cached_property
-    def needs(self) -> frozenset[tuple[str, bool]]:
-        """The atoms of the pattern, with the signs of their powers: it stands nowhere without them."""
+    def needs(self) -> Amounts:
+        """What the pattern takes: it stands nowhere without that."""
         return needs(self.pattern)
 
 
@@ -262,9 +262,9 @@ def _joined(b: Builder, left: Term, right: Terms) -> Terms:
 def _rewrites(b: Builder, term: Term) -> Terms | None:
     atoms = {f[0] for f in term.factors if f[0].kind != "matrix" or f[0].symbol not in b.moving}
     given = [] if b.moving else b.rewrites
-    there = needs(term)
+    there = offers(term)
     for rewrite in [r for a in sorted(atoms, key=lambda a: a.key) for r in _of_atom(b, a)] + given:
-        replaced = apply(b, rewrite, term) if rewrite.needs <= there else None
+        replaced = apply(b, rewrite, term) if suffices(there, rewrite.needs) else None
         if replaced is not None:
             return replaced
     return None
