@@ -119,7 +119,8 @@ def _several(
     if latex:
         return typer.echo(result.latex)
     if to is not None:
-        return typer.echo("\n\n\n".join(r.source(to).rstrip("\n") for r in result.values()))
+        wanted = result.blocks if result.has_blocks else result
+        return typer.echo("\n\n\n".join(r.source(to).rstrip("\n") for r in wanted.values()))
     names = ", ".join(map(text, result))
     console.print(f"  f({names}) = {text(parsed.expr)}    {parsed.legend()}", markup=False, soft_wrap=True)
     console.print()
@@ -169,6 +170,7 @@ def _table(result: Result | Derivatives) -> Table:
             continue
         step, previous = line.step, before[id(line.step)]
         opened = previous is not None and previous.kind in ("consider", "differential") and step.kind != previous.kind
+        opened = opened and not step.head_text
         formula = f"{previous.text} {step.text}" if opened and previous is not None else step.text
         if line.opens or opened:
             indent = formula.find(f" {step.relation} ") + 1 if step.relation else 0
@@ -200,9 +202,11 @@ def as_json(parsed: Parsed, result: Result, target: str | None = None) -> dict[s
         "results": {k: {"text": text(v), "latex": latex(v)} for k, v in result.results.items()},
         "steps": _steps_as_json(result),
     }
-    if target is not None:
-        answer["source"] = result.latex if target == "latex" else result.source(target)
-    return answer
+    return answer | _source(result, target)
+
+
+def _source(result: Result, target: str | None) -> dict[str, str]:
+    return {} if target is None else {"source": result.latex if target == "latex" else result.source(target)}
 
 
 def several_as_json(parsed: Parsed, result: Derivatives, target: str | None = None) -> dict[str, Any]:
@@ -225,15 +229,17 @@ def several_as_json(parsed: Parsed, result: Derivatives, target: str | None = No
                 "text": r.text,
                 "latex": r.latex,
                 "short": {"text": text(result.short[x]), "latex": latex(result.short[x])},
-                **({} if target is None else {"source": r.latex if target == "latex" else r.source(target)}),
+                **_source(r, target),
             }
             for x, r in result.items()
         },
         "steps": _steps_as_json(result),
     }
     if result.has_blocks:
-        blocks = result.blocks.items()
-        answer["blocks"] = [{"of": [x.name, y.name], "text": text(h), "latex": latex(h)} for (x, y), h in blocks]
+        answer["blocks"] = [
+            {"of": [x.name, y.name], "text": h.text, "latex": h.latex, **_source(h, target)}
+            for (x, y), h in result.blocks.items()
+        ]
     return answer
 
 

@@ -36,8 +36,10 @@ from .engine import Motion
 from .rules.algebra import expand
 from .rules.positivity import nonnegativity
 
+CERTIFICATE = "The function is"
 UNSHOWN = "not shown convex"
 WHERE = " on every convex set where the conditions hold"
+DECLARED = " on every convex set of values as declared"
 MOST_TERMS = 12  # among which pairs are looked for
 _SIGNED_BY_PARTS = (Plus, MatPlus, Quotient, MatQuotient, Diag, Hadamard)
 _GAPS = {"nonzero", "invertible", "rank", "unit", "orthogonal", "orthonormal"}
@@ -60,7 +62,7 @@ def convexity_lines(
     limited = any(motion.moves(r.of) for r in elsewhere)
     if is_zero(h) and not kinks:
         return "affine" + (WHERE if limited else "")
-    where = WHERE if limited or _has_gaps(x) else ""
+    where = WHERE if limited else DECLARED if _has_gaps(x) else ""
     given = tuple(r.of for r in required if r.asks in ("positive", "nonnegative"))
     words = [w for w in ("convex", "concave") if not kinks or (bends is not None and bends.open(w == "convex"))]
     for word in words:
@@ -68,7 +70,7 @@ def convexity_lines(
         found = signed if is_zero(h) else _squares(signed, x, given)
         if found is not None:
             if not is_zero(h):
-                yield part(f"The function is {word}{where}")
+                yield part(f"{CERTIFICATE} {word}{where}")
                 yield from _shown(signed, found, x)
             if bends:
                 yield from lines_of(bends, word == "convex", elsewhere)
@@ -109,7 +111,8 @@ def _squares(h: Any, x: Any, given: tuple[Any, ...]) -> Any:
         return _signed(h, given)
     v = _direction(h, x)
     try:
-        return _of_terms(h, v, given) or _of_terms(multiplied_out(h), v, given)
+        opened = multiplied_out(h)
+        return _of_terms(h, v, given) or _of_terms(opened, v, given) or _each_shown(_apart(opened), v, given)
     except DerivationError:
         return None
 
@@ -136,9 +139,23 @@ def _with_roots(e: Any, given: tuple[Any, ...]) -> Any:
 def _of_terms(h: Any, v: Any, given: tuple[Any, ...]) -> Any:
     """Term by term; a term without a sign needs another that outweighs it."""
     whole = _between(h, v, given)
-    if whole is not None:
-        return whole
-    terms = list(h.args if isinstance(h, MatPlus) else (h,))
+    return _each_shown(list(h.args if isinstance(h, MatPlus) else (h,)), v, given) if whole is None else whole
+
+
+def _apart(h: Any) -> list[Any]:
+    """The terms of a sum, of diagonal matrices too: Diag(s + t) as Diag(s) and Diag(t)."""
+    return [t for m in map(taken_apart, h.args if isinstance(h, MatPlus) else (h,)) for t in _diagonals_apart(m)]
+
+
+def _diagonals_apart(m: Monomial) -> list[Any]:
+    for i, f in enumerate(m.mats):
+        if isinstance(f, Diag) and isinstance(f.args[0], MatPlus):
+            parts = ([*m.mats[:i], compact(Diag(t)), *m.mats[i + 1 :]] for t in f.args[0].args)
+            return [build(Monomial(m.coef, dict(m.scalars), mats)) for mats in parts]
+    return [build(m)]
+
+
+def _each_shown(terms: list[Any], v: Any, given: tuple[Any, ...]) -> Any:
     signed = {t: s for t in terms if (s := _square(t, v, given)) is not None}
     if len(signed) < len(terms) > MOST_TERMS:
         return None
@@ -257,6 +274,8 @@ def _weighed(first: Monomial, second: Monomial) -> tuple[Any, Any, Any] | None:
 
 def _lengths(c: Any, e: Any) -> Iterator[Any]:
     """cᵀWc as it may be written."""
+    if "unit" in facts_of(c):
+        yield convert(1)
     if isinstance(c, linear.Ones):
         yield convert(1) if is_simplex(e) else compact(linear.total(e))
     yield mul(turned(c), e)

@@ -36,6 +36,7 @@ class Result:
     notes: tuple[str, ...] = ()
     variables: dict[str, Any] = field(default_factory=dict)
     name: str = ""  # of the derivative among the results, where there are several
+    also: Any = None  # the second variable of a block of a Hessian
     lets: dict[Any, Any] = field(default_factory=dict)  # the abbreviations in the steps
 
     @property
@@ -120,11 +121,12 @@ class Result:
         return sorted(found - inside, key=lambda s: s.name) + sorted(inside, key=lambda s: s.name)
 
     def _function_name(self, name: str) -> str:
-        return name or self.kind
+        return name or self.name or self.kind
 
     def _title(self, name: str) -> str:
         kind = (name or self.kind).replace("_", " ")
-        return f"{kind.capitalize()} of {text(self.f)} in {text(self.wrt)}"
+        also = "" if self.also is None else f" and {text(self.also)}"
+        return f"{kind.capitalize()} of {text(self.f)} in {text(self.wrt)}{also}"
 
     @property
     def symbol(self) -> str:

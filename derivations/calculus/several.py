@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
@@ -31,6 +31,32 @@ from .result import Result
 from .rules.differentials import riesz
 
 
+def _is_called(x: Any, name: Any) -> bool:
+    """Whether a variable is meant, itself or by its name."""
+    return x == name or getattr(x, "name", None) == name or text(x) == name
+
+
+@dataclass(frozen=True)
+class Blocks(Mapping[tuple[Any, Any], Result]):
+    """The blocks of a Hessian by pairs of variables, or of their names."""
+
+    found: dict[tuple[Any, Any], Result]
+
+    def __getitem__(self, pair: tuple[Any, Any]) -> Result:
+        if isinstance(pair, tuple) and len(pair) == 2:
+            for variables, r in self.found.items():
+                if all(map(_is_called, variables, pair)):
+                    return r
+        known = ", ".join(f"[{text(x)}, {text(y)}]" for x, y in self.found)
+        raise UnknownName(f"no block {pair} of the Hessian; there are {known}")
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+
 @dataclass(frozen=True)
 class Derivatives(Mapping[Any, Result]):
     """The derivatives of `f` in several variables, by variable or by name, and the one derivation that gives them."""
@@ -47,7 +73,7 @@ class Derivatives(Mapping[Any, Result]):
 
     def __getitem__(self, variable: Any) -> Result:
         for x, r in self.found.items():
-            if x == variable or getattr(x, "name", None) == variable or text(x) == variable:
+            if _is_called(x, variable):
                 return r
         raise UnknownName(f"no derivative in {variable}; there are those in {', '.join(map(text, self.found))}")
 
@@ -84,15 +110,15 @@ class Derivatives(Mapping[Any, Result]):
         return self.order == 2 and bool(self.results)
 
     @property
-    def blocks(self) -> dict[tuple[Any, Any], Any]:
+    def blocks(self) -> Blocks:
         """The blocks of the Hessian by pairs of variables: block x, y is the derivative of ∇ₓf in y."""
-        return {(x, y): self._block(x, y) for x in self.found for y in self.found}
+        return Blocks({(x, y): self._block(x, y) for x in self.found for y in self.found})
 
-    def _block(self, x: Any, y: Any) -> Any:
+    def _block(self, x: Any, y: Any) -> Result:
         name = block_name(x, y)
         if name not in self.results:
             raise UnknownName("there are no blocks of a Hessian here; ask for order=2 of a scalar")
-        return self.results[name]
+        return replace(self.found[x], expr=self.results[name], name=name, also=y)
 
     def operator(self, directions: Mapping[Any, Any]) -> dict[Any, Any]:
         """The Hessian times a direction, one part a variable: `r.operator({x: u, y: v})`."""
@@ -108,7 +134,7 @@ class Derivatives(Mapping[Any, Result]):
         """One line an abbreviation, then one a derivative."""
         rows = [f"{text(s)} = {text(v)}" for s, v in self.used.items()]
         if self.has_blocks:
-            rows += [f"∇²_{text(x)},{text(y)} f = {text(h)}" for (x, y), h in self.blocks.items()]
+            rows += [f"∇²_{text(x)},{text(y)} f = {h.text}" for (x, y), h in self.blocks.items()]
         else:
             rows += [f"{self._head(x)} = {text(e)}" for x, e in self.short.items()]
         return "\n".join(rows)
@@ -118,7 +144,7 @@ class Derivatives(Mapping[Any, Result]):
         """The same as an aligned block."""
         rows = [f"{latex(s)} &:= {latex(v)}" for s, v in self.used.items()]
         if self.has_blocks:
-            rows += [f"{self.derivation.labels[block_name(x, y)]} &= {latex(h)}" for (x, y), h in self.blocks.items()]
+            rows += [f"{h.symbol} &= {h.latex}" for h in self.blocks.values()]
         else:
             rows += [f"{self[x].symbol} &= {latex(e)}" for x, e in self.short.items()]
         return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"

@@ -69,4 +69,4 @@ def test_blocks_are_transposes_of_each_other(fact):
     f = "tr(S*A)*(x'*m) + m'*S*S*m"
     answer = differentiate(f, ["m", "S"], {"S": f"n n {fact}"}, order=2)
     m, S = answer
-    assert is_zero(transpose(answer.blocks[m, S]) - answer.blocks[S, m])
+    assert is_zero(transpose(answer.blocks[m, S].expr) - answer.blocks[S, m].expr)

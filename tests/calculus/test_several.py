@@ -185,16 +185,35 @@ def test_blocks_agree_with_the_jacobians_of_the_gradients(name):
     gradients, second = differentiate(f, variables), differentiate(f, variables, order=2)
     for (x, y), h in second.blocks.items():
         values = Values(SIZES[1], 3)
-        ours = value(h, values).reshape(np.size(values.of(x)), np.size(values.of(y)))
+        ours = value(h.expr, values).reshape(np.size(values.of(x)), np.size(values.of(y)))
         theirs = autodiff(gradients[x].expr, y, values).reshape(ours.shape)
         along = projection(y, values)
         ours, theirs = (m if along is None else m @ along for m in (ours, theirs))
         np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-9)
 
 
+def test_blocks_are_found_by_the_names_of_their_variables_and_have_functions():
+    r = differentiate("norm2(X*w-y)^2/s", ["w", "s"], {"s": "scalar positive"}, order=2)
+    data = {"X": np.eye(2), "s": 2.0, "w": np.array([1.0, 2.0]), "y": np.zeros(2)}
+    assert r.blocks["w", "s"].function("numpy")(**data).tolist() == [-0.5, -1.0]
+    assert [b.source().partition("(")[0] for b in r.blocks.values()] == [
+        "def hessian_w_w",
+        "def hessian_w_s",
+        "def hessian_s_w",
+        "def hessian_s_s",
+    ]
+    with pytest.raises(UnknownName, match=r"no block \('w', 'X'\) of the Hessian; there are \[w, w\], \[w, s\],"):
+        r.blocks["w", "X"]
+
+
+def test_gradients_in_several_variables_have_functions_with_names_of_their_own():
+    r = differentiate("norm2(X*w-y)^2/s", ["w", "s"])
+    assert [g.source().partition("(")[0] for g in r.values()] == ["def gradient_w", "def gradient_s"]
+
+
 def test_blocks_and_their_action():
     r = differentiate(squared_norm(X @ w + b * one - y), [w, b], order=2)
-    assert [text(h) for h in r.blocks.values()] == ["2XᵀX", "2Xᵀ·1", "2·1ᵀX", "2n"]
+    assert [h.text for h in r.blocks.values()] == ["2XᵀX", "2Xᵀ·1", "2·1ᵀX", "2n"]
     v, c = vector("v", p), scalar("c")
     assert {x: text(e) for x, e in r.operator({w: v, b: c}).items()} == {w: "2Xᵀ(Xv + c·1)", b: "2·1ᵀ(Xv + c·1)"}
     with pytest.raises(MathError, match="expected a direction for each variable; there is none for b"):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from derivations.notation import linear
-from derivations.notation.core import MatPlus, Transposed
-from derivations.notation.shapes import shape_of
-from derivations.notation.symbols import MatrixAtom
+from derivations.notation.core import MatPlus, MatProduct, Transposed
+from derivations.notation.functions import MatApply
+from derivations.notation.shapes import is_matrix, shape_of
+from derivations.notation.symbols import MatrixAtom, facts_of
 
 from . import inner, products
 from .monomials import Monomial, taken_apart
@@ -34,6 +35,17 @@ def opened_diagonal(a: Any) -> Any:
     return None if inside is None else products.mul(products.build(Monomial(m.coef, m.scalars)), inside)
 
 
+def is_diagonal(a: Any) -> bool:
+    """Whether all entries off the diagonal are shown to be 0."""
+    if isinstance(a, linear.Diag | linear.Eye) or "diagonal" in facts_of(a):
+        return True
+    if isinstance(a, Transposed | linear.Inverse):
+        return is_diagonal(a.args[0])
+    if isinstance(a, MatProduct | MatPlus):
+        return all(is_diagonal(f) for f in a.args if is_matrix(f))
+    return isinstance(a, linear.HadamardPower) and bool(a.args[1].is_positive) and is_diagonal(a.args[0])
+
+
 def _of_sum(a: Any) -> Any:
     """Term by term, where that is shorter to read: diag(A + Aᵀ) is 2 diag(A)."""
     from .sums import add
@@ -55,6 +67,10 @@ def _of_chain(mats: list[Any]) -> Any:
             return linear.zeros(shape_of(first)[0], 1)
         if isinstance(first, linear.HadamardPower) and isinstance(first.args[0], MatrixAtom):
             return linear.HadamardPower(diagonal_of(first.args[0]), first.args[1])
+        if isinstance(first, MatApply) and isinstance(first.args[1], MatrixAtom):
+            return MatApply(first.function, diagonal_of(first.args[1]))
+        if isinstance(first, linear.Hadamard) and any(isinstance(f, linear.Eye) for f in first.args):
+            return inner.entrywise(*(diagonal_of(f) for f in first.args))
         return None
     cut = next((k for k, f in enumerate(mats[:-1], 1) if products.is_one(shape_of(f)[1])), None)
     if cut is not None:

@@ -8,9 +8,10 @@ from sympy import Integer
 
 from derivations.notation import linear
 from derivations.notation.core import MatPlus, Negative, Power, Product, Quotient, Transposed
+from derivations.notation.facts import is_simplex
 from derivations.notation.functions import MatApply, sqrt
 from derivations.notation.shapes import convert, is_matrix, shape_of
-from derivations.notation.symbols import MatrixAtom
+from derivations.notation.symbols import MatrixAtom, facts_of
 
 from . import products
 from .moduli import settled
@@ -39,9 +40,7 @@ def total(e: Any) -> Any:
         return products.mul(products.turned(e.args[0]), e.args[1])
     if isinstance(e, linear.Diag | Transposed):
         return total(e.args[0])
-    if isinstance(e, linear.Softmax):
-        return ONE
-    if isinstance(e, linear.Unit):
+    if isinstance(e, linear.Unit) or is_simplex(e) or "one_hot" in facts_of(e):
         return ONE
     return linear.Total(e)
 

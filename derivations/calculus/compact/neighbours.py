@@ -30,6 +30,8 @@ def meeting(mats: list[Any], i: int) -> tuple[int, Any] | None:
     b = mats[i + 1]
     if i + 2 < len(mats) and (met := places.between(a, b, mats[i + 2])) is not None:
         return 3, met
+    if i + 2 < len(mats) and (met := _commuted(a, b, mats[i + 2])) is not None:
+        return 3, met
     if isinstance(a, linear.Diag) and isinstance(b, linear.Diag):
         from .rebuild import diag_of
 
@@ -51,7 +53,9 @@ def meeting(mats: list[Any], i: int) -> tuple[int, Any] | None:
     if isinstance(a, linear.Kron) and isinstance(b, linear.Kron):
         (p, q), (r, s) = a.args, b.args
         if shape_of(p)[1] == shape_of(r)[0] and shape_of(q)[1] == shape_of(s)[0]:
-            return 2, linear.Kron(products.mul(p, r), products.mul(q, s))
+            from .rebuild import kron_of
+
+            return 2, kron_of(products.mul(p, r), products.mul(q, s))
     return _arranged(a, b)
 
 
@@ -74,6 +78,15 @@ def _arranged(a: Any, b: Any) -> tuple[int, Any] | None:
             if fits and any(products.is_one(shape_of(f)[1 - side]) for f in (p, q)):
                 return 2, linear.Kron(q, p)
     return None
+
+
+def _commuted(a: Any, kron: Any, b: Any) -> Any:
+    """K(A⊗B)K = B⊗A."""
+    if not isinstance(kron, linear.Kron) or not all(isinstance(k, arrangement.Commutation) for k in (a, b)):
+        return None
+    (rows, cols), (more_rows, more_cols) = map(shape_of, kron.args)
+    fits = a.args == (more_rows, rows) and b.args == (cols, more_cols)
+    return linear.Kron(*kron.args[::-1]) if fits else None
 
 
 def _stacked(a: Any, x: Any) -> Any:

@@ -8,9 +8,9 @@ from typing import Any
 from derivations.notation import arrangement, core, differentials, functions, linear
 from derivations.notation.core import MatPlus
 from derivations.notation.exact_values import exact_value
-from derivations.notation.shapes import convert, shape_of
+from derivations.notation.shapes import convert, is_matrix, shape_of
 
-from .diagonals import diagonal_of
+from .diagonals import diagonal_of, is_diagonal
 from .inner import against, entrywise, power_of, total, trace_of
 from .inverses import inverse_of
 from .monomials import Monomial, taken_apart
@@ -67,6 +67,8 @@ def diag_of(a: Any) -> Any:
         return linear.Eye(shape_of(a)[0], shape_of(a)[0])
     if is_zero(a):
         return linear.zeros(shape_of(a)[0], shape_of(a)[0])
+    if isinstance(a, linear.Diagonal) and is_diagonal(a.args[0]):
+        return a.args[0]
     m = taken_apart(a)
     if m.coef == 1 and not m.scalars:
         return linear.Diag(a)
@@ -96,7 +98,13 @@ def _unvec(a: Any, rows: Any, cols: Any) -> Any:
     return add(*(build(Monomial(m.coef, m.scalars, [m.mats[0].args[0]])) for m in inside))
 
 
-def _kron(a: Any, b: Any) -> Any:
+def kron_of(a: Any, b: Any) -> Any:
+    """A ⊗ B; of a row and a column their product."""
+    if not is_matrix(a) or not is_matrix(b):
+        return mul(a, b)
+    for x, y in ((a, b), (b, a)):
+        if is_one(shape_of(x)[0]) and is_one(shape_of(y)[1]):
+            return mul(y, x)
     if isinstance(a, linear.Eye) and isinstance(b, linear.Eye):
         return linear.eye(a.args[0] * b.args[0])
     for x, y in ((a, b), (b, a)):
@@ -155,6 +163,6 @@ _MAKERS: dict[type, Callable[..., Any]] = {
     linear.Diag: diag_of,
     linear.Diagonal: diagonal_of,
     linear.Vec: _vec,
-    linear.Kron: _kron,
+    linear.Kron: kron_of,
     arrangement.Unvec: _unvec,
 }
