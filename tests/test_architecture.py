@@ -33,6 +33,7 @@ MAY_IMPORT = {
 REACHES_UP = {
     ("calculus/differentiate.py", "require_question", "derivations.check"),
     ("calculus/question.py", "derivation", "derivations.check"),
+    ("calculus/bends.py", "_slope", "derivations.check"),
     ("calculus/kinks.py", "asked_by", "derivations.check"),
     ("calculus/kinks.py", "are_thin", "derivations.check"),
     ("calculus/question.py", "verified", "derivations.check"),

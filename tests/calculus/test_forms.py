@@ -202,7 +202,7 @@ def test_entrywise_functions_of_outer_products_have_a_hessian(typed, wrt, variab
         ("-log(det(S))", "S", {"S": "n n spd"}, "convex"),
         ("log(a'*x)", "x", {"a": "n positive", "x": "n positive"}, "concave"),
         ("1/t^2", "t", {"t": "scalar positive"}, "convex"),
-        ("1/t^2", "t", {"t": "scalar nonzero"}, "convex on every convex set where the conditions hold"),
+        ("1/t^2", "t", {"t": "scalar nonzero"}, "convex on every convex set of values as declared"),
         ("t*log(t)", "t", {"t": "scalar"}, "convex on every convex set where the conditions hold"),
         ("x'*log(x)", "x", {"x": "n"}, "convex on every convex set where the conditions hold"),
         ("-x'*log(x)", "x", {"x": "n"}, "concave on every convex set where the conditions hold"),
