@@ -109,15 +109,15 @@ def _sum(x: Any) -> Sign:
 
 def _in_pairs(terms: tuple[Any, ...]) -> Sign:
     """A sum of differences b − a, where a declared bound, or one after the other, says that b is above a."""
-    term = next((x for x in terms if sign_of(x) == UNKNOWN and taken(x) is not None), None)
-    if term is None:
+    at = next((k for k, x in enumerate(terms) if sign_of(x) == UNKNOWN and taken(x) is not None), None)
+    if at is None:
         signs = [NONNEGATIVE, *map(sign_of, terms)]
         return max(signs) if min(signs) > UNKNOWN else UNKNOWN
     best = UNKNOWN
-    for high in terms:
-        pair = order(taken(term), high)
-        if pair != UNKNOWN:
-            rest = _in_pairs(tuple(x for x in terms if x is not term and x is not high))
+    for place, high in enumerate(terms):
+        pair = order(taken(terms[at]), high) if place != at else UNKNOWN
+        if pair != UNKNOWN:  # of equal terms one alone is used up
+            rest = _in_pairs(tuple(x for k, x in enumerate(terms) if k not in (at, place)))
             best = max(best, max(pair, rest) if rest != UNKNOWN else UNKNOWN)
     return best
 
