@@ -103,8 +103,8 @@ class Form:
 
     @property
     def is_positive(self) -> bool:
-        """Every term has a positive coefficient and positive factors."""
-        return bool(self.terms) and all(t.coef > 0 and all(a.positive for a, _, _ in t.factors) for t in self.terms)
+        """No term is negative, and one is positive: x² + 1."""
+        return self.is_nonnegative and any(all(a.positive for a, _, _ in t.factors) for t in self.terms)
 
     @property
     def is_nonnegative(self) -> bool:
