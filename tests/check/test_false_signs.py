@@ -10,15 +10,30 @@ from derivations import (
     consider,
     dims,
     equals,
+    equation,
     exp,
+    eye,
+    iff,
     implies,
+    index,
+    inner,
+    inverse,
+    log,
+    logsumexp,
+    matrix,
+    maximum,
     norm,
+    norm1,
+    ones,
     scalar,
     sign,
+    softmax,
     sqrt,
+    sum_over,
     suppose,
     theorem,
     total,
+    trace,
     vector,
 )
 from derivations.check import check_theorem
@@ -88,3 +103,64 @@ def test_a_root_or_a_norm_may_be_zero_and_then_its_sign_is(root):
 def test_what_is_true_of_signs_of_roots_is_shown(one, other):
     step = checked(consider(one), equals(other)).steps[-1]
     assert step.verdict.evidence == "symbolic"
+
+
+FEWER, MORE = index("i", n - 1), index("j", n + 1)
+EMPTY = {
+    "a sum": sum_over(FEWER, p),
+    "a total": total(ones(n - 1)),
+    "a total of rows": total(ones(n, n - 1)),
+    "a trace": trace(eye(n - 1)),
+    "a chain": ones(n - 1).T @ ones(n - 1),
+    "a norm": norm(vector("z", n - 1, positive=True)),
+    "a sum of absolute values": norm1(vector("z", n - 1, positive=True)),
+    "an inner product": inner(ones(n - 1), vector("z", n - 1, positive=True)),
+    "a sum of exponentials": total(exp(vector("z", n - 1))),
+}
+
+
+@pytest.mark.parametrize("empty", EMPTY.values(), ids=EMPTY)
+def test_a_sum_over_no_terms_is_zero_whatever_its_terms_are(empty):
+    assert is_nonnegative(empty) and not is_positive(empty) and is_positive(p + empty)
+    assert refused(suppose(equation(empty * a, 0)), iff(equation(a, 0), factor=empty))
+    assert refused(consider(p), equals(p * empty / empty))
+    assert refused(consider(p), equals(p + log(empty) - log(empty)))
+
+
+def test_nor_does_a_product_through_no_columns_have_positive_entries():
+    assert not is_positive(ones(n, n - 1) @ ones(n - 1, n)) and is_positive(ones(n, n + 1) @ ones(n + 1, n))
+
+
+def test_a_sum_of_at_least_one_positive_term_is_positive():
+    for filled in (
+        sum_over(MORE, p),
+        total(ones(n + 1)),
+        trace(eye(n * n)),
+        ones(2 * n).T @ ones(2 * n),
+        norm(ones(n)),
+    ):
+        assert is_positive(filled)
+        checked(suppose(equation(filled * a, 0)), iff(equation(a, 0), factor=filled))
+    some = 1 + total(exp(vector("z", n - 1)))
+    checked(consider(p), equals(p + log(some * p) - log(some) - log(p)))
+
+
+@pytest.mark.parametrize("of", [maximum, logsumexp, lambda v: total(softmax(v))])
+def test_of_no_entries_there_is_no_largest_and_no_distribution(of):
+    fewer = of(vector("z", n - 1))
+    assert refused(consider(a), equals(a + fewer - fewer))
+    checked(consider(a + fewer), equals(a + 2 * fewer - fewer))
+
+
+def test_what_a_sum_asks_of_its_terms_it_asks_only_where_it_has_some():
+    """At n = 1 the sums have a value wherever a is."""
+    fewer, more = (sum_over(k, log(100 - a)) for k in (FEWER, MORE))
+    assert refused(consider(fewer), equals(fewer + sqrt(100 - a) - sqrt(100 - a)))
+    checked(consider(more), equals(more + sqrt(100 - a) - sqrt(100 - a)))
+    checked(consider(fewer), equals(fewer + sum_over(FEWER, sqrt(100 - a) - sqrt(100 - a))))
+
+
+def test_a_matrix_without_rows_is_invertible_whatever_its_factors_are():
+    fewer, same = (r @ inverse(a * matrix("M", k, k)) @ r.T for r, k in ((ones(1, n - 1), n - 1), (ones(1, n), n)))
+    assert refused(consider(fewer), equals(fewer + a / a - 1))
+    checked(consider(same), equals(same + a / a - 1))
