@@ -17,7 +17,8 @@ from derivations.notation.core import (
     Quotient,
     Transposed,
 )
-from derivations.notation.facts import is_nonnegative, is_semidefinite, is_simplex
+from derivations.notation.distributions import is_simplex
+from derivations.notation.facts import is_nonnegative, is_semidefinite
 from derivations.notation.functions import sqrt
 from derivations.notation.linear import Diag, Hadamard, HadamardPower
 from derivations.notation.relations import at_least

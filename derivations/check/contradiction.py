@@ -64,12 +64,7 @@ def _is_negative(g: Relation, others: tuple[Relation, ...] = ()) -> bool:
     gap = g.gap
     below = [negative(gap), *(minus(negative(gap), h.gap) for h in others if not isinstance(h, Equation))]
     either = [*below, gap] if isinstance(g, Equation) else below
-    return any(_is_positive(f) for e in either for f in _forms(e, others))
-
-
-def _is_positive(form: Any) -> bool:
-    """No term is negative, and one is positive: x² + 1."""
-    return form.is_nonnegative and any(all(a.positive for a, _, _ in t.factors) for t in form.terms)
+    return any(f.is_positive for e in either for f in _forms(e, others))
 
 
 def _forms(expr: Any, given: tuple[Relation, ...]) -> Iterator[Any]:

@@ -37,6 +37,11 @@ class Condition(NamedTuple):
     def about(self, part: Any, asks: str = "") -> Condition:
         return Condition(asks or self.asks, part, self.every)
 
+    def is_for_all(self, every: frozenset[Any]) -> bool:
+        """Whether it is known for all of these values if it holds: in a sum that may be empty nothing need hold."""
+        summed = (i for i in self.every - every if isinstance(i, Index))
+        return every <= self.every and all(facts.is_positive(i.count) for i in summed)
+
 
 Granted = dict[Condition, None]  # in the order of what was stated, so that the work on them is the same in every run
 EASY_POWER = 4
@@ -75,6 +80,8 @@ def _of_node(x: Any) -> Iterator[Condition]:
         yield Condition("nonzero", functions.cos(x.args[1]))
     elif isinstance(x, core.Power | linear.HadamardPower) or (x.is_Pow and not is_matrix(x)):
         yield from _of_power(*x.args)
+    elif isinstance(x, linear.Maximum | linear.LogSumExp | linear.Softmax | linear.LeadingEigenvector):
+        yield Condition("positive", shape_of(x.args[0])[0])  # of n − 1 entries there may be none
     elif isinstance(x, PLACED):
         yield from (Condition("nonnegative", gap) for gap in places(x))
 
@@ -199,7 +206,9 @@ def _with_parts(condition: Condition) -> Iterator[Condition]:
         yield from _with_parts(condition.about(x.args[0], "invertible"))
     elif asks == "invertible" and isinstance(x, core.MatProduct | core.MatQuotient | linear.Kron | core.Transposed):
         if all(not is_matrix(a) or same_dim(*shape_of(a)) for a in x.args):
-            yield from (p for a in x.args for p in _with_parts(condition.about(a, "" if is_matrix(a) else "nonzero")))
+            same = [a for a in x.args if is_matrix(a) and same_dim(shape_of(a)[0], shape_of(x)[0])]
+            parts = x.args if facts.is_positive(shape_of(x)[0]) else same  # with no rows it is invertible as it is
+            yield from (p for a in parts for p in _with_parts(condition.about(a, "" if is_matrix(a) else "nonzero")))
     elif asks in ("nonzero", "positive") and isinstance(x, linear.Norm):
         yield condition.about(linear.SquaredNorm(x.args[0]), "positive")
     elif asks == "(-1, 1)":
@@ -209,7 +218,7 @@ def _with_parts(condition: Condition) -> Iterator[Condition]:
 def _is_shown(condition: Condition, granted: Granted) -> bool:
     """By form and facts, by what is granted, or part by part."""
     asks, x, every = condition
-    if any(c.of == x and c.asks in (asks, _STRONGER.get(asks)) and every <= c.every for c in granted):
+    if any(c.of == x and c.asks in (asks, _STRONGER.get(asks)) and c.is_for_all(every) for c in granted):
         return True
     if _of_number(condition):
         return True
@@ -268,7 +277,7 @@ def _is_shown_by_parts(condition: Condition, granted: Granted) -> bool:
 def _follows(condition: Condition, granted: Granted, given: tuple[Any, ...]) -> bool:
     """By its normal form under the hypotheses, or as what is granted in other words."""
     asks, x, _ = condition
-    same = [c for c in granted if c.asks in (asks, _STRONGER.get(asks)) and condition.every <= c.every]
+    same = [c for c in granted if c.asks in (asks, _STRONGER.get(asks)) and c.is_for_all(condition.every)]
     same = [c for c in same if c.asks != "nonzero" or not _is_high_power(c.of)]
     if is_matrix(x):
         differences = (minus, plus) if asks == "nonzero" else (minus,)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import mul
 from typing import Any
 
-from .arithmetic import Field, Number, Singular, Undecided
+from .arithmetic import Field, Number, Singular, Undecided, Undefined
 
 Rows = list[list[Number]]
 _EXPANDED = 4  # up to this size a determinant is expanded by minors, which divides by nothing
@@ -36,6 +36,8 @@ class Matrix:
 
     @property
     def shape(self) -> tuple[int, int]:
+        if not self.rows:
+            raise Undefined("a matrix without rows")
         return len(self.rows), len(self.rows[0])
 
     def entries(self) -> list[Number]:

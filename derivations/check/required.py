@@ -149,5 +149,5 @@ def _is_implied(r: Requirement, found: dict[Requirement, None]) -> bool:
     return any(
         (o.of == r.of and o.asks in more) or (o.of == determinant and o.asks == "positive")
         for o in found
-        if r.every <= o.every
+        if Condition(o.asks, o.of, o.every).is_for_all(r.every)
     )

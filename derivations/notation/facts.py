@@ -47,7 +47,7 @@ from .linear import (
 from .order import NONNEGATIVE, POSITIVE, UNKNOWN, Sign, order, taken
 from .probability import Expectation, Indicator, Probability, RandomMatrix, RandomScalar, Variance
 from .sequences import Select
-from .shapes import same_dim, same_shape, shape_of
+from .shapes import shape_of
 from .symbols import Dim, Index, MatrixAtom, facts_of, says as says
 
 
@@ -109,15 +109,15 @@ def _sum(x: Any) -> Sign:
 
 def _in_pairs(terms: tuple[Any, ...]) -> Sign:
     """A sum of differences b − a, where a declared bound, or one after the other, says that b is above a."""
-    term = next((x for x in terms if sign_of(x) == UNKNOWN and taken(x) is not None), None)
-    if term is None:
+    at = next((k for k, x in enumerate(terms) if sign_of(x) == UNKNOWN and taken(x) is not None), None)
+    if at is None:
         signs = [NONNEGATIVE, *map(sign_of, terms)]
         return max(signs) if min(signs) > UNKNOWN else UNKNOWN
     best = UNKNOWN
-    for high in terms:
-        pair = order(taken(term), high)
-        if pair != UNKNOWN:
-            rest = _in_pairs(tuple(x for x in terms if x is not term and x is not high))
+    for place, high in enumerate(terms):
+        pair = order(taken(terms[at]), high) if place != at else UNKNOWN
+        if pair != UNKNOWN:  # of equal terms one alone is used up
+            rest = _in_pairs(tuple(x for k, x in enumerate(terms) if k not in (at, place)))
             best = max(best, max(pair, rest) if rest != UNKNOWN else UNKNOWN)
     return best
 
@@ -140,6 +140,16 @@ def _one_less(x: Any) -> Sign:
     return NONNEGATIVE if declared or isinstance(p, Probability | Indicator) else UNKNOWN
 
 
+def _sum_of(terms: Sign, *sizes: Any) -> Sign:
+    """The sign of a sum whose terms have this sign; over n − 1 of them it may be empty, which is 0."""
+    return terms if all(map(is_positive, sizes)) else min(terms, NONNEGATIVE)
+
+
+def _chain(x: MatProduct) -> Sign:
+    mats = [f for f in x.args if is_matrix(f)]
+    return _sum_of(min(map(sign_of, x.args)), *(shape_of(f)[1] for f in mats[:-1]))
+
+
 def _product(x: Any) -> Sign:
     factors = list(x.args)
     if isinstance(x, Product) and any(is_matrix(f) for f in factors):
@@ -154,7 +164,7 @@ def _quadratic(x: Product) -> Sign:
     outer = min((sign_of(s) for s in scalars), default=POSITIVE)
     if outer == UNKNOWN:
         return UNKNOWN
-    entries = min(map(sign_of, mats))
+    entries = _sum_of(min(map(sign_of, mats)), *(shape_of(f)[1] for f in mats))
     return min(outer, max(entries, NONNEGATIVE) if len(mats) >= 2 and is_mirrored(mats) else entries)
 
 
@@ -264,32 +274,6 @@ def has_full_column_rank(a: Any) -> bool:
     return bool(facts.keys() & {"orthogonal", "positive_definite", "invertible"})
 
 
-def is_simplex(a: Any) -> bool:
-    """Entries that are not negative and sum to 1, by declaration or form: a / 1ᵀa, n times 1/n, or made of such."""
-    if "simplex" in facts_of(a) or isinstance(a, Softmax):
-        return True
-    if isinstance(a, Transposed | Vec):
-        return is_simplex(a.args[0])
-    if isinstance(a, MatProduct):
-        return any(_is_simplex_product(a.args[:k], a.args[k:]) for k in range(1, len(a.args)))
-    if not isinstance(a, MatQuotient):
-        return False
-    part, whole = a.args
-    if isinstance(part, Ones) and same_shape(shape_of(part), (whole, 1)):
-        return True
-    return whole == Total(part) and is_positive(part)
-
-
-def _is_simplex_product(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:
-    """P1, the sums of the rows of a distribution P on pairs; pqᵀ, the distribution of two independent draws."""
-    a, b = (factors[0] if len(factors) == 1 else MatProduct(*factors) for factors in (left, right))
-    if not (is_matrix(a) and is_matrix(b) and is_simplex(a)):
-        return False
-    if same_dim(shape_of(a)[1], 1):
-        return is_simplex(b)
-    return isinstance(b, Ones) and same_dim(shape_of(b)[1], 1)
-
-
 def is_invertible(a: Any) -> bool:
     if is_definite(a) or (facts_of(a).keys() & {"invertible", "orthogonal"}):
         return True
@@ -327,15 +311,23 @@ def _first(x: Any) -> Sign:
     return sign_of(x.args[0])
 
 
+def _total(x: Any) -> Sign:
+    return _sum_of(sign_of(x.args[0]), *shape_of(x.args[0]))
+
+
 def _squared_norm(x: Any) -> Sign:
     facts = facts_of(x.args[0])
-    return POSITIVE if facts.keys() & {"nonzero", "unit", "positive", "simplex"} else NONNEGATIVE
+    if facts.keys() & {"nonzero", "unit", "simplex"}:
+        return POSITIVE
+    return _sum_of(max(sign_of(x.args[0]), NONNEGATIVE), *shape_of(x.args[0]))
 
 
 def _trace(x: Any) -> Sign:
     """tr(P) is the sum of the eigenvalues of P."""
     inside = x.args[0]
-    return POSITIVE if is_definite(inside) else NONNEGATIVE if is_semidefinite(inside) else UNKNOWN
+    if is_definite(inside):
+        return _sum_of(POSITIVE, shape_of(inside)[0])
+    return NONNEGATIVE if is_semidefinite(inside) else UNKNOWN
 
 
 def _diagonal(x: Any) -> Sign:
@@ -346,7 +338,8 @@ def _diagonal(x: Any) -> Sign:
 
 def _inner(x: Inner) -> Sign:
     a, b = x.args
-    return NONNEGATIVE if a == b else min(sign_of(a), sign_of(b))
+    entries = _sum_of(min(sign_of(a), sign_of(b)), *shape_of(a))
+    return max(entries, NONNEGATIVE) if a == b else entries
 
 
 def _hadamard(x: Hadamard) -> Sign:
@@ -359,15 +352,15 @@ _SIGNS: dict[type, Any] = {
     Plus: _sum,
     MatPlus: _sum,
     Product: _product,
-    MatProduct: lambda x: min(sign_of(f) for f in x.args),
+    MatProduct: _chain,
     Quotient: _quotient,
     MatQuotient: _quotient,
     Power: _power,
     Apply: _apply,
     MatApply: _apply,
     Entry: _first,
-    SumOver: _first,
-    Total: _first,
+    SumOver: lambda x: _sum_of(sign_of(x.args[0]), x.args[1].count),
+    Total: _total,
     Maximum: _first,
     Expectation: _first,
     Transposed: _first,

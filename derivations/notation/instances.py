@@ -6,6 +6,7 @@ from typing import Any
 
 from sympy import preorder_traversal
 
+from .distributions import is_simplex
 from .facts import (
     has_full_column_rank,
     is_definite,
@@ -14,7 +15,6 @@ from .facts import (
     is_nonzero,
     is_positive,
     is_semidefinite,
-    is_simplex,
     is_symmetric,
 )
 from .probability import RandomMatrix, RandomScalar

@@ -24,7 +24,8 @@ from derivations import (
     vec,
     vector,
 )
-from derivations.notation.facts import is_definite, is_nonnegative, is_positive, is_semidefinite, is_simplex
+from derivations.notation.distributions import is_simplex
+from derivations.notation.facts import is_definite, is_nonnegative, is_positive, is_semidefinite
 
 n, m = dims("n m")
 A, B = matrix("A", n, m, rank=m), matrix("B", n, m)

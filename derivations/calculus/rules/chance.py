@@ -1,6 +1,7 @@
 """Expectation, variance and probability: what holds on every probability space, and what a declared fact adds."""
 
-from derivations.notation.facts import is_nonnegative, is_simplex
+from derivations.notation.distributions import is_simplex
+from derivations.notation.facts import is_nonnegative
 from derivations.notation.functions import absolute, exp, log, relu
 from derivations.notation.linear import sum_over, total
 from derivations.notation.probability import (

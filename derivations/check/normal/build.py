@@ -298,20 +298,6 @@ class Builder:
         least = min((self.over("fn", "abs", self.scale(c, rest)) for c in (ONE, -ONE)), key=lambda f: f[0].key)
         return self.times([content], [Term(ONE, [least], {})])
 
-    def sign(self, terms: Terms) -> Terms:
-        """sign(c·u) = sign(u) for c > 0, and sign(u) = −sign(−u): of the two the one that |u| takes."""
-        paired = self._by_pairs(terms, self.sign)
-        if paired is not None:
-            return paired
-        form, at = self.closed(terms)
-        if form.is_zero:
-            return []
-        _, rest = self.content(form, at, whole=False)
-        if rest is None or not any(t.factors for t in rest):
-            return self.number(1 if rest is None or sum(t.coef for t in rest) > 0 else -1)
-        both = [Term(c, [self.over("fn", "sign", self.scale(c, rest))], {}) for c in (ONE, -ONE)]
-        return [min(both, key=lambda t: t.factors[0][0].key)]
-
     def _by_pairs(self, terms: Terms, function: Callable[[Terms], Terms]) -> Terms | None:
         from .splits import by_pairs
 
@@ -336,6 +322,8 @@ class Builder:
 
     def function(self, name: str, terms: Terms) -> Terms:
         """A named function of one entry."""
+        from .moduli import sign
+
         f = functions.FUNCTIONS[name]
         if name == "exp":
             return self.exp(terms)
@@ -346,7 +334,7 @@ class Builder:
         if name == "abs":
             return self.modulus(terms)
         if name == "sign":
-            return self.sign(terms)
+            return sign(self, terms)
         number = number_in(terms)
         value = None if number is None else exact_value(name, number)
         if value is not None:

@@ -18,8 +18,9 @@ from typing import Any
 from sympy import Integer, Rational, pi
 
 from derivations.errors import NotSupported
-from derivations.notation.facts import is_nonnegative
+from derivations.notation.facts import is_nonnegative, is_positive
 from derivations.notation.functions import FUNCTIONS
+from derivations.notation.probability import Space
 
 from .numbers import written
 
@@ -103,8 +104,8 @@ class Form:
 
     @property
     def is_positive(self) -> bool:
-        """Every term has a positive coefficient and positive factors."""
-        return bool(self.terms) and all(t.coef > 0 and all(a.positive for a, _, _ in t.factors) for t in self.terms)
+        """No term is negative, and one is positive: x² + 1."""
+        return self.is_nonnegative and any(map(_is_positive, self.terms))
 
     @property
     def is_nonnegative(self) -> bool:
@@ -114,6 +115,12 @@ class Form:
     @cached_property
     def negated(self) -> Form:
         return collect([Term(-t.coef, list(t.factors), dict(t.bound)) for t in self.terms])
+
+
+def _is_positive(term: Term) -> bool:
+    """Whether the factors are positive, and the sum of their products is not empty: n − 1 may be 0."""
+    filled = all(isinstance(dim, Space) or is_positive(dim) for dim in term.bound.values())
+    return filled and all(a.positive for a, _, _ in term.factors)
 
 
 def is_nonnegative_power(atom: Atom, power: Fraction) -> bool:
