@@ -86,12 +86,19 @@ class Evaluator:
         return self.position(of) if isinstance(of, Index) else self.outcomes.get(of.space)
 
     def _value(self, expr: Any) -> Value:
+        value = self.handled(expr)
+        note_sides(self, expr)
+        return value
+
+    def handled(self, expr: Any) -> Value:
         handler = _HANDLERS.get(type(expr))
         if handler is None:
             raise NotSupported(f"not supported yet: the numeric value of {type(expr).__name__}")
-        value = handler(self, expr)
-        note_sides(self, expr)
-        return value
+        return handler(self, expr)
+
+    def another(self, field: Field, parent: Evaluator | None = None) -> Evaluator:
+        """An evaluator of the same kind at the same point."""
+        return Evaluator(self.point, field, parent)
 
     def scalar(self, expr: Any) -> Number:
         return as_scalar(self(expr))
@@ -129,7 +136,7 @@ class Evaluator:
 
     def still(self) -> Evaluator:
         """An exact evaluator under the same bindings in which nothing moves."""
-        out = Evaluator(self.point, _EXACT)
+        out = self.another(_EXACT)
         out.indices, out.outcomes = dict(self.indices), dict(self.outcomes)
         return out
 
@@ -206,7 +213,7 @@ class Evaluator:
             inside = self._moving[key]
             return self._coefficient(inside(expr), inside.field, order)
         jets = JetField(self.field, order)
-        inside = Evaluator(self.point, jets, self)
+        inside = self.another(jets, self)
         for variable, direction in moves:
             start, speed = self(variable), self(direction)
             if isinstance(start, Matrix):

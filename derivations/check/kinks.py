@@ -74,16 +74,18 @@ def _of_arc(x: Any) -> tuple[Kink, ...]:
     """An angle turns round where its sine or cosine comes to 1 and goes back, and its tangent passes through ∞."""
     argument = x.args[1]
     turns = () if x.function is functions.arctan else repeated_factors(functions.one_minus_square(argument))
-    return tuple(map(Kink, dict.fromkeys((*turns, *_below_lines(argument)))))
+    return tuple(map(Kink, dict.fromkeys((*turns, *below_lines(argument)))))
 
 
-def _below_lines(x: Any) -> Iterator[Any]:
+def below_lines(x: Any) -> Iterator[Any]:
     """What an expression divides by."""
     for part in sympy.preorder_traversal(x):
         if isinstance(part, core.Quotient | core.MatQuotient):
             yield part.args[1]
         elif isinstance(part, POWERS) and not is_nonnegative(part.args[1]):
             yield part.args[0]
+        elif isinstance(part, linear.Inverse | sympy.Inverse):
+            yield linear.Determinant(part.args[0])
 
 
 def _of_power(x: Any) -> tuple[Kink, ...]:
@@ -164,16 +166,17 @@ class Pieces:
             found[place] = found.get(place, False) or kink.jumps
         sides = {kink: _possible(kink._replace(jumps=jumps), relation, given) for kink, jumps in found.items()}
         self._branching = tuple(dict.fromkeys(b for e in (relation, *given, *more) for b in _branching(e)))
-        self._known = [kink.of for kink in found if not kink.differences]
+        self.known = tuple(kink.of for kink in found if not kink.differences)
         self._given = tuple(g for g in given if isinstance(g, Equation))
         self.sides = {kink: possible for kink, possible in sides.items() if len(possible) > 1}
+        self.crossed = frozenset(kink.of for kink in self.sides if not kink.differences)
 
     def unseen(self, points: Iterable[Point]) -> str:
         """Why the values at these points are no evidence; empty where they lie on all sides, in every combination."""
         for found in self._branching:
             if turns_everywhere(found.name, found.argument):
                 return f"values decide nothing where {text(found.whole)} may turn round at ever more places"
-            if found.name != "arctan" and squares_may_turn(found.radicand, self._known, self._given):
+            if found.name != "arctan" and squares_may_turn(found.radicand, self.known, self._given):
                 return f"values decide nothing where {text(found.radicand)} has the square of what may have either sign"
         if not self.sides:
             return ""

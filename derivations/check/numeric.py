@@ -18,6 +18,7 @@ from derivations.errors import DerivationError
 from derivations.notation.arrangement import Commutation
 from derivations.notation.differentials import VARIABLES
 from derivations.notation.linear import Kron, hadamard, hadamard_quotient, ones
+from derivations.notation.printing import text
 from derivations.notation.relations import Equation, Relation
 from derivations.notation.requirements import Requirement
 from derivations.notation.sequences import Member, ScalarMember
@@ -25,6 +26,7 @@ from derivations.notation.shapes import Shape, shape_of
 from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol
 
 from .arithmetic import DIGITS, NeedsBalls, Undecided, Undefined, arithmetic
+from .branches import turning_with_branches
 from .degree import degree, schwartz_zippel
 from .describe import describe, value_text
 from .evaluate import holds
@@ -170,7 +172,12 @@ def _doubt(part: Identity | NonNegative, relation: Relation, fits: Fits, held: l
     wanted = needed(relation, fits, sampler.names())
     if wanted is None or not all(any(w.met_by(t.point.sizes) for t in held) for w in wanted):
         return "few sizes decide nothing where so many sums stand side by side"
-    return Pieces(relation, part.given, (value for _, value in fits)).unseen(t.point for t in held)
+    pieces = Pieces(relation, part.given, (value for _, value in fits))
+    unseen = pieces.unseen(t.point for t in held)
+    if unseen:
+        return unseen
+    turning = turning_with_branches(relation, part.given, [t.point for t in held if t.general], pieces)
+    return "" if turning is None else f"values decide nothing where {text(turning)} may turn round"
 
 
 def _from_free(symbol: Any, value: Any) -> Any:

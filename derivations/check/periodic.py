@@ -35,7 +35,7 @@ def turns_everywhere(inverse: str, argument: Any) -> bool:
     if not _is_periodic(argument):
         return False
     if inverse in ("arcsin", "arccos", "arctan"):
-        return not (_is_on_its_branch(inverse, argument) or _stays_inside(inverse, argument))
+        return not stays_on_branch(inverse, argument)
     parts = (part for f in factors(argument) for part, power in factored(f) if power % 2 or inverse != "sqrt")
     turning = (part for part in parts if _is_periodic(part) and name_of(part) not in _PERIODIC)
     return any(not _is_positive(part) or _has_poles(part) for part in turning)
@@ -43,6 +43,11 @@ def turns_everywhere(inverse: str, argument: Any) -> bool:
 
 def _is_periodic(x: Any) -> bool:
     return any(name_of(f) in _PERIODIC and f.args[-1].free_symbols for f in sympy.preorder_traversal(x))
+
+
+def stays_on_branch(inverse: str, argument: Any) -> bool:
+    """Whether an inverse function of this argument is known to be one function wherever its argument goes."""
+    return _is_on_its_branch(inverse, argument) or _stays_inside(inverse, argument)
 
 
 def _is_on_its_branch(inverse: str, argument: Any) -> bool:
@@ -78,4 +83,4 @@ def _is_positive(x: Any) -> bool:
     return is_positive(x) or (not is_matrix(x) and bool(bounds(x)[0] > 0))
 
 
-__all__ = ["name_of", "turns_everywhere"]
+__all__ = ["name_of", "stays_on_branch", "turns_everywhere"]

@@ -27,7 +27,8 @@ _UNKNOWN = (DerivationError, RecursionError, sympy.PolynomialError, NotImplement
 def squares_may_turn(radicand: Any, seen: Iterable[Any], given: tuple[Any, ...]) -> bool:
     """Whether a square is a factor of what stands under a root, of a number that may have either sign.
 
-    `seen` are numbers of which the sign is known wherever the root is taken.
+    `seen` are numbers of which the sign is known wherever the root is taken. A square that is not found here is left to
+    `branches`.
     """
     variables = _Variables()
     try:

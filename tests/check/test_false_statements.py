@@ -4,7 +4,7 @@ import re
 
 import pytest
 import sympy
-from sympy import Rational
+from sympy import Rational, pi
 
 from derivations import (
     MathError,
@@ -13,15 +13,19 @@ from derivations import (
     TheoremError,
     absolute,
     admitted,
+    arccos,
     arctan,
     at_most,
     consider,
+    cos,
     d,
+    det,
     diag,
     diagonal,
     differential,
     differential_of,
     dims,
+    entry,
     equals,
     equation,
     exp,
@@ -32,9 +36,14 @@ from derivations import (
     implies,
     index,
     induction,
+    inverse,
     let,
+    log,
     matrix,
     nonnegative,
+    norm,
+    normal_cdf,
+    ones,
     part,
     probability,
     random_scalar,
@@ -43,8 +52,11 @@ from derivations import (
     result,
     scalar,
     sequence,
+    sigmoid,
     sign,
     simulated,
+    sin,
+    softplus,
     space,
     sqrt,
     squared_norm,
@@ -413,3 +425,41 @@ def test_an_experiment_tests_no_bound_that_is_never_approached():
         equation(probability(absolute(w) >= 10**30), 0),
     ):
         assert refusal(simulated(statement, experiment)).endswith("so no experiment tests the statement")
+
+
+t = scalar("t")
+u = t / 10**9
+far = 1 - u  # one sign wherever values are tried, and none at 10⁹
+one_in_two = sigmoid(1) + sigmoid(-1)
+plus_far, minus_far = softplus(far), softplus(-far)
+hidden = u**2 - 2 * u + one_in_two
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (sqrt(hidden), far),
+        (sqrt(n**2 - 40 * n + 400 * (sin(1) ** 2 + cos(1) ** 2)), 20 - n),
+        (sqrt(det(far * eye(2))), far),
+        (sqrt(1 - 4 * sigmoid(-far) * sigmoid(far)), 1 - 2 * sigmoid(-far)),
+        (sqrt(1 - 4 * exp(2 * far) / (1 + exp(2 * far)) ** 2), tanh(far)),
+        (sqrt(2 * plus_far**2 - 2 * plus_far * minus_far - 2 * plus_far * far + far**2), far),
+        (sqrt(u**2 - 2 * u + normal_cdf(t) + normal_cdf(-t)), far),
+        (hidden ** Rational(3, 2), far**3),
+        (exp(log(hidden) / 2), far),
+        (norm(hidden * x) / sqrt(hidden), far * norm(x)),
+        (sum_over(i, sqrt(hidden + 0 * i)) ** 2 * sqrt(hidden), n**2 * far**3),
+        (arccos((one_in_two - far**2) / (1 + far**2)), 2 * arctan(far)),
+        (arctan(far) + arctan(entry(inverse(far * eye(2)), 1, 1)), pi / 2),
+        (arctan(far) + arctan(far * entry(inverse(far * far * eye(2)), 1, 1)), pi / 2),
+        (arctan(far) + arctan(far * n / squared_norm(far * ones(n, 1))), pi / 2),
+    ],
+    ids=str,
+)
+def test_a_root_or_an_angle_that_turns_where_no_value_is_tried_is_not_what_it_is_elsewhere(before, after):
+    assert "but values decide nothing where " in refusal(consider(before), equals(after))
+
+
+def test_roots_that_turn_together_are_equal():
+    lines = consider(sqrt(1 + t**2) * sqrt(hidden)), equals(sqrt(hidden * (1 + t**2)))
+    assert check_steps(made(*lines).run()[0]).steps[-1].verdict.holds
