@@ -8,7 +8,7 @@ from sympy import Integer
 
 from derivations.notation import linear
 from derivations.notation.core import MatPlus, Negative, Power, Product, Quotient, Transposed
-from derivations.notation.facts import is_simplex
+from derivations.notation.distributions import is_simplex
 from derivations.notation.functions import MatApply, sqrt
 from derivations.notation.shapes import convert, is_matrix, shape_of
 from derivations.notation.symbols import MatrixAtom, facts_of
