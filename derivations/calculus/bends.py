@@ -32,6 +32,7 @@ from .rules.positivity import nonnegativity
 
 AT_KINKS = "At a kink"
 _NAMES = ("a", "c", "q", "a_1", "a_2", "a_3", "a_4")
+_TURNS = ("b", "h", "g", "b_1", "b_2", "b_3", "b_4")
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,12 @@ def bends_of(f: Any, motion: Motion, required: Sequence[Requirement], kinks: Seq
     if jumps(f) or not are_thin(kinks):
         return None
     parts = list(dict.fromkeys(_kinked(f, motion)))
-    free = [n for n in _NAMES if n not in {getattr(s, "name", "") for s in f.free_symbols}]
-    if len(parts) > len(free) or any(not p.free_symbols <= f.free_symbols or _bends_inside(p, motion) for p in parts):
+    free = _free(_NAMES, f)
+    if (
+        len(parts) > len(free)
+        or not _free(_TURNS, f)
+        or any(not p.free_symbols <= f.free_symbols or _bends_inside(p, motion) for p in parts)
+    ):
         return None
     symbols = {p: _symbol(name, p) for p, name in zip(parts, free, strict=False)}
     outer, back = f.xreplace(symbols), {a: p for p, a in symbols.items()}
@@ -126,11 +131,17 @@ def lines_of(bends: Bends, upwards: bool, elsewhere: Sequence[Requirement]) -> G
     yield definition("function_of_parts", bends.outer, label="F", why=why)
     for number, ((_, a), slope) in enumerate(zip(bends.symbols, bends.slopes, strict=True), 1):
         yield from _slope_lines(bends.outer, a, number)
-        jump = _jump(a, slope if upwards else negated(slope))
+        jump = _jump(a, slope if upwards else negated(slope), _free(_TURNS, bends.outer)[0])
         why = f"Its slope along a line does not {'fall' if upwards else 'rise'} there."
         yield holds(at_least(jump, convert(0)), using=nonnegative(jump), by=nonnegativity(jump), why=why)
 
 
-def _jump(a: Any, slope: Any) -> Any:
+def _jump(a: Any, slope: Any, name: str) -> Any:
     """What the slope along a line gains where the part turns upwards by b, entry by entry; of a scalar, by 1."""
-    return inner(slope, _symbol("b", a)) if is_matrix(slope) else slope
+    return inner(slope, _symbol(name, a)) if is_matrix(slope) else slope
+
+
+def _free(names: tuple[str, ...], f: Any) -> list[str]:
+    """Those of the names that nothing in f has."""
+    taken = {getattr(s, "name", "") for s in f.free_symbols}
+    return [n for n in names if n not in taken]

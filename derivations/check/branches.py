@@ -129,7 +129,6 @@ def _factors(x: Any) -> Iterator[Factor]:
         one = linear.ones(*argument.shape) if is_matrix(argument) else convert(1)
         for end, gap in ((1, minus(one, argument)), (-1, plus(one, argument))):
             yield from (f._replace(end=end) for f in _parts(gap, ONE))
-
     elif name == "arctan":
         yield from (Factor(f, ONE) for below in below_lines(x.args[-1]) for f in factors(below))
 

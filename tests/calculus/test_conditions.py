@@ -209,3 +209,8 @@ def test_a_square_or_wide_product_may_have_an_inverse():
 def test_terms_that_share_a_column_have_their_hessian():
     r = differentiate("log(x'*S*x) - log(x'*K*x)", "x", {"S": "n n spd", "K": "n n spd"}, order=2)
     assert r.text == "4(Kx xᵀK/(xᵀKx)² − Sx xᵀS/(xᵀSx)²) + 2(S/(xᵀSx) − K/(xᵀKx))"
+
+
+def test_the_turn_at_a_kink_has_a_name_that_nothing_else_has():
+    r = differentiate("b'*relu(y - X*w)", "w", {"b": "n positive", "y": "n"}, order=2)
+    assert r.convexity == "convex" and r.steps[-1].text == "⟨b, h⟩ ≥ 0"
