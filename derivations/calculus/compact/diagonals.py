@@ -67,7 +67,7 @@ def _of_chain(mats: list[Any]) -> Any:
             return linear.zeros(shape_of(first)[0], 1)
         if isinstance(first, linear.HadamardPower) and isinstance(first.args[0], MatrixAtom):
             return linear.HadamardPower(diagonal_of(first.args[0]), first.args[1])
-        if isinstance(first, MatApply) and isinstance(first.args[1], MatrixAtom):
+        if isinstance(first, MatApply) and "diagonal" in facts_of(first.args[1]):
             return first.function(diagonal_of(first.args[1]))
         if isinstance(first, linear.Hadamard) and any(isinstance(f, linear.Eye) for f in first.args):
             return inner.entrywise(*(diagonal_of(f) for f in first.args))
