@@ -81,7 +81,7 @@ class Question:
             self.required, self.valued = requirements_of(made, f), requirements_of_the_value(made, f)
             answer = _without_certificate(made)
             if len(answer.steps) < len(made.steps) and requirements_of(answer, f) != self.required:
-                self.certified, self.required = False, ()  # what only the certificate asks for is no condition
+                self._leave_certificate()  # what only the certificate asks for is no condition
                 return self.derivation()
             smooth = (r for r in self.required if r.of not in self.motion.kinks)  # at a kink there may be a derivative
             never = next((r for r in smooth if impossible(r) is not None), None)
@@ -140,8 +140,13 @@ class Question:
         except NotSupported:
             if not self.convexity or self.convexity.startswith(UNSHOWN):
                 raise
-        self.certified = False
+        self._leave_certificate()
         return verified(self.derivation())
+
+    def _leave_certificate(self) -> None:
+        """To begin again without it, supposing nothing."""
+        self.certified = False
+        self.required = self.valued = self.smooth = ()
 
     # what is asked
 

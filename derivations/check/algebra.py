@@ -67,6 +67,16 @@ def times(a: Value, b: Value) -> Value:
     raise ShapeError(f"cannot multiply {show_shape(a.shape)} by {show_shape(b.shape)}")
 
 
+def _told(handler: Callable[[Any, Any], Value]) -> Handler:
+    """The same for what multiplies numbers: a product too small to count in a sum is not taken for zero."""
+
+    def told(ev: Evaluation, x: Any) -> Value:
+        out = handler(ev, x)
+        return out.map(ev.field.told_from_zero) if isinstance(out, Matrix) else ev.field.told_from_zero(out)
+
+    return told
+
+
 def _sum(ev: Evaluation, x: Any) -> Value:
     out = ev(x.args[0])
     for a in x.args[1:]:
@@ -293,24 +303,24 @@ HANDLERS: dict[type, Handler] = {
     core.MatPlus: _sum,
     core.Negative: lambda ev, x: -ev.scalar(x.args[0]),
     core.MatNegative: lambda ev, x: -ev.matrix(x.args[0]),
-    core.Product: lambda ev, x: as_scalar(_product(ev, x)),
-    core.MatProduct: lambda ev, x: as_matrix(_product(ev, x)),
+    core.Product: _told(lambda ev, x: as_scalar(_product(ev, x))),
+    core.MatProduct: _told(lambda ev, x: as_matrix(_product(ev, x))),
     core.Quotient: _quotient,
-    core.MatQuotient: _mat_quotient,
+    core.MatQuotient: _told(_mat_quotient),
     core.Power: _power,
     core.Transposed: lambda ev, x: ev.matrix(x.args[0]).transposed(),
     linear.Inverse: _inverse,
     linear.Trace: _trace,
-    linear.Determinant: lambda ev, x: determinant(ev.matrix(x.args[0]), ev.field),
+    linear.Determinant: _told(lambda ev, x: determinant(ev.matrix(x.args[0]), ev.field)),
     linear.LogDet: _log_det,
-    linear.Inner: _inner,
+    linear.Inner: _told(_inner),
     linear.Norm: lambda ev, x: ev.field.sqrt(_squared_norm(ev, x)),
-    linear.SquaredNorm: _squared_norm,
+    linear.SquaredNorm: _told(_squared_norm),
     linear.Total: lambda ev, x: total(ev.matrix(x.args[0]).entries(), ev.field.zero),
     linear.Maximum: _maximum,
     linear.LogSumExp: _log_sum_exp,
     linear.Softmax: _softmax,
-    linear.Hadamard: _hadamard,
+    linear.Hadamard: _told(_hadamard),
     linear.HadamardPower: _hadamard_power,
     linear.Diag: lambda ev, x: Matrix.diagonal_of(ev.matrix(x.args[0]).entries(), ev.field.zero),
     linear.Diagonal: _diagonal,
@@ -318,7 +328,7 @@ HANDLERS: dict[type, Handler] = {
     arrangement.Commutation: _commutation,
     arrangement.Unvec: _unvec,
     linear.Norm1: _norm1,
-    linear.Kron: lambda ev, x: ev.matrix(x.args[0]).kron(ev.matrix(x.args[1])),
+    linear.Kron: _told(lambda ev, x: ev.matrix(x.args[0]).kron(ev.matrix(x.args[1]))),
     linear.Eye: lambda ev, x: identity(ev.point.shape(x)[0], ev.field),
     linear.Ones: _constant(lambda field, i, j: field.one),
     linear.Zeros: _constant(lambda field, i, j: field.zero),
@@ -331,14 +341,14 @@ HANDLERS: dict[type, Handler] = {
     functions.MatApply: _mat_apply,
     sequences.Select: _select,
     _S.Add: _sum,
-    _S.Mul: _product,
+    _S.Mul: _told(_product),
     _S.Pow: _power,
     _S.MatAdd: _sum,
-    _S.MatMul: lambda ev, x: as_matrix(_product(ev, x)),
+    _S.MatMul: _told(lambda ev, x: as_matrix(_product(ev, x))),
     _S.Transpose: lambda ev, x: ev.matrix(x.args[0]).transposed(),
     _S.Inverse: _inverse,
     _S.Trace: _trace,
-    _S.Determinant: lambda ev, x: determinant(ev.matrix(x.args[0]), ev.field),
+    _S.Determinant: _told(lambda ev, x: determinant(ev.matrix(x.args[0]), ev.field)),
     _S.Identity: lambda ev, x: identity(ev.point.shape(x)[0], ev.field),
     _S.OneMatrix: _constant(lambda field, i, j: field.one),
     _S.ZeroMatrix: _constant(lambda field, i, j: field.zero),

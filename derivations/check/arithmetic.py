@@ -57,6 +57,7 @@ class Field(Protocol):
     def sign(self, x: Number) -> int: ...
     def is_zero(self, x: Number) -> bool: ...
     def vanishes(self, x: Number) -> bool: ...
+    def told_from_zero(self, x: Number) -> Number: ...
     def pivot(self, column: Sequence[Number]) -> int: ...
     def divide(self, x: Number, y: Number) -> Number: ...
     def power(self, x: Number, exponent: Fraction) -> Number: ...
@@ -148,6 +149,9 @@ class Rationals(Shared):
 
     vanishes = is_zero
 
+    def told_from_zero(self, x: Number) -> Number:
+        return x
+
     def pivot(self, column: Sequence[Number]) -> int:
         """The place of a usable pivot in a column."""
         for i, x in enumerate(column):
@@ -232,18 +236,22 @@ class Balls(Shared):
         with working():
             self.zero, self.one = make(0, 1), make(1, 1)
             self.tiny = make(1, 10**digits)
+            self.least = make(1, 10 ** (digits // 2))
 
     def number(self, value: Fraction | int) -> Number:
-        return self._told_from_zero(self.make(value.numerator, value.denominator))
+        return self.told_from_zero(self.make(value.numerator, value.denominator))
 
-    def _told_from_zero(self, x: Number) -> Number:
-        """The same number; one that is not zero but would count as zero in a sum asks for more digits."""
+    def told_from_zero(self, x: Number) -> Number:
+        """The same number; one that is not zero but whose square would count as zero in a sum asks for more digits.
+
+        So the terms of an inner product, and 1 − cos x, are told from zero too.
+        """
         return self._told_positive(x) if x > 0 or x < 0 else x
 
     def _told_positive(self, x: Number) -> Number:
         """The same of a number that is not zero even where its ball doesn't show it, such as an exponential."""
-        if x.abs_upper() < self.tiny:
-            raise Undecided(f"a number smaller than 10^-{self.digits} can't be told from zero")
+        if x.abs_upper() < self.least:
+            raise Undecided(f"the square of a number smaller than 10^-{self.digits // 2} can't be told from zero")
         return x
 
     def fraction(self, x: Number) -> Fraction:
@@ -285,14 +293,14 @@ class Balls(Shared):
 
     def divide(self, x: Number, y: Number) -> Number:
         if y > 0 or y < 0:
-            return self._told_from_zero(x / y)
+            return self.told_from_zero(x / y)
         raise Undefined("division by zero") if y.is_zero() else Undecided("a divisor can't be told from zero")
 
     def power(self, x: Number, exponent: Fraction) -> Number:
         if exponent.denominator != 1:
             x = self._root(x, exponent.denominator)
         out = integer_power(x, abs(exponent.numerator), self.one)
-        return self._told_from_zero(out) if exponent >= 0 else self.divide(self.one, out)
+        return self.told_from_zero(out) if exponent >= 0 else self.divide(self.one, out)
 
     def _root(self, x: Number, degree: int) -> Number:
         s = self.sign(x)

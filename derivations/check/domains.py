@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import sympy
 
 from derivations.errors import DerivationError
-from derivations.notation import core, facts, functions, linear
+from derivations.notation import core, facts, functions, linear, sequences
 from derivations.notation.core import minus, negative, plus
 from derivations.notation.differentials import differentials_in, moving_in
 from derivations.notation.probability import is_over_spaces, spaces_in
@@ -33,14 +33,16 @@ class Condition(NamedTuple):
     asks: str  # "positive", "nonnegative", "nonzero" or "invertible"; of a vector, for each of its entries
     of: Any
     every: frozenset[Any] = frozenset()  # the indices and spaces for all values of which it must hold
+    where: frozenset[tuple[Any, int]] = frozenset()  # the choices, and how they must fall for it to be asked at all
 
     def about(self, part: Any, asks: str = "") -> Condition:
-        return Condition(asks or self.asks, part, self.every)
+        return self._replace(asks=asks or self.asks, of=part)
 
-    def is_for_all(self, every: frozenset[Any]) -> bool:
-        """Whether it is known for all of these values if it holds: in a sum that may be empty nothing need hold."""
-        summed = (i for i in self.every - every if isinstance(i, Index))
-        return every <= self.every and all(facts.is_positive(i.count) for i in summed)
+    def covers(self, other: Condition) -> bool:
+        """Whether it holds wherever the other is asked: in a sum that may be empty nothing need hold."""
+        summed = (i for i in self.every - other.every if isinstance(i, Index))
+        known = other.every <= self.every and all(facts.is_positive(i.count) for i in summed)
+        return known and self.where <= other.where
 
 
 Granted = dict[Condition, None]  # in the order of what was stated, so that the work on them is the same in every run
@@ -53,18 +55,19 @@ def conditions(expr: Any) -> Iterator[Condition]:
     if isinstance(expr, Requirement):
         yield Condition(expr.asks, expr.of, expr.every)
         return
-    yield from _inside(expr, frozenset())
+    yield from _inside(expr, frozenset(), frozenset())
 
 
-def _inside(x: Any, every: frozenset[Any]) -> Iterator[Condition]:
+def _inside(x: Any, every: frozenset[Any], where: frozenset[tuple[Any, int]]) -> Iterator[Condition]:
     if isinstance(x, linear.SumOver | linear.MatSumOver):
         every |= {x.args[1]}
     elif is_over_spaces(x):
         every |= set(x.args[-1])
     for condition in _of_node(x):
-        yield condition._replace(every=every)
-    for part in x.args:
-        yield from _inside(part, every)
+        yield condition._replace(every=every, where=where)
+    for i, part in enumerate(x.args):
+        chosen = {(x.args[0], i)} if isinstance(x, sequences.Select) and i else set()
+        yield from _inside(part, every, where | chosen)
 
 
 def _of_node(x: Any) -> Iterator[Condition]:
@@ -114,12 +117,12 @@ def kinks(expr: Any) -> Iterator[tuple[Any, Condition]]:
 
 def without_value(expr: Any) -> Condition | None:
     """A condition of an expression that never holds, as that of 1/(x − x) or log(−‖x‖), if its form shows one."""
-    inside_first = [*conditions(expr)][::-1]
+    inside_first = [c for c in conditions(expr) if not c.where][::-1]
     return next((c for c in inside_first if _never_holds(c)), None)
 
 
 def _never_holds(condition: Condition) -> bool:
-    asks, x, _ = condition
+    asks, x = condition[:2]
     decided = _of_number(condition)
     if decided is not None:
         return not decided
@@ -135,7 +138,7 @@ def _never_holds(condition: Condition) -> bool:
 
 def _of_number(condition: Condition) -> bool | None:
     """Whether a number is as is asked, or None where it is no number or can't be told."""
-    asks, x, _ = condition
+    asks, x = condition[:2]
     if asks == "invertible" or is_matrix(x) or x.free_symbols or any(map(is_matrix, sympy.preorder_traversal(x))):
         return None
     value = x.doit()
@@ -197,7 +200,7 @@ def _follows_in_parts(condition: Condition, granted: Granted, given: tuple[Any, 
 def _with_parts(condition: Condition) -> Iterator[Condition]:
     """The condition, and the same of each factor: a product that is not zero has no factor that is."""
     yield condition
-    asks, x, _ = condition
+    asks, x = condition[:2]
     if asks == "nonzero" and isinstance(x, core.Product) and not any(map(is_matrix, x.args)):
         yield from (part for a in x.args for part in _with_parts(condition.about(a)))
     elif asks in ("nonzero", "positive") and isinstance(x, core.Power) and x.args[1].is_Rational and x.args[1] != 0:
@@ -217,8 +220,8 @@ def _with_parts(condition: Condition) -> Iterator[Condition]:
 
 def _is_shown(condition: Condition, granted: Granted) -> bool:
     """By form and facts, by what is granted, or part by part."""
-    asks, x, every = condition
-    if any(c.of == x and c.asks in (asks, _STRONGER.get(asks)) and c.is_for_all(every) for c in granted):
+    asks, x = condition[:2]
+    if any(c.of == x and c.asks in (asks, _STRONGER.get(asks)) and c.covers(condition) for c in granted):
         return True
     if _of_number(condition):
         return True
@@ -245,7 +248,7 @@ def _is_invertible_by_parts(condition: Condition, granted: Granted) -> bool:
 
 
 def _is_shown_by_parts(condition: Condition, granted: Granted) -> bool:
-    asks, x, _ = condition
+    asks, x = condition[:2]
     if isinstance(x, core.Product) and any(map(is_matrix, x.args)):
         return False
     if isinstance(x, core.Product | core.Quotient | linear.Hadamard | core.MatQuotient):
@@ -276,8 +279,8 @@ def _is_shown_by_parts(condition: Condition, granted: Granted) -> bool:
 
 def _follows(condition: Condition, granted: Granted, given: tuple[Any, ...]) -> bool:
     """By its normal form under the hypotheses, or as what is granted in other words."""
-    asks, x, _ = condition
-    same = [c for c in granted if c.asks in (asks, _STRONGER.get(asks)) and c.is_for_all(condition.every)]
+    asks, x = condition[:2]
+    same = [c for c in granted if c.asks in (asks, _STRONGER.get(asks)) and c.covers(condition)]
     same = [c for c in same if c.asks != "nonzero" or not _is_high_power(c.of)]
     if is_matrix(x):
         differences = (minus, plus) if asks == "nonzero" else (minus,)

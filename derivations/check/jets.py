@@ -162,6 +162,12 @@ class JetField(Shared):
     def vanishes(self, x: Number) -> bool:
         return all(self.below.vanishes(c) for c in x.c) if self._is_jet(x) else self.below.vanishes(x)
 
+    def told_from_zero(self, x: Number) -> Number:
+        for c in x.c if self._is_jet(x) else (x,):
+            if not isinstance(c, Unknown):
+                self.below.told_from_zero(c)
+        return x
+
     def is_zero(self, x: Number) -> bool:
         """Whether the constant term and every other are zero for certain."""
         if not self._is_jet(x):

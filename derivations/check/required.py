@@ -45,7 +45,7 @@ def _suffice(given: tuple[Requirement, ...], derivation: Derivation, begun: tupl
 def impossible(of: Any) -> Requirement | None:
     """What an expression asks for and can't have, so that it has no value anywhere."""
     found = without_value(of)
-    return None if found is None else requirement(*found)
+    return None if found is None else requirement(*found[:3])
 
 
 def requirements_of_the_value(derivation: Derivation, of: Any) -> tuple[Requirement, ...]:
@@ -95,7 +95,7 @@ def _simplest(condition: Condition) -> Iterator[Condition]:
 
 
 def _parts(condition: Condition) -> Iterator[Condition]:
-    asks, x, _ = condition
+    asks, x = condition[:2]
     if asks == "invertible":
         yield from _invertible(condition)
     elif isinstance(x, core.Negative | core.MatNegative) and asks == "nonzero":
@@ -149,5 +149,5 @@ def _is_implied(r: Requirement, found: dict[Requirement, None]) -> bool:
     return any(
         (o.of == r.of and o.asks in more) or (o.of == determinant and o.asks == "positive")
         for o in found
-        if Condition(o.asks, o.of, o.every).is_for_all(r.every)
+        if Condition(o.asks, o.of, o.every).covers(Condition(r.asks, r.of, r.every))
     )

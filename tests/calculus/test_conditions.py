@@ -37,6 +37,27 @@ def test_nothing_is_said_of_subgradients_where_the_function_has_no_value(f, x, c
     assert differentiate(f, x).conditions == conditions
 
 
+@pytest.mark.parametrize(
+    ("f", "x", "shapes"),
+    [
+        ("exp(norm2(x))", "x", {}),
+        ("exp(sqrt(x'*A*x))", "x", {"A": "n, n spd"}),
+        ("exp(a*norm2(x))", "x", {"a": "scalar positive"}),
+        ("(1+norm2(x))^3", "x", {}),
+        ("exp(norm2(x))+norm1(x)", "x", {}),
+        ("sum(abs(D))", "D", {"D": "n, n diagonal"}),
+        ("sum(relu(D))", "D", {"D": "n, n diagonal"}),
+        ("sum(exp(abs(D)))", "D", {"D": "n, n diagonal"}),
+        ("sum(abs(S))+norm2(S)^2", "S", {"S": "n, n symmetric"}),
+    ],
+)
+def test_a_hessian_has_the_conditions_of_its_gradient_where_convexity_is_not_shown(f, x, shapes):
+    first, second = (differentiate(f, x, shapes, order=order) for order in (1, 2))
+    assert first.conditions and {c.split(";")[0] for c in first.conditions} <= {
+        c.split(";")[0] for c in second.conditions
+    }
+
+
 def test_nor_with_several_variables():
     found = differentiate("norm2(y)/norm2(x)", ["x", "y"])
     assert found["x"].conditions[0] == "where ‖x‖ ≠ 0"

@@ -51,6 +51,7 @@ from derivations import (
     relu,
     result,
     scalar,
+    select,
     sequence,
     sigmoid,
     sign,
@@ -78,6 +79,7 @@ from derivations.proof.rule import Known
 n = dims("n")
 i = index("i", n)
 a, b = scalar("a"), scalar("b")
+bit = scalar("z", binary=True)
 k, m = scalar("k", integer=True, nonnegative=True), scalar("m", integer=True)
 e, q = scalar("e", positive=True), scalar("q", positive=True)
 x, y, c = vector("x", n), vector("y", n), sequence("c")
@@ -463,3 +465,24 @@ def test_a_root_or_an_angle_that_turns_where_no_value_is_tried_is_not_what_it_is
 def test_roots_that_turn_together_are_equal():
     lines = consider(sqrt(1 + t**2) * sqrt(hidden)), equals(sqrt(hidden * (1 + t**2)))
     assert check_steps(made(*lines).run()[0]).steps[-1].verdict.holds
+
+
+@pytest.mark.parametrize(
+    ("whole", "less"),
+    [
+        (cos(a) + exp(-1000) * exp(-1000) * exp(-1000) * exp(-1000), cos(a)),
+        (cos(a) + (exp(-1000) * a) * (exp(-1000) * a), cos(a)),
+        (cos(exp(-1000)) + exp(a), 1 + exp(a)),
+        (squared_norm(exp(-1000) * vector("v", 3) + 0 * ones(3)) + cos(a), cos(a)),
+    ],
+)
+def test_what_is_tiny_is_not_nothing(whole, less):
+    assert "no values could be told apart with 640 digits" in refusal(consider(whole), equals(less))
+
+
+def test_a_value_that_is_not_asked_for_grants_nothing():
+    """log t asks for t > 0 where b is 1; where it is 0, t may be negative."""
+    either = select(bit, log(100 - a), 100 - a)
+    said = refusal(consider(either), equals(select(bit, log(100 - a), sqrt(100 - a) ** 2)))
+    assert "100 − a is not shown to be nonnegative" in said
+    check_steps(made(consider(either), equals(select(bit, log(sqrt(100 - a) ** 2), 100 - a))).run()[0])
