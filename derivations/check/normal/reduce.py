@@ -292,19 +292,26 @@ def _made(b: Builder, atom: Atom) -> Iterator[Rewrite]:
             body += [Term(-t.coef / lead.coef, [(atom, slots, -ONE), *t.factors], dict(t.bound)) for t in rest]
             yield Rewrite(pattern, tuple(body))
     elif atom.kind == "leading" and form is not None and _slots(form) <= {-1, -2}:
-        yield Rewrite(Term(ONE, [(atom, (0,), Fraction(2))], {0: atom.symbol.shape[0]}), (Term(ONE, [], {}),))
+        yield _product_is(atom, (0,), (0,), {0: atom.symbol.shape[0]})
     elif atom.kind == "matrix":
-        facts = facts_of(atom.symbol)
-        n = atom.symbol.shape[0]
+        facts, (n, m) = facts_of(atom.symbol), atom.symbol.shape
         if "simplex" in facts or "one_hot" in facts:
             yield _sum_is_one(atom)
         if "unit" in facts:
-            yield Rewrite(Term(ONE, [(atom, (0,), Fraction(2))], {0: n}), (Term(ONE, [], {}),))
-        delta = (Term(ONE, [(DELTA, (-1, -2), ONE)], {}),)
+            yield _product_is(atom, (0, None), (0, None), {0: n})
         if facts.keys() & {"orthogonal", "orthonormal"}:
-            yield Rewrite(Term(ONE, [(atom, (0, -1), ONE), (atom, (0, -2), ONE)], {0: n}), delta)
+            yield _product_is(atom, (0, -1), (0, -2), {0: n})
         if "orthogonal" in facts:
-            yield Rewrite(Term(ONE, [(atom, (-1, 0), ONE), (atom, (-2, 0), ONE)], {0: n}), delta)
+            yield _product_is(atom, (-1, 0), (-2, 0), {0: m})
+
+
+def _product_is(atom: Atom, left: tuple[Ix, ...], right: tuple[Ix, ...], bound: dict[int, Any]) -> Rewrite:
+    """Σ of the atom at two places is 1 where its free indices are equal, or 0; an axis of size 1 has no index."""
+    kept = [k for k, n in enumerate(atom.symbol.shape) if n != 1 and k < len(left)]
+    factors = [(atom, tuple(at[k] for k in kept), ONE) for at in (left, right)]
+    used = {i for _, at, _ in factors for i in at}
+    rest = Term(ONE, [(DELTA, (-1, -2), ONE)] if used >= {-1, -2} else [], {})
+    return Rewrite(Term(ONE, merge(factors), {i: n for i, n in bound.items() if i in used}), (rest,))
 
 
 def _sum_is_one(atom: Atom) -> Rewrite:
