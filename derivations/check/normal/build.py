@@ -141,6 +141,8 @@ class Builder:
         if paired is not None:
             return paired
         form, at = self.closed(terms)
+        if form.is_zero and exponent > 0:
+            return []
         if form.is_zero:
             raise NotSupported("a negative power of zero")
         content, rest = self.content(form, at, whole=exponent.denominator == 1)
