@@ -34,6 +34,8 @@ def message(error, make):
         (lambda: lam @ (lam + 1), "`@` between the scalars λ and λ + 1: write a * b"),
         (lambda: dv.trace(X), "cannot take the trace of X (n×p): expected a square matrix"),
         (lambda: dv.inverse(X), "cannot take the inverse of X (n×p): expected a square matrix"),
+        (lambda: dv.entry(lam, 1, 1), "cannot take the entry [1, 1] of λ (scalar): expected a matrix; write λ itself"),
+        (lambda: dv.row(lam, 1), "cannot take the row 1 of λ (scalar): expected a matrix; write λ itself"),
         (lambda: dv.softmax(X), "cannot take the softmax of X (n×p): expected a vector"),
         (lambda: 1 / X, "cannot divide by X (n×p): write inverse(B) @ A or hadamard_quotient(A, B)"),
         (lambda: dv.equation(y, w), "cannot equate y (n×1) and w (p×1): the shapes differ"),

@@ -133,16 +133,25 @@ def _log_det(ev: Evaluation, x: Any) -> Number:
 
 
 def _inner(ev: Evaluation, x: Any) -> Number:
-    return dot(ev.matrix(x.args[0]).entries(), ev.matrix(x.args[1]).entries())
+    left, right = (ev.matrix(a).entries() for a in x.args)
+    return dot(left, right) if left else ev.field.zero
 
 
 def _squared_norm(ev: Evaluation, x: Any) -> Number:
     entries = ev.matrix(x.args[0]).entries()
-    return dot(entries, entries)
+    return dot(entries, entries) if entries else ev.field.zero
+
+
+def _some_entries(ev: Evaluation, x: Any) -> list[Number]:
+    """The entries of a node's argument, of which there must be one: none is the largest of no numbers."""
+    entries = ev.matrix(x.args[0]).entries()
+    if not entries:
+        raise Undefined(f"{x.args[0]} has no entries")
+    return entries
 
 
 def _maximum(ev: Evaluation, x: Any) -> Number:
-    entries = ev.matrix(x.args[0]).entries()
+    entries = _some_entries(ev, x)
     out = entries[0]
     for y in entries[1:]:
         out = ev.field.maximum(out, y)
@@ -151,7 +160,7 @@ def _maximum(ev: Evaluation, x: Any) -> Number:
 
 def _shifted_exponentials(ev: Evaluation, x: Any) -> tuple[Number, list[Number], Number]:
     """x₁, exp(xᵢ − x₁) and their sum: exact over ℚ where all entries are equal."""
-    entries = ev.matrix(x.args[0]).entries()
+    entries = _some_entries(ev, x)
     first = entries[0]
     powers = [ev.field.one, *(ev.field.exp(y - first) for y in entries[1:])]
     return first, powers, total(powers, ev.field.zero)

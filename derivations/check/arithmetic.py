@@ -30,6 +30,10 @@ class Undefined(MathError):
     """The expression has no value at this point: a singular inverse, a logarithm of zero, a division by zero."""
 
 
+class NoPlace(Undefined):
+    """An index that runs over nothing: nothing is said of it at this point."""
+
+
 class Singular(Undefined):
     """A matrix that has no inverse."""
 

@@ -127,13 +127,13 @@ def _hadamard_power(x: Any, at: At) -> Degree:
     rows, cols = (integer_at(s, at.sizes) for s in x.shape)
     if n >= 0:
         return base.times(n)
-    return Degree(base.bottom + (rows * cols - 1) * base.top, rows * cols * base.top).times(-n)
+    return Degree(base.bottom + max(rows * cols - 1, 0) * base.top, rows * cols * base.top).times(-n)
 
 
 def _inverse(x: Any, at: At) -> Degree:
     """δ adj N / det N."""
     a, n = _same(x, at), integer_at(x.shape[0], at.sizes)
-    return Degree(a.bottom + (n - 1) * a.top, n * a.top)
+    return Degree(a.bottom + max(n - 1, 0) * a.top, n * a.top)
 
 
 def _determinant(x: Any, at: At) -> Degree:

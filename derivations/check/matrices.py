@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from operator import mul
+from operator import add, mul, neg, sub
 from typing import Any
 
 from .arithmetic import Field, Number, Singular, Undecided, Undefined
@@ -13,64 +13,74 @@ _EXPANDED = 4  # up to this size a determinant is expanded by minors, which divi
 
 
 class Matrix:
-    """Rows of numbers. Immutable by convention."""
+    """Rows of numbers. Immutable by convention. How many columns there are is told where there may be no rows."""
 
-    __slots__ = ("rows",)
+    __slots__ = ("columns", "rows")
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, columns: int | None = None) -> None:
         self.rows = rows
+        self.columns = len(rows[0]) if rows else columns
 
     @classmethod
     def filled(cls, n: int, m: int, entry: Callable[[int, int], Number]) -> Matrix:
         """The n×m matrix whose entry in row i and column j, from 0, is entry(i, j)."""
-        return cls([[entry(i, j) for j in range(m)] for i in range(n)])
+        return cls([[entry(i, j) for j in range(m)] for i in range(n)], m)
 
     @classmethod
     def column(cls, entries: Iterable[Number]) -> Matrix:
-        return cls([[x] for x in entries])
+        return cls([[x] for x in entries], 1)
 
     @classmethod
     def diagonal_of(cls, entries: Sequence[Number], zero: Number) -> Matrix:
         n = len(entries)
-        return cls([[entries[i] if i == j else zero for j in range(n)] for i in range(n)])
+        return cls([[entries[i] if i == j else zero for j in range(n)] for i in range(n)], n)
 
     @property
     def shape(self) -> tuple[int, int]:
-        if not self.rows:
+        if self.columns is None:
             raise Undefined("a matrix without rows")
-        return len(self.rows), len(self.rows[0])
+        return len(self.rows), self.columns
 
     def entries(self) -> list[Number]:
         """All entries, row by row."""
         return [x for row in self.rows for x in row]
 
     def map(self, function: Callable[[Number], Number]) -> Matrix:
-        return Matrix([[function(x) for x in row] for row in self.rows])
+        return Matrix([[function(x) for x in row] for row in self.rows], self.columns)
 
     def transposed(self) -> Matrix:
-        return Matrix([list(column) for column in zip(*self.rows, strict=True)])
+        rows = [list(column) for column in zip(*self.rows, strict=True)] if self.rows else [[]] * self.shape[1]
+        return Matrix(rows, len(self.rows))
+
+    def _with(self, other: Matrix, operation: Callable[[Number, Number], Number]) -> Matrix:
+        """The operation on entries at the same place."""
+        pairs = zip(self.rows, other.rows, strict=True)
+        return Matrix([list(map(operation, a, b)) for a, b in pairs], self.columns)
 
     def __add__(self, other: Matrix) -> Matrix:
-        return Matrix([[x + y for x, y in zip(a, b, strict=True)] for a, b in zip(self.rows, other.rows, strict=True)])
+        return self._with(other, add)
 
     def __sub__(self, other: Matrix) -> Matrix:
-        return Matrix([[x - y for x, y in zip(a, b, strict=True)] for a, b in zip(self.rows, other.rows, strict=True)])
+        return self._with(other, sub)
 
     def __neg__(self) -> Matrix:
-        return Matrix([[-x for x in row] for row in self.rows])
+        return self.map(neg)
 
     def hadamard(self, other: Matrix) -> Matrix:
-        return Matrix([[x * y for x, y in zip(a, b, strict=True)] for a, b in zip(self.rows, other.rows, strict=True)])
+        return self._with(other, mul)
 
     def scaled(self, factor: Number) -> Matrix:
-        return Matrix([[factor * x for x in row] for row in self.rows])
+        return self.map(lambda x: factor * x)
 
     def __matmul__(self, other: Matrix) -> Matrix:
+        if self.rows and not other.rows and other.columns:
+            raise Undefined("a product of matrices over no entries")
         columns = list(zip(*other.rows, strict=True))
-        return Matrix([[dot(row, column) for column in columns] for row in self.rows])
+        return Matrix([[dot(row, column) for column in columns] for row in self.rows], other.columns)
 
     def kron(self, other: Matrix) -> Matrix:
-        return Matrix([[x * y for x in a for y in b] for a in self.rows for b in other.rows])
+        rows = [[x * y for x in a for y in b] for a in self.rows for b in other.rows]
+        return Matrix(rows, None if rows else self.shape[1] * other.shape[1])
 
     def __eq__(self, other: Any) -> bool:
         return isinstance(other, Matrix) and self.rows == other.rows
@@ -104,6 +114,8 @@ def identity(n: int, field: Field) -> Matrix:
 def inverse(a: Matrix, field: Field) -> Matrix:
     """A⁻¹ by Gauss–Jordan elimination; raises `Singular`, or `Undecided` where a ball hides a zero pivot."""
     n = len(a.rows)
+    if n == 0:
+        return a
     if n == 1:
         x = a.rows[0][0]
         if field.is_zero(x):
@@ -123,8 +135,10 @@ def inverse(a: Matrix, field: Field) -> Matrix:
 
 
 def determinant(a: Matrix, field: Field) -> Number:
-    """det A: expanded by minors when small, by elimination when large."""
+    """det A: expanded by minors when small, by elimination when large; the product of no numbers is 1."""
     n = len(a.rows)
+    if n == 0:
+        return field.one
     if n <= _EXPANDED:
         return _expanded(a.rows)
     try:

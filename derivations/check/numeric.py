@@ -25,7 +25,7 @@ from derivations.notation.sequences import Member, ScalarMember
 from derivations.notation.shapes import Shape, shape_of
 from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol
 
-from .arithmetic import DIGITS, NeedsBalls, Undecided, Undefined, arithmetic
+from .arithmetic import DIGITS, Field, NeedsBalls, NoPlace, Undecided, Undefined, arithmetic
 from .branches import turning_with_branches
 from .degree import degree, schwartz_zippel
 from .describe import describe, value_text
@@ -284,7 +284,7 @@ def _most(relation: Relation) -> int | None:
 
 def _grows(shape: Shape, names: list[str]) -> bool:
     """Whether more than two dimensions multiply, as in an n·p×n·p matrix."""
-    return _entries(shape, names, 2) > 4 * _entries(shape, names, 1)
+    return _entries(shape, names, 2) > 4 * max(_entries(shape, names, 1), 1)
 
 
 def _entries(shape: tuple[Any, Any], names: list[str], size: int) -> int:
@@ -322,7 +322,7 @@ def _tried(relation: Relation, given: tuple[Any, ...], point: Point, strict: boo
     found = None
     for field in (kinds.exact, kinds.balls, *kinds.finer):
         try:
-            if not all(holds(g, point, field) for g in given):
+            if not all(_is_met(g, point, field) for g in given):
                 return None
             found = _Trial(holds(relation, point, field), field.exact, point)
         except NeedsBalls:
@@ -330,11 +330,21 @@ def _tried(relation: Relation, given: tuple[Any, ...], point: Point, strict: boo
         except Undecided:
             found = _Trial(False, False, point, undecided=True)
             continue
+        except NoPlace:
+            return None
         except Undefined as problem:
             return _Trial(False, field.exact, point, str(problem)) if strict else None
         if field.exact or not found.holds or not finely:
             return found
     return found
+
+
+def _is_met(given: Relation, point: Point, field: Field) -> bool:
+    """Whether a hypothesis holds; one about an index that has no value asks for nothing."""
+    try:
+        return holds(given, point, field)
+    except NoPlace:
+        return True
 
 
 def _say(relation: Relation, part: Identity | NonNegative, trial: _Trial) -> str:

@@ -15,7 +15,7 @@ from derivations.errors import NotSupported
 from derivations.notation import linear
 
 from .algebra import Handler, Value
-from .arithmetic import NeedsBalls, arithmetic
+from .arithmetic import NeedsBalls, Undefined, arithmetic
 from .matrices import Matrix
 
 _x = Symbol("x")
@@ -25,6 +25,8 @@ def _leading_eigenvector(ev: Any, x: linear.LeadingEigenvector) -> Value:
     exact = ev if ev.field.exact and ev.field.level == 0 else ev.still()
     try:
         a = exact.matrix(x.args[0])
+        if not a.rows:
+            raise Undefined(f"{x.args[0]} has no eigenvector: it has no entries")
         u = leading_eigenvector(a.map(exact.field.fraction))
     except NeedsBalls:
         u = None

@@ -11,7 +11,7 @@ from derivations.notation.probability import Space
 from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import MATRIX_FACTS, VECTOR_FACTS, Index, facts_of
 
-from .arithmetic import arithmetic
+from .arithmetic import NoPlace, Undefined, arithmetic
 from .draws import EXACT, ONE, ZERO, Draws
 from .evaluate import evaluate, rational_value
 from .landscape import Landscape
@@ -84,7 +84,10 @@ class Values:
         return out
 
     def place(self, point: Point, index: Index) -> int:
-        return self._draws(point, "index", index.name).random.randint(1, point.integer(index.count))
+        count = point.integer(index.count)
+        if count < 1:
+            raise NoPlace(f"the index {index} has no value: it would run from 1 to {count}")
+        return self._draws(point, "index", index.name).random.randint(1, count)
 
     # random variables and functions
 
@@ -110,6 +113,8 @@ class Values:
     def landscape(self, point: Point, function: Any) -> Landscape:
         """A function with the declared facts; hypotheses about its gradient or value at one place are met."""
         n, facts, name = point.integer(function.args[1].shape[0]), facts_of(function), function.name
+        if n < 1:
+            raise Undefined(f"{name} is a function of no variables")
         values = {k: rational_value(v, point) for k, v in facts.items()}
         out = _landscape(n, values, self._draws(point, "function", name))
         if name in point.given.slopes:

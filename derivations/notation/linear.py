@@ -14,6 +14,7 @@ from .shapes import (
     Shape,
     convert,
     is_matrix,
+    require_matrix,
     require_same_shape,
     require_square,
     require_vector,
@@ -327,6 +328,7 @@ def entry(a: Any, i: Any, j: Any = None) -> Any:
     if j is None:
         require_vector(f"entry [{i}]", a)
         j = Integer(1)
+    require_matrix(f"entry [{i}, {j}]", a)
     for position, size in ((i, shape_of(a)[0]), (convert(j), shape_of(a)[1])):
         if isinstance(position, Index) and not same_dim(position.count, size):
             raise ShapeError(f"index {position} runs to {position.count}, but {a} has {size} entries there")
@@ -345,6 +347,8 @@ class Row(MatrixNode):
 
 def row(a: Any, i: Any) -> Any:
     """Row i of A, as a column vector: one example of a data matrix."""
+    a, i = convert(a), convert(i)
+    require_matrix(f"row {i}", a)
     return Row(a, i)
 
 

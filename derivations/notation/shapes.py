@@ -77,6 +77,11 @@ def require_square(what: str, a: Any) -> None:
         raise ShapeError(f"cannot take the {what} of {named(a)}: expected a square matrix")
 
 
+def require_matrix(what: str, a: Any) -> None:
+    if not is_matrix(a):
+        raise ShapeError(f"cannot take the {what} of {named(a)}: expected a matrix; write {a} itself")
+
+
 def require_vector(what: str, a: Any) -> None:
     if not is_matrix(a) or not same_dim(shape_of(a)[1], 1):
         raise ShapeError(f"cannot take the {what} of {named(a)}: expected a vector")

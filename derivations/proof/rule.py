@@ -115,9 +115,7 @@ class Combinable:
         a = known(self)
         if not f.increasing:
             raise MathError(f"{f.name} is not increasing, so it does not keep an inequality")
-        inside = {"real": True, "positive": is_positive(a.lo), "nonnegative": is_nonnegative(a.lo)}[f.domain]
-        if not inside:
-            raise MathError(f"{f.name} needs {a.lo} {f.domain}, and this is not shown; declare the signs of its parts")
+        _require_domain(f, a)
         return replace(a, lo=f(a.lo), hi=f(a.hi))
 
     def expected(self, over: Any = None) -> Known:
@@ -156,6 +154,20 @@ class Use(Combinable):
 
     def __str__(self) -> str:
         return self.rule.name
+
+
+def _require_domain(f: NamedFunction, a: Known) -> None:
+    """Both sides lie in the domain of f; in a half-line the upper one does where the lower does."""
+    if f.domain == "(-1, 1)":
+        one = convert(1)
+        low = is_nonnegative(a.lo) or is_positive(plus(one, a.lo))
+        if not low or not is_positive(plus(one, negative(a.hi))):
+            raise MathError(
+                f"{f.name} needs {a.lo} and {a.hi} between −1 and 1, and this is not shown;"
+                " declare the signs and bounds of their parts"
+            )
+    elif not {"real": True, "positive": is_positive(a.lo), "nonnegative": is_nonnegative(a.lo)}[f.domain]:
+        raise MathError(f"{f.name} needs {a.lo} {f.domain}, and this is not shown; declare the signs of its parts")
 
 
 def _for_every(inequality: Any, i: Any) -> Known:

@@ -7,6 +7,7 @@ import pytest
 
 from derivations import (
     MathError,
+    arcsin,
     consider,
     dims,
     equation,
@@ -18,6 +19,7 @@ from derivations import (
     log,
     logsumexp,
     maximum,
+    nonnegative,
     part,
     result,
     scalar,
@@ -33,6 +35,7 @@ from derivations.calculus.rules import expand, hypothesis
 from derivations.check import check_steps
 from derivations.notation.functions import FUNCTIONS
 from derivations.notation.linear import depends_on_index
+from derivations.notation.shapes import convert
 from derivations.proof.derivation import run
 from derivations.proof.rule import Known, known
 
@@ -147,6 +150,19 @@ def test_increasing_functions_keep_inequalities():
         Known(a, b).through(sin)
     with pytest.raises(MathError, match="log needs a positive"):
         Known(a, b).through(log)
+
+
+def test_an_angle_is_taken_of_what_lies_between_bounds_alone():
+    share = scalar("q", positive=True, below=1)
+    assert nonnegative(share).through(arcsin) == Known(arcsin(convert(0)), arcsin(share))
+    assert Known(-share, share).through(arcsin).lo == arcsin(-share)
+    for inequality in (nonnegative(positive), Known(a, share), Known(-share, b)):
+        with pytest.raises(MathError) as caught:
+            inequality.through(arcsin)
+        assert str(caught.value) == (
+            f"arcsin needs {inequality.lo} and {inequality.hi} between −1 and 1, and this is not shown;"
+            " declare the signs and bounds of their parts"
+        )
 
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))

@@ -20,6 +20,7 @@ from .numbers import prime_factors, raised
 ONE = Fraction(1)
 Terms = list[Term]
 DELTA = Atom("delta", symmetric=True, idempotent=True)
+FIRST = "@1"  # the place 1 as an index
 
 
 def _is_of_definite(factor: Factor) -> bool:
@@ -117,6 +118,8 @@ class Builder:
         return [Term(ONE, [(atom, tuple(i for i in at if i is not None), power)], {})]
 
     def delta(self, i: Ix, j: Ix) -> Terms:
+        """δᵢⱼ; along an axis of size 1, where no index is, the place is the first."""
+        i, j = (FIRST if k is None else k for k in (i, j))
         return self.number(1) if i == j else self.atom(DELTA, (i, j))
 
     def over(self, kind: str, name: str, terms: Terms, power: Fraction = ONE, **facts: Any) -> Factor:
@@ -138,6 +141,8 @@ class Builder:
         if paired is not None:
             return paired
         form, at = self.closed(terms)
+        if form.is_zero and exponent > 0:
+            return []
         if form.is_zero:
             raise NotSupported("a negative power of zero")
         content, rest = self.content(form, at, whole=exponent.denominator == 1)

@@ -17,6 +17,8 @@ Env = dict[Any, Ix]
 
 def inverse(b: Builder, x: Any, at: At, env: Env) -> Terms:
     a = x.args[0]
+    if shapes.same_shape(shape_of(a), shapes.SCALAR):
+        return b.power(b.scalar(a, env), -ONE)
     if isinstance(a, linear.Inverse):
         return b.entry(a.args[0], at, env)
     if isinstance(a, core.Transposed):

@@ -292,19 +292,25 @@ def _made(b: Builder, atom: Atom) -> Iterator[Rewrite]:
             body += [Term(-t.coef / lead.coef, [(atom, slots, -ONE), *t.factors], dict(t.bound)) for t in rest]
             yield Rewrite(pattern, tuple(body))
     elif atom.kind == "leading" and form is not None and _slots(form) <= {-1, -2}:
-        yield Rewrite(Term(ONE, [(atom, (0,), Fraction(2))], {0: atom.symbol.shape[0]}), (Term(ONE, [], {}),))
+        yield _product_is(atom, (0, None), (0, None))
     elif atom.kind == "matrix":
         facts = facts_of(atom.symbol)
-        n = atom.symbol.shape[0]
         if "simplex" in facts or "one_hot" in facts:
             yield _sum_is_one(atom)
         if "unit" in facts:
-            yield Rewrite(Term(ONE, [(atom, (0,), Fraction(2))], {0: n}), (Term(ONE, [], {}),))
-        delta = (Term(ONE, [(DELTA, (-1, -2), ONE)], {}),)
+            yield _product_is(atom, (0, None), (0, None))
         if facts.keys() & {"orthogonal", "orthonormal"}:
-            yield Rewrite(Term(ONE, [(atom, (0, -1), ONE), (atom, (0, -2), ONE)], {0: n}), delta)
+            yield _product_is(atom, (0, -1), (0, -2))
         if "orthogonal" in facts:
-            yield Rewrite(Term(ONE, [(atom, (-1, 0), ONE), (atom, (-2, 0), ONE)], {0: n}), delta)
+            yield _product_is(atom, (-1, 0), (-2, 0))
+
+
+def _product_is(atom: Atom, left: tuple[Ix, Ix], right: tuple[Ix, Ix]) -> Rewrite:
+    """Σ of the atom at two places is 1 where its free indices are equal, or 0; an axis of size 1 has no index."""
+    places = [tuple(i for i, n in zip(at, atom.symbol.shape, strict=True) if n != 1) for at in (left, right)]
+    rest = Term(ONE, [(DELTA, (-1, -2), ONE)] if places[0] != places[1] else [], {})
+    bound = {0: atom.symbol.shape[left.index(0)]} if 0 in places[0] else {}
+    return Rewrite(Term(ONE, merge((atom, at, ONE) for at in places), bound), (rest,))
 
 
 def _sum_is_one(atom: Atom) -> Rewrite:
