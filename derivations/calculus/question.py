@@ -16,7 +16,7 @@ from derivations.notation.printing import latex, text
 from derivations.notation.relations import equation
 from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import convert, is_matrix, shape_of, show_shape
-from derivations.proof.derivation import Derivation, run
+from derivations.proof.derivation import Derivation, Step, run
 from derivations.proof.lines import (
     Line,
     definition,
@@ -36,7 +36,7 @@ from .compact import compact, mul, turned
 from .compact.products import is_one, is_zero
 from .convexity import CERTIFICATE, UNSHOWN, convexity_lines
 from .engine import LARGEST_RESULT, MOST_MATRICES, Motion, free_to_move
-from .extent import size
+from .extent import shortened, size
 from .extract import Unread, matrix_of
 from .forward import written_out
 from .kinds import map_of_its_kind, of_its_kind
@@ -307,13 +307,19 @@ def verified(made: Derivation) -> Derivation:
     for number, step in enumerate(checked.steps, 1):
         if not step.verdict.holds:
             raise NotSupported(
-                f"not supported yet: step {number}, {step.text}, is not shown: {_why(step.found)}"
+                f"not supported yet: step {number}, {_shown(step)}, is not shown: {_why(step.found)}"
             ) from (StepError(step.verdict.counterexample) if step.verdict.counterexample else None)
     return checked
+
+
+def _shown(step: Step) -> str:
+    """A step as a message can hold it: each side with its beginning and its end."""
+    left, relation, right = step.text.partition(f"{step.relation} ") if step.relation else (step.text, "", "")
+    return f"{shortened(left)}{relation}{shortened(right)}"
 
 
 def _why(found: str) -> str:
     """What the checker found, for a reader who wrote no proof and can't give it values."""
     if "no values fit the hypotheses" in found:
         return "there seem to be no values at which both sides are defined"
-    return found.partition("; give sample=")[0]
+    return found.removeprefix("not shown: ").partition("; give sample=")[0]
