@@ -39,7 +39,7 @@ from .engine import LARGEST_RESULT, MOST_MATRICES, Motion, free_to_move
 from .extent import shortened, size
 from .extract import Unread, matrix_of
 from .forward import written_out
-from .kinds import map_of_its_kind, of_its_kind
+from .kinds import map_of_its_kind, note_on_jacobian, of_its_kind, why_gradient, why_jacobian
 from .kinks import BENT, SMOOTH, are_thin, asked_by, crosses, of_kinks, said_at
 from .recognise import called_by_name
 from .result import Result
@@ -178,7 +178,7 @@ class Question:
         if kept != g:
             yield equals(inner(kept, d(x)), by=rule, why=rule.reason)
         g, self.notes = kept, (*self.notes, *note)
-        yield gradient(g, wrt=x, by=riesz, why=riesz.reason)
+        yield gradient(g, wrt=x, by=riesz, why=why_gradient(x))
         if note and self.order == 1:
             yield from self._by_entries(g, x)
         if self.order == 2:
@@ -255,8 +255,9 @@ class Question:
             if kept != j:
                 yield equals(mul(kept, linear.Vec(d(x))), by=rule, why=rule.reason)
             j = kept
-        why = jacobian_from_differential.reason
-        yield jacobian(j, wrt=x, by=jacobian_from_differential, why=why, name=name, label=label)
+        else:
+            self.notes = (*self.notes, *note_on_jacobian(x))
+        yield jacobian(j, wrt=x, by=jacobian_from_differential, why=why_jacobian(x), name=name, label=label)
         return j
 
     def _in_scalar(self, f: Any, t: Any) -> Generator[Line, Any, None]:
