@@ -126,7 +126,7 @@ class Question:
 
     def _crosses(self, made: Derivation, kind: str) -> bool:
         answer = made.results[kind]
-        return crosses(self.f, answer, asked_by(made, (answer,), self.motion), self.required, self._kinks())
+        return crosses(self.named, answer, asked_by(made, (answer,), self.motion), self.required, self._kinks())
 
     def _at_kinks(self, made: Derivation) -> str:
         if not self._crosses(made, "gradient" if self.order == 2 else self.kind):

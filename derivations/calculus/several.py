@@ -254,7 +254,7 @@ class Several:
         gradients = [checked.results[f"gradient_{x.name}"] for x in self.free]
         asked, kinks = asked_by(checked, gradients, self.motion), of_kinks(self.motion, self.required, self.valued)
         written = [written_out(g, lets, seen) for g in gradients]
-        smooth = self.order == 1 and all(crosses(self.f, g, asked, self.required, kinks) for g in written)
+        smooth = self.order == 1 and all(crosses(self.moved, g, asked, self.required, kinks) for g in written)
         how = SMOOTH.format(kind="gradient") if smooth else ""
         said = {r: said_at(r, kinks, self.motion, asked, how) for r in self.required}
         where = tuple(f"where {text(r)}{said[r]}" for r in self.required)
