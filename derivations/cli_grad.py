@@ -47,7 +47,7 @@ def grad(
         list[str] | None,
         _option("--wrt", about="The variable to differentiate in; several, or none for all at once.", metavar="X"),
     ] = None,
-    order: Annotated[int, _option("--order", about="1: gradient or Jacobian; 2: Hessian.", min=1, max=2)] = 1,
+    order: Annotated[int, _option("--order", about="1: gradient or Jacobian; 2: Hessian.")] = 1,
     var: Annotated[
         list[str] | None,
         _option("--var", about='Shape and facts of a variable: "X: n p", "S: n n spd".', metavar='"X: n p"'),

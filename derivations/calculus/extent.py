@@ -17,6 +17,7 @@ LARGEST_DEGREE = 2_000
 LARGEST_NUMBER = 6_000  # bits
 MOST_OFTEN = 8  # times that one variable stands in a product of matrices
 _SHOWN = 60  # characters of a part in a message
+_SIDE = 80  # of one side of a step
 
 
 def size(e: Any, counts: Callable[[Any], bool] = lambda part: True) -> int:
@@ -75,6 +76,12 @@ def _refuse(what: str, limit: int) -> None:
 def _short(e: Any) -> str:
     shown = text(e)
     return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
+
+
+def shortened(said: str) -> str:
+    """What is too long for a message, without its middle."""
+    kept = _SIDE // 2
+    return said if len(said) <= _SIDE else f"{said[:kept].rstrip()} … {said[-kept:].lstrip()}"
 
 
 def _made(e: Any, seen: dict[Any, Extent]) -> Extent:

@@ -18,6 +18,7 @@ from derivations.proof.derivation import Derivation
 
 from .compact.products import is_one
 from .engine import STEPWISE, Motion
+from .unbent import JUMPS
 
 SMOOTH = "; at 0 too, since this {kind} is continuous there"
 BENT = "; at 0 the gradient is continuous{used}"
@@ -25,7 +26,6 @@ _SLOPES = {
     "abs": ("the absolute value are the interval [−1, 1]", "sign"),
     "relu": ("relu are the interval [0, 1]", "step"),
 }
-_JUMPS = (functions.sign, functions.step)
 _APPLIED = (functions.Apply, functions.MatApply)
 
 
@@ -52,7 +52,7 @@ def crosses(
 
 def jumps(e: Any) -> bool:
     """Whether a function in it does."""
-    return any(a.function in _JUMPS for a in e.atoms(*_APPLIED))
+    return any(a.function in JUMPS for a in e.atoms(*_APPLIED))
 
 
 def are_thin(kinks: Iterable[Requirement]) -> bool:

@@ -16,7 +16,7 @@ from derivations.notation.printing import latex, text
 from derivations.notation.relations import equation
 from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import convert, is_matrix, shape_of, show_shape
-from derivations.proof.derivation import Derivation, run
+from derivations.proof.derivation import Derivation, Step, run
 from derivations.proof.lines import (
     Line,
     definition,
@@ -36,10 +36,10 @@ from .compact import compact, mul, turned
 from .compact.products import is_one, is_zero
 from .convexity import CERTIFICATE, UNSHOWN, convexity_lines
 from .engine import LARGEST_RESULT, MOST_MATRICES, Motion, free_to_move
-from .extent import size
+from .extent import shortened, size
 from .extract import Unread, matrix_of
 from .forward import written_out
-from .kinds import map_of_its_kind, of_its_kind
+from .kinds import map_of_its_kind, note_on_jacobian, of_its_kind, why_gradient, why_jacobian
 from .kinks import BENT, SMOOTH, are_thin, asked_by, crosses, of_kinks, said_at
 from .recognise import called_by_name
 from .result import Result
@@ -126,7 +126,7 @@ class Question:
 
     def _crosses(self, made: Derivation, kind: str) -> bool:
         answer = made.results[kind]
-        return crosses(self.f, answer, asked_by(made, (answer,), self.motion), self.required, self._kinks())
+        return crosses(self.named, answer, asked_by(made, (answer,), self.motion), self.required, self._kinks())
 
     def _at_kinks(self, made: Derivation) -> str:
         if not self._crosses(made, "gradient" if self.order == 2 else self.kind):
@@ -183,7 +183,7 @@ class Question:
         if kept != g:
             yield equals(inner(kept, d(x)), by=rule, why=rule.reason)
         g, self.notes = kept, (*self.notes, *note)
-        yield gradient(g, wrt=x, by=riesz, why=riesz.reason)
+        yield gradient(g, wrt=x, by=riesz, why=why_gradient(x))
         if note and self.order == 1:
             yield from self._by_entries(g, x)
         if self.order == 2:
@@ -260,8 +260,9 @@ class Question:
             if kept != j:
                 yield equals(mul(kept, linear.Vec(d(x))), by=rule, why=rule.reason)
             j = kept
-        why = jacobian_from_differential.reason
-        yield jacobian(j, wrt=x, by=jacobian_from_differential, why=why, name=name, label=label)
+        else:
+            self.notes = (*self.notes, *note_on_jacobian(x))
+        yield jacobian(j, wrt=x, by=jacobian_from_differential, why=why_jacobian(x), name=name, label=label)
         return j
 
     def _in_scalar(self, f: Any, t: Any) -> Generator[Line, Any, None]:
@@ -312,13 +313,19 @@ def verified(made: Derivation) -> Derivation:
     for number, step in enumerate(checked.steps, 1):
         if not step.verdict.holds:
             raise NotSupported(
-                f"not supported yet: step {number}, {step.text}, is not shown: {_why(step.found)}"
+                f"not supported yet: step {number}, {_shown(step)}, is not shown: {_why(step.found)}"
             ) from (StepError(step.verdict.counterexample) if step.verdict.counterexample else None)
     return checked
+
+
+def _shown(step: Step) -> str:
+    """A step as a message can hold it: each side with its beginning and its end."""
+    left, relation, right = step.text.partition(f"{step.relation} ") if step.relation else (step.text, "", "")
+    return f"{shortened(left)}{relation}{shortened(right)}"
 
 
 def _why(found: str) -> str:
     """What the checker found, for a reader who wrote no proof and can't give it values."""
     if "no values fit the hypotheses" in found:
         return "there seem to be no values at which both sides are defined"
-    return found.partition("; give sample=")[0]
+    return found.removeprefix("not shown: ").partition("; give sample=")[0]

@@ -17,20 +17,26 @@ from .compact import add, mul, negated, subtract
 from .compact.monomials import taken_apart
 from .compact.products import cost, is_zero, zero_like
 from .rules.exponentials import functions_with_names
+from .rules.positivity import no_kink
+from .unbent import unbent
 
 
 def called_by_name(f: Any) -> Generator[Line, Any, Any]:
     """The function with every part that has a name called by it; a line says so, where one has."""
-    named = recognised(f)
-    if named != f:
+    named = _Reader().read(f)
+    plain = unbent(named)
+    if plain != f:
         yield consider(f)
+    if named != f:
         yield equals(named, by=functions_with_names, why=functions_with_names.reason)
-    return named
+    if plain != named:
+        yield equals(plain, by=no_kink, why=no_kink.reason)
+    return plain
 
 
 def recognised(e: Any) -> Any:
     """The expression with every function that has a name called by it."""
-    return _Reader().read(e)
+    return unbent(_Reader().read(e))
 
 
 class _Reader:

@@ -22,7 +22,7 @@ from .blocks import block_lines, block_name, heading
 from .compact import compact
 from .compact.products import is_one
 from .engine import Motion, free_to_move
-from .kinds import of_its_kind
+from .kinds import of_its_kind, why_gradient
 from .kinks import SMOOTH, asked_by, crosses, of_kinks, said_at
 from .naming import Names, written_out
 from .question import WHERE, Question, under_requirements, verified
@@ -244,7 +244,7 @@ class Several:
                 yield equals(_total(found), by=rule, why=rule.reason)
         self.notes = tuple(said)
         for x, g in found.items():
-            yield gradient(g, wrt=x, by=riesz, why=riesz.reason, name=f"gradient_{x.name}")
+            yield gradient(g, wrt=x, by=riesz, why=why_gradient(x), name=f"gradient_{x.name}")
         if self.order == 2:
             yield from block_lines(found)
 
@@ -254,7 +254,7 @@ class Several:
         gradients = [checked.results[f"gradient_{x.name}"] for x in self.free]
         asked, kinks = asked_by(checked, gradients, self.motion), of_kinks(self.motion, self.required, self.valued)
         written = [written_out(g, lets, seen) for g in gradients]
-        smooth = self.order == 1 and all(crosses(self.f, g, asked, self.required, kinks) for g in written)
+        smooth = self.order == 1 and all(crosses(self.moved, g, asked, self.required, kinks) for g in written)
         how = SMOOTH.format(kind="gradient") if smooth else ""
         said = {r: said_at(r, kinks, self.motion, asked, how) for r in self.required}
         where = tuple(f"where {text(r)}{said[r]}" for r in self.required)

@@ -212,10 +212,14 @@ def _with_parts(condition: Condition) -> Iterator[Condition]:
             same = [a for a in x.args if is_matrix(a) and same_dim(shape_of(a)[0], shape_of(x)[0])]
             parts = x.args if facts.is_positive(shape_of(x)[0]) else same  # with no rows it is invertible as it is
             yield from (p for a in parts for p in _with_parts(condition.about(a, "" if is_matrix(a) else "nonzero")))
+    elif asks == "invertible" and isinstance(x, linear.Diag):
+        yield from _with_parts(condition.about(x.args[0], "nonzero"))
     elif asks in ("nonzero", "positive") and isinstance(x, linear.Norm):
         yield condition.about(linear.SquaredNorm(x.args[0]), "positive")
     elif asks == "(-1, 1)":
-        yield condition.about(functions.one_minus_square(x), "positive")
+        one = linear.ones(*shape_of(x)) if is_matrix(x) else 1
+        for gap in (functions.one_minus_square(x), minus(one, x), plus(one, x)):
+            yield condition.about(gap, "positive")
 
 
 def _is_shown(condition: Condition, granted: Granted) -> bool:
@@ -227,13 +231,23 @@ def _is_shown(condition: Condition, granted: Granted) -> bool:
         return True
     if asks == "invertible":
         return facts.is_invertible(x) or _is_invertible_by_parts(condition, granted)
-    if asks == "(-1, 1)":
-        return False  # no sign shows it
+    if asks == "(-1, 1)":  # no sign shows it
+        return (inside := same_size_as_1(x)) is not None and _is_shown(condition.about(inside), granted)
     if facts.is_positive(x) or (asks == "nonnegative" and facts.is_nonnegative(x)):
         return True
     if asks == "nonzero" and not is_matrix(x) and facts.is_nonzero(x):
         return True
     return _is_shown_by_parts(condition, granted)
+
+
+def same_size_as_1(x: Any) -> Any:
+    """What is below 1 in size just where x is and has a value: of −u, |u|, √u and uᵖ with p > 0 it is u; else None."""
+    if isinstance(x, core.Negative | core.MatNegative):
+        return x.args[0]
+    if isinstance(x, functions.Apply | functions.MatApply) and x.function in (functions.sqrt, functions.absolute):
+        return x.args[1]
+    power = isinstance(x, core.Power | linear.HadamardPower) and x.args[1].is_Rational and x.args[1] > 0
+    return x.args[0] if power else None
 
 
 def _is_invertible_by_parts(condition: Condition, granted: Granted) -> bool:
@@ -268,6 +282,8 @@ def _is_shown_by_parts(condition: Condition, granted: Granted) -> bool:
     if isinstance(x, linear.Determinant):
         if asks == "nonzero":
             return _is_shown(condition.about(x.args[0], "invertible"), granted)
+        if isinstance(x.args[0], linear.Diag) and _is_shown(condition.about(x.args[0].args[0]), granted):
+            return True
         return facts.is_definite(x.args[0])
     if asks == "positive" and isinstance(x, linear.Norm):
         return _is_shown(condition.about(x, "nonzero"), granted)

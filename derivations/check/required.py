@@ -11,7 +11,7 @@ from derivations.notation.shapes import is_matrix, same_dim, shape_of
 from derivations.proof.derivation import Derivation
 
 from .abbreviations import closed
-from .domains import Condition, unmet, unsmooth, without_value
+from .domains import Condition, same_size_as_1, unmet, unsmooth, without_value
 from .obligation import Defined
 from .obligations import Refused, obligations
 
@@ -117,6 +117,8 @@ def _parts(condition: Condition) -> Iterator[Condition]:
         yield condition.about(linear.Norm(x.args[0]), "nonzero")
     elif isinstance(x, linear.Norm) and asks == "positive":
         yield condition.about(x, "nonzero")
+    elif asks == "(-1, 1)" and (inside := same_size_as_1(x)) is not None:
+        yield condition.about(inside)
     else:
         yield condition
 

@@ -13,7 +13,7 @@ from derivations.errors import UnknownName
 
 from .build import Builder
 from .declare import declarations
-from .names import spelled
+from .names import as_product, spelled
 from .parser import parse_tree
 from .shapes import Shaped, infer_shapes, require_sizes
 
@@ -40,8 +40,7 @@ class Parsed:
         shape = declared.shape if declared else None
         if shape is not None:
             return Builder(self.shaped).symbol(wanted, shape)
-        known = ", ".join(self.symbols) or "no variable at all"
-        raise UnknownName(f"{name} does not occur in {self.text.strip()}; it has {known}")
+        raise UnknownName(f"{name} does not occur in {self._has(wanted)}")
 
     def require_use(self, *asked: Any) -> None:
         """Every declared variable must occur or be asked for, as it may be misspelled; every size must follow."""
@@ -49,8 +48,14 @@ class Parsed:
         wanted = {*self.symbols, *(getattr(x, "name", "") for x in asked)}
         for name in self.shaped.declared:
             if name not in wanted:
-                known = ", ".join(self.symbols) or "no variable at all"
-                raise UnknownName(f"{name} is declared but does not occur in {self.text.strip()}; it has {known}")
+                raise UnknownName(f"{name} is declared but does not occur in {self._has(name)}")
+
+    def _has(self, missing: str) -> str:
+        """The text and the variables that it has, not the one that is missing; Xw may be meant as X*w."""
+        known = ", ".join(self.symbols) or "no variable at all"
+        declared = self.shaped.declared
+        together = (name for name in self.symbols if name not in declared)
+        return f"{self.text.strip()}; it has {known}{as_product(together, {*self.symbols, *declared}, missing)}"
 
     def understood(self, name: str | None = None) -> str:
         """What was understood, on one line: `f(w) = 1ᵀsoftplus(Xw) − yᵀXw   X: n×p  w: p  y: n`."""

@@ -118,6 +118,17 @@ _WRITTEN = {  # what is no function here, and how to say it
 }
 
 
+def meant(name: str) -> str:
+    """How a message ends on a function as other software calls it; empty where no function is known by the name."""
+    if name.lower() in _WRITTEN:
+        return f"; {_WRITTEN[name.lower()]}"
+    known = _KNOWN_ELSEWHERE.get(name.lower(), name)
+    if known not in FUNCTIONS:
+        return ""
+    arguments = {0: "", 1: "(x)", 2: "(x, y)"}[FUNCTIONS[known].arity]
+    return f"; write {known}{arguments}"
+
+
 def nearest(name: str) -> str:
     """How a message about an unknown function ends."""
     if name.lower() in _WRITTEN:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from . import limits
@@ -31,6 +32,7 @@ def _letters() -> dict[str, str]:
 
 
 LETTERS = _letters()
+_MOST_SPLITS = 16  # of a name into others
 _HINTS = {"²": "; write ^2", "³": "; write ^3", "¹": "; write ^1"}
 
 
@@ -81,3 +83,38 @@ def is_greek(name: str) -> bool:
     """Whether a name (spelled out) begins with a Greek letter's name: theta, sigma_1, Sigma."""
     head = re.split(r"[_0-9]", name)[0]
     return head.lower() in GREEK and head in (head.lower(), head.capitalize())
+
+
+def as_product(names: Iterable[str], known: Iterable[str], wanted: str) -> str:
+    """How a message ends on a name that does not occur, where one of these names is it and others run together."""
+    pieces = {*known, wanted}
+    for name in names:
+        for factors in _splits(name, {*pieces, "T"}) if not is_greek(name) else ():
+            if wanted in factors and len(factors) > 1:
+                return f"; {name} is one name, a product is written {_product(factors, pieces)}"
+    return ""
+
+
+def _product(factors: tuple[str, ...], pieces: set[str]) -> str:
+    """The factors with * between them; T behind one of them is a transpose."""
+    written: list[str] = []
+    for f in factors:
+        if f == "T" and f not in pieces and written:
+            written[-1] += "'"
+        else:
+            written.append(f)
+    return "*".join(written)
+
+
+def _splits(name: str, pieces: set[str]) -> Iterator[tuple[str, ...]]:
+    """The ways to cut a name into known ones, of which one may be a single letter that is not known."""
+    found: list[list[tuple[str, ...]]] = [[()]]  # for each beginning of the name
+    for end in range(1, len(name) + 1):
+        ways = []
+        for start in range(end):
+            part = name[start:end]
+            single = len(part) == 1 and part.isalpha()
+            if part != name and (part in pieces or single):
+                ways += [(*way, part) for way in found[start] if part in pieces or all(p in pieces for p in way)]
+        found.append(ways[:_MOST_SPLITS])
+    yield from found[-1]

@@ -12,6 +12,7 @@ from derivations.errors import SyntaxProblem
 
 from . import limits
 from .finish import finish
+from .functions import meant
 from .names import is_greek
 from .source import Source
 from .tree import Node, Tree
@@ -81,7 +82,17 @@ def _unexpected_character(source: Source, at: int) -> NoReturn:
     command = re.match(r"\\([A-Za-z]+)", source.text[at:])
     if command and is_greek(command[1]):
         source.syntax(f'unexpected "\\"; a Greek letter is written {command[1]}', at)
-    source.syntax(f"unexpected {shown}{_HINTS.get(c, '')}", at)
+    source.syntax(f"unexpected {shown}{_HINTS.get(c, '') or _after_a_dot(source.text[at:])}", at)
+
+
+def _after_a_dot(rest: str) -> str:
+    """How a hint on x.T, x.sum() or np.sum(x) begins with its dot; none where what follows has no meaning here."""
+    attribute = re.match(r"\.\s*([A-Za-z]\w*)", rest)
+    if attribute is None:
+        return ""
+    if attribute[1] in ("T", "mT", "H"):
+        return "; a transpose is written X'"
+    return meant(attribute[1])
 
 
 def _unexpected_token(source: Source, token: Any) -> NoReturn:

@@ -76,7 +76,7 @@ ABS = "; at 0 the subgradients of the absolute value are the interval [−1, 1]"
         ("norm2(A)", "A", ("where ‖A‖ ≠ 0; at 0 the subgradients of the norm are the matrices of norm at most 1",)),
         ("abs(a)", "a", (f"where a ≠ 0{ABS}, and sign(0) = 0 is used",)),
         ("sqrt(abs(a))", "a", (f"where a ≠ 0{ABS}",)),
-        ("sign(a)*a", "a", ("where a ≠ 0; at 0 sign jumps and has no derivative",)),
+        ("sign(a)*(a + 1)", "a", ("where a ≠ 0; at 0 sign jumps and has no derivative",)),
     ],
 )
 def test_what_is_said_of_a_kink_is_said_of_the_function_that_has_it(f, x, conditions):
@@ -107,7 +107,9 @@ def test_a_kink_that_the_gradient_does_not_have_is_no_exception(f, order, said):
     assert (found.function("numpy")(x=np.array([1.0, -1e-9])) != 0).any()
 
 
-@pytest.mark.parametrize("f", ["norm2(x)*x'*a", "norm1(x)^2", "sign(a)*a^2", "norm2(x)^(3/2)", "relu(a)*relu(-a)"])
+@pytest.mark.parametrize(
+    "f", ["norm2(x)*x'*a", "norm1(x)^2", "sign(a)*(1 + a^2)", "norm2(x)^(3/2)", "relu(a)*relu(-a)"]
+)
 def test_but_one_where_its_formula_jumps_or_has_no_value_is(f):
     x = "x" if "x" in f.replace("exp", "") else "a"
     assert "continuous" not in " ".join(differentiate(f, x).conditions)
@@ -235,3 +237,64 @@ def test_terms_that_share_a_column_have_their_hessian():
 def test_the_turn_at_a_kink_has_a_name_that_nothing_else_has():
     r = differentiate("b'*relu(y - X*w)", "w", {"b": "n positive", "y": "n"}, order=2)
     assert r.convexity == "convex" and r.steps[-1].text == "⟨b, h⟩ ≥ 0"
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "order", "answer"),
+    [
+        ("abs(x'*x)^3", "x", 1, "6(xᵀx)²x"),
+        ("abs(x'*x)^3", "x", 2, "24(xᵀx)xxᵀ + 6(xᵀx)²I"),
+        ("sum(abs(exp(A*x)))", "x", 1, "Aᵀexp(Ax)"),
+        ("relu(relu(a) + 1)*b", "b", 1, "relu(a) + 1"),
+    ],
+)
+def test_where_nothing_can_be_negative_a_modulus_has_no_kink(f, x, order, answer):
+    found = differentiate(f, x, order=order)
+    assert (found.text, found.conditions) == (answer, ())
+
+
+@pytest.mark.parametrize("f", ["abs(x'*x)^3", "norm1(relu(relu(x)))", "abs(exp(a) + 1)", "relu(norm2(x)^2 + relu(a))"])
+def test_that_such_a_kink_is_none_is_shown_in_normal_forms(f):
+    assert {r.verdict for r in differentiate(f).values()} == {"symbolic"}
+
+
+@pytest.mark.parametrize(
+    ("f", "order", "answer", "slope"),
+    [
+        ("sign(a)*a^2", 1, "2|a|", lambda a: 2 * abs(a)),
+        ("sign(a)*a^3", 2, "6|a|", lambda a: 6 * abs(a)),
+        ("step(a)*a^2", 1, "2relu(a)", lambda a: 2 * max(a, 0)),
+    ],
+)
+@pytest.mark.parametrize("ask", ["a", ["a"]])
+def test_a_jump_multiplied_by_0_is_none(f, order, answer, slope, ask):
+    found = differentiate(f, ask, order=order)
+    found = found["a"] if ask == ["a"] else found
+    assert found.text == answer
+    if ask == "a" or order == 1:
+        assert found.conditions[0].startswith("where a ≠ 0; at 0 too, since this ")
+    code = found.function("numpy")
+    assert [code(a=a) for a in (-1.5, 0.0, 2.0)] == [slope(a) for a in (-1.5, 0.0, 2.0)]
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "variables", "conditions"),
+    [
+        ("arcsin(sqrt(a))", "a", None, ("where −1 < a < 1", "where a > 0")),
+        ("arccos(a^3)", "a", None, ("where −1 < a < 1",)),
+        ("arcsin(-a)", "a", None, ("where −1 < a < 1",)),
+        ("arcsin(2*a)", "a", None, ("where −1 < 2a < 1",)),
+        ("arcsin(1/a)", "a", None, ("where −1 < 1/a < 1", "where a ≠ 0")),
+        (
+            "sum(arcsin(sqrt(x)))",
+            "x",
+            None,
+            ("where every entry of x is below 1 in size", "where every entry of x is positive"),
+        ),
+        ("logdet(diag(x))", "x", None, ("where det(Diag(x)) > 0",)),
+        ("logdet(diag(x)) + sum(log(x))", "x", None, ("where every entry of x is positive",)),
+        ("logdet(S)", "S", {"S": "n n"}, ("where det(S) > 0",)),
+    ],
+)
+def test_what_another_condition_implies_is_not_said(f, x, variables, conditions):
+    assert differentiate(f, x, variables).conditions == conditions

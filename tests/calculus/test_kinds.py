@@ -70,3 +70,26 @@ def test_blocks_are_transposes_of_each_other(fact):
     answer = differentiate(f, ["m", "S"], {"S": f"n n {fact}"}, order=2)
     m, S = answer
     assert is_zero(transpose(answer.blocks[m, S].expr) - answer.blocks[S, m].expr)
+
+
+@pytest.mark.parametrize("fact", ["symmetric", "spd", "diagonal"])
+def test_a_gradient_is_said_to_be_the_only_one_among_matrices_of_its_kind(fact):
+    kind = "diagonal" if fact == "diagonal" else "symmetric"
+    why = f"A linear function of {kind} dX is the inner product with exactly one {kind} matrix, the gradient."
+    shapes = {"S": f"n n {fact}"}
+    for answer in (differentiate("tr(S*A)", "S", shapes), differentiate("tr(S*A)", ["S", "A"], shapes)):
+        assert why in [s.why for s in answer.steps]
+
+
+@pytest.mark.parametrize("fact", ["symmetric", "spd", "diagonal"])
+def test_a_jacobian_is_said_not_to_be_the_only_one(fact):
+    kind = "diagonal" if fact == "diagonal" else "symmetric"
+    answer = differentiate("S*y", "S", {"S": f"n n {fact}"})
+    assert answer.notes == (f"The Jacobian is meant for {kind} increments, on which other matrices act alike.",)
+    assert answer.steps[-1].why == f"What multiplies vec(dX); on {kind} dX others act alike."
+
+
+def test_nothing_of_the_kind_is_said_where_a_matrix_moves_in_every_direction():
+    answer = differentiate("S*y", "S", {"S": "n n"})
+    assert answer.notes == ()
+    assert "exactly one matrix" in answer.steps[-1].why

@@ -1,13 +1,16 @@
 """What is no question is refused in words of whoever asks, and what prints is read one way only."""
 
+from dataclasses import replace
+
 import pytest
 import sympy as sp
 
-from derivations import differentiate
+from derivations import check, differentiate
 from derivations.calculus.compact import turned
 from derivations.errors import MathError, NotSupported, ShapeError, UnknownName
 from derivations.language import parse
 from derivations.notation.printing import latex, text
+from derivations.proof.verdict import Verdict
 
 t = sp.Symbol("t")
 X = sp.MatrixSymbol("X", 3, 3)
@@ -113,3 +116,18 @@ def test_a_quotient_in_a_product_is_printed_as_one():
     assert (text(r.f), r.text) == ("log(u)/log(2)", "1/(log(2)u)")
     assert differentiate(u / sp.log(2), u).text == "1/log(2)"
     assert differentiate(u**2 / sp.log(2), u).text == "2u/log(2)"
+
+
+def test_a_step_that_is_not_shown_is_quoted_with_both_ends_of_each_side(monkeypatch):
+    def refused(made, **_):
+        verdict = Verdict("refuted", "not shown: the normal forms differ")
+        return replace(made, steps=(*made.steps[:-1], replace(made.steps[-1], verdict=verdict)))
+
+    monkeypatch.setattr(check, "check_steps", refused)
+    long = " + ".join(f"a{i}*x" for i in range(1, 31))
+    with pytest.raises(NotSupported) as caught:
+        differentiate(long, "x", {"x": "scalar"})
+    assert str(caught.value) == (
+        "not supported yet: step 4, ∇f = a₁ + a₂ + a₃ + a₄ + a₅ + a₆ + a₇ + a₈ + … a₂₄ + a₂₅ + a₂₆ + a₂₇ + a₂₈ + a₂₉"
+        " + a₃₀, is not shown: the normal forms differ"
+    )

@@ -57,6 +57,10 @@ def test_json():
         (["x'*x", "--wrt", "z"], {"error": "unknown name", "message": "z does not occur in x'*x; it has x"}),
         (["1+1"], {"error": "mathematics", "message": "there is no variable in 1+1 to differentiate in"}),
         (["x", "--var", "x"], {"error": "syntax", "message": WRONG_DECLARATION}),
+        (
+            ["x'*x", "--order", "3"],
+            {"error": "not supported", "message": "not supported yet: derivatives of order 3; 1 and 2 are"},
+        ),
     ],
 )
 def test_what_is_refused_is_json_too(arguments, answer):
@@ -93,6 +97,11 @@ def test_a_greek_variable_by_either_name():
             "error: 'x' declares nothing: expected a name, a colon and a shape, such as \"X: n p\"\n",
         ),
         (["x", "--wrt", "x", "--var", "x: n", "--var", "x: p"], "error: x is declared twice\n"),
+        (
+            ["x'*x", "--wrt", "x", "--order", "3"],
+            "error: not supported yet: derivatives of order 3; 1 and 2 are\n",
+        ),
+        (["x'*x", "--order", "0"], "error: not supported yet: derivatives of order 0; 1 and 2 are\n"),
     ],
 )
 def test_wrong_use(arguments, message):

@@ -23,6 +23,15 @@ SYNTAX = [
     ("x < y", 'unexpected "<"; the language has no comparisons', 3),
     ("|x|", 'unexpected "|"; an absolute value is written abs(x), a norm norm2(x)', 1),
     ("x[1]", 'unexpected "["; parentheses are ( and )', 2),
+    ("x.T*A*x", 'unexpected "."; a transpose is written X\'', 2),
+    ("(A*x).T", 'unexpected "."; a transpose is written X\'', 6),
+    ("x.sum()", 'unexpected "."; write sum(x)', 2),
+    ("np.trace(X)", 'unexpected "."; write tr(x)', 3),
+    ("x.dot(y)", "unexpected \".\"; an inner product is written x'*y, of matrices tr(X'*Y)", 2),
+    ("np.kron(A, B)", 'unexpected "."; write kron(x, y)', 3),
+    ("np.eye(3)", 'unexpected "."; write eye', 3),
+    ("x.first", 'unexpected "."', 2),
+    ("x . y", 'unexpected "."', 3),
     ("nan*x", '"nan" can\'t be a name: it would be read as a value that is no number', 1),
     ("x*Inf", '"Inf" can\'t be a name: it would be read as a value that is no number', 3),
     ("x + \u200by", "unexpected zero width space", 5),
@@ -49,6 +58,15 @@ SYNTAX = [
     ("transpose(X)", 'unknown function "transpose"; a transpose is written X\'', 1),
     ("max(x)", 'unknown function "max"; a maximum with 0 is written relu(x), of two scalars b + relu(a - b)', 1),
     ("mean(x)", 'unknown function "mean"; a mean is written sum(x)/n, with n a size or a scalar', 1),
+    ("cosh(x)", 'unknown function "cosh"; it is written (exp(x) + exp(-x))/2', 1),
+    ("sinh(x)", 'unknown function "sinh"; it is written (exp(x) - exp(-x))/2', 1),
+    ("pow(x, 2)", 'unknown function "pow"; a power is written x^2, of each entry x.^2', 1),
+    ("cbrt(x)", 'unknown function "cbrt"; a power is written x^(1/3) or x^3, of each entry x.^3', 1),
+    (
+        "var(x)",
+        'unknown function "var"; a variance is written sum((x - sum(x)/n*vector(1)).^2)/n, with n a size or a scalar',
+        1,
+    ),
     ("dot(x, y)", "unknown function \"dot\"; an inner product is written x'*y, of matrices tr(X'*Y)", 1),
     ("a(x + y)", 'unknown function "a"; a product is written a*(…)', 1),
     ("kron(A)", "kron takes 2 arguments, got 1", 1),
@@ -297,3 +315,66 @@ def test_a_question_that_can_not_be_meant_is_refused_in_words(ask, error, text):
 
 def test_a_declared_variable_that_does_not_occur_may_be_asked_for():
     assert differentiate("x'*x", "w", variables={"x": "n", "w": "n"}).text == "0"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt", "variables", "message"),
+    [
+        (
+            "norm2(Xw-y)^2",
+            "w",
+            None,
+            "w does not occur in norm2(Xw-y)^2; it has Xw, y; Xw is one name, a product is written X*w",
+        ),
+        (
+            "norm2(Xw-y)^2",
+            None,
+            {"X": "n p"},
+            "X is declared but does not occur in norm2(Xw-y)^2; it has Xw, y; Xw is one name, a product is written X*w",
+        ),
+        (
+            "norm2(XTw)^2",
+            "w",
+            None,
+            "w does not occur in norm2(XTw)^2; it has XTw; XTw is one name, a product is written X'*w",
+        ),
+        (
+            "sum(lambdax)",
+            "λ",
+            None,
+            "λ does not occur in sum(lambdax); it has lambdax; lambdax is one name, a product is written lambda*x",
+        ),
+        ("norm2(weight-y)", "w", None, "w does not occur in norm2(weight-y); it has weight, y"),
+        ("norm2(Xw-y)", "z", None, "z does not occur in norm2(Xw-y); it has Xw, y"),
+        ("mu+1", "u", None, "u does not occur in mu+1; it has mu"),
+        (
+            "norm2(Xw-y)^2",
+            "w",
+            {"Xw": "n"},
+            "w does not occur in norm2(Xw-y)^2; it has Xw, y",
+        ),
+    ],
+)
+def test_a_name_that_may_be_meant_as_a_product_is_shown_as_one(text, wrt, variables, message):
+    with pytest.raises(UnknownName) as caught:
+        differentiate(text, wrt, variables)
+    assert str(caught.value) == message
+
+
+def test_a_name_of_several_letters_stays_one_name():
+    read = parse("norm2(Xw-y)^2 + sum(X)*w'*w", {"X": "n p"})
+    assert list(read.symbols) == ["Xw", "y", "X", "w"]
+
+
+@pytest.mark.parametrize(
+    ("hint", "variables", "slope"),
+    [
+        ("(exp(x) + exp(-x))/2", {"x": "scalar"}, "(1/2)(exp(x) − exp(−x))"),
+        ("(exp(x) - exp(-x))/2", {"x": "scalar"}, "(1/2)(exp(x) + exp(−x))"),
+        ("x^(1/3)", {"x": "scalar"}, "1/(3x^(2/3))"),
+        ("sum(x.^2)", {"x": "n"}, "2x"),
+        ("sum((x - sum(x)/n*vector(1)).^2)/n", {"x": "n"}, "2(x − (1ᵀx)·1/n)/n"),
+    ],
+)
+def test_what_a_message_says_to_write_can_be_written(hint, variables, slope):
+    assert differentiate(hint, "x", variables).text == slope

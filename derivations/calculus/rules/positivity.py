@@ -2,7 +2,7 @@
 
 from derivations.notation.core import negative, power, times, transpose
 from derivations.notation.facts import has_full_column_rank, is_definite, is_nonnegative, is_positive
-from derivations.notation.functions import absolute, relu
+from derivations.notation.functions import absolute, relu, sign, step
 from derivations.notation.linear import inverse, squared_norm
 from derivations.notation.relations import AtMost, Equation, Relation, at_least, equation
 from derivations.notation.symbols import dims, matrix, scalar, vector
@@ -44,6 +44,19 @@ def _triangle_law():
     a, b = scalar("a"), scalar("b")
     more = 4 * relu(a) * relu(b) + 4 * relu(-a) * relu(-b)
     return equation((absolute(a) + absolute(b)) ** 2, (a - b) ** 2 + more), at_least(more, 0)
+
+
+def _no_kink_law():
+    n, t, b = dims("n"), scalar("t"), scalar("b", nonnegative=True)
+    x = vector("x", n)
+    square = squared_norm(x)
+    return (
+        equation(absolute(b), b),
+        equation(relu(b), b),
+        equation(absolute(square), square),
+        equation(sign(t) * t, absolute(t)),
+        equation(step(t) * t, relu(t)),
+    )
 
 
 def _definiteness_law():
@@ -103,6 +116,12 @@ full_rank = Rule(
     "mml: 2.6.2",
     law=_gram_law,
     conditions=(Condition(has_full_column_rank, "{0} has full column rank", 'matrix("{0}", n, p, rank=p)', "X"),),
+)
+no_kink = Rule(
+    "no kink",
+    "u ≥ 0  ⇒  |u| = u, relu(u) = u;  sign(u) u = |u|,  step(u) u = relu(u)",
+    "A number that is never negative is its own modulus, and where a jump is multiplied by 0 nothing jumps.",
+    law=_no_kink_law,
 )
 nonnegativity = Rule(
     "non-negative by form",

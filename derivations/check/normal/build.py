@@ -290,13 +290,15 @@ class Builder:
         return self.simplify(out)
 
     def modulus(self, terms: Terms) -> Terms:
-        """|c·u| = c·|u| for c ≥ 0, and |u| = |−u|: of the two the one with the lesser key."""
+        """|c·u| = c·|u| for c ≥ 0, |u| = u for u ≥ 0, and |u| = |−u|: of the two the one with the lesser key."""
         paired = self._by_pairs(terms, self.modulus)
         if paired is not None:
             return paired
         form, at = self.closed(terms)
         if form.is_zero:
             return []
+        if form.is_nonnegative:
+            return terms
         content, rest = self.content(form, at, whole=False)
         if rest is None or not any(t.factors for t in rest):
             return self.simplify([content])
@@ -347,6 +349,8 @@ class Builder:
         paired = self._by_pairs(terms, lambda inside: self.function(name, inside))
         if paired is not None:
             return paired
+        if name == "relu" and self.closed(terms)[0].is_nonnegative:
+            return terms
         if self.spell_out and f.in_exp_log is not None:
             t = symbols.ScalarSymbol("_t", real=True)
             with_t = self.bound_to(t, terms, f.in_exp_log(t))

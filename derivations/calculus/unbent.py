@@ -1,0 +1,56 @@
+"""Kinks and jumps that are none: |u| and relu(u) are u where u is not negative, and sign(u)u is |u|, step(u)u relu(u)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from derivations.notation import core, functions, linear
+from derivations.notation.facts import is_nonnegative
+from derivations.notation.shapes import is_matrix
+
+from .compact import entrywise, mul
+
+JUMPS = (functions.sign, functions.step)
+_IDENTITIES = (functions.absolute, functions.relu)  # on what is not negative
+_APPLIED = (functions.Apply, functions.MatApply)
+
+
+def unbent(e: Any) -> Any:
+    """The expression without kinks and jumps at which nothing happens, whatever its variables are."""
+    if not any(a.function in (*JUMPS, *_IDENTITIES) for a in e.atoms(*_APPLIED)):
+        return e
+    return _Unbending().read(e)
+
+
+class _Unbending:
+    """Reads every part once, however often it occurs."""
+
+    def __init__(self) -> None:
+        self._read: dict[Any, Any] = {}
+
+    def read(self, e: Any) -> Any:
+        if not e.args or e.is_Symbol or (is_matrix(e) and e.free_symbols == {e}):
+            return e
+        found = self._read.get(e)
+        if found is None:
+            args = tuple(map(self.read, e.args))
+            found = self._read[e] = _plain(e if args == e.args else e.func(*args))
+        return found
+
+
+def _plain(e: Any) -> Any:
+    if isinstance(e, _APPLIED) and e.function in _IDENTITIES and is_nonnegative(e.args[1]):
+        return e.args[1]
+    if isinstance(e, core.Product | linear.Hadamard) and any(_jumps(a) for a in e.args):
+        settled = (entrywise if isinstance(e, linear.Hadamard) else mul)(*e.args)
+        return settled if _jumping(settled) < _jumping(e) else e
+    return e
+
+
+def _jumps(e: Any) -> bool:
+    return isinstance(e, _APPLIED) and e.function in JUMPS
+
+
+def _jumping(e: Any) -> int:
+    """How many functions in it jump."""
+    return sum(map(_jumps, e.atoms(*_APPLIED)))
