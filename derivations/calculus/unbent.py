@@ -1,4 +1,4 @@
-"""Kinks and jumps that are none: |u| and relu(u) are u where u is not negative, and sign(u)u is |u|, step(u)u relu(u)."""
+"""Kinks and jumps that are none: |u|, relu(u) are u where u is not negative; sign(u)u is |u| and step(u)u relu(u)."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ degree k is zero when it vanishes at k + 1 sizes. An expectation is a sum too, o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from math import ceil, prod
 from typing import Any, NamedTuple
@@ -134,8 +134,18 @@ def _times(n: int, counter: Counter[Any]) -> Counter[Any]:
 
 
 def _sum(c: _Counter, x: Any) -> Sums:
-    parts = c.each(x)
-    return Sums(_most(p.now for p in parts), _most(p.more for p in parts))
+    """The longest term, over the common denominator."""
+    parts, below = c.each(x), dict.fromkeys(b for a in x.args for b in _denominators(a))
+    common = _added(c.of(b).now for b in below) if len(below) > 1 else _NONE
+    return Sums(_most(p.now for p in parts) + common, _most(p.more for p in parts) + common)
+
+
+def _denominators(x: Any) -> Iterator[Any]:
+    for part in sympy.preorder_traversal(x):
+        if isinstance(part, core.Quotient | core.MatQuotient):
+            yield part.args[1]
+        elif isinstance(part, core.Power | linear.HadamardPower) and part.args[1].is_negative:
+            yield part.args[0]
 
 
 def _other(c: _Counter, x: Any) -> Sums:
@@ -176,14 +186,22 @@ def _trace(c: _Counter, x: Any) -> Sums:
 
 
 def _determinant(c: _Counter, x: Any) -> Sums:
-    inside, over = c.of(x.args[0]), _over(shape_of(x.args[0])[0])
+    """A product of as many entries as there are rows; of a size that is a dimension, a number with powers in it."""
+    rows, inside = shape_of(x.args[0])[0], c.of(x.args[0])
+    now, over = _times(_rows(rows), inside.now), _over(rows)
     c.numbers |= set(over)
-    return Sums(inside.now + over, inside.now + _times(2, over) + inside.more)
+    return Sums(now + over, now + _times(2, over) + _times(_rows(rows), inside.more))
 
 
 def _inverse(c: _Counter, x: Any) -> Sums:
-    inside = c.of(x.args[0])
-    return Sums(inside.now, _times(2, inside.now + _over(shape_of(x)[0])) + inside.more)
+    """Minors over the determinant."""
+    rows, inside = shape_of(x)[0], c.of(x.args[0])
+    now, more = (_times(_rows(rows), part) for part in inside)
+    return Sums(now, _times(2, now + _over(rows)) + more)
+
+
+def _rows(size: Any) -> int:
+    return int(size) if size.is_Integer else 1
 
 
 def _inner(c: _Counter, x: Any) -> Sums:
