@@ -234,9 +234,14 @@ class Balls(Shared):
     level = 0
 
     def __init__(
-        self, make: Callable[[int, int], Number], pi: Callable[[], Number], working: Callable[[], Any], digits: int
+        self,
+        make: Callable[[int, int], Number],
+        pi: Callable[[], Number],
+        working: Callable[[], Any],
+        digits: int,
+        guarded: bool = True,
     ) -> None:
-        self.make, self.pi, self.working, self.digits = make, pi, working, digits
+        self.make, self.pi, self.working, self.digits, self.guarded = make, pi, working, digits, guarded
         with working():
             self.zero, self.one = make(0, 1), make(1, 1)
             self.tiny = make(1, 10**digits)
@@ -254,7 +259,7 @@ class Balls(Shared):
 
     def _told_positive(self, x: Number) -> Number:
         """The same of a number that is not zero even where its ball doesn't show it, such as an exponential."""
-        if x.abs_upper() < self.least:
+        if self.guarded and x.abs_upper() < self.least:
             raise Undecided(f"the square of a number smaller than 10^-{self.digits // 2} can't be told from zero")
         return x
 
@@ -364,12 +369,16 @@ class Balls(Shared):
 
 @dataclass(frozen=True)
 class Arithmetic:
-    """Both number systems of one backend; `finer` are balls of more and more digits."""
+    """Both number systems of one backend; `finer` are balls of more and more digits.
+
+    `last` are the finest, with tiny numbers as they are: what differs in them differs, what agrees need not agree.
+    """
 
     backend: str
     exact: Field
     balls: Field
     finer: tuple[Field, ...]
+    last: Field
 
 
 @lru_cache(maxsize=4)
@@ -400,7 +409,7 @@ def _python() -> Arithmetic:
 
 def _levels(
     make: Callable[[int, int], Number], pi: Callable[[], Number], working: Callable[[int], Any]
-) -> tuple[Balls, tuple[Balls, ...]]:
+) -> tuple[Balls, tuple[Balls, ...], Balls]:
     """Balls for each number of digits, with as large a share of the precision left for what a calculation loses."""
     first, *finer = (Balls(make, pi, partial(working, PRECISION * n // DIGITS[0]), n) for n in DIGITS)
-    return first, tuple(finer)
+    return first, tuple(finer), Balls(make, pi, finer[-1].working, DIGITS[-1], guarded=False)

@@ -85,7 +85,7 @@ def _approximate(x: Any, point: Point) -> Any:
     """In the first balls that tell every number from zero, or in the finest."""
     said: Any = _UNDEFINED
     kinds: Any = arithmetic("auto")
-    for field in (kinds.balls, *kinds.finer):
+    for field in (kinds.balls, *kinds.finer, kinds.last):
         try:
             value = evaluate(x, point, field)
         except Undecided:

@@ -336,7 +336,16 @@ def _tried(relation: Relation, given: tuple[Any, ...], point: Point, strict: boo
             return _Trial(False, field.exact, point, str(problem)) if strict else None
         if field.exact or not found.holds or not finely:
             return found
-    return found
+    return replace(found, undecided=False) if found and found.undecided and _differs(relation, given, point) else found
+
+
+def _differs(relation: Relation, given: tuple[Any, ...], point: Point) -> bool:
+    """Whether it fails where tiny numbers are taken as they are; that it holds there would say nothing."""
+    with suppress(DerivationError):
+        return all(_is_met(g, point, arithmetic().finer[-1]) for g in given) and not holds(
+            relation, point, arithmetic().last
+        )
+    return False
 
 
 def _is_met(given: Relation, point: Point, field: Field) -> bool:
