@@ -141,11 +141,19 @@ def _sum(c: _Counter, x: Any) -> Sums:
 
 
 def _denominators(x: Any) -> Iterator[Any]:
+    """What is divided by, factor by factor and without powers."""
     for part in sympy.preorder_traversal(x):
         if isinstance(part, core.Quotient | core.MatQuotient):
-            yield part.args[1]
+            yield from _bases(part.args[1])
         elif isinstance(part, core.Power | linear.HadamardPower) and part.args[1].is_negative:
-            yield part.args[0]
+            yield from _bases(part.args[0])
+
+
+def _bases(x: Any) -> Iterator[Any]:
+    if isinstance(x, core.Product | core.Power | linear.HadamardPower | core.Negative):
+        yield from (b for a in x.args for b in _bases(a))
+    elif not x.is_Number:
+        yield x
 
 
 def _other(c: _Counter, x: Any) -> Sums:
