@@ -17,9 +17,10 @@ from derivations.notation.probability import Space
 from derivations.notation.symbols import Index, MatrixAtom, ScalarSymbol
 from derivations.proof.claim import Claim
 
-from .domains import conditions, kinks
+from .domains import conditions
 from .obligation import Defined, Obligation
 from .obligations import Refused, obligations, require_no_increments
+from .smooth import corners
 
 _KINDS = ("equal", "gradient", "linear map")
 
@@ -136,7 +137,7 @@ def _asks(e: Any) -> bool:
 def _has_corners(e: Any) -> bool:
     """Whether an expression may have no derivative somewhere, in whatever variable."""
     moving = e.free_symbols & e.atoms(MatrixAtom, ScalarSymbol)
-    return bool(moving) and next(kinks(differential_of(e, sorted(moving, key=str))), None) is not None
+    return bool(moving) and next(corners(differential_of(e, sorted(moving, key=str))), None) is not None
 
 
 def _reached(expressions: Iterable[Any], lets: dict[Any, Any]) -> list[Any]:

@@ -21,7 +21,7 @@ from .abbreviations import closed
 from .apart import KINDS, told_apart
 from .contradiction import contradiction
 from .crossing import crosses_kinks
-from .domains import unmet, unsmooth
+from .domains import unmet
 from .limits import check_limit
 from .normal import prove_equal
 from .normal.general import generalised, is_no_arithmetic, is_nothing, with_free_arguments, with_free_values
@@ -31,6 +31,7 @@ from .obligations import Refused, obligations
 from .places import PLACED, places
 from .signs import why_nonnegative
 from .simulate import simulate
+from .smooth import unsmooth
 from .whole import power_of_whole
 
 ONE_FORM = "both sides have one normal form, for all dimensions"
@@ -221,8 +222,7 @@ def _check_defined(part: Defined) -> Verdict:
     corner = next((x for e in part.stated if (x := unsmooth(e, part.given)) is not None), None)
     condition = unmet(part.stated, part.new, part.given)
     if corner is not None and (condition is not None or not crosses_kinks(part)):
-        function, zero = corner
-        return Verdict("refuted", f"{function} has no derivative where {zero.of} is zero, and this is not excluded")
+        return Verdict("refuted", str(corner))
     if condition is None:
         return Verdict("symbolic", "every part has a value")
     placed = (x for e in part.new for x in sympy.preorder_traversal(e) if isinstance(x, PLACED))

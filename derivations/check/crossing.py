@@ -25,8 +25,9 @@ from derivations.notation.sequences import Member, ScalarMember
 from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol, facts_of
 
-from .domains import kinks, without_value
+from .domains import without_value
 from .obligation import Defined
+from .smooth import corners
 
 # facts of what moves, which leave room on every side of each value
 _OPEN = {"positive", "above", "below", "nonzero", "invertible", "symmetric", "diagonal", "positive_definite"}
@@ -44,10 +45,12 @@ def crosses_kinks(part: Defined) -> bool:
     if not part.equal or not isinstance(stated, Differential | MatDifferential):
         return False
     f, moving = stated.args[0], moving_in(stated)
-    found = [condition.of for _, condition in kinks(stated)]
+    away = [corner.away for corner in corners(stated)]
+    found = [condition.of for condition in away if condition is not None]
     inside = {s for u in found for s in u.atoms(*_SYMBOLS)} | set(moving)
     return (
-        all(_is_continuous(e) for e in (f, *new))
+        len(found) == len(away)
+        and all(_is_continuous(e) for e in (f, *new))
         and all(facts_of(v).keys() <= _OPEN for v in moving)
         and all(facts_of(s).keys() <= _ROOMY for s in inside)
         and not any(_bends(u) or without_value(requirement("nonzero", u)) for u in found)

@@ -14,7 +14,6 @@ import sympy
 from derivations.errors import DerivationError
 from derivations.notation import core, facts, functions, linear, sequences
 from derivations.notation.core import minus, negative, plus
-from derivations.notation.differentials import differentials_in, moving_in
 from derivations.notation.probability import is_over_spaces, spaces_in
 from derivations.notation.relations import AtLeast, AtMost
 from derivations.notation.requirements import Requirement
@@ -59,15 +58,19 @@ def conditions(expr: Any) -> Iterator[Condition]:
 
 
 def _inside(x: Any, every: frozenset[Any], where: frozenset[tuple[Any, int]]) -> Iterator[Condition]:
-    if isinstance(x, linear.SumOver | linear.MatSumOver):
-        every |= {x.args[1]}
-    elif is_over_spaces(x):
-        every |= set(x.args[-1])
+    every |= bound_by(x)
     for condition in _of_node(x):
         yield condition._replace(every=every, where=where)
     for i, part in enumerate(x.args):
         chosen = {(x.args[0], i)} if isinstance(x, sequences.Select) and i else set()
         yield from _inside(part, every, where | chosen)
+
+
+def bound_by(x: Any) -> frozenset[Any]:
+    """The index or the spaces for all values of which the parts of a node are asked."""
+    if isinstance(x, linear.SumOver | linear.MatSumOver):
+        return frozenset({x.args[1]})
+    return frozenset(x.args[-1]) if is_over_spaces(x) else frozenset()
 
 
 def _of_node(x: Any) -> Iterator[Condition]:
@@ -96,23 +99,6 @@ def _of_power(base: Any, exponent: Any) -> Iterator[Condition]:
         yield Condition("nonnegative" if signed else "positive", base)
     elif not (facts.is_nonnegative(exponent) or facts.is_nonnegative(found)):
         yield Condition("nonzero", base)
-
-
-_KINKED = (functions.Apply, functions.MatApply, linear.Norm, linear.Norm1)
-
-
-def kinks(expr: Any) -> Iterator[tuple[Any, Condition]]:
-    """The functions without a derivative at 0 that an expression differentiates, and what keeps them away from it."""
-    for d in differentials_in(expr):
-        for x in sympy.preorder_traversal(d.args[0]):
-            if not isinstance(x, _KINKED) or not x.has(*moving_in(d)):
-                continue
-            if isinstance(x, linear.Norm):
-                yield x, Condition("nonzero", x)
-            elif isinstance(x, linear.Norm1):
-                yield x, Condition("nonzero", x.args[0])
-            elif x.function.kink is not None:
-                yield x, Condition("nonzero", x.args[1])
 
 
 def without_value(expr: Any) -> Condition | None:
@@ -154,11 +140,10 @@ def _is_too_narrow(x: Any) -> bool:
     return bool(inside) and all(n.is_Integer for n in (rows, *inside)) and min(inside) < rows == shape_of(x)[1]
 
 
-def unsmooth(expr: Any, given: tuple[Any, ...]) -> tuple[Any, Condition] | None:
-    """A function in an expression that may have no derivative, and what would exclude it; or None."""
+def is_excluded(condition: Condition, given: tuple[Any, ...]) -> bool:
+    """Whether a condition that no line states is shown, or follows from what is given."""
     granted = _granted(given)
-    found = ((x, c) for x, c in kinks(expr) if not _is_shown(c, granted) and not _follows(c, granted, given))
-    return next(found, None)
+    return _is_shown(condition, granted) or _follows(condition, granted, given)
 
 
 def unmet(stated: Iterable[Any], new: Iterable[Any], given: tuple[Any, ...]) -> Condition | None:

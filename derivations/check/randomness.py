@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,6 +10,23 @@ from derivations.errors import MathError
 
 from .draws import ONE, ZERO, Draws
 from .laws import Pieces, Step, square_parts, symmetric, two_points, uncorrelated
+
+_PARTS = (4, 4, 2, 1)  # of which a law is mixed, where so many entries go independently: their outcomes multiply
+_PINNED = frozenset({"mean", "variance", "symmetric_law"})
+
+
+def values_taken(entries: int | None, facts: Iterable[str]) -> int:
+    """How many values that may lie anywhere a random number takes in general draws, for any number of entries if None.
+
+    Where its mean or its variance is declared, and where its law is symmetric, values come in pairs that are bound to
+    each other: then each pair counts once. Otherwise they are bound by their common mean alone.
+    """
+    parts = _parts_of(3 if entries is None else entries, frozenset(facts))
+    return parts if _PINNED & set(facts) else parts + 2
+
+
+def _parts_of(entries: int, facts: frozenset[str]) -> int:
+    return _PARTS[min(entries, 3)] if facts & {"iid", "independent"} else _PARTS[1]
 
 
 @dataclass(frozen=True)
@@ -24,40 +41,48 @@ class Entry:
 
 def draw_law(entries: Sequence[Entry], facts: frozenset[str], draws: Draws) -> list[tuple[int, Step]]:
     """For every entry its cell and its step function."""
+    parts = _parts_of(len(entries), facts) if draws.mode == "general" else 1 if len(entries) > 2 else 2
     if "iid" in facts:
         if len(set(entries)) > 1:
             raise MathError("entries that are iid have one mean and one variance")
-        step = _step(entries[0], facts, draws, coarse=len(entries) > 2)
+        step = _step(entries[0], facts, draws, parts)
         return list(enumerate([step] * len(entries)))
     if "independent" in facts:
-        return [(cell, _step(entry, facts, draws, coarse=len(entries) > 2)) for cell, entry in enumerate(entries)]
+        return [(cell, _step(entry, facts, draws, parts)) for cell, entry in enumerate(entries)]
     if "uncorrelated" in facts and len(entries) > 1:
         return [(0, step) for step in _uncorrelated(entries, facts, draws)]
-    return [(0, _step(entry, facts, draws, coarse=len(entries) > 2)) for entry in entries]
+    return [(0, _step(entry, facts, draws, parts)) for entry in entries]
 
 
-def _step(entry: Entry, facts: frozenset[str], draws: Draws, coarse: bool) -> Step:
-    """One random number; a coarse one takes three values, else four to six."""
+def _step(entry: Entry, facts: frozenset[str], draws: Draws, parts: int) -> Step:
+    """One random number, whose law is mixed of so many parts of two values each; its mean may be a value too."""
     if entry.variance is not None and entry.variance <= 0:
         if entry.variance < 0:
             raise MathError(f"a variance of {entry.variance} is negative")
         return Step([(ONE, ZERO if entry.mean is None else entry.mean)])
     if entry.low is not None or entry.high is not None:
-        return _between(entry, facts, draws, coarse)
+        return _between(entry, facts, draws, parts)
     mean = _centre(entry, facts, draws)
     if entry.variance is None and draws.now_and_then():
         return Step([(ONE, mean)])
-    share = draws.fraction()
-    if "symmetric_law" in facts:
-        lengths, make = [ONE] if coarse else [share, 1 - share], _symmetric
-    else:
-        lengths, make = [share] if coarse else [share, 1 - share], _skew
+    make = _symmetric if "symmetric_law" in facts else _skew
+    some = draws.fraction()
+    lengths = [ONE if make is _symmetric else some] if parts == 1 else _shares(parts, some, draws)
     rest = 1 - sum(lengths, ZERO)  # of the weight, at the mean: the other values lie further out for that
-    variance = None if entry.variance is None else entry.variance / (1 - rest)
     pieces: Pieces = [(rest, mean)]
-    for length in lengths:
+    # parts of one variance would be special: what they have in common no other law of that variance need have
+    shares = _shares(parts, draws.fraction(), draws) if draws.mode == "general" else lengths
+    for length, share in zip(lengths, shares, strict=True):
+        variance = None if entry.variance is None else entry.variance * share / (sum(shares, ZERO) * length)
         pieces += make(mean, variance, length, facts, draws)
     return Step(draws.shuffled(pieces))
+
+
+def _shares(count: int, first: Fraction, draws: Draws) -> list[Fraction]:
+    """So many positive numbers that sum to 1."""
+    more = [draws.fraction() for _ in range(count - 2)]
+    rest = (1 - first) / sum([ONE, *more])
+    return [first, rest, *(rest * x for x in more)] if count > 1 else [ONE]
 
 
 def _centre(entry: Entry, facts: frozenset[str], draws: Draws) -> Fraction:
@@ -71,8 +96,8 @@ def _centre(entry: Entry, facts: frozenset[str], draws: Draws) -> Fraction:
     return entry.mean
 
 
-def _between(entry: Entry, facts: frozenset[str], draws: Draws, coarse: bool) -> Step:
-    """A number within bounds: some of its values lie at the bounds, and often it has no others."""
+def _between(entry: Entry, facts: frozenset[str], draws: Draws, parts: int) -> Step:
+    """A number within bounds: as often as not some of its values lie at the bounds, or all."""
     if entry.variance is not None or facts & {"positive", "nonnegative", "symmetric_law"}:
         raise MathError("a random variable with bounds has neither a variance, a sign nor a symmetric law declared")
     mean = _mean_between(entry, draws)
@@ -80,18 +105,18 @@ def _between(entry: Entry, facts: frozenset[str], draws: Draws, coarse: bool) ->
     if 0 in (below, above) or draws.now_and_then():
         return Step([(ONE, mean)])
     share = ZERO if draws.random.random() < 0.3 else draws.fraction()  # of the weight, at the mean
-    lengths = [1 - share] if coarse else [(1 - share) / 3, (1 - share) * 2 / 3]
+    touching = draws.mode != "general" or draws.random.random() < 0.5
     pieces: Pieces = [(share, mean)]
-    for length in lengths:
-        up, down = (_reach(most, draws) for most in (above, below))
-        pieces += two_points(mean, up, down, length)
+    for length in _shares(parts, ONE / 3, draws):
+        up, down = (_reach(most, touching, draws) for most in (above, below))
+        pieces += two_points(mean, up, down, (1 - share) * length)
     return Step(draws.shuffled(pieces))
 
 
-def _reach(most: Fraction | None, draws: Draws) -> Fraction:
+def _reach(most: Fraction | None, touching: bool, draws: Draws) -> Fraction:
     if most is None:
         return draws.positive()
-    return most if draws.random.random() < 0.7 else most * draws.fraction()
+    return most if touching and draws.random.random() < 0.7 else most * draws.fraction()
 
 
 def _mean_between(entry: Entry, draws: Draws) -> Fraction:

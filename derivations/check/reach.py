@@ -3,7 +3,8 @@
 With k summed indices a polynomial identity may hold wherever a dimension is below k and fail from there on: the fifth
 elementary symmetric function of four numbers is zero. At sizes of at least k, sums over different patterns of indices
 are independent. What is a number at each size, as n or tr I or a determinant, counts like a sum; a polynomial in it of
-degree k is zero when it vanishes at k + 1 sizes. An expectation is a sum too, over the values of what is random.
+degree k is zero when it vanishes at k + 1 sizes. An expectation is a sum too, over the values of what is random:
+products of k expectations tell a law of k values from one of fewer, so as many must be drawn.
 """
 
 from __future__ import annotations
@@ -26,17 +27,18 @@ from derivations.notation.probability import (
     Probability,
     RandomMatrix,
     RandomScalar,
-    Space,
     Variance,
 )
 from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
 from derivations.notation.sequences import Member, ScalarMember
 from derivations.notation.shapes import is_matrix, shape_of
-from derivations.notation.symbols import Dim, Index, MatrixAtom
+from derivations.notation.symbols import Dim, Index, MatrixAtom, facts_of
+
+from .parts import named_in
+from .randomness import values_taken
 
 LARGEST = 14  # the largest size that is tried for this
 MOST = 30  # sizes that are tried for this
-VALUES = 4  # that a random number takes at least: products of so many expectations tell it from one that takes fewer
 
 Sizes = dict[str, int]
 
@@ -63,9 +65,13 @@ _NONE: Counter[Any] = Counter()
 
 def needed(relation: Relation, given: Iterable[tuple[Any, Any]], names: Iterable[str]) -> list[Wanted] | None:
     """The sizes of these dimensions at which values decide an identity; None where they are too large or too many."""
+    given = tuple(given)
     counter = _Counter(dict(given))
     found = counter.of(relation).now
-    if any(k > VALUES for over, k in found.items() if isinstance(over, Space)):
+    random = {
+        x for e in (relation, *(v for pair in given for v in pair)) for x in named_in(e, RandomScalar, RandomMatrix)
+    }
+    if any(found[x.space] * _copies(x) > values_taken(_entries(x), facts_of(x)) for x in random):
         return None
     most = dict.fromkeys(names, 1) | {dim.name: k for dim, k in found.items() if k and isinstance(dim, Dim)}
     exact = frozenset(dim.name for dim in counter.numbers if dim.name in most)
@@ -73,6 +79,16 @@ def needed(relation: Relation, given: Iterable[tuple[Any, Any]], names: Iterable
     if any(max(r) > LARGEST for r in ranges) or prod(map(len, ranges)) > MOST:
         return None
     return [Wanted(dict(zip(most, sizes, strict=True)), exact) for sizes in product(*ranges)]
+
+
+def _entries(x: Any) -> int | None:
+    rows, columns = shape_of(x) if is_matrix(x) else (1, 1)
+    return int(rows * columns) if sympy.sympify(rows * columns).is_Integer else None
+
+
+def _copies(x: Any) -> int:
+    """An expectation over a few entries of one law is a sum over the values of each."""
+    return (_entries(x) or 1) if "iid" in facts_of(x) else 1
 
 
 _LEAVES = (MatrixAtom, Index, Member, ScalarMember, RandomScalar, RandomMatrix, Increment, MatIncrement, sympy.Tuple)

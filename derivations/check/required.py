@@ -11,9 +11,10 @@ from derivations.notation.shapes import is_matrix, same_dim, shape_of
 from derivations.proof.derivation import Derivation
 
 from .abbreviations import closed
-from .domains import Condition, same_size_as_1, unmet, unsmooth, without_value
+from .domains import Condition, same_size_as_1, unmet, without_value
 from .obligation import Defined
 from .obligations import Refused, obligations
+from .smooth import unsmooth
 
 _MOST = 20  # requirements of one derivation; a reader could not hold more in mind
 
@@ -73,8 +74,8 @@ def _domains(claim: Any) -> Iterator[Defined]:
 def _missing(part: Defined, given: tuple[Any, ...]) -> Condition | None:
     for e in part.stated:
         corner = unsmooth(e, given)
-        if corner is not None:
-            return corner[1]
+        if corner is not None and corner.away is not None:
+            return corner.away
     return unmet(part.stated, part.new, given)
 
 

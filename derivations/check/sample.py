@@ -24,7 +24,7 @@ from .values import Values
 
 _LARGEST = 4  # a dimension, and the number of cells of a random space, are at most this
 _MOST_OUTCOMES = 800  # of all spaces together
-_VALUES = (1, 6, 5, 3)  # that each of so many iid numbers takes, about
+_VALUES = (1, 9, 5, 3)  # that each of so many iid numbers takes, about
 Sizes = dict[str, int]
 
 

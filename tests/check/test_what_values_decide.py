@@ -1,6 +1,9 @@
 """What holds at the values that come to mind and not everywhere: values are no evidence for it."""
 
+from itertools import combinations
+
 import pytest
+import sympy
 from sympy import Integer, Rational, oo
 
 from derivations import (
@@ -11,6 +14,7 @@ from derivations import (
     consider,
     det,
     dims,
+    entry,
     equals,
     equation,
     expectation,
@@ -24,6 +28,7 @@ from derivations import (
     norm,
     normal_cdf,
     random_scalar,
+    random_vector,
     relu,
     scalar,
     sign,
@@ -79,6 +84,7 @@ t, c, b, k = (
 )
 h = scalar("h", above=0)
 Z = random_scalar("Z", space("P"))
+W = random_scalar("W", space("P"), symmetric_law=True)
 f, z, step = function("f", n), vector("z", n), vector("s", n)
 
 
@@ -262,9 +268,56 @@ def hankel(rows, cols, moment):
     return sum(terms[1:], terms[0])
 
 
-def test_more_expectations_side_by_side_than_a_law_has_values_are_not_decided():
-    said = refusal(hankel(range(5), range(5), lambda r: expectation(Z**r) if r else Integer(1)), 0)
-    assert said.endswith("few sizes decide nothing where so many sums stand side by side")
+def moments_of(v):
+    return lambda r: expectation(v**r) if r else Integer(1)
+
+
+P = space("P")
+three, even = random_vector("v", 3, P, independent=True), random_vector("u", 3, P, iid=True, symmetric_law=True)
+alike = [entry(random_vector("t", 4, P, iid=True), c) for c in range(1, 5)]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        hankel(range(4), range(4), moments_of(entry(three, 1))),
+        hankel((1, 3), (1, 3), moments_of(entry(even, 1))),
+        expectation(sympy.prod((a - b) ** 2 for a, b in combinations(alike, 2))),
+    ],
+    ids=["independent", "symmetric", "alike"],
+)
+def test_more_expectations_side_by_side_than_a_law_has_values_are_not_decided(made):
+    assert refusal(made, 0).endswith("few sizes decide nothing where so many sums stand side by side")
+
+
+@pytest.mark.parametrize(
+    "made", [hankel(range(5), range(5), moments_of(Z)), hankel((1, 3, 5), (1, 3, 5), moments_of(W))]
+)
+def test_a_number_by_itself_takes_many_values_and_one_of_a_symmetric_law_many_sizes(made):
+    assert "counterexample: " in refusal(made, 0)
+
+
+def test_what_holds_for_all_laws_is_decided_beside_others():
+    mean = expectation(entry(three, 1))
+
+    def body():
+        yield consider(sqrt(mean**2 + 1 + 2 * absolute(mean)))
+        yield equals(1 + absolute(mean))
+
+    assert check_theorem(theorem(title="Made for a test")(body)).verdict == "exact"
+
+
+def test_numbers_of_one_mean_and_variance_share_nothing_else():
+    s = scalar("s", positive=True)
+    Y = random_scalar("Y", P, mean=0, variance=s)
+    said = refusal(expectation(Y**4 / (Y**2 + s) ** 2), s * expectation(Y**2 / (Y**2 + s) ** 2))
+    assert "counterexample: " in said
+
+
+def test_numbers_within_bounds_need_not_lie_at_them():
+    B = random_scalar("B", P, at_least=0, at_most=1)
+    said = refusal(hankel(range(4), range(4), lambda r: expectation(B ** (r + 1) * (1 - B))), 0)
+    assert "counterexample: " in said
 
 
 def test_fewer_are_decided():
