@@ -12,8 +12,9 @@ from fractions import Fraction
 from math import factorial
 from typing import Any
 
-from .arithmetic import EASY_POWER, Field, NeedsBalls, Number, Undecided, Undefined, integer_power
+from .arithmetic import EASY_POWER, Field, NeedsBalls, Number, Undecided, Undefined
 from .named import Shared
+from .roots import integer_power
 
 
 class Unknown:

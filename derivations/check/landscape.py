@@ -13,8 +13,9 @@ from fractions import Fraction
 from math import perm
 from typing import Literal
 
-from .arithmetic import Field, Number, integer_power
+from .arithmetic import Field, Number
 from .matrices import Matrix, dot
+from .roots import integer_power
 
 Bend = Literal["cube", "fourth", "ninth", "tenth", "hinge"]
 _DEGREE = {"cube": 3, "fourth": 4, "ninth": 9, "tenth": 10}

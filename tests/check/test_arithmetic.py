@@ -8,7 +8,8 @@ import mpmath
 import pytest
 from measuring import work
 
-from derivations.check.arithmetic import NeedsBalls, Undecided, Undefined, arithmetic, exact_root
+from derivations.check.arithmetic import NeedsBalls, Undecided, Undefined, arithmetic
+from derivations.check.roots import exact_root
 from derivations.errors import NotSupported
 
 BACKENDS = ["flint", "python"]

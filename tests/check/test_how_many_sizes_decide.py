@@ -95,4 +95,4 @@ def test_a_determinant_of_known_size_is_a_product_of_as_many_entries(G):
 def test_and_so_is_one_of_expectations():
     powers = sum(((Z**k - 1) * unit(k + 1, 5) for k in range(1, 5)), ones(5, 1))
     said = refusal(det(expectation(powers @ powers.T)))
-    assert said.endswith("few sizes decide nothing where so many sums stand side by side")
+    assert "counterexample" in said

@@ -22,9 +22,10 @@ from derivations import (
     theorem,
 )
 from derivations.check import check_theorem
-from derivations.check.arithmetic import NeedsBalls, arithmetic, exact_root
+from derivations.check.arithmetic import NeedsBalls, arithmetic
 from derivations.check.factoring import factor_list
 from derivations.check.normal.numbers import prime_factors
+from derivations.check.roots import exact_root
 from derivations.notation.core import Power, power
 from derivations.notation.shapes import convert
 
