@@ -11,7 +11,7 @@ from derivations.notation.shapes import is_matrix, same_dim, shape_of
 from derivations.proof.derivation import Derivation
 
 from .abbreviations import closed
-from .domains import Condition, same_size_as_1, unmet, unsmooth, without_value
+from .domains import Condition, conditions, diagonal_of_diagonal, same_size_as_1, unmet, unsmooth, without_value
 from .obligation import Defined
 from .obligations import Refused, obligations
 
@@ -46,6 +46,11 @@ def impossible(of: Any) -> Requirement | None:
     """What an expression asks for and can't have, so that it has no value anywhere."""
     found = without_value(of)
     return None if found is None else requirement(*found[:3])
+
+
+def asked_for_a_value(of: Any) -> tuple[Requirement, ...]:
+    """All that an expression asks for to have a value, shown or not, but in what is chosen between."""
+    return tuple(requirement(c.asks, c.of, c.every) for c in conditions(of) if not c.where)
 
 
 def requirements_of_the_value(derivation: Derivation, of: Any) -> tuple[Requirement, ...]:
@@ -117,6 +122,8 @@ def _parts(condition: Condition) -> Iterator[Condition]:
         yield condition.about(linear.Norm(x.args[0]), "nonzero")
     elif isinstance(x, linear.Norm) and asks == "positive":
         yield condition.about(x, "nonzero")
+    elif asks == "nonnegative" and (v := diagonal_of_diagonal(x)) is not None:
+        yield condition.about(v)
     elif asks == "(-1, 1)" and (inside := same_size_as_1(x)) is not None:
         yield condition.about(inside)
     else:
