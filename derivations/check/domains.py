@@ -281,6 +281,8 @@ def _is_shown_by_parts(condition: Condition, granted: Granted) -> bool:
         return _is_shown(condition.about(x.args[1], "positive"), granted)
     if isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.absolute:
         return asks in ("positive", "nonzero") and _is_shown(condition.about(x.args[1], "nonzero"), granted)
+    if isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.relu:
+        return asks in ("positive", "nonzero") and _is_shown(condition.about(x.args[1], "positive"), granted)
     if isinstance(x, core.Power | linear.HadamardPower):
         even = asks == "positive" and facts.says(x.args[1].doit(), "even")
         return _is_shown(condition.about(x.args[0], "nonzero" if even else asks), granted)

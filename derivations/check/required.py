@@ -15,6 +15,7 @@ from .domains import Condition, conditions, diagonal_of_diagonal, same_size_as_1
 from .obligation import Defined
 from .obligations import Refused, obligations
 
+_NOT_0 = ("nonzero", "positive")
 _MOST = 20  # requirements of one derivation; a reader could not hold more in mind
 
 
@@ -116,6 +117,8 @@ def _parts(condition: Condition) -> Iterator[Condition]:
         yield condition.about(x.args[1], "positive" if asks in ("nonzero", "positive") else asks)
     elif isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.absolute and asks != "(-1, 1)":
         yield condition.about(x.args[1], "nonzero")
+    elif isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.relu and asks in _NOT_0:
+        yield condition.about(_without_number(x.args[1]), "positive")
     elif isinstance(x, linear.Determinant) and asks == "nonzero":
         yield condition.about(x.args[0], "invertible")
     elif isinstance(x, linear.SquaredNorm) and asks in ("nonzero", "positive"):
@@ -140,6 +143,13 @@ def _invertible(condition: Condition) -> Iterator[Condition]:
         yield from (condition.about(a, "invertible" if is_matrix(a) else "nonzero") for a in x.args)
     else:
         yield condition
+
+
+def _without_number(x: Any) -> Any:
+    """What is positive where x is: of 2u it is u."""
+    first, rest = x.args[0] if x.args else x, x.args[1:]
+    scaled = isinstance(x, core.Product | core.MatProduct) and len(rest) == 1 and first.is_Number and first.is_positive
+    return rest[0] if scaled else x
 
 
 def _needs_no_sign(exponent: Any, asks: str) -> bool:
