@@ -8,6 +8,7 @@ from derivations.errors import MathError, NotSupported
 from derivations.notation.printing import text
 
 from .adopt import adopted
+from .diagonal import require_value
 from .engine import LARGEST_QUESTION, can_move, require_variable
 from .extent import require_extent, size
 from .question import Question
@@ -96,3 +97,4 @@ def require_question(f: Any, order: int, *variables: Any) -> None:
     asked = impossible(f)
     if asked is not None:
         raise MathError(f"{text(f)} has no value: it asks that {text(asked)}, which never holds")
+    require_value(f)

@@ -105,12 +105,12 @@ class Motion:
     def parts(self, e: Any) -> Iterable[tuple[Any, Map]]:
         """The moving parts of a node, each with its linear map."""
         e = self.opened(e)
-        self._note_kink(e)
+        self.note_kink(e)
         for part, through in self.row(e).parts(e):
             if self.moves(part):
                 yield part, through
 
-    def _note_kink(self, e: Any) -> None:
+    def note_kink(self, e: Any) -> None:
         if isinstance(e, functions.Apply | functions.MatApply) and e.function.kink is not None:
             self._note(e.args[1], e.function.name)
         elif isinstance(e, linear.Norm1):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from derivations.notation import functions
+from derivations.notation import core, functions, linear
 from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import shape_of
 from derivations.notation.symbols import facts_of
@@ -26,6 +26,7 @@ _SLOPES = {
     "abs": ("the absolute value are the interval [−1, 1]", "sign"),
     "relu": ("relu are the interval [0, 1]", "step"),
 }
+_STEEP = (functions.sqrt, functions.log)
 _APPLIED = (functions.Apply, functions.MatApply)
 
 
@@ -67,12 +68,36 @@ def are_thin(kinks: Iterable[Requirement]) -> bool:
     )
 
 
-def said_at(r: Requirement, kinks: list[Requirement], motion: Motion, asked: Iterable[Requirement], how: str) -> str:
-    """What holds where a requirement fails, if it is that of a kink; `how` says so where more is known than of it."""
+def said_at(
+    f: Any, r: Requirement, kinks: list[Requirement], motion: Motion, asked: Iterable[Requirement], how: str
+) -> str:
+    """What holds where a requirement fails, if it is that of a kink; `how` says so where more is known than of it.
+
+    Nothing is said where the kink stands in a power, a root or a logarithm of f: its subgradients are none of f.
+    """
     if r not in kinks:
         return ""
     name, answered = motion.kinks[r.of], r not in asked
-    return how.format(used=_used(name, answered)) if how else at_the_kink(name, r.of, answered)
+    if how:
+        return how.format(used=_used(name, answered))
+    return "" if _is_raised(f, r.of, motion) else at_the_kink(name, r.of, answered)
+
+
+def _is_raised(f: Any, of: Any, motion: Motion) -> bool:
+    """Whether f has a power, a root or a logarithm of what has its kink where `of` is 0."""
+    powers = f.atoms(core.Power, linear.HadamardPower)
+    applied = (a for a in f.atoms(*_APPLIED) if a.function in _STEEP)
+    return any(_has_kink(e, of, motion) for e in (*(p.args[0] for p in powers), *(a.args[1] for a in applied)))
+
+
+def _has_kink(e: Any, of: Any, motion: Motion) -> bool:
+    if isinstance(e, core.Product | core.MatProduct | linear.Hadamard):
+        return any(_has_kink(a, of, motion) for a in e.args)
+    if isinstance(e, linear.Norm1):
+        return False  # where one entry is 0, it need not be
+    alone = Motion(*motion.variables, lets=motion.lets)
+    alone.note_kink(e)
+    return any(of in (k, motion.opened(k)) or motion.opened(of) == k for k in alone.kinks)
 
 
 def _used(name: str, answered: bool) -> str:

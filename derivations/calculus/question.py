@@ -35,6 +35,7 @@ from .bends import AT_KINKS, bends_of, supposed
 from .compact import compact, mul, turned
 from .compact.products import is_one, is_zero
 from .convexity import CERTIFICATE, UNSHOWN, convexity_lines
+from .diagonal import on_diagonals, require_off_diagonals
 from .engine import LARGEST_RESULT, MOST_MATRICES, Motion, free_to_move
 from .extent import shortened, size
 from .extract import Unread, matrix_of
@@ -84,6 +85,7 @@ class Question:
                 self._leave_certificate()  # what only the certificate asks for is no condition
                 return self.derivation()
             smooth = (r for r in self.required if r.of not in self.motion.kinks)  # at a kink there may be a derivative
+            require_off_diagonals(self.f, self.required)
             never = next((r for r in smooth if impossible(r) is not None), None)
             if never is not None:
                 asked = f"the derivative of {text(self.f)} asks that {text(never)}, which never holds"
@@ -118,7 +120,7 @@ class Question:
             expr = expr.xreplace({self.motion.variables[0]: self.wrt})
         asked, kinks = asked_by(checked, (checked.results[self.kind],), self.motion), self._kinks()
         how = self._at_kinks(checked)
-        where = tuple(f"where {text(r)}{said_at(r, kinks, self.motion, asked, how)}" for r in self.required)
+        where = tuple(f"where {text(r)}{said_at(self.named, r, kinks, self.motion, asked, how)}" for r in self.required)
         return Result(self.f, self.wrt, self.order, self.kind, expr, checked, where, self.convexity, self.notes)
 
     def _kinks(self) -> list[Requirement]:
@@ -151,7 +153,8 @@ class Question:
     # what is asked
 
     def _lines(self, f: Any, x: Any) -> Generator[Line, Any, None]:
-        f = self.named = yield from called_by_name(f)
+        named = yield from called_by_name(f)
+        f = self.named = yield from on_diagonals(named, self.motion.moves, begun=named != f)
         if not is_matrix(f) or all(map(is_one, shape_of(f))):
             yield from self._of_scalar(f, x)
         elif self.order == 2:

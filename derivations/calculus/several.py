@@ -21,6 +21,7 @@ from .accumulate import GRADIENT, all_accumulated
 from .blocks import block_lines, block_name, heading
 from .compact import compact
 from .compact.products import is_one
+from .diagonal import on_diagonals, require_off_diagonals, written_on_diagonals
 from .engine import Motion, free_to_move
 from .kinds import of_its_kind, why_gradient
 from .kinks import SMOOTH, asked_by, crosses, of_kinks, said_at
@@ -205,7 +206,8 @@ class Several:
         self.free = {x: made[0] for x, made in freed.items()}
         self.notes = tuple(said for made in freed.values() for said in made[1:])
         self.written = f.xreplace(self.free)
-        self.moved = recognised(self.written)
+        self.named = recognised(self.written)
+        self.moved = written_on_diagonals(self.named, Motion(*self.free.values()).moves)
         self.required: tuple[Requirement, ...] = ()
         self.valued: tuple[Requirement, ...] = ()
 
@@ -216,6 +218,7 @@ class Several:
 
         made = self._run()
         self.required = requirements_of(made, self.names.f)
+        require_off_diagonals(self.f, self.required)
         self.valued = requirements_of_the_value(made, self.names.f)
         return self._run() if self.required else made
 
@@ -226,7 +229,8 @@ class Several:
 
     def _lines(self) -> Generator[Line, Any, None]:
         xs, names = tuple(self.free.values()), self.names
-        yield from called_by_name(self.written)
+        named = yield from called_by_name(self.written)
+        yield from on_diagonals(named, self.motion.moves, begun=named != self.written)
         for symbol, value in list(names.lets.items()):
             yield let(symbol, value, why="An intermediate quantity, with a name so that the lines stay short.")
         if self.order == 2:
@@ -256,7 +260,7 @@ class Several:
         written = [written_out(g, lets, seen) for g in gradients]
         smooth = self.order == 1 and all(crosses(self.moved, g, asked, self.required, kinks) for g in written)
         how = SMOOTH.format(kind="gradient") if smooth else ""
-        said = {r: said_at(r, kinks, self.motion, asked, how) for r in self.required}
+        said = {r: said_at(self.moved, r, kinks, self.motion, asked, how) for r in self.required}
         where = tuple(f"where {text(r)}{said[r]}" for r in self.required)
         of = [requirement(r.asks, written_out(r.of, lets, seen), r.every) for r in self.required]
         pairs = zip(of, self.required, strict=True)

@@ -18,7 +18,7 @@ from derivations.notation.probability import is_over_spaces, spaces_in
 from derivations.notation.relations import AtLeast, AtMost
 from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import is_matrix, same_dim, shape_of
-from derivations.notation.symbols import Index
+from derivations.notation.symbols import Index, facts_of
 
 from .normal import cleared, normal_form
 from .normal.build import Builder
@@ -235,6 +235,13 @@ def same_size_as_1(x: Any) -> Any:
     return x.args[0] if power else None
 
 
+def diagonal_of_diagonal(x: Any) -> Any:
+    """The diagonal of what is 0 beside it by its form or by a fact; else None."""
+    if isinstance(x, linear.Diag):
+        return x.args[0]
+    return linear.Diagonal(x) if is_matrix(x) and "diagonal" in facts_of(x) else None
+
+
 def _is_invertible_by_parts(condition: Condition, granted: Granted) -> bool:
     x = condition.of
     if isinstance(x, core.Transposed | linear.Inverse | core.MatNegative):
@@ -259,11 +266,15 @@ def _is_shown_by_parts(condition: Condition, granted: Granted) -> bool:
         return _is_shown(condition.about(x.args[1], "positive"), granted)
     if isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.absolute:
         return asks in ("positive", "nonzero") and _is_shown(condition.about(x.args[1], "nonzero"), granted)
+    if isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.relu:
+        return asks in ("positive", "nonzero") and _is_shown(condition.about(x.args[1], "positive"), granted)
     if isinstance(x, core.Power | linear.HadamardPower):
         even = asks == "positive" and facts.says(x.args[1].doit(), "even")
         return _is_shown(condition.about(x.args[0], "nonzero" if even else asks), granted)
     if isinstance(x, linear.Entry):
         return _is_shown(condition.about(x.args[0]), granted)
+    if asks == "nonnegative" and (v := diagonal_of_diagonal(x)) is not None:
+        return _is_shown(condition.about(v), granted)
     if isinstance(x, linear.Determinant):
         if asks == "nonzero":
             return _is_shown(condition.about(x.args[0], "invertible"), granted)

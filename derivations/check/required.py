@@ -11,11 +11,12 @@ from derivations.notation.shapes import is_matrix, same_dim, shape_of
 from derivations.proof.derivation import Derivation
 
 from .abbreviations import closed
-from .domains import Condition, same_size_as_1, unmet, without_value
+from .domains import Condition, conditions, diagonal_of_diagonal, same_size_as_1, unmet, without_value
 from .obligation import Defined
 from .obligations import Refused, obligations
 from .smooth import unsmooth
 
+_NOT_0 = ("nonzero", "positive")
 _MOST = 20  # requirements of one derivation; a reader could not hold more in mind
 
 
@@ -47,6 +48,11 @@ def impossible(of: Any) -> Requirement | None:
     """What an expression asks for and can't have, so that it has no value anywhere."""
     found = without_value(of)
     return None if found is None else requirement(*found[:3])
+
+
+def asked_for_a_value(of: Any) -> tuple[Requirement, ...]:
+    """All that an expression asks for to have a value, shown or not, but in what is chosen between."""
+    return tuple(requirement(c.asks, c.of, c.every) for c in conditions(of) if not c.where)
 
 
 def requirements_of_the_value(derivation: Derivation, of: Any) -> tuple[Requirement, ...]:
@@ -112,12 +118,16 @@ def _parts(condition: Condition) -> Iterator[Condition]:
         yield condition.about(x.args[1], "positive" if asks in ("nonzero", "positive") else asks)
     elif isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.absolute and asks != "(-1, 1)":
         yield condition.about(x.args[1], "nonzero")
+    elif isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.relu and asks in _NOT_0:
+        yield condition.about(_without_number(x.args[1]), "positive")
     elif isinstance(x, linear.Determinant) and asks == "nonzero":
         yield condition.about(x.args[0], "invertible")
     elif isinstance(x, linear.SquaredNorm) and asks in ("nonzero", "positive"):
         yield condition.about(linear.Norm(x.args[0]), "nonzero")
     elif isinstance(x, linear.Norm) and asks == "positive":
         yield condition.about(x, "nonzero")
+    elif asks == "nonnegative" and (v := diagonal_of_diagonal(x)) is not None:
+        yield condition.about(v)
     elif asks == "(-1, 1)" and (inside := same_size_as_1(x)) is not None:
         yield condition.about(inside)
     else:
@@ -134,6 +144,13 @@ def _invertible(condition: Condition) -> Iterator[Condition]:
         yield from (condition.about(a, "invertible" if is_matrix(a) else "nonzero") for a in x.args)
     else:
         yield condition
+
+
+def _without_number(x: Any) -> Any:
+    """What is positive where x is: of 2u it is u."""
+    first, rest = x.args[0] if x.args else x, x.args[1:]
+    scaled = isinstance(x, core.Product | core.MatProduct) and len(rest) == 1 and first.is_Number and first.is_positive
+    return rest[0] if scaled else x
 
 
 def _needs_no_sign(exponent: Any, asks: str) -> bool:

@@ -75,7 +75,10 @@ ABS = "; at 0 the subgradients of the absolute value are the interval [−1, 1]"
         ("-norm2(x)", "x", (f"where ‖x‖ ≠ 0{NORM}",)),
         ("norm2(A)", "A", ("where ‖A‖ ≠ 0; at 0 the subgradients of the norm are the matrices of norm at most 1",)),
         ("abs(a)", "a", (f"where a ≠ 0{ABS}, and sign(0) = 0 is used",)),
-        ("sqrt(abs(a))", "a", (f"where a ≠ 0{ABS}",)),
+        ("sqrt(abs(a))", "a", ("where a ≠ 0",)),
+        ("abs(a)^1.5", "a", ("where a ≠ 0",)),
+        ("norm2(x)^1.5", "x", ("where ‖x‖ ≠ 0",)),
+        ("exp(norm2(x))", "x", (f"where ‖x‖ ≠ 0{NORM}",)),
         ("sign(a)*(a + 1)", "a", ("where a ≠ 0; at 0 sign jumps and has no derivative",)),
     ],
 )
@@ -298,3 +301,20 @@ def test_a_jump_multiplied_by_0_is_none(f, order, answer, slope, ask):
 )
 def test_what_another_condition_implies_is_not_said(f, x, variables, conditions):
     assert differentiate(f, x, variables).conditions == conditions
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "conditions"),
+    [
+        ("relu(a)/relu(a)", "a", ("where a > 0",)),
+        ("a/relu(a)", "a", ("where a > 0",)),
+        ("sqrt(relu(a))", "a", ("where a > 0",)),
+        ("log(relu(a))", "a", ("where a > 0",)),
+        ("log(relu(2*a))", "a", ("where a > 0",)),
+        ("relu(a)^b", "a", ("where a > 0",)),
+        ("sum(log(relu(A*x)))", "x", ("where every entry of Ax is positive",)),
+    ],
+)
+def test_where_the_function_has_no_value_at_a_kink_it_is_said_once_what_keeps_away(f, x, conditions):
+    for order in (1, 2):
+        assert differentiate(f, x, order=order).conditions == conditions

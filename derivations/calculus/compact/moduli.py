@@ -40,7 +40,8 @@ def _one_or_nothing(powers: Powers) -> tuple[Any, Any] | None:
                 return u, Integer(0)
             if getattr(powers.get(u), "is_positive", False):
                 del powers[b]
-                powers[relu(u)] = powers.pop(u)
+                whole = powers.pop(u) + powers.pop(relu(u), 0)
+                powers |= {relu(u): whole} if whole != 0 else {}
                 return u, Integer(0)
             if exponent != 1:
                 powers[b] = Integer(1)

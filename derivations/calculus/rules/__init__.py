@@ -112,6 +112,7 @@ from .symmetric import (
     diagonal_map as diagonal_map,
     diagonal_part as diagonal_part,
     entries_once as entries_once,
+    function_of_diagonal as function_of_diagonal,
     symmetric_map as symmetric_map,
     symmetric_part as symmetric_part,
 )

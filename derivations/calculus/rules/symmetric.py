@@ -5,9 +5,10 @@ from sympy import Rational
 from derivations.notation.arrangement import commutation
 from derivations.notation.core import transpose
 from derivations.notation.differentials import d
-from derivations.notation.linear import diag, diagonal, inner, kron, sum_over, unit, vec
+from derivations.notation.functions import absolute, relu, sqrt
+from derivations.notation.linear import diag, diagonal, hadamard_power, inner, kron, norm1, sum_over, total, unit, vec
 from derivations.notation.relations import equation
-from derivations.notation.symbols import dims, index, matrix
+from derivations.notation.symbols import dims, index, matrix, vector
 from derivations.proof.rule import Rule
 
 
@@ -50,6 +51,19 @@ def _diagonal_map():
     return equation(J @ vec(d(X)), J @ L @ L.T @ vec(d(X)))
 
 
+def _function_of_diagonal():
+    n = dims("n")
+    v, x = vector("v", n, positive=True), vector("x", n)
+    return (
+        equation(sqrt(diag(v)), diag(sqrt(v))),
+        equation(hadamard_power(diag(v), Rational(3, 2)), diag(hadamard_power(v, Rational(3, 2)))),
+        equation(absolute(diag(x)), diag(absolute(x))),
+        equation(relu(diag(x)), diag(relu(x))),
+        equation(total(diag(x)), total(x)),
+        equation(norm1(diag(x)), norm1(x)),
+    )
+
+
 symmetric_part = Rule(
     "symmetric part",
     "⟨G, dX⟩ = ⟨(G + Gᵀ)/2, dX⟩ for symmetric dX",
@@ -83,4 +97,10 @@ diagonal_map = Rule(
     "J vec(dX) = JLLᵀ vec(dX) for diagonal dX",
     "L = Σᵢ (eᵢ⊗eᵢ)eᵢᵀ writes a vector on the diagonal, Lᵀ reads it there; a diagonal increment has nothing elsewhere.",
     law=_diagonal_map,
+)
+function_of_diagonal = Rule(
+    "function of a diagonal matrix",
+    "g(0) = 0  ⇒  g(Diag(v)) = Diag(g(v))",
+    "Entry by entry, a function that is 0 at 0 keeps the zeros off the diagonal.",
+    law=_function_of_diagonal,
 )

@@ -25,9 +25,9 @@ from derivations.notation.shapes import is_matrix, same_shape, shape_of
 from derivations.notation.symbols import facts_of
 
 from . import chance, determinants, exponents, splits
-from .build import ONE, Builder, Terms
+from .build import DELTA, ONE, Builder, Terms
 from .families import function_value, member, position
-from .form import Atom, Ix
+from .form import Atom, Factor, Ix, Term
 from .inverses import inverse
 from .maxima import maximum
 
@@ -92,7 +92,10 @@ def _raised(b: Builder, x: Any, at: At, env: Env, exponent: Fraction) -> Terms:
 def _power(b: Builder, x: Any, at: At, env: Env) -> Terms:
     base, exponent = x.args[0], sympy.sympify(x.args[1]).doit()
     if exponent.is_Rational:
-        return _raised(b, base, at, env, Fraction(int(exponent.p), int(exponent.q)))
+        raised = Fraction(int(exponent.p), int(exponent.q))
+        if raised.denominator != 1 and raised > 0:
+            return _beside_zeros(b, b.entry(base, at, env), at, lambda inside: b.power(inside, raised))
+        return _raised(b, base, at, env, raised)
     return exponents.raised(b, b.entry(base, at, env), b.scalar(x.args[1], env), says(exponent, "integer"))
 
 
@@ -106,7 +109,25 @@ def _apply(b: Builder, x: Any, at: At, env: Env) -> Terms:
         signed = argument.args[0] if isinstance(argument, core.Negative | core.MatNegative) else argument
         if is_nonnegative(signed):  # by its form, which is lost once relu in it is spelled out
             return b.entry(signed, at, env)
-    return b.function(name, b.entry(argument, at, env))
+    inside = b.entry(argument, at, env)
+    if name in _ZERO_AT_ZERO:
+        return _beside_zeros(b, inside, at, lambda inside: b.function(name, inside))
+    return b.function(name, inside)
+
+
+_ZERO_AT_ZERO = {"sqrt", "abs", "relu", "sign", "step", "sin", "tan", "tanh", "arcsin", "arctan"}
+
+
+def _beside_zeros(b: Builder, inside: Terms, at: At, of: Callable[[Terms], Terms]) -> Terms:
+    """f(δᵢⱼ u) as δᵢⱼ f(u), for a function that is 0 at 0."""
+    if None in at or at[0] == at[1] or not inside or not all(any(_is_delta(f, at) for f in t.factors) for t in inside):
+        return of(inside)
+    rest = [Term(t.coef, [f for f in t.factors if not _is_delta(f, at)], t.bound) for t in inside]
+    return b.times(of(rest), b.delta(*at))
+
+
+def _is_delta(f: Factor, at: At) -> bool:
+    return f[0] == DELTA and set(f[1]) == set(at)
 
 
 def _is_binary(choice: Any) -> bool:
@@ -172,7 +193,7 @@ def _squared_norm(b: Builder, x: Any, at: At, env: Env) -> Terms:
 
 def _norm1(b: Builder, x: Any, at: At, env: Env) -> Terms:
     a = x.args[0]
-    return _over_entries(b, a, lambda k: b.modulus(b.entry(a, k, env)))
+    return _over_entries(b, a, lambda k: _beside_zeros(b, b.entry(a, k, env), k, b.modulus))
 
 
 def _norm(b: Builder, x: Any, at: At, env: Env) -> Terms:
