@@ -13,7 +13,7 @@ from derivations.notation import core, functions, linear
 from derivations.notation.shapes import is_matrix, same_dim, shape_of
 from derivations.proof.lines import Line, consider, equals
 
-from .compact import add, mul, negated, subtract
+from .compact import add, entrywise, mul, negated, subtract
 from .compact.monomials import taken_apart
 from .compact.products import cost, is_zero, zero_like
 from .rules.exponentials import functions_with_names
@@ -54,7 +54,7 @@ class _Reader:
         return found
 
     def _named(self, e: Any) -> Any:
-        for pattern in (_softplus, _sigmoid, _tanh, _logsumexp, _softmax, _norm):
+        for pattern in (_softplus, _tanh, _sigmoid, _secant, _logsumexp, _softmax, _norm):
             named = pattern(e)
             if named is not None:
                 function, *arguments = named
@@ -71,12 +71,26 @@ def _exponent(e: Any) -> Any:
     return e.args[1] if isinstance(e, functions.Apply | functions.MatApply) and e.function is functions.exp else None
 
 
-def _exponents(e: Any) -> list[Any]:
-    """y and z where the expression is exp(y) + exp(z); 1 is exp(0)."""
+def _exponents(e: Any) -> tuple[Any, list[Any]]:
+    """c, and y and z, where the expression is c (exp(y) + exp(z)) with c > 0; 1 is exp(0)."""
+    nothing: tuple[Any, list[Any]] = Integer(1), []
     if not isinstance(e, core.Plus | core.MatPlus) or len(e.args) != 2:
-        return []
-    found = [zero_like(a) if a == 1 or isinstance(a, linear.Ones) else _exponent(a) for a in e.args]
-    return [] if any(z is None for z in found) or all(map(is_zero, found)) else found
+        return nothing
+    (c, y), (other, z) = map(_scaled_exponent, e.args)
+    if c != other or c <= 0 or y is None or z is None or (is_zero(y) and is_zero(z)):
+        return nothing
+    return c, [y, z]
+
+
+def _scaled_exponent(e: Any) -> tuple[Any, Any]:
+    """c and z where the expression is c exp(z) with a number c."""
+    m = taken_apart(e)
+    if not m.scalars and not m.mats:
+        return m.coef, Integer(0)
+    if len(m.scalars) + len(m.mats) != 1 or any(k != 1 for k in m.scalars.values()):
+        return m.coef, None
+    (inside,) = (*m.scalars, *m.mats)
+    return m.coef, zero_like(inside) if isinstance(inside, linear.Ones) else _exponent(inside)
 
 
 def _inside(e: Any, function: Any) -> Any:
@@ -90,11 +104,11 @@ def _softplus(e: Any) -> Named:
         return None
     m = taken_apart(inside)
     factors = [*m.mats, *(b for b, e in m.scalars.items() if e == 1)]
-    exponents = _exponents(factors[0]) if len(factors) == len(m.mats) + len(m.scalars) == 1 else []
+    c, exponents = _exponents(factors[0]) if len(factors) == len(m.mats) + len(m.scalars) == 1 else (1, [])
     if not exponents or m.coef <= 0:
         return None
     y, z = sorted(exponents, key=is_zero, reverse=True)
-    return partial(_log_of_sum, m.coef), y, z
+    return partial(_log_of_sum, m.coef * c), y, z
 
 
 def _log_of_sum(number: Any, y: Any, z: Any) -> Any:
@@ -107,25 +121,70 @@ def _log_of_sum(number: Any, y: Any, z: Any) -> Any:
 
 
 def _sigmoid(e: Any) -> Named:
+    """a eʸ/(eʸ + eᶻ) is aσ(y − z)."""
     above, below = _fraction(e)
-    for y, z in permutations(_exponents(below), 2):
-        if above == _power_of_e(y):
-            return functions.sigmoid, subtract(y, z)
+    c, exponents = _exponents(below)
+    for y, z in sorted(permutations(exponents, 2), key=lambda pair: is_zero(pair[0])):
+        rest = _without(above, y)
+        if rest is not None and not _exponential_in(rest):
+            return partial(_times_sigmoid, mul(1 / c, rest)), subtract(y, z)
     return None
+
+
+def _without(above: Any, y: Any) -> Any:
+    """a where the expression is a eʸ, entry by entry of matrices; else None."""
+    if is_zero(y):
+        return above
+    power = _power_of_e(y)
+    if above == power:
+        return _power_of_e(zero_like(y))
+    if not isinstance(above, linear.Hadamard if is_matrix(y) else core.Product) or power not in above.args:
+        return None
+    rest = list(above.args)
+    rest.remove(power)
+    return (entrywise if is_matrix(y) else mul)(*rest)
+
+
+def _times_sigmoid(a: Any, z: Any) -> Any:
+    return entrywise(a, functions.sigmoid(z)) if is_matrix(z) else mul(a, functions.sigmoid(z))
 
 
 def _tanh(e: Any) -> Named:
+    """b (eʸ − eᶻ)/(c (eʸ + eᶻ)) is b/c tanh((y − z)/2)."""
     above, below = _fraction(e)
-    for y, z in permutations(_exponents(below), 2):
-        if above == subtract(_power_of_e(y), _power_of_e(z)):
-            half = mul(Rational(1, 2), subtract(y, z))
-            other = negated(half)
-            return (functions.tanh, half) if cost(half) <= cost(other) else (_negative_tanh, other)
-    return None
+    c, exponents = _exponents(below)
+    if not exponents or not isinstance(above, core.Plus | core.MatPlus) or len(above.args) != 2:
+        return None
+    (b, y), (other, z) = map(_scaled_exponent, above.args)
+    if b != -other or y is None or z is None or {y, z} != set(exponents):
+        return None
+    half = mul(Rational(1, 2), subtract(y, z))
+    turned = negated(half)
+    scale, half = (b / c, half) if cost(half) <= cost(turned) else (-b / c, turned)
+    return (functions.tanh if scale == 1 else partial(_times_tanh, scale)), half
 
 
-def _negative_tanh(z: Any) -> Any:
-    return negated(functions.tanh(z))
+def _times_tanh(scale: Any, z: Any) -> Any:
+    return mul(scale, functions.tanh(z))
+
+
+def _secant(e: Any) -> Named:
+    """a/(eʸ + eᶻ) is a exp(−y − softplus(z − y))."""
+    above, below = _fraction(e)
+    c, exponents = _exponents(below)
+    if not exponents or not taken_apart(above).coef or _exponential_in(above):
+        return None
+    y, z = exponents
+    return partial(_over_sum, mul(1 / c, above)), y, z
+
+
+def _exponential_in(e: Any) -> bool:
+    return any(a.function is functions.exp for a in e.atoms(functions.Apply, functions.MatApply))
+
+
+def _over_sum(a: Any, y: Any, z: Any) -> Any:
+    power = functions.exp(negated(_log_of_sum(Integer(1), y, z)))
+    return entrywise(a, power) if is_matrix(z) else mul(a, power)
 
 
 def _power_of_e(z: Any) -> Any:

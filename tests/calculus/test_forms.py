@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import product
 
+import numpy as np
 import pytest
 
 from derivations import differentiate
@@ -304,9 +305,41 @@ def test_entrywise_powers_of_a_semidefinite_matrix_are_semidefinite(typed, varia
     ("typed", "order", "text"),
     [
         ("exp(t)*exp(-t)", 1, "0"),
-        ("1/(exp(t)+exp(-t))", 1, "(exp(−t) − exp(t))/(exp(t) + exp(−t))²"),
+        ("1/(exp(t)+exp(-t))", 1, "exp(−t − softplus(−2t))(2σ(−2t) − 1)"),
         ("log(1+exp(t)+exp(-t))", 2, "(exp(t) + 4 + exp(−t))/(1 + exp(t) + exp(−t))²"),
     ],
 )
 def test_opposite_exponentials_cancel(typed, order, text):
     assert answer(typed, "t", order, t="scalar").text == text
+
+
+def _sigmoid(t):
+    return np.exp(-np.logaddexp(0, -t))
+
+
+def _secant(t):
+    return 2 * np.exp(-np.logaddexp(t, -t))
+
+
+@pytest.mark.parametrize(
+    ("f", "slope", "bend"),
+    [
+        ("log(2*exp(t)+2*exp(-t))", np.tanh, lambda t: 1 - np.tanh(t) ** 2),
+        ("log(0.5*exp(t)+0.5*exp(-t))", np.tanh, lambda t: 1 - np.tanh(t) ** 2),
+        ("log(2+2*exp(t))", _sigmoid, lambda t: _sigmoid(t) * _sigmoid(-t)),
+        (
+            "2/(2+2*exp(-t))",
+            lambda t: _sigmoid(t) * _sigmoid(-t),
+            lambda t: -np.tanh(t / 2) * _sigmoid(t) * _sigmoid(-t),
+        ),
+        ("(3*exp(t)-3*exp(-t))/(2*exp(t)+2*exp(-t))", lambda t: 1.5 * (1 - np.tanh(t) ** 2), None),
+        ("t/(1+exp(-t))", lambda t: _sigmoid(t) * (1 + t * _sigmoid(-t)), None),
+        ("t*exp(t)/(1+exp(t))", lambda t: _sigmoid(t) * (1 + t * _sigmoid(-t)), None),
+        ("2/(exp(t)+exp(-t))", lambda t: -np.tanh(t) * _secant(t), lambda t: _secant(t) - 2 * _secant(t) ** 3),
+    ],
+)
+def test_scaled_exponentials_have_names_too_and_their_code_does_not_overflow(f, slope, bend):
+    first, second = (differentiate(f, "t", {"t": "scalar"}, order).function("numpy") for order in (1, 2))
+    for t in (-800.0, -1.3, 0.0, 0.4, 800.0):
+        assert np.isclose(first(t=t), slope(t), atol=1e-12)
+        assert np.isclose(second(t=t), bend(t), atol=1e-12) if bend else np.isfinite(second(t=t))

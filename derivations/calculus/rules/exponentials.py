@@ -42,6 +42,7 @@ def _functions_with_names():
         equation(log(exp(t) + exp(s)), t + softplus(s - t)),
         equation(1 / (1 + exp(-t)), sigmoid(t)),
         equation(exp(t) / (1 + exp(t)), sigmoid(t)),
+        equation(1 / (exp(t) + exp(s)), exp(-t - softplus(s - t))),
         equation((exp(t) - exp(-t)) / (exp(t) + exp(-t)), tanh(t)),
         equation(log(total(exp(z))), logsumexp(z)),
         equation(exp(z) / total(exp(z)), softmax(z)),
@@ -139,6 +140,7 @@ softplus_tangent = Rule(
 functions_with_names = Rule(
     "functions with names",
     "log(1 + eᶻ) = softplus(z),  log(eʸ + eᶻ) = y + softplus(z − y),  1/(1 + e⁻ᶻ) = σ(z),"
+    "  1/(eʸ + eᶻ) = exp(−y − softplus(z − y)),"
     "  (eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ) = tanh(z),  log Σᵢ exp(zᵢ) = lse(z),  exp(z)/Σᵢ exp(zᵢ) = softmax(z),  √(zᵀz) = ‖z‖",
     "These are the definitions of the functions, read from right to left; of two exponentials one is taken out first.",
     "murphy: 2.4.2, 2.5.4",
