@@ -31,6 +31,7 @@ MAY_IMPORT = {
 }
 # A theorem and an answer are the faces of all that can be asked of them, so these reach up when they are called.
 REACHES_UP = {
+    ("calculus/diagonal.py", "require_value", "derivations.check"),
     ("calculus/differentiate.py", "require_question", "derivations.check"),
     ("calculus/question.py", "derivation", "derivations.check"),
     ("calculus/bends.py", "_slope", "derivations.check"),
