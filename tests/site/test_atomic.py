@@ -30,8 +30,8 @@ def test_sigkill(project, tmp_path, moment):
     count = {"first": 1, "third": 3, "seventh": 7}.get(moment)
     deadline = time.monotonic() + (60 if count else moment)
     while time.monotonic() < deadline and process.poll() is None:
-        now = tree(project)
-        if count and sum(now.get(name) != text for name, text in old.items() if name.startswith("docs/")) >= count:
+        pages = ((project / name, text) for name, text in old.items() if name.startswith("docs/"))
+        if count and sum(page.read_bytes() != text for page, text in pages) >= count:
             break
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
