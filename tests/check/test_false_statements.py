@@ -80,6 +80,7 @@ n = dims("n")
 i = index("i", n)
 a, b = scalar("a"), scalar("b")
 bit = scalar("z", binary=True)
+UNTOLD, DIFFERS = "no values could be told apart with 640 digits", "on both sides, but the difference is"
 k, m = scalar("k", integer=True, nonnegative=True), scalar("m", integer=True)
 e, q = scalar("e", positive=True), scalar("q", positive=True)
 x, y, c = vector("x", n), vector("y", n), sequence("c")
@@ -468,17 +469,16 @@ def test_roots_that_turn_together_are_equal():
 
 
 @pytest.mark.parametrize(
-    ("whole", "less"),
+    ("whole", "less", "why"),
     [
-        (cos(a) + exp(-1000) * exp(-1000) * exp(-1000) * exp(-1000), cos(a)),
-        (cos(a) + (exp(-1000) * a) * (exp(-1000) * a), cos(a)),
-        (cos(exp(-1000)) + exp(a), 1 + exp(a)),
-        (squared_norm(exp(-1000) * vector("v", 3) + 0 * ones(3)) + cos(a), cos(a)),
+        (cos(a) + exp(-1000) * exp(-1000) * exp(-1000) * exp(-1000), cos(a), UNTOLD),
+        (cos(a) + (exp(-1000) * a) * (exp(-1000) * a), cos(a), DIFFERS),
+        (cos(exp(-1000)) + exp(a), 1 + exp(a), DIFFERS),
+        (squared_norm(exp(-1000) * vector("v", 3) + 0 * ones(3)) + cos(a), cos(a), DIFFERS),
     ],
 )
-def test_what_is_tiny_is_not_nothing(whole, less):
-    said = refusal(consider(whole), equals(less))
-    assert "no values could be told apart with 640 digits" in said or "the difference is" in said
+def test_what_is_tiny_is_not_nothing(whole, less, why):
+    assert why in refusal(consider(whole), equals(less))
 
 
 def test_a_value_that_is_not_asked_for_grants_nothing():
