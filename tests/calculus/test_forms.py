@@ -343,3 +343,16 @@ def test_scaled_exponentials_have_names_too_and_their_code_does_not_overflow(f, 
     for t in (-800.0, -1.3, 0.0, 0.4, 800.0):
         assert np.isclose(first(t=t), slope(t), atol=1e-12)
         assert np.isclose(second(t=t), bend(t), atol=1e-12) if bend else np.isfinite(second(t=t))
+
+
+@pytest.mark.parametrize(
+    ("f", "order", "text"),
+    [
+        ("norm2(x)^2/norm2(x)", 1, "x/‖x‖"),
+        ("norm2(x)^2*norm2(x)", 1, "3‖x‖x"),
+        ("norm2(x)^4/norm2(x)^3", 2, "I/‖x‖ − xxᵀ/‖x‖³"),
+        ("norm2(x)^3/norm2(x)", 1, "2x"),
+    ],
+)
+def test_powers_of_one_norm_become_one(f, order, text):
+    assert answer(f, "x", order, x="n").text == text

@@ -45,6 +45,7 @@ class Monomial:
         root = next((r for r in self.scalars if under_root(r) == base), None)
         if root is not None:
             base, exponent = root, 2 * exponent
+        base, exponent = self._as_length(base, exponent)
         if isinstance(base, core.Plus) and exponent.is_Integer and (turned := self._negative(base)) is not None:
             base, self.coef = turned, self.coef * Integer(-1) ** exponent
         base, exponent = against_opposite(self.scalars, base, exponent)
@@ -73,6 +74,14 @@ class Monomial:
         whole = add(*sorted(degrees, key=lambda d: bool(d.is_Number)))
         _multiply(self, Power(of, whole) if whole != 0 else ONE, ONE)
         return True
+
+    def _as_length(self, base: Any, exponent: Any) -> tuple[Any, Any]:
+        """Powers of ‖u‖ and ‖u‖², where they meet, as powers of ‖u‖."""
+        if isinstance(base, linear.SquaredNorm) and (length := linear.Norm(base.args[0])) in self.scalars:
+            return length, 2 * exponent
+        if isinstance(base, linear.Norm) and (square := linear.SquaredNorm(base.args[0])) in self.scalars:
+            return base, exponent + 2 * self.scalars.pop(square)
+        return base, exponent
 
     def _negative(self, base: Any) -> Any:
         """−base where the scalars have it and not base."""
