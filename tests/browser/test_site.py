@@ -295,9 +295,9 @@ def test_the_theme_is_switched_and_remembered(at, page):
 
 SCROLLS = """() => [...document.querySelectorAll('.md-content :not(.katex *)')].filter(element =>
     element.scrollWidth > element.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(element).overflowX)
-).map(element => element.className)"""
-# What scrolls by itself: formulas; graphs, which would be too small to read; tables of counts; wide outputs.
-MAY_SCROLL = r".*\b(arithmatex|graph|md-typeset__table|md-typeset__scrollwrap|output)\b.*"
+).map(element => (element.closest('.language-console') ?? element).className)"""
+# What scrolls by itself: formulas; graphs, which would be too small to read; tables, also in a terminal; wide outputs.
+MAY_SCROLL = r".*\b(arithmatex|graph|md-typeset__table|md-typeset__scrollwrap|output|language-console)\b.*"
 
 
 PARTS = {"theorems": r"theorems/.*", "notebooks": r"notebooks/.*", "others": r"(?!theorems/|notebooks/).*"}
