@@ -25,7 +25,7 @@ _SYMMETRIC = ("symmetric", "positive_definite", "positive_semidefinite")
 def kind_in_a_word(x: Any) -> str:
     """Which increments a variable has, if not all: "symmetric" or "diagonal"."""
     facts = facts_of(x) if is_matrix(x) else {}
-    return "symmetric" if facts.keys() & set(_SYMMETRIC) else "diagonal" if "diagonal" in facts else ""
+    return "diagonal" if "diagonal" in facts else "symmetric" if facts.keys() & set(_SYMMETRIC) else ""
 
 
 def why_gradient(x: Any) -> str:

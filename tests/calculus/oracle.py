@@ -71,14 +71,15 @@ class Values:
             return rng.integers(0, 2, (rows, cols)).astype(float)
         if "simplex" in facts:
             return abs(value) / abs(value).sum()
+        if "diagonal" in facts:
+            definite = facts.keys() & {"positive_definite", "positive_semidefinite"}
+            return np.diag(np.diag(abs(value) if definite else value))
         if facts.keys() & {"positive_definite", "positive_semidefinite"}:
             return value @ value.T + 0.5 * np.eye(rows)
         if "symmetric" in facts:
             return value + value.T + 2 * np.eye(rows)
         if "orthogonal" in facts:
             return np.linalg.qr(value + 2 * np.eye(rows))[0]
-        if "diagonal" in facts:
-            return np.diag(np.diag(value))
         if "invertible" in facts or (rows == cols and cols > 1):
             return value + 2 * np.eye(rows)
         return value

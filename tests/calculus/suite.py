@@ -78,6 +78,7 @@ Z, G = matrix("Z", n, n), matrix("G", n, n)  # square, well away from singular
 S, T = matrix("S", n, n, symmetric=True), matrix("T", p, p, symmetric=True)
 P, Sigma = matrix("P", n, n, positive_definite=True), matrix("Sigma", n, n, positive_definite=True)
 Q, D = matrix("Q", n, n, orthogonal=True), matrix("D", n, n, diagonal=True)
+Delta = matrix("Delta", n, n, diagonal=True, positive_definite=True)
 W1, W2, W3 = matrix("W_1", m, p), matrix("W_2", k, m), matrix("W_3", n, k)
 U, V = matrix("U", n, k), matrix("V", p, k)
 a, b, c, x, u = (vector(name, n) for name in ("a", "b", "c", "x", "u"))
@@ -258,6 +259,8 @@ def matrices():
     yield "linear in a symmetric matrix", trace(S @ Z), S
     yield "square of a symmetric matrix", trace(S @ S @ G), S
     yield "diagonal matrix", trace(D @ Z) + trace(D @ D), D
+    yield "likelihood of independent errors", half * logdet(Delta) + half * (x - u).T @ inverse(Delta) @ (x - u), Delta
+    yield "factor analysis in the noise", logdet(X @ X.T + Delta), Delta
     yield "orthogonal matrix", trace(Q.T @ Z), Q
     yield "whitening", squared_norm(Q.T @ Q - eye(n)), Q
     yield "diagonal of a matrix", a.T @ diagonal(Z), Z

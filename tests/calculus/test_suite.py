@@ -33,10 +33,10 @@ def projection(x, values):
     facts = facts_of(x)
     rows = values.size(x.shape[0]) if hasattr(x, "shape") and x.is_Matrix else 1
     cells = [(i, j) for j in range(rows) for i in range(rows)]
-    if facts.keys() & SYMMETRIC:
-        return np.array([[((i, j) == c) / 2 + ((j, i) == c) / 2 for c in cells] for i, j in cells])
     if "diagonal" in facts:
         return np.diag([float(i == j) for i, j in cells])
+    if facts.keys() & SYMMETRIC:
+        return np.array([[((i, j) == c) / 2 + ((j, i) == c) / 2 for c in cells] for i, j in cells])
     return None
 
 
