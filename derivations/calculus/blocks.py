@@ -28,13 +28,13 @@ def block_label(x: Any, y: Any) -> str:
     return rf"\nabla^2_{{{latex(x)}, {latex(y)}}} f"
 
 
-def block_lines(gradients: dict[Any, Any]) -> Generator[Line, Any, None]:
+def block_lines(gradients: dict[Any, Any], forward: bool) -> Generator[Line, Any, None]:
     """The blocks on and above the diagonal; those below are their transposes, and are checked as derivatives too."""
     made: dict[tuple[Any, Any], Any] = {}
     for i, (x, g) in enumerate(gradients.items()):
         for y in list(gradients)[i:]:
             yield part(f"The block of {text(x)} and {text(y)}")
-            asked = Question(g, y, 2)
+            asked = Question(g, y, 2, forward=forward)
             asked.motion = Motion(y)
             made[x, y] = yield from asked.jacobian_lines(g, y, block_name(x, y), block_label(x, y))
     for (x, y), h in made.items():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sympy import Rational
@@ -99,18 +100,12 @@ class Question:
             raise NotSupported("not supported yet: an expression nested this deeply") from None
 
     def _run(self, f: Any, x: Any) -> Derivation:
-        self.motion, self.notes = Motion(x), self.remarks
-        try:
-            return run(under_requirements(self._lines(f, x), self.required), WHERE)
-        except Unread as unread:
-            refused = unread
-            if not self.forward:
-                raise
-        self.forward = False
-        try:
-            return self._run(f, x)
-        except NotSupported:
-            raise refused from None
+        made, self.forward = either_way(partial(self._once, f, x), self.forward)
+        return made
+
+    def _once(self, f: Any, x: Any, forward: bool) -> Derivation:
+        self.motion, self.notes, self.forward = Motion(x), self.remarks, forward
+        return run(under_requirements(self._lines(f, x), self.required), WHERE)
 
     def result(self) -> Result:
         """The answer, every step checked."""
@@ -275,6 +270,20 @@ class Question:
         written = yield from written_out(f, self.motion)
         slope = compact(written.xreplace({d(t): convert(1)}))
         yield jacobian(slope, wrt=t, by=jacobian_from_differential, why="What multiplies dt.", name="derivative")
+
+
+def either_way(run_once: Callable[[bool], Derivation], forward: bool) -> tuple[Derivation, bool]:
+    """The derivation, with columns going forward if their forms then show their matrices, else without; and which."""
+    try:
+        return run_once(forward), forward
+    except Unread as unread:
+        refused = unread
+        if not forward:
+            raise
+    try:
+        return run_once(False), False
+    except NotSupported:
+        raise refused from None
 
 
 def _without_certificate(made: Derivation) -> Derivation:

@@ -26,7 +26,7 @@ from .engine import Motion, free_to_move
 from .kinds import of_its_kind, why_gradient
 from .kinks import SMOOTH, asked_by, crosses, of_kinks, said_at
 from .naming import Names, written_out
-from .question import WHERE, Question, under_requirements, verified
+from .question import WHERE, Question, either_way, under_requirements, verified
 from .recognise import called_by_name, recognised
 from .result import Result
 from .rules.differentials import riesz
@@ -210,6 +210,7 @@ class Several:
         self.moved = written_on_diagonals(self.named, Motion(*self.free.values()).moves)
         self.required: tuple[Requirement, ...] = ()
         self.valued: tuple[Requirement, ...] = ()
+        self.forward = True
 
     def derivation(self) -> Derivation:
         """The steps, not yet checked, under what they require."""
@@ -223,6 +224,11 @@ class Several:
         return self._run() if self.required else made
 
     def _run(self) -> Derivation:
+        made, self.forward = either_way(self._once, self.forward)
+        return made
+
+    def _once(self, forward: bool) -> Derivation:
+        self.forward = forward
         self.names = Names(self.moved, Motion(*self.free.values()), self.order == 1)
         self.motion = Motion(*self.free.values(), lets=self.names.lets)
         return run(under_requirements(self._lines(), self.required), WHERE)
@@ -250,7 +256,7 @@ class Several:
         for x, g in found.items():
             yield gradient(g, wrt=x, by=riesz, why=why_gradient(x), name=f"gradient_{x.name}")
         if self.order == 2:
-            yield from block_lines(found)
+            yield from block_lines(found, self.forward)
 
     def result(self) -> Derivatives:
         checked = verified(self.derivation())

@@ -16,6 +16,7 @@ from derivations import (
     exp,
     hadamard,
     inverse,
+    kron,
     log,
     logdet,
     logsumexp,
@@ -67,6 +68,7 @@ CASES = {
     "lengths": (norm(X @ w - y) + norm(w), [w, y]),
     "one path only": (squared_norm(W2 @ exp(W1 @ x)) + total(W1), [W1]),
     "constant in one": (w.T @ x, [w, mu]),
+    "all pairs of entries": (logsumexp(kron(y, w)), [y, w]),
 }
 
 
@@ -177,7 +179,7 @@ def test_jacobians_in_several_variables():
 # --- blocks of the Hessian --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["regression", "noise", "factors", "gaussian", "network"])
+@pytest.mark.parametrize("name", ["regression", "noise", "factors", "gaussian", "network", "all pairs of entries"])
 def test_blocks_agree_with_the_jacobians_of_the_gradients(name):
     f, variables = CASES[name]
     if name == "network":
