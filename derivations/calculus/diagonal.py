@@ -19,22 +19,11 @@ from derivations.proof.lines import Line, consider, equals
 
 from .compact import add, entrywise, mul, negated
 from .compact.diagonals import diagonal_of
+from .reading import reader, with_parts_read
 from .rules.symmetric import function_of_diagonal
 
 Moves = Callable[[Any], bool]
 _NEVER = "which holds for no diagonal matrix with more than one row"
-_AT_0 = (
-    functions.sqrt,
-    functions.absolute,
-    functions.relu,
-    functions.sign,
-    functions.step,
-    functions.sin,
-    functions.tan,
-    functions.arcsin,
-    functions.arctan,
-    functions.tanh,
-)  # those that are 0 at 0
 
 
 def on_diagonals(f: Any, moves: Moves, begun: bool = False) -> Generator[Line, Any, Any]:
@@ -48,17 +37,7 @@ def on_diagonals(f: Any, moves: Moves, begun: bool = False) -> Generator[Line, A
 
 
 def written_on_diagonals(f: Any, moves: Moves) -> Any:
-    seen: dict[Any, Any] = {}
-
-    def read(e: Any) -> Any:
-        if not moves(e) or not e.args or e.is_Symbol or (is_matrix(e) and e.free_symbols == {e}):
-            return e
-        if e not in seen:
-            args = tuple(map(read, e.args))
-            seen[e] = _on_diagonal(e, e if args == e.args else e.func(*args))
-        return seen[e]
-
-    return read(f)
+    return reader(lambda e, read: _on_diagonal(e, with_parts_read(e, read)), enters=moves)(f)
 
 
 def require_value(f: Any) -> None:
@@ -129,7 +108,7 @@ def _applied(e: Any, v: Any) -> Any:
 
 
 def _is_0_at_0(e: Any) -> bool:
-    return e.function in _AT_0 if isinstance(e, functions.MatApply) else is_positive(e.args[1])
+    return e.function.zero_at_zero if isinstance(e, functions.MatApply) else is_positive(e.args[1])
 
 
 def _is_bent_at_0(e: Any) -> bool:

@@ -16,6 +16,7 @@ from derivations.proof.lines import Line, consider, equals
 from .compact import add, entrywise, mul, negated, subtract
 from .compact.monomials import taken_apart
 from .compact.products import cost, is_zero, zero_like
+from .reading import Read, reader, with_parts_read
 from .rules.exponentials import functions_with_names
 from .rules.positivity import no_kink
 from .unbent import unbent
@@ -23,7 +24,7 @@ from .unbent import unbent
 
 def called_by_name(f: Any) -> Generator[Line, Any, Any]:
     """The function with every part that has a name called by it; a line says so, where one has."""
-    named = _Reader().read(f)
+    named = reader(_named)(f)
     plain = unbent(named)
     if plain != f:
         yield consider(f)
@@ -36,31 +37,16 @@ def called_by_name(f: Any) -> Generator[Line, Any, Any]:
 
 def recognised(e: Any) -> Any:
     """The expression with every function that has a name called by it."""
-    return unbent(_Reader().read(e))
+    return unbent(reader(_named)(e))
 
 
-class _Reader:
-    """Reads every part once, however often it occurs."""
-
-    def __init__(self) -> None:
-        self._read: dict[Any, Any] = {}
-
-    def read(self, e: Any) -> Any:
-        if not e.args or e.is_Symbol or (is_matrix(e) and e.free_symbols == {e}):
-            return e
-        found = self._read.get(e)
-        if found is None:
-            found = self._read[e] = self._named(e)
-        return found
-
-    def _named(self, e: Any) -> Any:
-        for pattern in (_softplus, _tanh, _sigmoid, _secant, _logsumexp, _softmax, _norm):
-            named = pattern(e)
-            if named is not None:
-                function, *arguments = named
-                return function(*map(self.read, arguments))
-        args = tuple(map(self.read, e.args))
-        return e if args == e.args else e.func(*args)
+def _named(e: Any, read: Read) -> Any:
+    for pattern in (_softplus, _tanh, _sigmoid, _secant, _logsumexp, _softmax, _norm):
+        named = pattern(e)
+        if named is not None:
+            function, *arguments = named
+            return function(*map(read, arguments))
+    return with_parts_read(e, read)
 
 
 Named = tuple[Any, ...] | None  # a function and its arguments

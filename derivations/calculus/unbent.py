@@ -6,9 +6,9 @@ from typing import Any
 
 from derivations.notation import core, functions, linear
 from derivations.notation.facts import is_nonnegative
-from derivations.notation.shapes import is_matrix
 
 from .compact import entrywise, mul
+from .reading import reader, with_parts_read
 
 JUMPS = (functions.sign, functions.step)
 _IDENTITIES = (functions.absolute, functions.relu)  # on what is not negative
@@ -19,23 +19,7 @@ def unbent(e: Any) -> Any:
     """The expression without kinks and jumps at which nothing happens, whatever its variables are."""
     if not any(a.function in (*JUMPS, *_IDENTITIES) for a in e.atoms(*_APPLIED)):
         return e
-    return _Unbending().read(e)
-
-
-class _Unbending:
-    """Reads every part once, however often it occurs."""
-
-    def __init__(self) -> None:
-        self._read: dict[Any, Any] = {}
-
-    def read(self, e: Any) -> Any:
-        if not e.args or e.is_Symbol or (is_matrix(e) and e.free_symbols == {e}):
-            return e
-        found = self._read.get(e)
-        if found is None:
-            args = tuple(map(self.read, e.args))
-            found = self._read[e] = _plain(e if args == e.args else e.func(*args))
-        return found
+    return reader(lambda e, read: _plain(with_parts_read(e, read)))(e)
 
 
 def _plain(e: Any) -> Any:

@@ -31,6 +31,7 @@ class NamedFunction:
     increasing: bool = False  # s ≤ t gives f(s) ≤ f(t) on the domain
     domain: str = "real"  # "real", "positive", "nonnegative" or "(-1, 1)"
     kink: Any = None  # the one point where f has no derivative
+    zero_at_zero: bool = False  # f(0) = 0
 
     def __call__(self, x: Any) -> Any:
         x = convert(x)
@@ -129,6 +130,7 @@ tanh = NamedFunction(
     lambda t: _one_minus(_entrywise_product(tanh(t), tanh(t))),
     lambda t: _entrywise_product(exp(t) - exp(-t), _reciprocal(exp(t) + exp(-t))),
     increasing=True,
+    zero_at_zero=True,
 )
 sqrt = NamedFunction(
     "sqrt",
@@ -138,11 +140,14 @@ sqrt = NamedFunction(
     nonnegative=True,
     increasing=True,
     domain="nonnegative",
+    zero_at_zero=True,
 )
-sin = NamedFunction("sin", r"\sin", "sin", lambda t: cos(t))
+sin = NamedFunction("sin", r"\sin", "sin", lambda t: cos(t), zero_at_zero=True)
 cos = NamedFunction("cos", r"\cos", "cos", lambda t: -sin(t))
-absolute = NamedFunction("abs", r"\operatorname{abs}", "abs", lambda t: sign(t), nonnegative=True, kink=0)
-sign = NamedFunction("sign", r"\operatorname{sign}", "sign", None, kink=0)
+absolute = NamedFunction(
+    "abs", r"\operatorname{abs}", "abs", lambda t: sign(t), nonnegative=True, kink=0, zero_at_zero=True
+)
+sign = NamedFunction("sign", r"\operatorname{sign}", "sign", None, kink=0, zero_at_zero=True)
 relu = NamedFunction(
     "relu",
     r"\operatorname{ReLU}",
@@ -152,10 +157,11 @@ relu = NamedFunction(
     nonnegative=True,
     increasing=True,
     kink=0,
+    zero_at_zero=True,
 )
-step = NamedFunction("step", r"\operatorname{step}", "step", None, nonnegative=True, kink=0)
+step = NamedFunction("step", r"\operatorname{step}", "step", None, nonnegative=True, kink=0, zero_at_zero=True)
 
-tan = NamedFunction("tan", r"\tan", "tan", lambda t: _one_plus(_raised(tan(t), 2)))
+tan = NamedFunction("tan", r"\tan", "tan", lambda t: _one_plus(_raised(tan(t), 2)), zero_at_zero=True)
 arcsin = NamedFunction(
     "arcsin",
     r"\arcsin",
@@ -163,6 +169,7 @@ arcsin = NamedFunction(
     lambda t: _raised(one_minus_square(t), Rational(-1, 2)),
     increasing=True,
     domain="(-1, 1)",
+    zero_at_zero=True,
 )
 arccos = NamedFunction(
     "arccos",
@@ -172,7 +179,14 @@ arccos = NamedFunction(
     nonnegative=True,
     domain="(-1, 1)",
 )
-arctan = NamedFunction("arctan", r"\arctan", "arctan", lambda t: _reciprocal(_one_plus(_raised(t, 2))), increasing=True)
+arctan = NamedFunction(
+    "arctan",
+    r"\arctan",
+    "arctan",
+    lambda t: _reciprocal(_one_plus(_raised(t, 2))),
+    increasing=True,
+    zero_at_zero=True,
+)
 normal_density = NamedFunction(
     "normal_density",
     r"\varphi",

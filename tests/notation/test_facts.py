@@ -1,6 +1,8 @@
 """What is read off the form of an expression: nothing is claimed that some values contradict."""
 
+import numpy as np
 import pytest
+from scipy import special, stats
 
 from derivations import (
     det,
@@ -26,6 +28,7 @@ from derivations import (
 )
 from derivations.notation.distributions import is_simplex
 from derivations.notation.facts import is_definite, is_nonnegative, is_positive, is_semidefinite
+from derivations.notation.functions import FUNCTIONS
 
 n, m = dims("n m")
 A, B = matrix("A", n, m, rank=m), matrix("B", n, m)
@@ -116,3 +119,19 @@ def test_one_less_a_number_that_is_at_most_one_is_not_negative():
     assert is_positive(1 - q) and not is_nonnegative(1 - tanh(q)) and is_positive(1 - tanh(q) ** 2)
     for x in (1 - q**2, 1 - scalar("r", below=2), 2 - p, p - 1, 1 - scalar("t", above=0)):
         assert not is_nonnegative(x)
+
+
+def test_the_table_says_which_functions_are_0_at_0():
+    by_scipy = {
+        "sigmoid": special.expit,
+        "softplus": lambda t: np.logaddexp(0, t),
+        "relu": lambda t: np.maximum(t, 0),
+        "step": lambda t: np.heaviside(t, 0),
+        "normal_density": stats.norm.pdf,
+        "normal_cdf": stats.norm.cdf,
+    }
+    with np.errstate(divide="ignore"):
+        at_0 = {name: by_scipy.get(name) or getattr(np, name) for name in FUNCTIONS}
+        assert {name for name, f in at_0.items() if f(0.0) == 0} == {
+            f.name for f in FUNCTIONS.values() if f.zero_at_zero
+        }

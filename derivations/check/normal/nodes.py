@@ -110,12 +110,9 @@ def _apply(b: Builder, x: Any, at: At, env: Env) -> Terms:
         if is_nonnegative(signed):  # by its form, which is lost once relu in it is spelled out
             return b.entry(signed, at, env)
     inside = b.entry(argument, at, env)
-    if name in _ZERO_AT_ZERO:
+    if x.function.zero_at_zero:
         return _beside_zeros(b, inside, at, lambda inside: b.function(name, inside))
     return b.function(name, inside)
-
-
-_ZERO_AT_ZERO = {"sqrt", "abs", "relu", "sign", "step", "sin", "tan", "tanh", "arcsin", "arctan"}
 
 
 def _beside_zeros(b: Builder, inside: Terms, at: At, of: Callable[[Terms], Terms]) -> Terms:
