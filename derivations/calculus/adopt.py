@@ -42,6 +42,8 @@ def _made(e: Any, seen: dict[Any, Any]) -> Any:
         return e if all(a is b for a, b in zip(args, e.args, strict=True)) else e.func(*args)
     if isinstance(e, sympy.MatrixSymbol):
         return MatrixAtom(str(e.name), *map(_dim, e.shape))
+    if e.is_Float:
+        return sympy.Rational(str(float(e)) if e._prec == 53 else str(e))  # as it is written
     if e.is_Number or e in (sympy.pi, sympy.E) or isinstance(e, Dim):
         return e
     if e.is_Symbol:
@@ -103,6 +105,19 @@ def _one(maker: Callable[..., Any]) -> Callable[[Any, Recur], Any]:
     return lambda e, go: maker(*map(go, e.args))
 
 
+def _of_scalar(maker: functions.NamedFunction) -> Callable[[Any, Recur], Any]:
+    """SymPy's exp(S) is the exponential of a matrix; entry by entry functions are written otherwise there."""
+
+    def made(e: Any, go: Recur) -> Any:
+        inside, name = e.args[0], type(e).__name__
+        if is_matrix(inside):
+            entries = f"{inside}.applyfunc({name})" if inside.is_Symbol else f"({inside}).applyfunc({name})"
+            raise NotSupported(f"not supported yet: SymPy's {name} of a matrix; of each entry it is {entries}")
+        return maker(go(inside))
+
+    return made
+
+
 def _entrywise(e: Any, go: Recur) -> Any:
     t = sympy.Dummy("t", real=True)
     body = e.function(t)
@@ -143,5 +158,5 @@ _MAKERS: dict[Any, Callable[[Any, Recur], Any]] = {
     sympy.OneMatrix: lambda e, go: linear.ones(*map(_dim, e.shape)),
     sympy.ZeroMatrix: lambda e, go: linear.zeros(*map(_dim, e.shape)),
     ElementwiseApplyFunction: _entrywise,
-    **{stock: _one(ours) for stock, ours in _FUNCTIONS.items()},
+    **{stock: _of_scalar(ours) for stock, ours in _FUNCTIONS.items()},
 }

@@ -8,6 +8,7 @@ from derivations.errors import MathError, NotSupported
 from derivations.notation.printing import text
 
 from .adopt import adopted
+from .alike import require_names
 from .diagonal import require_value
 from .engine import LARGEST_QUESTION, can_move, require_variable
 from .extent import require_extent, size
@@ -86,8 +87,7 @@ def require_question(f: Any, order: int, *variables: Any) -> None:
     if size(f) > LARGEST_QUESTION:
         raise NotSupported(f"not supported yet: an expression of {size(f)} parts; at most {LARGEST_QUESTION} are read")
     require_extent(f, *variables)
-    if any(getattr(s, "name", "") == "I" for s in {*f.free_symbols, *variables}):
-        raise MathError("the variable I would be printed as the identity is: give it another name")
+    require_names({*f.free_symbols, *variables})
     if isinstance(order, bool | str):
         raise MathError(f"differentiate: order is {order!r} ({type(order).__name__}), expected 1 or 2")
     if order not in (1, 2):

@@ -105,8 +105,8 @@ class Result:
 
         return expression_function(*self._asked(name), target)
 
-    def _asked(self, name: str) -> tuple[Any, str, str, list[Any]]:
-        return self._code(name), self._function_name(name), self._title(name), self._symbols()
+    def _asked(self, name: str) -> tuple[Any, str, str, list[Any], tuple[str, ...]]:
+        return self._code(name), self._function_name(name), self._title(name), self._symbols(), self.conditions
 
     def _code(self, name: str) -> Any:
         if not name:

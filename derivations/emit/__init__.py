@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from functools import wraps
 from importlib.util import find_spec
@@ -21,11 +21,13 @@ PLANNED = ("array_api", "jax", "torch", "r", "julia", "matlab")
 def result_source(theorem: Theorem, name: str | None, target: str = "numpy", checked: bool = False) -> str:
     """Source of a function, called as the result is, that computes one result; without a name, the main one.
 
-    Nothing is checked here: `checked` says whether the source may claim that the theorem was.
+    It stands under its imports. Nothing is checked here: `checked` says whether the source may claim that the theorem was.
     """
+    from .modules import standing_alone
+
     _require(target)
     result = _result_name(theorem, name)
-    return _source(theorem, result, result, checked)
+    return standing_alone(_source(theorem, result, result, checked))
 
 
 def result_function(
@@ -38,20 +40,24 @@ def result_function(
     return compile_source(source, _result_name(theorem, name))
 
 
-def expression_source(expr: Any, name: str, title: str, symbols: Iterable[Any], target: str = "numpy") -> str:
-    """Source of a function that computes an expression from those of the symbols that it needs."""
+def expression_source(
+    expr: Any, name: str, title: str, symbols: Iterable[Any], where: Sequence[str] = (), target: str = "numpy"
+) -> str:
+    """Source of a function that computes an expression from those of the symbols that it needs, under its imports."""
     from .arguments import free_arguments, sized_by_symbols
+    from .modules import standing_alone
     from .numpy import numpy_source
     from .source import FunctionDocs
 
     _require(target)
     symbols = tuple(symbols)
     arguments = sized_by_symbols(free_arguments(expr, symbols), symbols)
-    return numpy_source(expr, name=name, arguments=arguments, docs=FunctionDocs(title=title))
+    docs = FunctionDocs(title=title, where=tuple(where))
+    return standing_alone(numpy_source(expr, name=name, arguments=arguments, docs=docs))
 
 
 def expression_function(
-    expr: Any, name: str, title: str, symbols: Iterable[Any], target: str = "numpy"
+    expr: Any, name: str, title: str, symbols: Iterable[Any], where: Sequence[str] = (), target: str = "numpy"
 ) -> Callable[..., Any]:
     """An expression as a function; it may be given any of the symbols by name and takes those that it needs."""
     from .modules import compile_source
@@ -59,7 +65,7 @@ def expression_function(
     from .singular import refusing_singular
 
     symbols = tuple(symbols)
-    source = expression_source(expr, name, title, symbols, target)
+    source = expression_source(expr, name, title, symbols, where, target)
     compiled = compile_source(source, name)
     return _lenient(refusing_singular(compiled), {name_of(s) for s in symbols})
 

@@ -27,7 +27,7 @@ def module_source(theorem_id: str, functions: Sequence[tuple[str, str]]) -> str:
         got = ", ".join(defined.values()) or "none"
         raise TheoremError(f"{theorem_id}: expected one function called {name}, got {got}")
     used = "\n\n".join(source for _, source in functions)
-    imports = "\n".join(_imports(used))
+    imports = "\n".join(_imports(used, ["with_results"]))
     links = [f"{result}={function}" for result, function in defined.items() if result.isidentifier()]
     linked = _listed(f"{name} = _with_results(", [name, *links], ")")
     exported = _listed("__all__ = [", [f'"{f}"' for f in sorted(set(defined.values()))], "]")
@@ -42,10 +42,18 @@ def _listed(before: str, items: Sequence[str], after: str) -> str:
     return line if len(line) <= 120 else "\n".join([before, *(f"    {item}," for item in items), after])
 
 
-def _imports(code: str) -> list[str]:
+def standing_alone(source: str) -> str:
+    """The source of a function under what it imports, which runs wherever this package is installed."""
+    imports = "\n".join(_imports(source)).strip()
+    return f"{imports}\n\n\n{source}" if imports else source
+
+
+def _imports(code: str, also: Sequence[str] = ()) -> list[str]:
     lines = ["import numpy as np", ""] if re.search(r"\bnp\.", code) else []
     used = [name for name in HELPERS if re.search(rf"\b_{name}\(", code)]
-    names = [f"{name} as _{name}" for name in [*used, "with_results"]]
+    names = [f"{name} as _{name}" for name in [*used, *also]]
+    if not names:
+        return lines
     line = f"from derivations.functions._runtime import {', '.join(names)}"
     return [*lines, line if len(line) <= 120 else _listed("from derivations.functions._runtime import (", names, ")")]
 

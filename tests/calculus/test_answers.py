@@ -349,3 +349,8 @@ def test_many_sums_side_by_side_are_decided_by_values_of_what_is_summed(typed, a
     r = differentiate(typed, "x", {"x": "n"}, order=2)
     assert r.text == answer
     assert r.verdict in ("exact", "enclosed")
+
+
+def test_a_float_in_sympy_is_the_number_that_was_written():
+    s = sympy.Symbol("s")
+    assert differentiate(sympy.exp(-0.1 * s**2), s).text == "−(1/5)s exp(−(1/10)s²)"

@@ -66,3 +66,26 @@ def test_a_number_beyond_the_floats_has_no_code(f, number):
         found.function("numpy")
     said = f"gradient: not supported: code with the number {number}, which is beyond the range of floats"
     assert str(caught.value) == said
+
+
+@pytest.mark.parametrize("f", ["norm2(X*w-y)^2", "norm2(X*w-y)", "lse(X*w)", "logdet(diag(exp(w)))", "sum(w)^2"])
+def test_the_source_runs_by_itself(f):
+    answer = differentiate(f, "w", {"w": "p"})
+    alone = {}
+    exec(answer.source(), alone)
+    data = {"X": np.arange(6.0).reshape(3, 2), "w": np.array([0.5, -2.0]), "y": np.ones(3)}
+    given = {str(s): data[str(s)] for s in answer.f.free_symbols if str(s) in data}
+    np.testing.assert_array_equal(alone["gradient"](**given), answer.function()(**given))
+
+
+def test_the_source_says_where_the_formula_holds():
+    notes = """
+    Notes
+    -----
+    Holds where a > 0.
+    Holds where no entry of w is 0; at 0 the subgradients of the absolute value are the interval [−1, 1], and
+        sign(0) = 0 is used.
+    \"\"\"
+"""
+    assert notes in differentiate("log(a)*norm1(w)", "w").source()
+    assert "Notes" not in differentiate("sum(w)^2", "w").source()

@@ -14,6 +14,7 @@ from derivations.proof.verdict import Verdict
 
 t = sp.Symbol("t")
 X = sp.MatrixSymbol("X", 3, 3)
+x_in_sympy = sp.MatrixSymbol("x", 3, 1)
 NOWHERE = "there seem to be no values at which both sides are defined"
 
 
@@ -55,6 +56,36 @@ NOWHERE = "there seem to be no values at which both sides are defined"
             lambda: differentiate("I*x + x", "x"),
             MathError,
             "the variable I would be printed as the identity is: give it another name",
+        ),
+        (
+            lambda: differentiate("x_1'*x1", "x1"),
+            MathError,
+            "the variables x1 and x_1 would be printed alike: rename one of them",
+        ),
+        (
+            lambda: differentiate("Alpha*A*x", "x"),
+            MathError,
+            "the variables A and Alpha would be printed alike: rename one of them",
+        ),
+        (
+            lambda: differentiate("Ax'*(A*x)", "x"),
+            MathError,
+            "the variable Ax would be printed as the product of A and x is: give it another name",
+        ),
+        (
+            lambda: differentiate("dx'*x", "x", {"dx": "n"}),
+            MathError,
+            "the variable dx would be printed as the differential of x is: give it another name",
+        ),
+        (
+            lambda: differentiate(sp.exp(X), X),
+            NotSupported,
+            "not supported yet: SymPy's exp of a matrix; of each entry it is X.applyfunc(exp)",
+        ),
+        (
+            lambda: differentiate(sp.log(x_in_sympy.T * x_in_sympy), x_in_sympy),
+            NotSupported,
+            "not supported yet: SymPy's log of a matrix; of each entry it is (x.T*x).applyfunc(log)",
         ),
         (
             lambda: differentiate("x'*x", "x", order=2).operator(1),
