@@ -111,7 +111,7 @@ def _of_scalar(maker: functions.NamedFunction) -> Callable[[Any, Recur], Any]:
     def made(e: Any, go: Recur) -> Any:
         inside, name = e.args[0], type(e).__name__
         if is_matrix(inside):
-            entries = f"{inside}.applyfunc({name})" if inside.is_Symbol else f"({inside}).applyfunc({name})"
+            entries = f"{inside}.applyfunc({name})" if inside.is_symbol else f"({inside}).applyfunc({name})"
             raise NotSupported(f"not supported yet: SymPy's {name} of a matrix; of each entry it is {entries}")
         return maker(go(inside))
 

@@ -1,4 +1,4 @@
-"""Names that would be printed as something else is: x_1 and x1, the Greek Alpha and A, Ax beside A and x, dx beside x."""
+"""Names that would be printed as something else is: x_1 and x1, Alpha and A, Ax beside A and x, dx beside x."""
 
 from __future__ import annotations
 

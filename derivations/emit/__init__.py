@@ -21,7 +21,7 @@ PLANNED = ("array_api", "jax", "torch", "r", "julia", "matlab")
 def result_source(theorem: Theorem, name: str | None, target: str = "numpy", checked: bool = False) -> str:
     """Source of a function, called as the result is, that computes one result; without a name, the main one.
 
-    It stands under its imports. Nothing is checked here: `checked` says whether the source may claim that the theorem was.
+    It stands under its imports. Nothing is checked here: `checked` says whether the source may claim the theorem was.
     """
     from .modules import standing_alone
 
