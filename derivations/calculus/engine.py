@@ -21,7 +21,7 @@ STEPWISE = {
     "one_hot": "basis vectors",
     "integer": "whole numbers",
 }  # with none between
-_CURVED = {"orthogonal": "invertible", "unit": "nonzero", "simplex": "positive"}
+_CURVED = {"orthogonal": ("invertible",), "unit": ("nonzero",), "simplex": ("nonnegative", "nonzero")}
 LARGEST_QUESTION = 4_000  # parts of an expression
 LARGEST_RESULT = 20_000  # parts of an expression, beyond which a result could not be read
 MOST_MATRICES = 15_000  # among the parts of all steps together, beyond which checking them would take too long
@@ -133,7 +133,9 @@ def free_to_move(x: Any) -> tuple[Any, ...]:
     curved = [k for k in facts if k in _CURVED]
     if not curved or not isinstance(x, MatrixAtom):
         return (x,)
-    kept = {k: v for k, v in facts.items() if k not in curved} | {_CURVED[k]: 1 for k in curved}
+    kept = {k: v for k, v in facts.items() if k not in curved}
+    if "positive" not in kept:  # which says more
+        kept |= {fact: 1 for k in curved for fact in _CURVED[k]}
     remark = f"{text(x)} moves in every direction here, not only along those that keep it {curved[0]}."
     return MatrixAtom(x.name, *x.shape, pack_facts(kept)), remark
 

@@ -1,4 +1,4 @@
-"""Kinks and jumps that are none: |u|, relu(u) are u where u is not negative; sign(u)u is |u| and step(u)u relu(u)."""
+"""Kinks and jumps that are none: |u|, relu(u) are u where u ≥ 0, and ‖u‖₁ is 1ᵀu; sign(u)u is |u|, step(u)u relu(u)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _APPLIED = (functions.Apply, functions.MatApply)
 
 def unbent(e: Any) -> Any:
     """The expression without kinks and jumps at which nothing happens, whatever its variables are."""
-    if not any(a.function in (*JUMPS, *_IDENTITIES) for a in e.atoms(*_APPLIED)):
+    if not e.has(linear.Norm1) and not any(a.function in (*JUMPS, *_IDENTITIES) for a in e.atoms(*_APPLIED)):
         return e
     return reader(lambda e, read: _plain(with_parts_read(e, read)))(e)
 
@@ -25,6 +25,8 @@ def unbent(e: Any) -> Any:
 def _plain(e: Any) -> Any:
     if isinstance(e, _APPLIED) and e.function in _IDENTITIES and is_nonnegative(e.args[1]):
         return e.args[1]
+    if isinstance(e, linear.Norm1) and is_nonnegative(e.args[0]):
+        return linear.total(e.args[0])
     if isinstance(e, core.Product | linear.Hadamard) and any(_jumps(a) for a in e.args):
         settled = (entrywise if isinstance(e, linear.Hadamard) else mul)(*e.args)
         return settled if _jumping(settled) < _jumping(e) else e

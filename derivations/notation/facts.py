@@ -312,6 +312,8 @@ def _first(x: Any) -> Sign:
 
 
 def _total(x: Any) -> Sign:
+    if is_nonnegative(x.args[0]) and facts_of(x.args[0]).keys() & {"nonzero", "unit", "simplex"}:
+        return POSITIVE
     return _sum_of(sign_of(x.args[0]), *shape_of(x.args[0]))
 
 

@@ -318,3 +318,35 @@ def test_what_another_condition_implies_is_not_said(f, x, variables, conditions)
 def test_where_the_function_has_no_value_at_a_kink_it_is_said_once_what_keeps_away(f, x, conditions):
     for order in (1, 2):
         assert differentiate(f, x, order=order).conditions == conditions
+
+
+ENTRIES = ("where every entry of x is positive",)
+SIMPLEX = {"x": "n simplex"}
+
+
+@pytest.mark.parametrize(
+    ("f", "shapes", "conditions"),
+    [
+        ("x'*log(x)", SIMPLEX, ENTRIES),
+        ("sum(sqrt(x))", SIMPLEX, ENTRIES),
+        ("lse(log(x))", SIMPLEX, ENTRIES),
+        ("logdet(diag(x))", SIMPLEX, ("where det(Diag(x)) > 0",)),
+        ("-sum(y.*log(x))", {**SIMPLEX, "y": "n simplex"}, ENTRIES),
+        ("det(diag(x))", SIMPLEX, ("where no entry of x is 0",)),
+        ("x'*log(x)", {"x": "n simplex positive"}, ()),
+        ("norm2(x)+1/sum(x)", SIMPLEX, ()),
+        ("norm1(x)", SIMPLEX, ()),
+    ],
+)
+def test_a_distribution_may_have_entries_that_are_0(f, shapes, conditions):
+    """In a vector of the simplex entries may be 0, but not all of them."""
+    assert differentiate(f, "x", shapes).conditions == conditions
+
+
+@pytest.mark.parametrize(
+    ("f", "shapes", "gradient"),
+    [("norm1(x.^2)", {}, "2x"), ("norm1(exp(x))", {}, "exp(x)"), ("norm1(x)", {"x": "n nonnegative"}, "1")],
+)
+def test_the_1_norm_of_what_is_not_negative_has_no_kink(f, shapes, gradient):
+    answer = differentiate(f, "x", shapes)
+    assert (answer.text, answer.conditions) == (gradient, ())

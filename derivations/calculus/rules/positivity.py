@@ -3,7 +3,7 @@
 from derivations.notation.core import negative, power, times, transpose
 from derivations.notation.facts import has_full_column_rank, is_definite, is_nonnegative, is_positive
 from derivations.notation.functions import absolute, relu, sign, step
-from derivations.notation.linear import inverse, squared_norm
+from derivations.notation.linear import hadamard, inverse, norm1, squared_norm
 from derivations.notation.relations import AtMost, Equation, Relation, at_least, equation
 from derivations.notation.symbols import dims, matrix, scalar, vector
 from derivations.proof.rule import Condition, Rule
@@ -54,6 +54,7 @@ def _no_kink_law():
         equation(absolute(b), b),
         equation(relu(b), b),
         equation(absolute(square), square),
+        equation(norm1(hadamard(x, x)), square),
         equation(sign(t) * t, absolute(t)),
         equation(step(t) * t, relu(t)),
     )
@@ -119,7 +120,7 @@ full_rank = Rule(
 )
 no_kink = Rule(
     "no kink",
-    "u ≥ 0  ⇒  |u| = u, relu(u) = u;  sign(u) u = |u|,  step(u) u = relu(u)",
+    "u ≥ 0  ⇒  |u| = u, relu(u) = u, ‖u‖₁ = 1ᵀu;  sign(u) u = |u|,  step(u) u = relu(u)",
     "A number that is never negative is its own modulus, and where a jump is multiplied by 0 nothing jumps.",
     law=_no_kink_law,
 )
