@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 from derivations.errors import NotSupported
 from derivations.notation import core, linear
 from derivations.notation.printing import text
-from derivations.notation.shapes import is_matrix
+from derivations.notation.shapes import SCALAR, is_matrix, same_shape, shape_of
 
 LARGEST_DEGREE = 2_000
 LARGEST_NUMBER = 6_000  # bits
 MOST_OFTEN = 8  # times that one variable stands in a product of matrices
+MOST_FACTORS = 20  # of one product that have the variable
 _SHOWN = 60  # characters of a part in a message
 _SIDE = 80  # of one side of a step
 
@@ -50,6 +51,16 @@ def require_extent(f: Any, *variables: Any) -> None:
     """Refuse what is too large to be differentiated in these variables, and name the part that makes it so."""
     for x in variables:
         _extent(f, {x: Extent(1, matrices=1 if is_matrix(x) else 0)})
+        _require_few_factors(f, x)
+
+
+def _require_few_factors(f: Any, x: Any) -> None:
+    """A derivative has a term for each factor, with all the others in it."""
+    for product in f.atoms(core.Product, linear.Hadamard):
+        moving = sum(x in a.free_symbols for a in product.args)
+        if moving > MOST_FACTORS:
+            what = f"{_short(product)} has {moving} factors with the variable"
+            raise NotSupported(f"not supported yet: {what}; the limit is {MOST_FACTORS}")
 
 
 def _extent(e: Any, seen: dict[Any, Extent]) -> Extent:
@@ -109,6 +120,19 @@ def _chained(e: Any, inside: list[Extent]) -> Extent:
     return _together(e, inside)._replace(matrices=sum(x.matrices for x in inside))
 
 
+def _product(e: Any, inside: list[Extent]) -> Extent:
+    """A product of numbers, in which matrices stand that make one: each such chain ends where it is 1×1."""
+    longest, chain, rows = 0, 0, None
+    for factor, found in zip(e.args, inside, strict=True):
+        if is_matrix(factor):
+            rows, chain = rows or shape_of(factor)[0], chain + found.matrices
+            longest = max(longest, chain)
+            if same_shape((rows, shape_of(factor)[1]), SCALAR):
+                chain, rows = 0, None
+    together = _together(e, inside)
+    return together._replace(matrices=max(together.matrices, longest))
+
+
 def _power(e: Any, inside: list[Extent]) -> Extent:
     exponent = e.args[1]
     return inside[0].raised(-(-abs(exponent.p) // exponent.q)) if exponent.is_Rational else _largest(e, inside)
@@ -118,10 +142,11 @@ def _squared(e: Any, inside: list[Extent]) -> Extent:
     return inside[0].raised(2)
 
 
-_FACTORS = (core.Product, core.Quotient, core.MatQuotient, linear.Inner, linear.Hadamard, linear.Kron)
+_FACTORS = (core.Quotient, core.MatQuotient, linear.Inner, linear.Hadamard, linear.Kron)
 _RULES: tuple[tuple[Any, Callable[[Any, list[Extent]], Extent]], ...] = (
     ((core.Power, linear.HadamardPower), _power),
     (linear.SquaredNorm, _squared),
     (core.MatProduct, _chained),
+    (core.Product, _product),
     (_FACTORS, _together),
 )

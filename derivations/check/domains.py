@@ -7,6 +7,7 @@ next step could use that t is positive or that A is invertible.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sympy
@@ -15,7 +16,7 @@ from derivations.errors import DerivationError
 from derivations.notation import core, facts, functions, linear, sequences
 from derivations.notation.core import minus, negative, plus
 from derivations.notation.probability import is_over_spaces, spaces_in
-from derivations.notation.relations import AtLeast, AtMost
+from derivations.notation.relations import AtLeast, AtMost, Equation
 from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import is_matrix, same_dim, shape_of
 from derivations.notation.symbols import Index, facts_of
@@ -54,7 +55,12 @@ def conditions(expr: Any) -> Iterator[Condition]:
     if isinstance(expr, Requirement):
         yield Condition(expr.asks, expr.of, expr.every)
         return
-    yield from _inside(expr, frozenset(), frozenset())
+    yield from _all_conditions(expr)
+
+
+@lru_cache(maxsize=4096)
+def _all_conditions(expr: Any) -> tuple[Condition, ...]:
+    return tuple(dict.fromkeys(_inside(expr, frozenset(), frozenset())))
 
 
 def _inside(x: Any, every: frozenset[Any], where: frozenset[tuple[Any, int]]) -> Iterator[Condition]:
@@ -295,8 +301,8 @@ def _follows(condition: Condition, granted: Granted, given: tuple[Any, ...]) -> 
     same = [c for c in granted if c.asks in (asks, _STRONGER.get(asks)) and c.covers(condition)]
     same = [c for c in same if c.asks != "nonzero" or not _is_high_power(c.of)]
     if is_matrix(x):
-        differences = (minus, plus) if asks == "nonzero" else (minus,)
-        return any(_is_zero(less(x, c.of), given) for c in same if _alike(c.of, x) for less in differences)
+        signed = (x, negative(x)) if asks == "nonzero" else (x,)
+        return any(_is_same(part, c.of, given) for c in same if _alike(c.of, x) for part in signed)
     given = tuple(g for g in given if not any(_varies(g, over) for over in condition.every))
     above = [g.gap for g in given if isinstance(g, AtMost | AtLeast)]
     shown_by_sign = (x, *(minus(x, gap) for gap in above), *([negative(x)] if asks == "nonzero" else []))
@@ -304,7 +310,7 @@ def _follows(condition: Condition, granted: Granted, given: tuple[Any, ...]) -> 
         if any(f.is_positive or (asks == "nonnegative" and f.is_nonnegative) for f in _forms(part, given)):
             return True
     signed = (x, negative(x)) if asks == "nonzero" else (x,)
-    return any(_is_zero(minus(part, c.of), given) for part in signed for c in same if not is_matrix(c.of))
+    return any(_is_same(part, c.of, given) for part in signed for c in same if not is_matrix(c.of))
 
 
 def _is_high_power(x: Any) -> bool:
@@ -321,23 +327,41 @@ def _alike(a: Any, b: Any) -> bool:
     return is_matrix(a) and a.shape == b.shape
 
 
-def _normal_forms(expr: Any, given: tuple[Any, ...]) -> Iterator[Form]:
+def _normal_forms(expr: Any, given: tuple[Any, ...], spell_out: bool = False) -> Iterator[Form]:
     try:
-        yield normal_form(expr, given)
+        yield _normal_form(expr, tuple(g for g in given if isinstance(g, Equation)), spell_out)
     except (DerivationError, RecursionError):
         return
+
+
+@lru_cache(maxsize=4096)  # much is asked again while requirements are found one by one
+def _normal_form(expr: Any, given: tuple[Any, ...], spell_out: bool) -> Form:
+    return normal_form(expr, given, spell_out)
 
 
 def _forms(expr: Any, given: tuple[Any, ...]) -> Iterator[Form]:
     """Its normal form, and the same with σ and its like spelled out, over positive denominators."""
     yield from _normal_forms(expr, given)
+    for form in _normal_forms(expr, given, spell_out=True):
+        if all(a.positive for t in form.terms for a, _, power in t.factors if power < 0):
+            yield from _cleared(form)
+
+
+def _cleared(form: Form) -> Iterator[Form]:
     try:
-        spelled_out = normal_form(expr, given, spell_out=True)
-        if all(a.positive for t in spelled_out.terms for a, _, power in t.factors if power < 0):
-            yield cleared(Builder(), spelled_out)
+        yield cleared(Builder(), form)
     except (DerivationError, RecursionError):
         return
 
 
-def _is_zero(expr: Any, given: tuple[Any, ...]) -> bool:
-    return any(form.is_zero for form in _forms(expr, given))
+def _is_same(a: Any, b: Any, given: tuple[Any, ...]) -> bool:
+    """By the normal form of each, which is made once; by that of the difference only where denominators may cancel."""
+    for spell_out in (False, True):
+        ours, theirs = ([*_normal_forms(e, given, spell_out)] for e in (a, b))
+        if ours and ours == theirs:
+            return True
+        if not any(power < 0 for form in (*ours, *theirs) for t in form.terms for _, _, power in t.factors):
+            continue
+        if any(form.is_zero for form in _forms(minus(a, b), given)):
+            return True
+    return False

@@ -43,3 +43,30 @@ def test_powers_of_powers_have_a_limit(f, variables, said, wrt):
 )
 def test_what_is_within_the_limits_is_answered(f, variables, answer):
     assert differentiate(f, "x", variables).text == answer
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "said"),
+    [
+        (
+            f"x'*{'A*' * 50}x",
+            "A",
+            "multiplied out, xᵀA⁵⁰x has the variable 50 times in one product; the limit is 8",
+        ),
+        (
+            "*".join(f"sin({k}*a)" for k in range(2, 61)),
+            "a",
+            "sin(2a)sin(3a)sin(4a)sin(5a)sin(6a)sin(7a)sin(8a)sin(9a)sin… has 59 factors with the variable; "
+            "the limit is 20",
+        ),
+    ],
+)
+def test_products_with_the_variable_everywhere_have_a_limit(f, wrt, said):
+    with pytest.raises(NotSupported) as caught:
+        differentiate(f, wrt)
+    assert str(caught.value) == f"not supported yet: {said}"
+
+
+def test_products_of_numbers_have_no_such_limit():
+    assert differentiate("*".join(["(x'*y)"] * 12 + [f"sin({k}*t)" for k in range(30)]), "x", {"t": "scalar"})
+    assert differentiate(f"x'*{'A*' * 12}x", "x").text == "(A¹² + (Aᵀ)¹²)x"
