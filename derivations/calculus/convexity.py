@@ -209,16 +209,29 @@ def _square(term: Any, v: Any, given: tuple[Any, ...]) -> Any:
     plain = _signed(Product(*([] if front == 1 else [front]), Transposed(v), *m.mats, v), given)
     if plain is not None:
         return plain
-    middles = [i for i, f in enumerate(m.mats) if isinstance(f, MatPlus)]
-    for i in middles:
-        if len(m.mats) != 2 * i + 1:
-            continue
-        if i and turned(mul(*m.mats[:i])) != mul(*m.mats[i + 1 :]):
-            continue
-        opened = _opened(m.mats[i], mul(*m.mats[i + 1 :], v), given)
-        if opened is not None and (sign := _signed(front, given)) is not None:
-            return opened if front == 1 else Product(sign, opened)
-    return None
+    middle, u = _peeled(m.mats, v)
+    if len(middle) == 1 and isinstance(middle[0], MatPlus):
+        inside = _opened(middle[0], u, given)
+    elif u != v and len(middle) < 2:
+        inside = _signed(Product(Transposed(u), *middle, u) if middle else linear.squared_norm(u), given)
+    else:
+        return None
+    sign = _signed(front, given)
+    return None if inside is None or sign is None else inside if front == 1 else Product(sign, inside)
+
+
+def _peeled(mats: list[Any], u: Any) -> tuple[list[Any], Any]:
+    """D and Bu for BᵀDB and u, as often as it goes."""
+    while len(mats) > 1 and _are_mirrored(mats[0], mats[-1]):
+        u, mats = mul(mats[-1], u), mats[1:-1]
+    return mats, u
+
+
+def _are_mirrored(a: Any, b: Any) -> bool:
+    """Whether one is the other's transpose; sums are compared term by term."""
+    if isinstance(a, MatPlus) and isinstance(b, MatPlus):
+        return {*map(turned, a.args)} == {*b.args}
+    return turned(a) == b
 
 
 def _opened(middle: Any, u: Any, given: tuple[Any, ...]) -> Any:

@@ -24,7 +24,7 @@ from .unbent import unbent
 
 def called_by_name(f: Any) -> Generator[Line, Any, Any]:
     """The function with every part that has a name called by it; a line says so, where one has."""
-    named = reader(_named)(f)
+    named = _called_by_name(f)
     plain = unbent(named)
     if plain != f:
         yield consider(f)
@@ -37,7 +37,22 @@ def called_by_name(f: Any) -> Generator[Line, Any, Any]:
 
 def recognised(e: Any) -> Any:
     """The expression with every function that has a name called by it."""
-    return unbent(reader(_named)(e))
+    return unbent(_called_by_name(e))
+
+
+def _called_by_name(e: Any) -> Any:
+    named = reader(_named)(e)
+    lengths = {length.args[0] for length in named.atoms(linear.Norm, linear.SquaredNorm)}
+    return reader(partial(_measured, lengths))(named) if lengths else named
+
+
+def _measured(lengths: set[Any], e: Any, read: Read) -> Any:
+    """uᵀu as ‖u‖², where ‖u‖ occurs."""
+    e = with_parts_read(e, read)
+    chain = [a for a in e.args if is_matrix(a)] if isinstance(e, core.Product) else []
+    if len(chain) != 2 or chain[1] not in lengths or chain[0] != core.transpose(chain[1]):
+        return e
+    return mul(*(a for a in e.args if not is_matrix(a)), linear.squared_norm(chain[1]))
 
 
 def _named(e: Any, read: Read) -> Any:

@@ -352,6 +352,10 @@ def test_scaled_exponentials_have_names_too_and_their_code_does_not_overflow(f, 
         ("norm2(x)^2*norm2(x)", 1, "3‖x‖x"),
         ("norm2(x)^4/norm2(x)^3", 2, "I/‖x‖ − xxᵀ/‖x‖³"),
         ("norm2(x)^3/norm2(x)", 1, "2x"),
+        ("x'*x/norm2(x)", 1, "x/‖x‖"),
+        ("norm2(x)^2/(x'*x)", 1, "0"),
+        ("x'*x*norm2(x)^3/2", 2, "(15/2)‖x‖xxᵀ + (5/2)‖x‖³I"),
+        ("(x'*x)^2+x'*x", 1, "2(2xᵀx + 1)x"),
     ],
 )
 def test_powers_of_one_norm_become_one(f, order, text):

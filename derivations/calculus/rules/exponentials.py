@@ -3,7 +3,7 @@
 from derivations.notation.core import Kept
 from derivations.notation.differentials import d, differential_of
 from derivations.notation.functions import exp, log, sigmoid, softplus, sqrt, tanh
-from derivations.notation.linear import hadamard, logsumexp, maximum, norm, ones, softmax, total
+from derivations.notation.linear import hadamard, logsumexp, maximum, norm, ones, softmax, squared_norm, total
 from derivations.notation.relations import at_least, equation
 from derivations.notation.symbols import dims, scalar, vector
 from derivations.proof.rule import Rule
@@ -47,6 +47,7 @@ def _functions_with_names():
         equation(log(total(exp(z))), logsumexp(z)),
         equation(exp(z) / total(exp(z)), softmax(z)),
         equation(sqrt(z.T @ z), norm(z)),
+        equation(z.T @ z, squared_norm(z)),
     )
 
 
@@ -141,7 +142,7 @@ functions_with_names = Rule(
     "functions with names",
     "log(1 + eᶻ) = softplus(z),  log(eʸ + eᶻ) = y + softplus(z − y),  1/(1 + e⁻ᶻ) = σ(z),"
     "  1/(eʸ + eᶻ) = exp(−y − softplus(z − y)),"
-    "  (eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ) = tanh(z),  log Σᵢ exp(zᵢ) = lse(z),  exp(z)/Σᵢ exp(zᵢ) = softmax(z),  √(zᵀz) = ‖z‖",
+    "  (eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ) = tanh(z),  log Σᵢ exp(zᵢ) = lse(z),  exp(z)/Σᵢ exp(zᵢ) = softmax(z),  √(zᵀz) = ‖z‖,  zᵀz = ‖z‖²",
     "These are the definitions of the functions, read from right to left; of two exponentials one is taken out first.",
     "murphy: 2.4.2, 2.5.4",
     law=_functions_with_names,
