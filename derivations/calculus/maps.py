@@ -85,9 +85,16 @@ class Between:
             return mul(self.factor, j, self.left)
         if is_one(rows) and self.left is None:
             return mul(self.factor, j, turned(self.right))
+        if self._is_number() and j.has(linear.Vec):  # (vᵀ ⊗ uᵀ)vec(X) = uᵀXv is ⟨uvᵀ, X⟩, beside another such
+            return mul(self.factor, j, turned(linear.Vec(mul(turned(self.left), turned(self.right)))))
         left = linear.eye(rows) if self.left is None else self.left
         right = linear.eye(cols) if self.right is None else turned(self.right)
         return mul(self.factor, j, _kron(right, left))
+
+    def _is_number(self) -> bool:
+        """Whether the product is uᵀXv."""
+        both = self.left is not None and self.right is not None
+        return both and is_one(shape_of(self.left)[0]) and is_one(shape_of(self.right)[1])
 
 
 def _kron(a: Any, b: Any) -> Any:

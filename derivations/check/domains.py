@@ -123,9 +123,12 @@ def _never_holds(condition: Condition) -> bool:
         return True
     if any(form.is_zero for part in parts for form in _normal_forms(part, ())):
         return True
-    if asks not in ("positive", "nonnegative") or is_matrix(x):
+    if is_matrix(x):
         return False
-    return any(f.is_nonnegative if asks == "positive" else f.is_positive for f in _normal_forms(negative(x), ()))
+    positive = [part.of for part in _with_parts(condition) if part.asks == "positive"]
+    return any(f.is_nonnegative for part in positive for f in _normal_forms(negative(part), ())) or (
+        asks == "nonnegative" and any(f.is_positive for f in _normal_forms(negative(x), ()))
+    )
 
 
 def _of_number(condition: Condition) -> bool | None:

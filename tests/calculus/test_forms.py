@@ -226,6 +226,13 @@ def test_entrywise_functions_of_outer_products_have_a_hessian(typed, wrt, variab
         ("sqrt(norm2(A*x-b)^2+c^2+1)", "x", {"A": "m n", "b": "m", "x": "n", "c": "scalar"}, "convex"),
         ("sqrt(x'*S*x+1)", "x", {"S": "n n spd", "x": "n"}, "convex"),
         ("sqrt(x'*S*x+1)", "x", {"S": "n n symmetric", "x": "n"}, "not shown convex"),
+        ("norm2(S*x-y)^2", "S", {"S": "n n symmetric"}, "convex"),
+        ("lse(S*x)", "S", {"S": "n n symmetric"}, "convex"),
+        ("sum(exp(S*x))", "S", {"S": "n n symmetric"}, "convex"),
+        ("sum(sin(S*x))", "S", {"S": "n n symmetric"}, "not shown convex"),
+        ("log(x'*S*x)", "S", {"S": "n n spd"}, "concave on every convex set where the conditions hold"),
+        ("sqrt(x'*S*x)", "S", {"S": "n n spd"}, "concave on every convex set where the conditions hold"),
+        ("exp(x'*S*y)", "S", {"S": "n n"}, "convex"),
     ],
 )
 def test_convexity_is_shown_by_a_certificate_and_never_else(typed, wrt, variables, words):

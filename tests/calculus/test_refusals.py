@@ -51,6 +51,16 @@ NOWHERE = "there seem to be no values at which both sides are defined"
             NotSupported,
             "not supported yet: the derivative of det(X − X) asks that 0 is invertible, which never holds",
         ),
+        (
+            lambda: differentiate("arcsin(2+a^2)", "a"),
+            MathError,
+            "arcsin(2 + a²) has no value: it asks that −1 < 2 + a² < 1, which never holds",
+        ),
+        (
+            lambda: differentiate("sqrt(-a^2)", "a"),
+            NotSupported,
+            "not supported yet: the derivative of √(−a²) asks that −a² > 0, which never holds",
+        ),
         (lambda: differentiate("x'*x", "x").function(3), UnknownName, "no target 3; available: numpy"),
         (
             lambda: differentiate("I*x + x", "x"),
