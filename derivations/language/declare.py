@@ -103,7 +103,7 @@ def _joined(name: str, about: Any) -> str:
 def _declaration(name: str, text: str) -> Declaration:
     if len(text) > 200:
         raise SyntaxProblem(f"{name}: a declaration of {len(text)} characters; the limit is 200")
-    words = spelled(re.sub(r"\s*\*\s*", "*", text)).replace(",", " ").split()
+    words = spelled(re.sub(r"\s*\*\s*", "*", text)).replace(",", " ").replace("×", " ").split()
     sizes: list[Size] = []
     facts: dict[str, Any] = {}
     scalar = False

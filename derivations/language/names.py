@@ -23,7 +23,7 @@ _SAME_IN_CODE = {"lambda": "lam"}
 
 def _letters() -> dict[str, str]:
     """Each Greek letter with its name in Latin letters, capitals with a capital."""
-    table = {"ϕ": "phi", "ϵ": "epsilon", "ϑ": "theta", "ς": "sigma"}
+    table = {"ϕ": "phi", "ϵ": "epsilon", "ϑ": "theta", "ς": "sigma", "µ": "mu"}  # the last is the sign for micro
     for word in GREEK:
         unicode = {"lambda": "LAMDA"}.get(word, word.upper())
         table[unicodedata.lookup(f"GREEK SMALL LETTER {unicode}")] = word
@@ -32,17 +32,18 @@ def _letters() -> dict[str, str]:
 
 
 LETTERS = _letters()
+_SUBSCRIPTS = re.compile("[₀-₉]+")
 _MOST_SPLITS = 16  # of a name into others
 _HINTS = {"²": "; write ^2", "³": "; write ^3", "¹": "; write ^1"}
 
 
 @lru_cache(maxsize=1024)
 def spelled(name: str) -> str:
-    """A name with its Greek letters in words: λ is lambda, σ_1 is sigma_1, Σ is Sigma."""
+    """A name with its Greek letters in words: λ is lambda, σ_1 is sigma_1, Σ is Sigma; and x₁ is x_1."""
     if name.isascii():
         return name
     out = ""
-    for c in name:
+    for c in _SUBSCRIPTS.sub(lambda run: f"_{unicodedata.normalize('NFKC', run[0])}", name):
         word = LETTERS.get(c, c)
         joined = out and word != c and out[-1] != "_"
         out += f"_{word}" if joined else word
@@ -62,6 +63,8 @@ def problem_with(name: str) -> str | None:
         return f'"{name}" can\'t be a name: expected a letter, then letters, digits and single _ between them'
     if name in FUNCTIONS:
         return f'"{name}" is a function of the language: give the variable another name'
+    if name == "I":
+        return '"I" would be printed as the identity is: write eye for that, and give a variable another name'
     if name.lower() in _NO_NUMBERS:
         return f'"{name}" can\'t be a name: it would be read as a value that is no number'
     if keyword.iskeyword(name) and name != "lambda":

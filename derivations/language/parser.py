@@ -21,7 +21,22 @@ if TYPE_CHECKING:
     from lark import Lark
 
 _GRAMMAR = Path(__file__).with_name("grammar.lark")
-_PLAIN = {"−": "-", "·": "*", "×": "*", "∘": ".*", "⊙": ".*", "⊘": "./", ".'": "'", "’": "'", "′": "'", "ᵀ": "'"}
+_PLAIN = {
+    "−": "-",
+    "–": "-",
+    "·": "*",
+    "⋅": "*",
+    "∗": "*",
+    "×": "*",
+    "∘": ".*",
+    "⊙": ".*",
+    "⊘": "./",
+    ".'": "'",
+    "’": "'",
+    "′": "'",
+    "ᵀ": "'",
+    "⊤": "'",
+}
 _BRACKET = "; parentheses are ( and )"
 _HINTS = {
     "@": "; a matrix product is written *",
@@ -35,6 +50,7 @@ _HINTS = {
     "²": "; write ^2",
     "³": "; write ^3",
     "_": "; a name begins with a letter",
+    "⁻": "; an inverse is written inv(A), a power x^-1",
     "√": "; a root is written sqrt(x)",
     "÷": "; a quotient is written /",
     **dict.fromkeys("[]{}", _BRACKET),
@@ -103,6 +119,8 @@ def _unexpected_token(source: Source, token: Any) -> NoReturn:
     has_value = previous is not None and previous.type in ("NAME", "NUMBER", "RPAR", "PRIME")
     if ended:
         source.syntax(f'expected a value after "{previous}", where the expression ends', at)
+    if has_value and token.type == "NAME" and f"{previous}{token}" == "logdet":
+        source.syntax("the logarithm of a determinant is written logdet(A)", previous.start_pos)
     if has_value and token.type in ("NAME", "NUMBER", "LPAR"):
         source.syntax(f'expected an operator before "{token}"; a product is written *', at)
     if token.type == "COMMA" and has_value:

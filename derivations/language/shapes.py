@@ -229,13 +229,13 @@ def _quotient(shaped: Shaped, node: Node) -> Shape:
 
 def _power(shaped: Shaped, node: Node) -> Shape:
     base, exponent = node.args
+    hint = f"; a transpose is written {shaped.tree.operand(base)}'" if exponent.name in ("T", "t", "top") else ""
     if shaped.kind(exponent) != SCALAR:
-        hint = f"; a transpose is written {shaped.tree.operand(base)}'" if exponent.name in ("T", "t", "top") else ""
         shaped.tree.source.shape(f"the exponent {shaped.described(exponent)} is no scalar{hint}", exponent.start)
     shape = shaped.shapes[base.index]
     if kind_of(shape) in (VECTOR, ROW) or not unify(*shape):
         said = f"cannot raise {shaped.described(base)} to a power: only scalars and square matrices have powers"
-        shaped.tree.source.shape(f"{said}; write .^ for each entry{_letter(shaped, base)}", node.at)
+        shaped.tree.source.shape(f"{said}{hint or f'; write .^ for each entry{_letter(shaped, base)}'}", node.at)
     return shape
 
 
