@@ -121,7 +121,7 @@ def _degree(x: Any) -> int:
         return _degree(x.args[0])
     if isinstance(x, _LEAVES):
         return 0
-    if _is_without_bound(x) and any(_has_whole(a) or _has_count(a) for a in x.args):
+    if _is_without_bound(x) and any(_has_whole(a) or has_count(a) for a in x.args):
         return NO_BOUND
     if isinstance(x, core.Power | linear.HadamardPower | sympy.Pow):
         base, exponent = _degree(x.args[0]), x.args[1].doit()
@@ -157,7 +157,7 @@ def _is_without_bound(x: Any) -> bool:
     return isinstance(x, linear.Maximum | linear.LeadingEigenvector) or is_function_atom(x)
 
 
-def _has_count(x: Any) -> bool:
+def has_count(x: Any) -> bool:
     """Whether what has few values is summed over all entries in it."""
     return any(isinstance(part, _OF_ALL_ENTRIES) and _has_few_values(part) for part in sympy.preorder_traversal(x))
 
@@ -172,4 +172,4 @@ def _is_whole(x: Any) -> bool:
     return isinstance(x, Dim | Index) or (isinstance(x, ScalarSymbol) and "integer" in facts_of(x))
 
 
-__all__ = ["power_of_whole"]
+__all__ = ["has_count", "power_of_whole"]
