@@ -169,7 +169,7 @@ def _doubt(part: Identity | NonNegative, relation: Relation, fits: Fits, held: l
     equations = {g for g in part.given if isinstance(g, Equation)}
     if not all(map(_is_solved, equations)) or len({g.lhs for g in equations}) < len(equations):
         return "values that fit hypotheses by chance are special ones"
-    wanted, seated = needed(relation, fits, sampler.names()), _seats(relation, fits)
+    wanted, seated = needed(relation, fits, sampler.names()), seats(relation, fits)
     if wanted is None or not all(any(w.met_by(t.point.sizes) for t in held) for w in wanted):
         return "few sizes decide nothing where so many sums stand side by side"
     if not all(_is_seated(w, seated, held) for w in wanted):
@@ -180,10 +180,6 @@ def _doubt(part: Identity | NonNegative, relation: Relation, fits: Fits, held: l
         return unseen
     turning = turning_with_branches(relation, part.given, [t.point for t in held if t.general], pieces)
     return "" if turning is None else f"values decide nothing where {text(turning)} may turn round"
-
-
-def _seats(relation: Relation, fits: Fits) -> Seats:
-    return seats((relation, *(value for _, value in fits)))
 
 
 def _is_seated(wanted: Wanted, seated: Seats, held: list[_Trial]) -> bool:
@@ -272,7 +268,7 @@ def _roomy(
     relation: Relation, given: tuple[Any, ...], fits: Fits, sampler: Sampler, held: list[_Trial]
 ) -> Iterator[_Trial]:
     """Points at each of the sizes that decide, until one is tried where the free indices agree in each way."""
-    shapes, seated = shapes_in(relation), _seats(relation, fits)
+    shapes, seated = shapes_in(relation), seats(relation, fits)
     for wanted in needed(relation, fits, sampler.names()) or ():
         if _is_seated(wanted, seated, held):
             continue

@@ -76,7 +76,7 @@ def needed(relation: Relation, given: Iterable[tuple[Any, Any]], names: Iterable
     """The sizes of these dimensions at which values decide an identity; None where they are too large or too many."""
     given = tuple(given)
     counter = _Counter(dict(given))
-    found = counter.of(relation).now + _over(*(i.count for i in seats((relation, *(v for _, v in given))).indices))
+    found = counter.of(relation).now + _over(*(i.count for i in seats(relation, given).indices))
     random = {
         x for e in (relation, *(v for pair in given for v in pair)) for x in named_in(e, RandomScalar, RandomMatrix)
     }

@@ -51,9 +51,10 @@ class Seats(NamedTuple):
         return tuple(values.index(v) if v[0] else v[1] for v in values)
 
 
-def seats(expressions: Iterable[Any]) -> Seats:
-    """Of all of these expressions together."""
-    expressions = [e for e in expressions if isinstance(e, Basic)]
+def seats(relation: Any, given: Iterable[tuple[Any, Any]]) -> Seats:
+    """Of a relation and of the values given; an index of a recursion stands for every place and has none."""
+    values = (value for of, value in given if not named_in(of, Index))
+    expressions = [e for e in (relation, *values) if isinstance(e, Basic)]
     indices = {i for e in expressions for i in named_in(e, Index) if linear.depends_on_index(e, i)}
     named = {(i, _axis(i.count)) for i in indices}
     for x in (x for e in expressions if indices for x in sympy.preorder_traversal(e)):
