@@ -121,6 +121,10 @@ def _degree(x: Any) -> int:
         return _degree(x.args[0])
     if isinstance(x, _LEAVES):
         return 0
+    if _is_phase(x):
+        return 2
+    if isinstance(x, core.Power) and _is_phase(x.args[0]) and x.args[1].is_Integer and x.args[1] > 0:
+        return int(x.args[1]) * (1 if x.args[1] % 2 == 0 else 2)
     if _is_without_bound(x) and any(_has_whole(a) or has_count(a) for a in x.args):
         return NO_BOUND
     if isinstance(x, core.Power | linear.HadamardPower | sympy.Pow):
@@ -149,6 +153,15 @@ def _has_whole(x: Any) -> bool:
         return True
     inside = x.args[:1] if isinstance(x, _PLACED) else () if isinstance(x, _LEAVES) else x.args
     return any(_has_whole(a) for a in inside if isinstance(a, sympy.Basic))
+
+
+def _is_phase(x: Any) -> bool:
+    """Whether it is a sine or cosine of tk for any number t: with tᵏ on the circle, a polynomial of degree 2."""
+    if not isinstance(x, functions.Apply) or x.function not in (functions.sin, functions.cos):
+        return False
+    parts = x.args[1].args if isinstance(x.args[1], core.Product) else ()
+    free = [a for a in parts if isinstance(a, ScalarSymbol) and not facts_of(a)]
+    return len(parts) == 2 and len(free) == 1 and sum(map(_is_whole, parts)) == 1
 
 
 def _is_without_bound(x: Any) -> bool:

@@ -132,3 +132,10 @@ def test_whether_a_number_is_odd_is_decided_by_few(of):
 def test_functions_of_what_stands_beside_a_whole_number_are_decided():
     before, after = (sum_over(i, i * f) for f in (sin(v[i]) ** 2, 1 - cos(v[i]) ** 2))
     assert check_theorem(stepped(before, after)).verdict == "enclosed"
+
+
+def test_sines_and_cosines_of_multiples_of_a_free_number_have_few_zeros():
+    assert (
+        check_theorem(stepped(sum_over(i, v[i] * (sin(x * i) ** 2 + cos(x * i) ** 2)), total(v))).verdict == "enclosed"
+    )
+    assert refusal(sum_over(i, v[i] * sin(x * i) * cos(x * i)), sum_over(i, v[i] * sin(2 * x * i) / 2)).endswith(FEW)
