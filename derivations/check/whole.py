@@ -52,7 +52,7 @@ def _most_zeros(terms: tuple[Term, ...], whole: str) -> int:
     parts = [Counter[Atom](), *(_part(t, whole) for t in terms)]
     shared = {a: min(p[a] for p in parts[1:]) for p in parts for a in p}
     degrees = (sum((p[a] - least) * _degree_in(a, whole) for a, least in shared.items()) for p in parts[1:])
-    if any(a.kind in _WITHOUT_BOUND and not _is_of_parity(a) for a in shared):
+    if any(_degree_in(a, whole) >= NO_BOUND for a in shared):
         return NO_BOUND
     different = {frozenset((a, p[a]) for a in shared if p[a]) for p in parts[1:]}
     return max(ceil(max(degrees)), len(different) - 1)
@@ -71,7 +71,7 @@ def _degree_in(atom: Atom, whole: str) -> Fraction:
     """Of k it is 1, and of 2ᵏ; of a polynomial in k, and of its root, exponential or logarithm, the degree."""
     if _is_of_parity(atom):
         return Fraction(2)
-    if atom.kind in _WITHOUT_BOUND:
+    if atom.kind in _WITHOUT_BOUND and not _is_size_of_product(atom):
         return Fraction(NO_BOUND)
     if atom.form is None:
         return Fraction(1)
@@ -98,6 +98,12 @@ def _counted(term: Term) -> Iterator[str]:
     inside = [a for a, at, _ in term.factors if summed.intersection(at)]
     if inside and all(a.idempotent or (a.kind == "fn" and a.name in _FEW_VALUES) for a in inside):
         yield from (a.key for a in inside)
+
+
+def _is_size_of_product(atom: Atom) -> bool:
+    """Whether it is |u| of a product, which is the product of the sizes, as |xᵏ| is |x|ᵏ."""
+    single = atom.form is not None and len(atom.form.terms) == 1 and not atom.form.terms[0].bound
+    return atom.kind == "fn" and atom.name == "abs" and single
 
 
 def _is_of_parity(atom: Atom) -> bool:
