@@ -87,6 +87,6 @@ def _is_bent(x: Any) -> bool:
 
 def _narrows(given: Any, inside: set[Any]) -> bool:
     """Whether a hypothesis may leave no room around a value; most requirements hold all around where they hold."""
-    if isinstance(given, Requirement) and given.asks != "nonnegative":
+    if isinstance(given, Requirement) and given.asks not in ("nonnegative", "0 or 1"):
         return False
     return bool(given.atoms(*_SYMBOLS) & inside)

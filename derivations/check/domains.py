@@ -14,7 +14,7 @@ import sympy
 
 from derivations.errors import DerivationError
 from derivations.notation import core, facts, functions, linear, sequences
-from derivations.notation.core import minus, negative, plus
+from derivations.notation.core import minus, negative, plus, times
 from derivations.notation.probability import is_over_spaces, spaces_in
 from derivations.notation.relations import AtLeast, AtMost, Equation
 from derivations.notation.requirements import Requirement
@@ -30,7 +30,7 @@ from .places import PLACED, places
 class Condition(NamedTuple):
     """What must hold of an argument for an operation on it to have a value."""
 
-    asks: str  # "positive", "nonnegative", "nonzero" or "invertible"; of a vector, for each of its entries
+    asks: str  # "positive", "nonnegative", "nonzero", "0 or 1" or "invertible"; of a vector, for each of its entries
     of: Any
     every: frozenset[Any] = frozenset()  # the indices and spaces for all values of which it must hold
     where: frozenset[tuple[Any, int]] = frozenset()  # the choices, and how they must fall for it to be asked at all
@@ -94,6 +94,8 @@ def _of_node(x: Any) -> Iterator[Condition]:
         yield from _of_power(*x.args)
     elif isinstance(x, linear.Maximum | linear.LogSumExp | linear.Softmax | linear.LeadingEigenvector):
         yield Condition("positive", shape_of(x.args[0])[0])  # of n − 1 entries there may be none
+    elif isinstance(x, sequences.Select):
+        yield Condition("0 or 1", x.args[0])
     elif isinstance(x, PLACED):
         yield from (Condition("nonnegative", gap) for gap in places(x))
 
@@ -139,6 +141,8 @@ def _of_number(condition: Condition) -> bool | None:
     value = x.doit()
     if asks == "(-1, 1)":
         return (1 - value**2).is_positive
+    if asks == "0 or 1":
+        return (value * (value - 1)).is_zero
     return {"positive": value.is_positive, "nonnegative": value.is_nonnegative, "nonzero": value.is_nonzero}[asks]
 
 
@@ -176,7 +180,7 @@ def _granted(stated: Iterable[Any]) -> Granted:
 def _follows_in_parts(condition: Condition, granted: Granted, given: tuple[Any, ...]) -> bool:
     """Each factor of a product, the base of a power, what stands in a modulus; or as it stands."""
     x = condition.of
-    if condition.asks == "(-1, 1)":
+    if condition.asks in ("(-1, 1)", "0 or 1"):
         parts = []
     elif isinstance(x, core.Power | linear.HadamardPower):
         parts = [condition.about(x.args[0])]
@@ -227,11 +231,20 @@ def _is_shown(condition: Condition, granted: Granted) -> bool:
         return facts.is_invertible(x) or _is_invertible_by_parts(condition, granted)
     if asks == "(-1, 1)":  # no sign shows it
         return (inside := same_size_as_1(x)) is not None and _is_shown(condition.about(inside), granted)
+    if asks == "0 or 1":
+        return _is_0_or_1(x, ())
     if facts.is_positive(x) or (asks == "nonnegative" and facts.is_nonnegative(x)):
         return True
     if asks == "nonzero" and not is_matrix(x) and facts.is_nonzero(x):
         return True
     return _is_shown_by_parts(condition, granted)
+
+
+def _is_0_or_1(x: Any, given: tuple[Any, ...]) -> bool:
+    """Whether it is an indicator, or its own square."""
+    if isinstance(x, functions.Apply) and x.function is functions.step:
+        return True
+    return any(_is_zero(part, given) for part in (x, minus(x, 1), minus(times(x, x), x)))
 
 
 def same_size_as_1(x: Any) -> Any:
@@ -307,9 +320,11 @@ def _follows(condition: Condition, granted: Granted, given: tuple[Any, ...]) -> 
         signed = (x, negative(x)) if asks == "nonzero" else (x,)
         return any(_is_same(part, c.of, given) for c in same if _alike(c.of, x) for part in signed)
     given = tuple(g for g in given if not any(_varies(g, over) for over in condition.every))
+    if asks == "0 or 1" and _is_0_or_1(x, given):
+        return True
     above = [g.gap for g in given if isinstance(g, AtMost | AtLeast)]
     shown_by_sign = (x, *(minus(x, gap) for gap in above), *([negative(x)] if asks == "nonzero" else []))
-    for part in shown_by_sign if asks != "(-1, 1)" else ():
+    for part in shown_by_sign if asks in ("positive", "nonnegative", "nonzero") else ():
         if any(f.is_positive or (asks == "nonnegative" and f.is_nonnegative) for f in _forms(part, given)):
             return True
     signed = (x, negative(x)) if asks == "nonzero" else (x,)

@@ -259,6 +259,8 @@ class Evaluator:
     def _meets(self, asks: str, number: Number) -> bool:
         if asks == "(-1, 1)":
             return self.field.sign(self.field.one - number * number) > 0
+        if asks == "0 or 1":
+            return self.field.vanishes(number) or self.field.vanishes(number - self.field.one)
         sign = self.field.sign(number)
         return {"positive": sign > 0, "nonnegative": sign >= 0}.get(asks, sign != 0)
 

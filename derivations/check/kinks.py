@@ -31,6 +31,7 @@ from .factors import POWERS, factors, factors_of_sum, is_too_long, repeated_fact
 from .matrices import Matrix
 from .periodic import name_of, turns_everywhere
 from .point import Point
+from .sides import Side, entries_apart, places_of, unseen_entry
 from .squares import squares_may_turn
 
 MOST_TOGETHER = 81  # as many combinations of sides are asked for, at most
@@ -150,8 +151,9 @@ def note_sides(ev: Any, x: Any) -> None:
             if kink.differences:
                 entries = [a - b for n, a in enumerate(entries) for b in entries[:n]]
             where = (*sorted((str(i), at) for i, at in ev.indices.items()), *map(id, ev.outcomes.values()))
-            for n, entry in enumerate(entries):
-                ev.point.sides.setdefault(kink._replace(jumps=False), {})[where, n] = ev.field.sign(entry)
+            sides = ev.point.sides.setdefault(kink._replace(jumps=False), {})
+            for n, (place, entry) in enumerate(zip(places_of(ev, kink, value), entries, strict=True)):
+                sides[where, n] = Side(ev.field.sign(entry), place, str(entry) if ev.field.exact else None)
 
 
 class Pieces:
@@ -169,6 +171,7 @@ class Pieces:
         self.known = tuple(kink.of for kink in found if not kink.differences)
         self._given = tuple(g for g in given if isinstance(g, Equation))
         self.sides = {kink: possible for kink, possible in sides.items() if len(possible) > 1}
+        self._apart = entries_apart((relation, *given, *more), self.sides)
         self.crossed = frozenset(kink.of for kink in self.sides if not kink.differences)
 
     def unseen(self, points: Iterable[Point]) -> str:
@@ -182,11 +185,13 @@ class Pieces:
             return ""
         points = list(points)
         for kink, possible in self.sides.items():
-            taken = {side for point in points for side in point.sides.get(kink, {}).values()}
+            taken = {side.sign for point in points for side in point.sides.get(kink, {}).values()}
             missing = set(possible) - taken
             if missing:
                 said = "is zero at none" if missing == {0} else "keeps one sign at all"
                 return f"values decide nothing where {_named(kink)} {said} of them"
+            if kink in self._apart and (said := unseen_entry(kink, possible, [p.sides.get(kink, {}) for p in points])):
+                return f"values decide nothing where {said}"
         if prod(map(len, self.sides.values())) > MOST_TOGETHER:
             return "values decide nothing where so many signs may come together"
         seen = {together for point in points for together in self._together(point)}
@@ -198,7 +203,7 @@ class Pieces:
 
     def _together(self, point: Point) -> Iterable[tuple[int, ...]]:
         """The combinations of sides that are seen at a point; where two kinks have many, it is not known of which."""
-        taken = [set(point.sides.get(kink, {}).values()) for kink in self.sides]
+        taken = [{side.sign for side in point.sides.get(kink, {}).values()} for kink in self.sides]
         return product(*taken) if sum(len(t) > 1 for t in taken) <= 1 else ()
 
 

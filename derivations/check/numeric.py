@@ -12,18 +12,17 @@ from itertools import chain, islice, product
 from math import log10
 from typing import Any
 
-from sympy import MatrixExpr, Rational, preorder_traversal
+from sympy import Rational
 
 from derivations.errors import DerivationError
-from derivations.notation.arrangement import Commutation
 from derivations.notation.differentials import VARIABLES
-from derivations.notation.linear import Kron, hadamard, hadamard_quotient, ones
+from derivations.notation.linear import hadamard, hadamard_quotient, ones
 from derivations.notation.printing import text
 from derivations.notation.relations import Equation, Relation
 from derivations.notation.requirements import Requirement
 from derivations.notation.sequences import Member, ScalarMember
-from derivations.notation.shapes import Shape, shape_of
-from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol
+from derivations.notation.shapes import shape_of
+from derivations.notation.symbols import Index, MatrixAtom, ScalarSymbol
 
 from .arithmetic import DIGITS, Field, NeedsBalls, NoPlace, Undecided, Undefined, arithmetic
 from .branches import turning_with_branches
@@ -32,14 +31,15 @@ from .describe import describe, value_text
 from .evaluate import holds
 from .kinks import Pieces
 from .obligation import Identity, NonNegative
-from .parts import named_in
-from .point import Point, integer_at
-from .reach import needed
+from .point import Point
+from .reach import Wanted, needed
 from .sample import Sampler
+from .seats import Seats, seats
+from .small import is_small, largest_size, shapes_in
 
 SEED = 2026
 SIZES, POINTS = 6, 4
-MOST_ENTRIES = 1000  # of a matrix as large as a Kronecker product
+SEATINGS = 200  # points at one size at which free indices are to agree in every way
 READABLE = 60  # more points among which the counterexample that is easiest to follow is sought
 _counts: ContextVar[Callable[[Point], bool] | None] = ContextVar("counts", default=None)
 
@@ -91,7 +91,7 @@ def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Nume
     try:
         trials = _trials(relation, part.given, fits, sampler, quick, degenerate)
         if not quick and not degenerate:
-            trials = chain(trials, _far(relation, part, sampler), _roomy(relation, part.given, fits, sampler))
+            trials = chain(trials, _far(relation, part, sampler), _roomy(relation, part.given, fits, sampler, held))
         for trial in trials:
             if trial.undecided:
                 undecided += 1
@@ -169,15 +169,28 @@ def _doubt(part: Identity | NonNegative, relation: Relation, fits: Fits, held: l
     equations = {g for g in part.given if isinstance(g, Equation)}
     if not all(map(_is_solved, equations)) or len({g.lhs for g in equations}) < len(equations):
         return "values that fit hypotheses by chance are special ones"
-    wanted = needed(relation, fits, sampler.names())
+    wanted, seated = needed(relation, fits, sampler.names()), seats(relation, fits)
     if wanted is None or not all(any(w.met_by(t.point.sizes) for t in held) for w in wanted):
         return "few sizes decide nothing where so many sums stand side by side"
+    if not all(_is_seated(w, seated, held) for w in wanted):
+        return "values decide nothing where so many indices may agree"
     pieces = Pieces(relation, part.given, (value for _, value in fits))
     unseen = pieces.unseen(t.point for t in held)
     if unseen:
         return unseen
     turning = turning_with_branches(relation, part.given, [t.point for t in held if t.general], pieces)
     return "" if turning is None else f"values decide nothing where {text(turning)} may turn round"
+
+
+def _is_seated(wanted: Wanted, seated: Seats, held: list[_Trial]) -> bool:
+    """Whether the free indices take places in every way at sizes that decide."""
+    if not seated.indices:
+        return any(wanted.met_by(t.point.sizes) for t in held)
+    met = [t.point for t in held if t.general and wanted.met_by(t.point.sizes)]
+    if not met:
+        return False
+    ways = seated.patterns(wanted.sizes)
+    return ways is not None and ways <= {seated.pattern(point) for point in met}
 
 
 def _from_free(symbol: Any, value: Any) -> Any:
@@ -195,7 +208,7 @@ def _trials(
     quick: bool,
     degenerate: bool,
 ) -> Iterator[_Trial]:
-    sizes = sorted(sampler.sizes(count=SIZES, most=_most(relation)), key=lambda s: sum(s.values()))
+    sizes = sorted(sampler.sizes(count=SIZES, most=largest_size(relation)), key=lambda s: sum(s.values()))
     tries = _tries(len(sizes))
     plan: list[tuple[Any, int, dict[str, bool]]] = []
     if degenerate:
@@ -219,7 +232,7 @@ def _trials(
 def _far(relation: Relation, part: Identity | NonNegative, sampler: Sampler) -> Iterator[_Trial]:
     """Points of every scale and on the boundary of the facts; those at which no value can be drawn are left out."""
     fits = _fits(part, _up_to_the_bounds)
-    sizes = sampler.sizes(count=SIZES, most=_most(relation))
+    sizes = sampler.sizes(count=SIZES, most=largest_size(relation))
     for size, number in product(sizes, range(_tries(len(sizes)))):
         with suppress(DerivationError, RecursionError):  # the ninetieth member of a sequence is far down
             trial = _at(relation, part.given, sampler.point(size, number, given=fits, far=True), strict=False)
@@ -251,45 +264,21 @@ def _general(
             return
 
 
-def _roomy(relation: Relation, given: tuple[Any, ...], fits: Fits, sampler: Sampler) -> Iterator[_Trial]:
-    """One point at each of the sizes that decide, where none of them is tried already."""
-    tried, shapes = sampler.sizes(count=SIZES, most=_most(relation)), _shapes(relation)
+def _roomy(
+    relation: Relation, given: tuple[Any, ...], fits: Fits, sampler: Sampler, held: list[_Trial]
+) -> Iterator[_Trial]:
+    """Points at each of the sizes that decide, until one is tried where the free indices agree in each way."""
+    shapes, seated = shapes_in(relation), seats(relation, fits)
     for wanted in needed(relation, fits, sampler.names()) or ():
-        if any(map(wanted.met_by, tried)):
+        if _is_seated(wanted, seated, held):
             continue
         larger = ({d: k if d in wanted.exact else k + more for d, k in wanted.sizes.items()} for more in range(3))
-        size = next((s for s in larger if sampler.allows(s) and _is_small(shapes, s)), None)
+        size = next((s for s in larger if wanted.met_by(s) and sampler.allows(s) and is_small(shapes, s)), None)
         if size is not None:
-            yield from islice(_general(relation, given, fits, sampler, size, 1), 1)
-
-
-def _shapes(relation: Relation) -> set[Shape]:
-    """The shapes of all matrices in it."""
-    return {shape_of(part) for part in preorder_traversal(relation) if isinstance(part, MatrixExpr)}
-
-
-def _is_small(shapes: set[Shape], sizes: dict[str, int]) -> bool:
-    """Whether matrices of these shapes have few entries."""
-    return all(integer_at(n, sizes) * integer_at(m, sizes) <= MOST_ENTRIES for n, m in shapes)
-
-
-def _most(relation: Relation) -> int | None:
-    """The largest size to try, so that matrices as large as Kronecker products stay small enough."""
-    shapes = _shapes(relation)
-    names = [dim.name for dim in named_in(relation, Dim)]
-    if not relation.has(Kron, Commutation) and not any(_grows(s, names) for s in shapes):
-        return None
-    return next((most for most in (3, 2) if all(_entries(s, names, most) <= MOST_ENTRIES for s in shapes)), 1)
-
-
-def _grows(shape: Shape, names: list[str]) -> bool:
-    """Whether more than two dimensions multiply, as in an n·p×n·p matrix."""
-    return _entries(shape, names, 2) > 4 * max(_entries(shape, names, 1), 1)
-
-
-def _entries(shape: tuple[Any, Any], names: list[str], size: int) -> int:
-    rows, cols = (integer_at(n, dict.fromkeys(names, size)) for n in shape)
-    return rows * cols
+            for trial in _general(relation, given, fits, sampler, size, SEATINGS if seated.indices else 1):
+                yield trial
+                if _is_seated(wanted, seated, held):
+                    break
 
 
 def _smaller(

@@ -15,6 +15,7 @@ from derivations.notation.symbols import Dim, Index
 from .given import Given
 from .landscape import Landscape
 from .laws import Law, Outcome, outcomes_of
+from .sides import Side
 
 Drawn = Any  # a Fraction, or a Matrix of Fractions
 T = TypeVar("T")
@@ -37,9 +38,7 @@ class Point:
     def __init__(self, sizes: dict[str, int], label: str, source: Source, given: Given) -> None:
         self.sizes, self.label, self.source, self.given = dict(sizes), label, source, given
         self.evaluators: dict[Any, Any] = {}
-        self.sides: dict[
-            Any, dict[Any, int]
-        ] = {}  # of each kink, on which side what was evaluated lies, place by place
+        self.sides: dict[Any, dict[Any, Side]] = {}  # of each kink, on which side what was evaluated lies
         self._kept: dict[Any, Any] = {}
         self._open: set[Any] = set()  # what is being drawn just now
         self._integers: dict[Any, int] = {}

@@ -4,7 +4,9 @@ With k summed indices a polynomial identity may hold wherever a dimension is bel
 elementary symmetric function of four numbers is zero. At sizes of at least k, sums over different patterns of indices
 are independent. What is a number at each size, as n or tr I or a determinant, counts like a sum; a polynomial in it of
 degree k is zero when it vanishes at k + 1 sizes. An expectation is a sum too, over the values of what is random:
-products of k expectations tell a law of k values from one of fewer, so as many must be drawn.
+products of k expectations tell a law of k values from one of fewer, so as many must be drawn. A sum up to n − 7 has
+terms from n = 8 on. An index that no sum binds needs a place of its own. Numbers that are 0 or 1 say little each: of
+many side by side no few draws show all that they may be.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from derivations.notation.probability import (
     Probability,
     RandomMatrix,
     RandomScalar,
+    Space,
     Variance,
 )
 from derivations.notation.relations import AtLeast, AtMost, Equation, Relation
@@ -35,10 +38,14 @@ from derivations.notation.shapes import is_matrix, shape_of
 from derivations.notation.symbols import Dim, Index, MatrixAtom, facts_of
 
 from .parts import named_in
+from .point import integer_at
 from .randomness import values_taken
+from .seats import seats
+from .whole import has_count
 
 LARGEST = 14  # the largest size that is tried for this
 MOST = 30  # sizes that are tried for this
+MOST_OF_FEW_VALUES = 3  # sums side by side, of what is 0 or 1
 
 Sizes = dict[str, int]
 
@@ -55,9 +62,11 @@ class Wanted(NamedTuple):
 
     sizes: Sizes
     exact: frozenset[str]
+    room: tuple[tuple[Any, int], ...]  # of what is no dimension by itself, as n − 7
 
     def met_by(self, sizes: Sizes) -> bool:
-        return all(sizes[d] == k if d in self.exact else sizes[d] >= k for d, k in self.sizes.items())
+        met = all(sizes[d] == k if d in self.exact else sizes[d] >= k for d, k in self.sizes.items())
+        return met and all(integer_at(count, sizes) >= k for count, k in self.room)
 
 
 _NONE: Counter[Any] = Counter()
@@ -67,18 +76,36 @@ def needed(relation: Relation, given: Iterable[tuple[Any, Any]], names: Iterable
     """The sizes of these dimensions at which values decide an identity; None where they are too large or too many."""
     given = tuple(given)
     counter = _Counter(dict(given))
-    found = counter.of(relation).now
+    found = counter.of(relation).now + _over(*(i.count for i in seats(relation, given).indices))
     random = {
         x for e in (relation, *(v for pair in given for v in pair)) for x in named_in(e, RandomScalar, RandomMatrix)
     }
     if any(found[x.space] * _copies(x) > values_taken(_entries(x), facts_of(x)) for x in random):
         return None
-    most = dict.fromkeys(names, 1) | {dim.name: k for dim, k in found.items() if k and isinstance(dim, Dim)}
+    sums = {dim: k for dim, k in found.items() if k and not isinstance(dim, Space)}
+    if sums and max(sums.values()) > MOST_OF_FEW_VALUES and any(map(has_count, (relation, *(v for _, v in given)))):
+        return None
+    most = dict.fromkeys(names, 1) | {dim.name: k for dim, k in sums.items() if isinstance(dim, Dim)}
     exact = frozenset(dim.name for dim in counter.numbers if dim.name in most)
+    rooms = [(count, k) for count, k in sums.items() if not isinstance(count, Dim)]
+    if not all(_make_room(most, count, k) for count, k in rooms):
+        return None
+    room = tuple((count, k) for count, k in rooms if not exact & {dim.name for dim in count.atoms(Dim)})
     ranges = [range(1, k + 2) if name in exact else (k,) for name, k in most.items()]
     if any(max(r) > LARGEST for r in ranges) or prod(map(len, ranges)) > MOST:
         return None
-    return [Wanted(dict(zip(most, sizes, strict=True)), exact) for sizes in product(*ranges)]
+    return [Wanted(dict(zip(most, sizes, strict=True)), exact, room) for sizes in product(*ranges)]
+
+
+def _make_room(sizes: Sizes, count: Any, k: int) -> bool:
+    """Make the sizes so large that the count is at least k, if that can be."""
+    while (here := integer_at(count, sizes)) < k:
+        names = [dim.name for dim in count.atoms(Dim)]
+        grow = [name for name in names if integer_at(count, {**sizes, name: sizes[name] + 1}) > here]
+        if not grow or max(sizes[name] for name in grow) >= LARGEST:
+            return False
+        sizes.update({name: sizes[name] + 1 for name in grow})
+    return True
 
 
 def _entries(x: Any) -> int | None:
@@ -130,8 +157,10 @@ def _dims(*sizes: Any) -> set[Any]:
 
 
 def _over(*sizes: Any) -> Counter[Any]:
-    """One index for each of these dimensions."""
-    return sum((Counter(size.atoms(Dim)) for size in map(sympy.sympify, sizes)), Counter())
+    """One index for each of these dimensions, and for a number of places that is none itself, as n − 7."""
+    counts = list(map(sympy.sympify, sizes))
+    mixed = Counter(c for c in counts if not isinstance(c, Dim) and c.atoms(Dim) and c.atoms(Dim) == c.free_symbols)
+    return sum((Counter(c.atoms(Dim)) for c in counts), mixed)
 
 
 def _most(counters: Iterable[Counter[Any]]) -> Counter[Any]:
@@ -213,7 +242,7 @@ def _determinant(c: _Counter, x: Any) -> Sums:
     """A product of as many entries as there are rows; of a size that is a dimension, a number with powers in it."""
     rows, inside = shape_of(x.args[0])[0], c.of(x.args[0])
     now, over = _times(_rows(rows), inside.now), _over(rows)
-    c.numbers |= set(over)
+    c.numbers |= _dims(rows)
     return Sums(now + over, now + _times(2, over) + _times(_rows(rows), inside.more))
 
 

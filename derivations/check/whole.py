@@ -1,7 +1,9 @@
 """How many whole numbers may fit a false identity: a polynomial of degree m in k, or in 2ᵏ, vanishes at m of them.
 
 So do sums of m + 1 terms that depend on k in different ways, as 2ᵏ, 3ᵏ, 5ᵏ or 1/k, 1/(k + 1), 1/(k + 2) with the right
-coefficients. Fractions are counted over their common denominator.
+coefficients. Fractions are counted over their common denominator. Other functions of whole numbers may vanish at as
+many of them as they like: sin(60π/n) is 0 for all n up to 6. So may functions of counts, as of the ones among numbers
+that are 0 or 1. What depends on whether a number is odd alone, as cos(πk), takes two values.
 """
 
 from __future__ import annotations
@@ -15,9 +17,10 @@ from typing import Any
 import sympy
 
 from derivations.errors import DerivationError
-from derivations.notation import core, linear
+from derivations.notation import core, functions, linear
 from derivations.notation.core import minus
-from derivations.notation.sequences import Member, ScalarMember
+from derivations.notation.probability import Indicator, Space
+from derivations.notation.sequences import Member, ScalarMember, is_function_atom
 from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol, facts_of
 
 from .normal import normal_form
@@ -26,6 +29,12 @@ from .obligation import Identity
 
 _PLACED = (linear.Entry, linear.Row, linear.SumOver, linear.MatSumOver)  # of which the first argument has the value
 _LEAVES = (MatrixAtom, Member, ScalarMember, linear.Constant, linear.Unit)
+_APPLIED = (functions.Apply, functions.MatApply)
+_SUMS = (linear.Total, linear.Inner, linear.SumOver, linear.Trace, linear.SquaredNorm, linear.Norm, linear.Norm1)
+_OF_ALL_ENTRIES = (*_SUMS, linear.MatSumOver, core.MatProduct)
+NO_BOUND = 10**9  # where no number of whole numbers is enough
+_WITHOUT_BOUND = ("fn", "max", "leading", "f", "f grad", "f hess")  # kinds of atoms
+_FEW_VALUES = ("step", "sign")
 
 
 def power_of_whole(part: Identity) -> int:
@@ -43,6 +52,8 @@ def _most_zeros(terms: tuple[Term, ...], whole: str) -> int:
     parts = [Counter[Atom](), *(_part(t, whole) for t in terms)]
     shared = {a: min(p[a] for p in parts[1:]) for p in parts for a in p}
     degrees = (sum((p[a] - least) * _degree_in(a, whole) for a, least in shared.items()) for p in parts[1:])
+    if any(_degree_in(a, whole) >= NO_BOUND for a in shared):
+        return NO_BOUND
     different = {frozenset((a, p[a]) for a in shared if p[a]) for p in parts[1:]}
     return max(ceil(max(degrees)), len(different) - 1)
 
@@ -52,24 +63,60 @@ def _part(term: Term, whole: str) -> Counter[Atom]:
     out: Counter[Atom] = Counter()
     for atom, _, power in term.factors:
         if whole in _wholes(atom):
-            out[atom] += power  # type: ignore[assignment]  # a Fraction counts too
+            out[atom] += Fraction(1) if _is_of_parity(atom) else power  # type: ignore[assignment]  # a Fraction too
     return out
 
 
 def _degree_in(atom: Atom, whole: str) -> Fraction:
-    """Of k it is 1, and of 2ᵏ or another function of k; of a polynomial in k its degree."""
-    if atom.kind != "base" or atom.form is None:
+    """Of k it is 1, and of 2ᵏ; of a polynomial in k, and of its root, exponential or logarithm, the degree."""
+    if _is_of_parity(atom):
+        return Fraction(2)
+    if atom.kind in _WITHOUT_BOUND and not _is_size_of_product(atom):
+        return Fraction(NO_BOUND)
+    if atom.form is None:
         return Fraction(1)
     inside = (sum((p * _degree_in(a, whole) for a, p in _part(t, whole).items()), Fraction(0)) for t in atom.form.terms)
     return max(Fraction(1), *inside)
 
 
 def _wholes(atom: Atom) -> Iterator[str]:
-    """The whole numbers on which it depends."""
-    if atom.kind == "dim" or (atom.kind == "scalar" and "integer" in facts_of(atom.symbol)):
+    """The whole numbers on which it depends, and what it counts."""
+    if _is_number(atom):
         yield atom.key
-    if atom.form is not None:
-        yield from (key for t in atom.form.terms for a, _, _ in t.factors for key in _wholes(a))
+    for term in atom.form.terms if atom.form is not None else ():
+        yield from (key for a, _, _ in term.factors for key in _wholes(a))
+        yield from _counted(term)
+
+
+def _is_number(atom: Atom) -> bool:
+    return atom.kind == "dim" or (atom.kind == "scalar" and "integer" in facts_of(atom.symbol))
+
+
+def _counted(term: Term) -> Iterator[str]:
+    """What has few values and is summed over all entries."""
+    summed = {i for i, dim in term.bound.items() if not isinstance(dim, Space)}
+    inside = [a for a, at, _ in term.factors if summed.intersection(at)]
+    if inside and all(a.idempotent or (a.kind == "fn" and a.name in _FEW_VALUES) for a in inside):
+        yield from (a.key for a in inside)
+
+
+def _is_size_of_product(atom: Atom) -> bool:
+    """Whether it is |u| of a product, which is the product of the sizes, as |xᵏ| is |x|ᵏ."""
+    single = atom.form is not None and len(atom.form.terms) == 1 and not atom.form.terms[0].bound
+    return atom.kind == "fn" and atom.name == "abs" and single
+
+
+def _is_of_parity(atom: Atom) -> bool:
+    """Whether it is the sine or cosine of π times a whole number."""
+    if atom.kind != "fn" or atom.name not in ("sin", "cos") or atom.form is None:
+        return False
+    return all(t.coef.denominator == 1 and not t.bound and _is_whole_times_pi(t) for t in atom.form.terms)
+
+
+def _is_whole_times_pi(term: Term) -> bool:
+    turns = [power for a, _, power in term.factors if a.symbol is sympy.pi]
+    rest = [(a, power) for a, _, power in term.factors if a.symbol is not sympy.pi]
+    return turns == [1] and all(_is_number(a) and power.denominator == 1 and power > 0 for a, power in rest)
 
 
 def _degree(x: Any) -> int:
@@ -80,6 +127,12 @@ def _degree(x: Any) -> int:
         return _degree(x.args[0])
     if isinstance(x, _LEAVES):
         return 0
+    if _is_phase(x):
+        return 2
+    if isinstance(x, core.Power) and _is_phase(x.args[0]) and x.args[1].is_Integer and x.args[1] > 0:
+        return int(x.args[1]) * (1 if x.args[1] % 2 == 0 else 2)
+    if _is_without_bound(x) and any(_has_whole(a) or has_count(a) for a in x.args):
+        return NO_BOUND
     if isinstance(x, core.Power | linear.HadamardPower | sympy.Pow):
         base, exponent = _degree(x.args[0]), x.args[1].doit()
         return ceil(abs(exponent)) * base if exponent.is_Rational else base + _degree(exponent)
@@ -108,8 +161,34 @@ def _has_whole(x: Any) -> bool:
     return any(_has_whole(a) for a in inside if isinstance(a, sympy.Basic))
 
 
+def _is_phase(x: Any) -> bool:
+    """Whether it is a sine or cosine of tk for any number t: with tᵏ on the circle, a polynomial of degree 2."""
+    if not isinstance(x, functions.Apply) or x.function not in (functions.sin, functions.cos):
+        return False
+    parts = x.args[1].args if isinstance(x.args[1], core.Product) else ()
+    free = [a for a in parts if isinstance(a, ScalarSymbol) and not facts_of(a)]
+    return len(parts) == 2 and len(free) == 1 and sum(map(_is_whole, parts)) == 1
+
+
+def _is_without_bound(x: Any) -> bool:
+    if isinstance(x, _APPLIED):
+        return x.function not in (functions.exp, functions.log)
+    return isinstance(x, linear.Maximum | linear.LeadingEigenvector) or is_function_atom(x)
+
+
+def has_count(x: Any) -> bool:
+    """Whether what has few values is summed over all entries in it."""
+    return any(isinstance(part, _OF_ALL_ENTRIES) and _has_few_values(part) for part in sympy.preorder_traversal(x))
+
+
+def _has_few_values(x: Any) -> bool:
+    parts = list(sympy.preorder_traversal(x))
+    found = (p.function.name in _FEW_VALUES for p in parts if isinstance(p, _APPLIED))
+    return any(found) or any(isinstance(p, Indicator) or facts_of(p).keys() & {"binary", "one_hot"} for p in parts)
+
+
 def _is_whole(x: Any) -> bool:
     return isinstance(x, Dim | Index) or (isinstance(x, ScalarSymbol) and "integer" in facts_of(x))
 
 
-__all__ = ["power_of_whole"]
+__all__ = ["has_count", "power_of_whole"]

@@ -15,6 +15,7 @@ IN_WORDS = {  # of a matrix: the words before and after it
     "positive": ("every entry of ", " is positive"),
     "nonnegative": ("no entry of ", " is negative"),
     "nonzero": ("no entry of ", " is 0"),
+    "0 or 1": ("every entry of ", " is 0 or 1"),
     "(-1, 1)": ("every entry of ", " is below 1 in size"),
     "invertible": ("", " is invertible"),
 }

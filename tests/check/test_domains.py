@@ -1,6 +1,7 @@
 """A step brings in no division, inverse, root or logarithm that may have no value."""
 
 import pytest
+import sympy
 from sympy import Rational
 
 from derivations import (
@@ -19,6 +20,7 @@ from derivations import (
     iff,
     implies,
     index,
+    indicator,
     inverse,
     log,
     logdet,
@@ -27,10 +29,12 @@ from derivations import (
     norm,
     random_scalar,
     scalar,
+    select,
     sigmoid,
     sin,
     space,
     sqrt,
+    step,
     sum_over,
     suppose,
     theorem,
@@ -41,7 +45,7 @@ from derivations import (
 from derivations.calculus.rules import hypothesis
 from derivations.check import check_steps
 from derivations.check.domains import unmet
-from derivations.notation.requirements import positive
+from derivations.notation.requirements import positive, requirement
 
 n = dims("n")
 a, b, c, t = (scalar(name) for name in "abct")
@@ -49,6 +53,7 @@ p, k = scalar("p", positive=True), scalar("k", integer=True, nonnegative=True)
 A, B, x = matrix("A", n, n), matrix("B", n, n), vector("x", n)
 i = index("i", n)
 E = random_scalar("E", space("S"))
+bit, hot = scalar("bit", binary=True), vector("hot", n, one_hot=True)
 
 
 def checked(body):
@@ -223,3 +228,46 @@ def test_an_inequality_may_go_on_from_a_logarithm():
         yield at_most(log(p) + t**2 / p, using=nonnegative(t**2 / p))
 
     assert all(s.verdict.holds for s in checked(body))
+
+
+def test_a_choice_is_between_two_only_where_it_is_0_or_1():
+    def body():
+        yield consider(k)
+        yield equals(k + 0 * select(k, 1, 1))
+        yield equals(k**2 + 0 * select(k, 1, 1))
+        yield equals(k**2)
+
+    assert refused(body, 2) == "k is not shown to be 0 or 1, so that the new line has a value"
+
+
+@pytest.mark.parametrize(
+    ("choice", "given"),
+    [(bit, ()), (1 - bit, ()), (bit * hot[1], ()), (k, (equation(k, 1),)), (k, (requirement("0 or 1", k),))],
+    ids=str,
+)
+def test_and_is_made_where_it_is(choice, given):
+    def body():
+        yield from (suppose(g) for g in given)
+        yield consider(t)
+        yield equals(select(choice, t, t))
+
+    assert all(s.verdict.holds for s in checked(body))
+
+
+def test_steps_and_indicators_are_0_or_1():
+    assert unmet((), (select(step(t), a, b), select(indicator(E <= 1), a, b)), ()) is None
+
+
+def test_a_choice_on_the_line_before_may_be_made_again():
+    def body():
+        yield consider(select(k, a, b) + c)
+        yield equals(c + select(k, a, b))
+        yield equals(c + select(k, b + a - b, b))
+
+    assert all(s.verdict.holds for s in checked(body))
+
+
+def test_what_is_0_or_1_is_said_in_words_and_signs():
+    assert str(requirement("0 or 1", a)) == "a ∈ {0, 1}"
+    assert str(requirement("0 or 1", x)) == "every entry of x is 0 or 1"
+    assert sympy.latex(requirement("0 or 1", a)) == r"a \in \{0, 1\}"

@@ -2,11 +2,12 @@
 
 import pytest
 import sympy
-from sympy import Integer, Rational
+from sympy import Integer, Rational, pi
 
 from derivations import (
     StepError,
     consider,
+    cos,
     det,
     dims,
     entry,
@@ -17,10 +18,14 @@ from derivations import (
     matrix,
     ones,
     random_scalar,
+    relu,
     scalar,
+    sin,
     space,
+    step,
     sum_over,
     theorem,
+    total,
     unit,
     vector,
 )
@@ -30,6 +35,8 @@ n, m = dims("n m")
 x, Z = scalar("x"), random_scalar("Z", space("Ω"))
 i = index("i", n)
 v = vector("v", n)
+k = scalar("k", integer=True, positive=True)
+bits = vector("b", n, binary=True)
 FEW = "not shown: the normal forms differ, and few sizes don't decide so high a power of one"
 
 
@@ -96,3 +103,39 @@ def test_and_so_is_one_of_expectations():
     powers = sum(((Z**k - 1) * unit(k + 1, 5) for k in range(1, 5)), ones(5, 1))
     said = refusal(det(expectation(powers @ powers.T)))
     assert "counterexample" in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (sin(840 * pi / n), 0),
+        (x * cos(840 * pi / n), x),
+        (sin(sympy.ilcm(*range(1, 100)) * pi / k), 0),
+        (sin(840 * pi / (1 + total(step(v)))), 0),
+        (sin(840 * pi / (1 + total(bits))), 0),
+        (x * relu(n - 5) * (n - 6), 0),
+        (sum_over(i, sin(840 * pi / i) * v[i]), 0),
+    ],
+    ids=str,
+)
+def test_functions_of_whole_numbers_and_of_counts_may_vanish_at_as_many_as_they_like(before, after):
+    assert refusal(before, after).endswith(FEW)
+
+
+@pytest.mark.parametrize("of", [k, n, 3 * k - n], ids=str)
+def test_whether_a_number_is_odd_is_decided_by_few(of):
+    assert check_theorem(stepped(x * cos(pi * of) ** 2, x)).verdict == "enclosed"
+    assert check_theorem(stepped(x * sin(pi * of), 0 * x)).verdict == "enclosed"
+    assert refusal(x * (1 + cos(pi * k)) * (k - 2) * (k - 4), 0 * x)
+
+
+def test_functions_of_what_stands_beside_a_whole_number_are_decided():
+    before, after = (sum_over(i, i * f) for f in (sin(v[i]) ** 2, 1 - cos(v[i]) ** 2))
+    assert check_theorem(stepped(before, after)).verdict == "enclosed"
+
+
+def test_sines_and_cosines_of_multiples_of_a_free_number_have_few_zeros():
+    assert (
+        check_theorem(stepped(sum_over(i, v[i] * (sin(x * i) ** 2 + cos(x * i) ** 2)), total(v))).verdict == "enclosed"
+    )
+    assert refusal(sum_over(i, v[i] * sin(x * i) * cos(x * i)), sum_over(i, v[i] * sin(2 * x * i) / 2)).endswith(FEW)

@@ -13,6 +13,7 @@ from derivations import (
     arctan,
     consider,
     det,
+    diag,
     dims,
     entry,
     equals,
@@ -25,8 +26,10 @@ from derivations import (
     log,
     logdet,
     matrix,
+    maximum,
     norm,
     normal_cdf,
+    ones,
     random_scalar,
     random_vector,
     relu,
@@ -39,7 +42,9 @@ from derivations import (
     suppose,
     tanh,
     theorem,
+    total,
     trace,
+    unit,
     variance,
     vector,
 )
@@ -370,3 +375,57 @@ def test_of_many_whole_numbers_those_near_both_ends_are_drawn():
     draws = Draws("ends", "general")
     drawn = {draws.scalar({"integer": True, "above": 0, "below": 10**6}) for _ in range(200)}
     assert drawn == {*range(1, 11), *range(10**6 - 10, 10**6)}
+
+
+three_numbers, twelve = vector("a", 3), vector("b", 12)
+signed = relu(diag(sum(((-1) ** m * unit(m, 12) for m in range(2, 13)), -unit(1, 12))) @ twelve)
+
+
+@pytest.mark.parametrize(
+    ("before", "why"),
+    [
+        (relu(three_numbers - 10**9 * unit(3, 3))[3], "not every entry of a − 1000000000e₃ is on every side"),
+        (
+            expectation(relu(random_vector("R", 2, P) - 10**9 * unit(2, 2)))[2],
+            "not every entry of R − 1000000000e₂ is on every side",
+        ),
+        (
+            maximum(-unit(1, 3) + (x - 10**9) * unit(3, 3)),
+            "not every difference of entries of −e₁ + (x − 1000000000)e₃ is on every side",
+        ),
+        (
+            sum_over(i, (i - 1) * indicator(at_least(z[i], 10**9 * (i - 1)))),
+            "not every zᵢ − 1000000000(i − 1) is on every side",
+        ),
+        (
+            relu(three_numbers - 10**9 * ones(3) + 2 * 10**9 * unit(1, 3))[2],
+            "not every entry of a − 1000000000·1 + 2000000000e₁ is on every side",
+        ),
+        (
+            sympy.prod(signed[m] for m in range(1, 13)),
+            "so many entries of Diag(−e₁ + 1e₂ − e₃ + 1e₄ − e₅ + 1e₆ − e₇ + 1e₈ − e₉ + 1e₁₀ − e₁₁ + 1e₁₂)b "
+            "have a side each",
+        ),
+    ],
+    ids=["entry", "random entry", "maximum", "terms", "argmax", "product"],
+)
+def test_every_entry_has_its_own_sides_where_entries_are_told_apart(before, why):
+    assert refusal(before, 0).endswith(f"values decide nothing where {why}")
+
+
+@pytest.mark.parametrize(
+    "of",
+    [
+        relu(three_numbers - unit(3, 3))[3],
+        total(relu(z - unit(1, n))),
+        total(relu(z - 10**3 * ones(n))),
+        relu(three_numbers)[2],
+    ],
+    ids=str,
+)
+def test_entries_that_are_seen_on_both_sides_are_decided(of):
+    def body():
+        yield consider(sqrt(of**2 + 1 + 2 * absolute(of)))
+        yield equals(1 + absolute(of))
+
+    assert check_theorem(theorem(title="Made for a test")(body)).verdict == "exact"

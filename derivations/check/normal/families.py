@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy
 
+from derivations.errors import NotSupported
 from derivations.notation import symbols
 from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import facts_of
@@ -19,7 +20,14 @@ Env = dict[Any, Ix]
 
 
 def position(i: Any, env: Env) -> Ix:
+    _require_plain(i, env)
     return env.get(i, f"@{i}")
+
+
+def _require_plain(place: Any, env: Env) -> None:
+    """A place such as i + 1 moves with the index i of a sum around it; a name by itself would stand still."""
+    if place not in env and any(isinstance(i, symbols.Index) and i in env for i in place.atoms(symbols.Index)):
+        raise NotSupported(f"not supported yet: a normal form of a sum over the place {place}")
 
 
 def member(b: Builder, x: Any, at: At, env: Env) -> Terms:
@@ -29,6 +37,7 @@ def member(b: Builder, x: Any, at: At, env: Env) -> Terms:
     where = () if not is_matrix(x) else at[:1] if x.shape[1] == 1 else at
     if isinstance(where_in, symbols.Index) or where_in.is_Integer:
         return b.atom(Atom("family", x.name, positive=positive, symbol=x), (position(where_in, env), *where))
+    _require_plain(where_in, env)
     return b.atom(Atom("member", f"{x.name}_{sympy.expand(where_in)}", positive=positive, symbol=x), where)
 
 
