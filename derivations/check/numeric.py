@@ -40,6 +40,7 @@ from .sample import Sampler
 SEED = 2026
 SIZES, POINTS = 6, 4
 MOST_ENTRIES = 1000  # of a matrix as large as a Kronecker product
+_MOST = Rational(15, 8)  # twice how near to 1 a number comes that is between −1 and 1
 READABLE = 60  # more points among which the counterexample that is easiest to follow is sought
 _counts: ContextVar[Callable[[Point], bool] | None] = ContextVar("counts", default=None)
 
@@ -135,12 +136,12 @@ def _inside(given: Requirement) -> Any:
         return None
     if not isinstance(given.of, MatrixAtom):
         free: Any = ScalarSymbol(f"{given.of.name}_free", real=True)
-        return Rational(1, 8) + free**2 if given.asks != "(-1, 1)" else free / (1 + free**2)
+        return Rational(1, 8) + free**2 if given.asks != "(-1, 1)" else _MOST * free / (1 + free**2)
     free = MatrixAtom(f"{given.of.name}_free", *given.of.args[1:])
     above = Rational(1, 8) * ones(*shape_of(free)) + hadamard(free, free)
     if given.asks != "(-1, 1)":
         return above
-    return hadamard_quotient(free, Rational(7, 8) * ones(*shape_of(free)) + above)
+    return hadamard_quotient(_MOST * free, Rational(7, 8) * ones(*shape_of(free)) + above)
 
 
 def _up_to_the_bounds(given: Requirement) -> Any:
@@ -169,6 +170,8 @@ def _doubt(part: Identity | NonNegative, relation: Relation, fits: Fits, held: l
     equations = {g for g in part.given if isinstance(g, Equation)}
     if not all(map(_is_solved, equations)) or len({g.lhs for g in equations}) < len(equations):
         return "values that fit hypotheses by chance are special ones"
+    if not any(t.general and t.point.is_fine for t in held):
+        return "only values of few digits fit the hypotheses"
     wanted = needed(relation, fits, sampler.names())
     if wanted is None or not all(any(w.met_by(t.point.sizes) for t in held) for w in wanted):
         return "few sizes decide nothing where so many sums stand side by side"

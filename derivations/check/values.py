@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -11,7 +12,7 @@ from derivations.notation.probability import Space
 from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import MATRIX_FACTS, VECTOR_FACTS, Index, facts_of
 
-from .arithmetic import NoPlace, Undefined, arithmetic
+from .arithmetic import NoPlace, Undecided, Undefined, arithmetic
 from .draws import EXACT, ONE, ZERO, Draws
 from .evaluate import evaluate, rational_value
 from .landscape import Landscape
@@ -135,8 +136,17 @@ def _bound(expr: Any, point: Point, side: int) -> Fraction:
     try:
         return rational_value(expr, point)
     except NotSupported:
-        nearby = Fraction(float(evaluate(expr, point, arithmetic("auto").balls)))
+        nearby = Fraction(float(_told(expr, point)))
         return nearby + side * max(abs(nearby), ONE) / 10**9
+
+
+def _told(expr: Any, point: Point) -> Any:
+    """The value in the first balls that tell it."""
+    kinds = arithmetic("auto")
+    for field in (kinds.balls, *kinds.finer[:-1]):
+        with suppress(Undecided):
+            return evaluate(expr, point, field)
+    return evaluate(expr, point, kinds.finer[-1])
 
 
 def _entries(expr: Any, point: Point, n: int) -> list[Fraction | None]:
