@@ -3,8 +3,9 @@
 Entries in general position come from sets of `SET_SIZE` numbers, so that the chance of missing a false identity has a
 bound. `fine` values are in general position too, but over a large prime: whatever holds on the grid of the others, such
 as sin(10⁵πx) = 0, fails there. `small` values are integers that a reader can follow; `degenerate` ones have zeros and
-repeated rows, to find where a fact that was dropped is needed. `far` ones have all sizes from 10⁻¹¹ to 10⁸ and lie on the boundary of what is
-declared too, over primes as well: zero where nothing excludes it, ends of an interval, corners of the simplex, matrices of any condition.
+repeated rows, to find where a fact that was dropped is needed. `far` ones have all sizes from 10⁻¹¹ to 10⁸ and lie on
+the boundary of what is declared too, over primes as well: zero where nothing excludes it, ends of an interval, corners
+of the simplex, matrices of any condition.
 """
 
 from __future__ import annotations

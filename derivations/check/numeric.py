@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, islice, product
-from math import log10
+from math import log10, prod
 from typing import Any
 
 from sympy import MatrixExpr, Rational, preorder_traversal
@@ -30,6 +30,7 @@ from .branches import turning_with_branches
 from .degree import degree, schwartz_zippel
 from .describe import describe, value_text
 from .evaluate import holds
+from .functions import taken_too_often
 from .kinks import Pieces
 from .obligation import Identity, NonNegative
 from .parts import named_in
@@ -176,9 +177,8 @@ def _doubt(part: Identity | NonNegative, relation: Relation, fits: Fits, held: l
     if wanted is None or not all(any(w.met_by(t.point.sizes) for t in held) for w in wanted):
         return "few sizes decide nothing where so many sums stand side by side"
     pieces = Pieces(relation, part.given, (value for _, value in fits))
-    unseen = pieces.unseen(t.point for t in held)
-    if unseen:
-        return unseen
+    if doubt := taken_too_often(relation) or pieces.unseen(t.point for t in held):
+        return doubt
     turning = turning_with_branches(relation, part.given, [t.point for t in held if t.general], pieces)
     return "" if turning is None else f"values decide nothing where {text(turning)} may turn round"
 
@@ -291,8 +291,7 @@ def _grows(shape: Shape, names: list[str]) -> bool:
 
 
 def _entries(shape: tuple[Any, Any], names: list[str], size: int) -> int:
-    rows, cols = (integer_at(n, dict.fromkeys(names, size)) for n in shape)
-    return rows * cols
+    return prod(integer_at(n, dict.fromkeys(names, size)) for n in shape)
 
 
 def _smaller(
