@@ -15,7 +15,7 @@ from .landscape import LEAST, MOST, Landscape, Ridge, squared
 from .matrices import Matrix, dot, identity
 from .parts import named_in
 
-_MORE = 3  # ridges than a Hessian has entries
+_MORE = 3  # ridges than there are dimensions: as many as a Hessian has entries, up to three dimensions
 _MOST_PLACES = 12  # at which a function may be taken: the actual one has not many more numbers to choose
 _LARGEST = 9  # weight, and entry of their directions
 
@@ -66,15 +66,15 @@ def drawn_function(n: int, facts: dict[str, Fraction], draws: Draws) -> Landscap
 
 
 def _ridges(n: int, share: Fraction | None, draws: Draws) -> Iterable[Ridge]:
-    """As many as a Hessian has entries, and more; together their curvature varies by no more than their share."""
-    count = n * (n + 1) // 2 + _MORE
+    """In numbers of few digits; together their curvature varies by no more than their share."""
+    count = n + _MORE
     directions = [Matrix.column(_whole(draws) * draws.sign() for _ in range(n)) for _ in range(count)]
     weights = [_whole(draws) for _ in range(count)]
     if share is not None:
         taken = sum(w * dot(u.entries(), u.entries()) for u, w in zip(directions, weights, strict=True))
         weights = [w * share / (taken * (MOST - LEAST)) for w in weights]
     for u, w in zip(directions, weights, strict=True):
-        yield Ridge(u, w, draws.number())
+        yield Ridge(u, w, _whole(draws) * draws.sign() / 7)
 
 
 def _whole(draws: Draws) -> Fraction:

@@ -4,7 +4,7 @@ The quadratic alone would make every second-order expansion exact, so the bend i
 quadratics only. Its kind follows the declared facts: a cube where nothing is declared, a fourth power for a convex
 function, half the square of a hinge for a smooth one. Far away higher powers bend it. All are polynomials in pieces and
 bend one way, so in general position there are ridges as well, γ/(1 + s²) with s = uᵀx − β: rational but no
-polynomials, along as many directions as a Hessian has entries. Nothing but an identity holds among few values of such a
+polynomials, along more directions than there are dimensions. Nothing but an identity holds among few values of such a
 function, its gradients and its Hessians.
 """
 
