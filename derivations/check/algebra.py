@@ -129,7 +129,7 @@ def _trace(ev: Evaluation, x: Any) -> Number:
 
 
 def _log_det(ev: Evaluation, x: Any) -> Number:
-    return ev.field.log(determinant(ev.matrix(x.args[0]), ev.field))
+    return ev.field.log(ev.field.told_from_zero(determinant(ev.matrix(x.args[0]), ev.field)))
 
 
 def _inner(ev: Evaluation, x: Any) -> Number:
@@ -291,7 +291,7 @@ def _stock_maximum(ev: Evaluation, x: Any) -> Number:
 
 
 def _rational(ev: Evaluation, x: Any) -> Number:
-    return ev.field.number(Fraction(int(x.p), int(x.q)))
+    return ev.field.stated(Fraction(int(x.p), int(x.q)))
 
 
 def _float(ev: Evaluation, x: Any) -> Number:
@@ -323,7 +323,7 @@ HANDLERS: dict[type, Handler] = {
     linear.Determinant: _told(lambda ev, x: determinant(ev.matrix(x.args[0]), ev.field)),
     linear.LogDet: _log_det,
     linear.Inner: _told(_inner),
-    linear.Norm: lambda ev, x: ev.field.sqrt(_squared_norm(ev, x)),
+    linear.Norm: lambda ev, x: ev.field.sqrt(ev.field.told_from_zero(_squared_norm(ev, x))),
     linear.SquaredNorm: _told(_squared_norm),
     linear.Total: lambda ev, x: total(ev.matrix(x.args[0]).entries(), ev.field.zero),
     linear.Maximum: _maximum,

@@ -57,6 +57,7 @@ class Field(Protocol):
 
     def working(self) -> AbstractContextManager[Any]: ...
     def number(self, value: Fraction | int) -> Number: ...
+    def stated(self, value: Fraction) -> Number: ...
     def fraction(self, x: Number) -> Fraction: ...
     def sign(self, x: Number) -> int: ...
     def is_zero(self, x: Number) -> bool: ...
@@ -99,6 +100,8 @@ class Rationals(Shared):
 
     def number(self, value: Fraction | int) -> Number:
         return self.make(value.numerator, value.denominator)
+
+    stated = number
 
     def fraction(self, x: Number) -> Fraction:
         return Fraction(int(x.numerator), int(x.denominator))
@@ -203,15 +206,22 @@ class Balls(Shared):
         with working():
             self.zero, self.one = make(0, 1), make(1, 1)
             self.tiny = make(1, 10**digits)
-            self.least = make(1, 10 ** (digits // 2))
+            self.least, self.most = make(1, 10 ** (digits // 2)), make(10 ** (digits // 2), 1)
 
     def number(self, value: Fraction | int) -> Number:
         return self.told_from_zero(self.make(value.numerator, value.denominator))
 
+    def stated(self, value: Fraction) -> Number:
+        """A number that a claim names: with as many digits as these balls tell it may be meant to pass for π."""
+        if self.guarded and max(abs(value.numerator), value.denominator) >= 10**self.digits:
+            raise Undecided(f"a number of more than {self.digits} digits may be near another one")
+        return self.number(value)
+
     def told_from_zero(self, x: Number) -> Number:
         """The same number; one that is not zero but whose square would count as zero in a sum asks for more digits.
 
-        So the terms of an inner product, and 1 − cos x, are told from zero too.
+        So the terms of an inner product, and 1 − cos x, are told from zero too. A number as large hides what is added
+        to it, for only so many digits of the sum are known: log(1 + eˣ) would be x.
         """
         return self._told_positive(x) if x > 0 or x < 0 else x
 
@@ -219,6 +229,8 @@ class Balls(Shared):
         """The same of a number that is not zero even where its ball doesn't show it, such as an exponential."""
         if self.guarded and x.abs_upper() < self.least:
             raise Undecided(f"the square of a number smaller than 10^-{self.digits // 2} can't be told from zero")
+        if self.guarded and x.abs_upper() > self.most:
+            raise Undecided(f"a number larger than 10^{self.digits // 2} hides what is added to it")
         return x
 
     def fraction(self, x: Number) -> Fraction:

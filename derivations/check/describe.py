@@ -139,9 +139,17 @@ def _function(name: str, f: Landscape) -> Iterable[tuple[str, str]]:
         powers = {"cube": "³", "fourth": "⁴", "ninth": "⁹", "tenth": "¹⁰"}
         bend = f"½max{s[:-1]}, 0)²" if f.bend == "hinge" else f"{s}{powers[f.bend]}"
         terms += f" + {bend}" if f.weight == 1 else f" + {_show(f.weight)}·{bend}"
+    if f.ridges:
+        terms += " + Σ γᵢ/(1 + (vᵢᵀx − βᵢ)²)"
     parts = [("A", _show(f.curvature)), ("b", _show(f.slope, True))] + (
         [("u", _show(f.direction, True))] * bool(f.weight)
     )
+    if f.ridges:
+        parts += [("v", f"[{_first([r.direction for r in f.ridges], flat=True)}]")]
+        parts += [
+            ("γ", f"[{_first([r.weight for r in f.ridges])}]"),
+            ("β", f"[{_first([r.offset for r in f.ridges])}]"),
+        ]
     yield f"{name}(x)", f"{terms} with " + ", ".join(f"{k} = {v}" for k, v in parts)
 
 
@@ -150,9 +158,9 @@ def _added(value: Fraction) -> str:
     return f" {'−' if value < 0 else '+'} {_show(abs(value))}" if value else ""
 
 
-def _first(parts: Sequence[Any]) -> str:
+def _first(parts: Sequence[Any], flat: bool = False) -> str:
     """The first few entries or rows: whoever follows a counterexample by hand needs no more of a large one."""
-    shown = [*map(_show, parts[:_SHOWN_ROWS]), *["…"] * (len(parts) > _SHOWN_ROWS)]
+    shown = [*(_show(x, flat) for x in parts[:_SHOWN_ROWS]), *["…"] * (len(parts) > _SHOWN_ROWS)]
     return ", ".join(shown)
 
 

@@ -1,30 +1,35 @@
 """Rational values that satisfy declared facts.
 
 Entries in general position come from sets of `SET_SIZE` numbers, so that the chance of missing a false identity has a
-bound. `small` values are integers that a reader can follow; `degenerate` ones have zeros and repeated rows, to find
-where a fact that was dropped is needed. `far` ones have all sizes from 10⁻¹¹ to 10⁸ and lie on the boundary of what is
-declared too: zero where nothing excludes it, ends of an interval, corners of the simplex, matrices of any condition.
+bound. `fine` values are in general position too, but over a large prime: whatever holds on the grid of the others, such
+as sin(10⁵πx) = 0, fails there. `small` values are integers that a reader can follow; `degenerate` ones have zeros and
+repeated rows, to find where a fact that was dropped is needed. `far` ones have all sizes from 10⁻¹¹ to 10⁸ and lie on
+the boundary of what is declared too, over primes as well: zero where nothing excludes it, ends of an interval, corners
+of the simplex, matrices of any condition.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from math import ceil, floor
 from random import Random
 from typing import Any, Literal
+
+from sympy import nextprime
 
 from derivations.errors import MathError
 
 from .arithmetic import arithmetic
 from .matrices import Matrix, dot, identity, inverse, rank
 
-Mode = Literal["general", "small", "degenerate", "far"]
+Mode = Literal["general", "fine", "small", "degenerate", "far"]
 Facts = Mapping[str, Any]
 
 SET_SIZE = 400_001  # every general entry is drawn from at least this many values
 _GRID = 100_000  # their common denominator: they lie in [−2, 2], or in (0, 4] where they must be positive
-_HALF = SET_SIZE // 2
+_BITS, _PRIMES = 96, 256  # bits and number of the primes that take its place
 _TRIES = 200
 _SMALLEST, _LARGEST = -6, 8  # powers of ten that scale far values
 _FAR_INTEGER = 99  # integers are exponents and numbers of members: no larger ones can be worked with
@@ -33,31 +38,42 @@ EXACT = arithmetic("python").exact
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
+@lru_cache(maxsize=_PRIMES)
+def _prime(number: int) -> int:
+    return int(nextprime(Random(f"prime {number}").getrandbits(_BITS) | 1 << _BITS))
+
+
 class Draws:
     """A stream of values for one name."""
 
     def __init__(self, seed: str, mode: Mode = "general") -> None:
-        self.random, self.mode = Random(seed), mode
+        self.random, self.mode = Random(seed), "general" if mode == "fine" else mode
+        self._over_prime = mode in ("fine", "far")
+
+    @cached_property
+    def _grid(self) -> int:
+        """The common denominator of the values: a prime that no constant has as a factor, or one easy to read."""
+        return _prime(self.random.randrange(_PRIMES)) if self._over_prime else _GRID
 
     # numbers
 
     def number(self) -> Fraction:
         if self.mode == "general":
-            return Fraction(self.random.randint(-_HALF, _HALF), _GRID)
+            return Fraction(self.random.randint(-2 * self._grid, 2 * self._grid), self._grid)
         if self.mode == "far":
             return self.nonnegative() * self.sign()
         return Fraction(self.random.choice((0, 0, 1, -1)) if self.mode == "degenerate" else self.random.randint(-2, 2))
 
     def positive(self) -> Fraction:
         if self.mode == "general":
-            return Fraction(self.random.randint(1, SET_SIZE), _GRID)
+            return Fraction(self.random.randint(1, 4 * self._grid + 1), self._grid)
         if self.mode == "far":
-            return self._scaled(_GRID, _LARGEST)
+            return self._scaled(_LARGEST)
         return Fraction(self.random.randint(1, 2))
 
     def nonnegative(self) -> Fraction:
         if self.mode == "general":
-            return Fraction(self.random.randint(0, SET_SIZE), _GRID)
+            return Fraction(self.random.randint(0, 4 * self._grid + 1), self._grid)
         if self.mode == "far":
             return ZERO if self.now_and_then() else self.positive()
         return Fraction(self.random.randint(0, 2))
@@ -68,14 +84,17 @@ class Draws:
     def fraction(self) -> Fraction:
         """Strictly between 0 and 1."""
         if self.mode == "general":
-            return Fraction(self.random.randint(1, SET_SIZE), SET_SIZE + 1)
+            below = self._grid if self._over_prime else SET_SIZE + 1
+            return Fraction(self.random.randint(1, below - 1), below)
         if self.mode == "far":
-            near = self._scaled(_GRID + 1, 0)
+            near = self._scaled(0)
             return near if self.bit() else 1 - near
         return Fraction(1, self.random.choice((2, 3, 4)))
 
-    def _scaled(self, below: int, largest: int) -> Fraction:
-        return Fraction(self.random.randint(1, _GRID), below) * Fraction(10) ** self.random.randint(_SMALLEST, largest)
+    def _scaled(self, largest: int) -> Fraction:
+        """At least 10⁻⁵ and less than 1, times a power of ten."""
+        part = Fraction(self.random.randint(self._grid // _GRID + 1, self._grid - 1), self._grid)
+        return part * Fraction(10) ** self.random.randint(_SMALLEST, largest)
 
     def now_and_then(self) -> bool:
         """Whether a far value is to lie on the boundary."""

@@ -154,6 +154,9 @@ class JetField(Shared):
     def number(self, value: Fraction | int) -> Number:
         return self.below.number(value)
 
+    def stated(self, value: Fraction) -> Number:
+        return self.below.stated(value)
+
     def fraction(self, x: Number) -> Fraction:
         return self.below.fraction(self._plain(x))
 

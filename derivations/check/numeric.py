@@ -29,6 +29,7 @@ from .branches import turning_with_branches
 from .degree import degree, schwartz_zippel
 from .describe import describe, value_text
 from .evaluate import holds
+from .functions import taken_too_often
 from .kinks import Pieces
 from .obligation import Identity, NonNegative
 from .point import Point
@@ -40,6 +41,7 @@ from .small import is_small, largest_size, shapes_in
 SEED = 2026
 SIZES, POINTS = 6, 4
 SEATINGS = 200  # points at one size at which free indices are to agree in every way
+_MOST = Rational(15, 8)  # twice how near to 1 a number comes that is between −1 and 1
 READABLE = 60  # more points among which the counterexample that is easiest to follow is sought
 _counts: ContextVar[Callable[[Point], bool] | None] = ContextVar("counts", default=None)
 
@@ -135,12 +137,12 @@ def _inside(given: Requirement) -> Any:
         return None
     if not isinstance(given.of, MatrixAtom):
         free: Any = ScalarSymbol(f"{given.of.name}_free", real=True)
-        return Rational(1, 8) + free**2 if given.asks != "(-1, 1)" else free / (1 + free**2)
+        return Rational(1, 8) + free**2 if given.asks != "(-1, 1)" else _MOST * free / (1 + free**2)
     free = MatrixAtom(f"{given.of.name}_free", *given.of.args[1:])
     above = Rational(1, 8) * ones(*shape_of(free)) + hadamard(free, free)
     if given.asks != "(-1, 1)":
         return above
-    return hadamard_quotient(free, Rational(7, 8) * ones(*shape_of(free)) + above)
+    return hadamard_quotient(_MOST * free, Rational(7, 8) * ones(*shape_of(free)) + above)
 
 
 def _up_to_the_bounds(given: Requirement) -> Any:
@@ -169,15 +171,16 @@ def _doubt(part: Identity | NonNegative, relation: Relation, fits: Fits, held: l
     equations = {g for g in part.given if isinstance(g, Equation)}
     if not all(map(_is_solved, equations)) or len({g.lhs for g in equations}) < len(equations):
         return "values that fit hypotheses by chance are special ones"
+    if not any(t.general and t.point.is_fine for t in held):
+        return "only values of few digits fit the hypotheses"
     wanted, seated = needed(relation, fits, sampler.names()), seats(relation, fits)
     if wanted is None or not all(any(w.met_by(t.point.sizes) for t in held) for w in wanted):
         return "few sizes decide nothing where so many sums stand side by side"
     if not all(_is_seated(w, seated, held) for w in wanted):
         return "values decide nothing where so many indices may agree"
     pieces = Pieces(relation, part.given, (value for _, value in fits))
-    unseen = pieces.unseen(t.point for t in held)
-    if unseen:
-        return unseen
+    if doubt := taken_too_often(relation) or pieces.unseen(t.point for t in held):
+        return doubt
     turning = turning_with_branches(relation, part.given, [t.point for t in held if t.general], pieces)
     return "" if turning is None else f"values decide nothing where {text(turning)} may turn round"
 
@@ -275,7 +278,8 @@ def _roomy(
         larger = ({d: k if d in wanted.exact else k + more for d, k in wanted.sizes.items()} for more in range(3))
         size = next((s for s in larger if wanted.met_by(s) and sampler.allows(s) and is_small(shapes, s)), None)
         if size is not None:
-            for trial in _general(relation, given, fits, sampler, size, SEATINGS if seated.indices else 1):
+            most = SEATINGS if seated.indices else 1
+            for trial in islice(_general(relation, given, fits, sampler, size, most), most):
                 yield trial
                 if _is_seated(wanted, seated, held):
                     break

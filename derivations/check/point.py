@@ -43,6 +43,11 @@ class Point:
         self._open: set[Any] = set()  # what is being drawn just now
         self._integers: dict[Any, int] = {}
 
+    @property
+    def is_fine(self) -> bool:
+        """Whether its values lie on no grid that a constant can name."""
+        return self.label.endswith(":fine")
+
     def _once(self, kind: str, key: Any, make: Callable[[], T]) -> T:
         found = self._kept.get((kind, key))
         if found is None:

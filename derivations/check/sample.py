@@ -24,6 +24,7 @@ from .values import Values
 
 _LARGEST = 4  # a dimension, and the number of cells of a random space, are at most this
 _MOST_OUTCOMES = 800  # of all spaces together
+_EACH = 4  # one of so many general points is fine
 _VALUES = (1, 9, 5, 3)  # that each of so many iid numbers takes, about
 Sizes = dict[str, int]
 
@@ -94,6 +95,8 @@ class Sampler:
     ) -> Point:
         """The point with this number at these sizes. `given` are hypotheses, pairs of a symbol and what it equals."""
         mode = "degenerate" if degenerate else "small" if small else "far" if far else "general"
+        if mode == "general" and number % _EACH == _EACH - 1:
+            mode = "fine"
         return _point(self.seed, tuple(sorted(sizes.items())), number, mode, tuple(given), self._values)
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from derivations.errors import MathError, NotSupported
+from derivations.errors import NotSupported
 from derivations.notation.probability import Space
 from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import MATRIX_FACTS, VECTOR_FACTS, Index, facts_of
 
-from .arithmetic import NoPlace, Undefined, arithmetic
+from .arithmetic import NoPlace, Undecided, Undefined, arithmetic
 from .draws import EXACT, ONE, ZERO, Draws
 from .evaluate import evaluate, rational_value
+from .functions import drawn_function
 from .landscape import Landscape
 from .laws import Law, Outcome
-from .matrices import Matrix, identity
+from .matrices import Matrix
 from .point import Drawn, Point
 from .randomness import Entry, draw_law
 
@@ -116,7 +118,7 @@ class Values:
         if n < 1:
             raise Undefined(f"{name} is a function of no variables")
         values = {k: rational_value(v, point) for k, v in facts.items()}
-        out = _landscape(n, values, self._draws(point, "function", name))
+        out = drawn_function(n, values, self._draws(point, "function", name))
         if name in point.given.slopes:
             x, gradient = (rational_value(e, point) for e in point.given.slopes[name])
             out = out.with_slope(x, gradient, EXACT)
@@ -135,8 +137,17 @@ def _bound(expr: Any, point: Point, side: int) -> Fraction:
     try:
         return rational_value(expr, point)
     except NotSupported:
-        nearby = Fraction(float(evaluate(expr, point, arithmetic("auto").balls)))
+        nearby = Fraction(float(_told(expr, point)))
         return nearby + side * max(abs(nearby), ONE) / 10**9
+
+
+def _told(expr: Any, point: Point) -> Any:
+    """The value in the first balls that tell it."""
+    kinds = arithmetic("auto")
+    for field in (kinds.balls, *kinds.finer[:-1]):
+        with suppress(Undecided):
+            return evaluate(expr, point, field)
+    return evaluate(expr, point, kinds.finer[-1])
 
 
 def _entries(expr: Any, point: Point, n: int) -> list[Fraction | None]:
@@ -145,35 +156,3 @@ def _entries(expr: Any, point: Point, n: int) -> list[Fraction | None]:
         return [None] * n
     value = rational_value(expr, point)
     return value.entries() if isinstance(value, Matrix) else [value] * n
-
-
-def _landscape(n: int, facts: dict[str, Fraction], draws: Draws) -> Landscape:
-    smooth, strong = facts.get("smooth"), facts.get("strongly_convex")
-    convex = bool(facts.keys() & {"convex", "strongly_convex", "bounded_below"})
-    if smooth is None:
-        if convex:
-            b = draws.general(n, draws.random.randint(max(1, n - 1), n))
-            curvature = b @ b.transposed() + identity(n, EXACT).scaled(strong or ZERO)
-        else:
-            b = draws.general(n, n)
-            curvature = b + b.transposed()
-        if "bounded_below" in facts:
-            curvature = curvature + identity(n, EXACT)
-        direction, weight = draws.general(n, 1), draws.positive()
-    else:
-        low = max(strong or ZERO, -smooth) if convex else -smooth
-        if low > smooth:
-            raise MathError(f"no function has curvature at least {low} and at most {smooth}")
-        room = (smooth - low) / 2  # for the quadratic; the hinge takes the other half
-        turn = draws.orthogonal(n)
-        inside = [draws.fraction() if "bounded_below" in facts else draws.random.choice((ZERO, draws.fraction(), ONE))]
-        inside += [draws.fraction() for _ in range(n - 1)]
-        stretched = turn @ Matrix.diagonal_of(inside, ZERO) @ turn.transposed()
-        curvature = identity(n, EXACT).scaled(low) + stretched.scaled(room)
-        direction, weight = draws.unit(n), room * draws.fraction()
-    bend: Any = "hinge" if smooth is not None else "fourth" if convex else "cube"
-    if draws.mode == "far":  # where differences of few values of a function are no derivatives in disguise
-        bend = {"fourth": "tenth", "cube": "ninth"}.get(bend, bend)
-    offset = draws.number() + Fraction(1, 7)
-    slope = draws.general(n, 1)
-    return Landscape(curvature, slope, draws.number(), direction, weight, offset, bend)

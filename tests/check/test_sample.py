@@ -207,13 +207,14 @@ def test_scalars_have_their_facts(fact):
 def test_bounds_may_be_expressions():
     low, x = scalar("low"), vector("x", n)
     above, between = scalar("u", above=low + 1), scalar("t", above=low, below=low + Fraction(1, 100))
-    below, both = scalar("c", below=squared_norm(x)), scalar("e", positive=True, below=fn.exp(low))
-    beyond = scalar("h", above=fn.exp(low))
+    below, both = scalar("c", below=squared_norm(x)), scalar("e", positive=True, below=fn.exp(low / 10**6))
+    balls = arithmetic("auto").finer[-1]
+    beyond = scalar("h", above=fn.exp(low / 10**6))
     for point in points({"n": 2}):
         for relation in (low + 1 <= above, low <= between, between <= low + 1, below <= squared_norm(x)):
             assert holds(relation, point, FIELD)
-        assert point.drawn(both) > 0 and holds(both <= fn.exp(low), point, arithmetic("auto").balls)
-        assert holds(beyond >= fn.exp(low), point, arithmetic("auto").balls)
+        assert point.drawn(both) > 0 and holds(both <= fn.exp(low / 10**6), point, balls)
+        assert holds(beyond >= fn.exp(low / 10**6), point, balls)
 
 
 def test_bounds_that_contradict_are_refused():
