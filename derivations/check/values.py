@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 from derivations.errors import MathError, NotSupported
@@ -15,10 +16,10 @@ from .arithmetic import NoPlace, Undefined, arithmetic
 from .draws import EXACT, ONE, ZERO, Draws
 from .evaluate import evaluate, rational_value
 from .landscape import Landscape
-from .laws import Law, Outcome
+from .laws import Law, Outcome, Shuffle
 from .matrices import Matrix, identity
 from .point import Drawn, Point
-from .randomness import Entry, draw_law
+from .randomness import Entry, draw_law, draw_shuffle
 
 _MATRIX_ONLY = frozenset(MATRIX_FACTS) - frozenset(VECTOR_FACTS)
 _ASSUMED = ("positive", "nonnegative", "nonzero", "integer")
@@ -30,12 +31,13 @@ class Values:
 
     `above`, `positive` and `nonnegative` are facts that follow from facts of other symbols: the smoothness of a
     function is above its strong convexity, a variance is not negative. It is zero among the far values alone: nothing
-    would be random elsewhere.
+    would be random elsewhere. `random` are all random variables: those of one space depend on each other.
     """
 
     above: frozenset[tuple[Any, Any]] = frozenset()
     positive: frozenset[Any] = frozenset()
     nonnegative: frozenset[Any] = frozenset()
+    random: frozenset[Any] = frozenset()
 
     def _draws(self, point: Point, kind: str, name: Any) -> Draws:
         return Draws(f"{point.label}:{kind}:{name}", _mode(point))
@@ -98,7 +100,17 @@ class Values:
         entries = [Entry(*of_one) for of_one in zip(*declared, strict=True)]
         draws = self._draws(point, "law", variable.name)
         steps = draw_law(entries, frozenset(facts), draws)
-        return Law([steps[i * m : (i + 1) * m] for i in range(n)], is_scalar=not is_matrix(variable))
+        rows = [steps[i * m : (i + 1) * m] for i in range(n)]
+        return Law(rows, not is_matrix(variable), self._shuffle(point, variable))
+
+    def _shuffle(self, point: Point, variable: Any) -> Shuffle:
+        """How it sees the cells of its space: the variable that needs most of them sees them as they are."""
+        together = {v for v in self.random if v.space == variable.space} | {variable}
+        cells = {v: _cells(point, v) for v in together}
+        first = min(together, key=lambda v: (-cells[v], v.name))
+        if variable == first or cells[first] == 1:
+            return Shuffle()
+        return draw_shuffle(cells[first], self._draws(point, "shuffle", variable.name))
 
     def outcome(self, point: Point, where: Space) -> Outcome:
         drawn: dict[int, Fraction] = {}
@@ -128,6 +140,11 @@ class Values:
 
 def _mode(point: Point) -> Any:
     return point.label.rpartition(":")[2]
+
+
+def _cells(point: Point, variable: Any) -> int:
+    """How many cells its entries need."""
+    return prod(point.shape(variable)) if facts_of(variable).keys() & {"iid", "independent"} else 1
 
 
 def _bound(expr: Any, point: Point, side: int) -> Fraction:
