@@ -12,24 +12,22 @@ from itertools import chain, islice, product
 from math import log10
 from typing import Any
 
-from sympy import MatrixExpr, Rational, preorder_traversal
+from sympy import MatrixExpr, preorder_traversal
 
 from derivations.errors import DerivationError
 from derivations.notation.arrangement import Commutation
-from derivations.notation.differentials import VARIABLES
-from derivations.notation.linear import Kron, hadamard, hadamard_quotient, ones
+from derivations.notation.linear import Kron
 from derivations.notation.printing import text
 from derivations.notation.relations import Equation, Relation
-from derivations.notation.requirements import Requirement
-from derivations.notation.sequences import Member, ScalarMember
 from derivations.notation.shapes import Shape, shape_of
-from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol
+from derivations.notation.symbols import Dim
 
 from .arithmetic import DIGITS, Field, NeedsBalls, NoPlace, Undecided, Undefined, arithmetic
 from .branches import turning_with_branches
 from .degree import degree, schwartz_zippel
 from .describe import describe, value_text
 from .evaluate import holds
+from .fits import Fits, fits_of, inside, is_solved, up_to_the_bounds
 from .kinks import Pieces
 from .obligation import Identity, NonNegative
 from .parts import named_in
@@ -84,7 +82,7 @@ class _Trial:
 def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Numeric:
     """Evaluate an obligation at sizes × points; `quick` tries a few small values, `degenerate` special ones too."""
     relation = part.relation
-    fits = _fits(part, _inside)
+    fits = fits_of(part, inside)
     sampler = Sampler(SEED, (relation, *part.given, *(e for pair in fits for e in pair)))
     held: list[_Trial] = []
     undecided = 0
@@ -113,61 +111,12 @@ def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Nume
     return Numeric(how=f"it is {found.how}, but {doubt}") if doubt else found
 
 
-Fits = tuple[tuple[Any, Any], ...]
-
-
-def _fits(part: Identity | NonNegative, inside: Callable[[Requirement], Any]) -> Fits:
-    """How to choose values that satisfy the hypotheses: as the author says, or from `variable = expression`.
-
-    `inside` chooses values that a requirement asks for.
-    """
-    named = {symbol for symbol, _ in part.samples}
-    stated = tuple((symbol, _from_free(symbol, value)) for symbol, value in part.samples)
-    solved = [(g.lhs, g.rhs) for g in part.given if _is_solved(g) and g.lhs not in named]
-    named |= {symbol for symbol, _ in solved}
-    asked = [(g.of, inside(g)) for g in part.given if isinstance(g, Requirement) and g.of not in named]
-    return (*stated, *part.rules, *solved, *((x, value) for x, value in asked if value is not None))
-
-
-def _inside(given: Requirement) -> Any:
-    """A value of a symbol that is positive, or between −1 and 1, from one that is free; None for other requirements."""
-    if not isinstance(given.of, MatrixAtom | ScalarSymbol) or given.asks not in ("positive", "nonnegative", "(-1, 1)"):
-        return None
-    if not isinstance(given.of, MatrixAtom):
-        free: Any = ScalarSymbol(f"{given.of.name}_free", real=True)
-        return Rational(1, 8) + free**2 if given.asks != "(-1, 1)" else free / (1 + free**2)
-    free = MatrixAtom(f"{given.of.name}_free", *given.of.args[1:])
-    above = Rational(1, 8) * ones(*shape_of(free)) + hadamard(free, free)
-    if given.asks != "(-1, 1)":
-        return above
-    return hadamard_quotient(free, Rational(7, 8) * ones(*shape_of(free)) + above)
-
-
-def _up_to_the_bounds(given: Requirement) -> Any:
-    """The same, as near to 0, or to −1 and 1, as may be; where it is one of them, the requirement is not met."""
-    if _inside(given) is None:
-        return None
-    if not isinstance(given.of, MatrixAtom):
-        free: Any = ScalarSymbol(f"{given.of.name}_free", real=True)
-        return free**2 if given.asks != "(-1, 1)" else 2 * free / (1 + free**2)
-    free = MatrixAtom(f"{given.of.name}_free", *given.of.args[1:])
-    square = hadamard(free, free)
-    return square if given.asks != "(-1, 1)" else hadamard_quotient(2 * free, ones(*shape_of(free)) + square)
-
-
-def _is_solved(given: Relation) -> bool:
-    """Whether a hypothesis reads variable = expression; a member with an index is one member, not all of them."""
-    if not isinstance(given, Equation) or not isinstance(given.lhs, VARIABLES) or given.rhs.has(given.lhs):
-        return False
-    return not (isinstance(given.lhs, Member | ScalarMember) and given.lhs.args[1].atoms(Index))
-
-
 def _doubt(part: Identity | NonNegative, relation: Relation, fits: Fits, held: list[_Trial], sampler: Sampler) -> str:
     """Why the values tried may be special among all that fit the hypotheses; they still serve as counterexamples."""
     if part.samples:
         return "the values that sample={…} chooses need not be all that fit the hypotheses"
     equations = {g for g in part.given if isinstance(g, Equation)}
-    if not all(map(_is_solved, equations)) or len({g.lhs for g in equations}) < len(equations):
+    if not all(map(is_solved, equations)) or len({g.lhs for g in equations}) < len(equations):
         return "values that fit hypotheses by chance are special ones"
     wanted = needed(relation, fits, sampler.names())
     if wanted is None or not all(any(w.met_by(t.point.sizes) for t in held) for w in wanted):
@@ -178,13 +127,6 @@ def _doubt(part: Identity | NonNegative, relation: Relation, fits: Fits, held: l
         return unseen
     turning = turning_with_branches(relation, part.given, [t.point for t in held if t.general], pieces)
     return "" if turning is None else f"values decide nothing where {text(turning)} may turn round"
-
-
-def _from_free(symbol: Any, value: Any) -> Any:
-    """A value that mentions its own symbol, such as y − Py, starts from any vector of that shape."""
-    if not isinstance(symbol, MatrixAtom) or not value.has(symbol):
-        return value
-    return value.xreplace({symbol: MatrixAtom(f"{symbol.name}_free", *symbol.args[1:])})
 
 
 def _trials(
@@ -218,7 +160,7 @@ def _trials(
 
 def _far(relation: Relation, part: Identity | NonNegative, sampler: Sampler) -> Iterator[_Trial]:
     """Points of every scale and on the boundary of the facts; those at which no value can be drawn are left out."""
-    fits = _fits(part, _up_to_the_bounds)
+    fits = fits_of(part, up_to_the_bounds)
     sizes = sampler.sizes(count=SIZES, most=_most(relation))
     for size, number in product(sizes, range(_tries(len(sizes)))):
         with suppress(DerivationError, RecursionError):  # the ninetieth member of a sequence is far down

@@ -44,12 +44,11 @@ class Values:
 
     def draw(self, point: Point, symbol: Any, key: Any) -> Drawn:
         """The value of a symbol, or of the member of a sequence with this key."""
-        name = f"{key[0]}[{key[1]}]" if isinstance(key, tuple) else symbol.name
         facts = self._facts(point, symbol)
         if not is_matrix(symbol):
-            return self._draws(point, "scalar", name).scalar(facts)
+            return self._draws(point, "scalar", _named(symbol, key)).scalar(facts)
         n, m = point.shape(symbol)
-        draws = self._draws(point, "matrix", name)
+        draws = self._draws(point, "matrix", _named(symbol, key))
         if m == 1 and not facts.keys() & _MATRIX_ONLY:
             return draws.vector(n, facts)
         return draws.matrix(n, m, facts)
@@ -73,8 +72,7 @@ class Values:
         return facts
 
     def increment(self, point: Point, variable: Any, key: Any) -> Drawn:
-        name = f"{key[0]}[{key[1]}]" if isinstance(key, tuple) else variable.name
-        draws = self._draws(point, "increment", name)
+        draws = self._draws(point, "increment", _named(variable, key))
         if not is_matrix(variable):
             return draws.number()
         n, m = point.shape(variable)
@@ -136,6 +134,12 @@ class Values:
             x, value = (rational_value(e, point) for e in point.given.heights[name])
             out = out.with_height(x, value, EXACT)
         return out
+
+
+def _named(symbol: Any, key: Any) -> str:
+    """A name that tells symbols and members of sequences apart: what a symbol is called has no single bracket here."""
+    name, *places = (str(key[0]), f"[{key[1]}]") if isinstance(key, tuple) else (symbol.name,)
+    return name.replace("[", "[[") + "".join(places)
 
 
 def _mode(point: Point) -> Any:
