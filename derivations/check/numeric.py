@@ -31,7 +31,7 @@ from .fits import Fits, fits_of, inside, is_solved, up_to_the_bounds
 from .kinks import Pieces
 from .obligation import Identity, NonNegative
 from .parts import named_in
-from .point import Point, integer_at
+from .point import Point, integer_at, require_small
 from .reach import needed
 from .sample import Sampler
 
@@ -87,6 +87,8 @@ def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Nume
     held: list[_Trial] = []
     undecided = 0
     try:
+        for rows, cols in _shapes(relation):  # a product may have more entries than all that is drawn
+            require_small(*(integer_at(size, dict.fromkeys(sampler.names(), 1)) for size in (rows, cols)))
         trials = _trials(relation, part.given, fits, sampler, quick, degenerate)
         if not quick and not degenerate:
             trials = chain(trials, _far(relation, part, sampler), _roomy(relation, part.given, fits, sampler))
