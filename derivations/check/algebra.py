@@ -244,7 +244,8 @@ def _row(ev: Evaluation, x: Any) -> Matrix:
 
 def _sum_over(ev: Evaluation, x: Any) -> Value:
     body, index = x.args
-    size, before = ev.point.integer(index.count), ev.indices.get(index)
+    *_, size = ev.point.counted((*(i for i in ev.indices if i != index), index))
+    before = ev.indices.get(index)
     out = None
     for i in range(1, size + 1):
         ev.indices[index] = i

@@ -23,6 +23,7 @@ from .roots import exact_root, integer_power
 Number = Any  # fmpq, arb, Fraction, Interval or a Jet over one of them
 EASY_POWER = 16  # beyond it what is raised decides whether the power can be written out
 _MOST_BITS = 100_000  # of such a power
+_MOST_ROOT = 10**9  # in balls: FLINT takes no degree beyond a machine word
 DIGITS = (40, 160, 640)  # a ball around zero counts as zero when it is smaller than 10^-40; asked again, 10^-160, …
 
 
@@ -282,6 +283,8 @@ class Balls(Shared):
         return self.told_from_zero(out) if exponent >= 0 else self.divide(self.one, out)
 
     def _root(self, x: Number, degree: int) -> Number:
+        if degree > _MOST_ROOT:
+            raise NotSupported(f"not supported: a root of a degree above {_MOST_ROOT}")
         s = self.sign(x)
         if s < 0:
             raise Undefined("a root of a negative number")

@@ -244,7 +244,7 @@ def _is_0_or_1(x: Any, given: tuple[Any, ...]) -> bool:
     """Whether it is an indicator, or its own square."""
     if isinstance(x, functions.Apply) and x.function is functions.step:
         return True
-    return any(_is_zero(part, given) for part in (x, minus(x, 1), minus(times(x, x), x)))
+    return any(form.is_zero for part in (x, minus(x, 1), minus(times(x, x), x)) for form in _forms(part, given))
 
 
 def same_size_as_1(x: Any) -> Any:

@@ -320,9 +320,10 @@ class Draws:
             return identity(n, EXACT)
         if "diagonal" in facts:
             return Matrix.diagonal_of([Fraction(self.sign()) for _ in range(n)], ZERO)
-        if "symmetric" in facts:
-            v = self.unit(n)
-            return (identity(n, EXACT) - (v @ v.transposed()).scaled(Fraction(2))).scaled(Fraction(self.sign()))
+        if "symmetric" in facts:  # with each number of eigenvalues −1 as often as any other
+            turn, negative = self.orthogonal(n), self.random.randint(0, n)
+            signs = [-ONE if k < negative else ONE for k in range(n)]
+            return turn @ Matrix.diagonal_of(signs, ZERO) @ turn.transposed()
         return self.orthogonal(n)
 
     def orthogonal(self, n: int) -> Matrix:

@@ -244,7 +244,7 @@ class Evaluator:
     def requirement(self, x: requirements.Requirement) -> bool:
         of = linear.Determinant(x.of) if x.asks == "invertible" else x.of
         before, running = dict(self.indices), sorted(x.every, key=str)
-        counts = [range(1, self.point.integer(i.count) + 1) for i in running]
+        counts = [range(1, count + 1) for count in self.point.counted(running)]
         try:
             for places in product(*counts):
                 self.indices.update(zip(running, places, strict=True))

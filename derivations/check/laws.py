@@ -3,12 +3,16 @@
 A space is made of cells, independent of each other, each a number drawn uniformly from [0, 1). A random number is a
 step function of one cell. So every variable has its law by itself, several on one space depend on each other, and the
 entries of an iid vector are one step function of one cell each.
+
+Between two variables nothing is independent unless that is declared: one sees the cells as they are, every other one
+through a shuffle of its own. There each entry depends on many cells, while the cells as seen are independent still.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import accumulate, pairwise, product
 from math import isqrt, prod
@@ -43,39 +47,110 @@ class Step:
         return self.pieces[bisect_right(self.ends, u)][1]
 
 
-class Law:
-    """A random scalar or matrix: for every entry its cell and its step function."""
+Side = tuple[Fraction, Fraction]  # an interval of a cell: its left end, and its right end, which is not in it
+_WHOLE = Fraction(0), Fraction(1)
 
-    def __init__(self, entries: Sequence[Sequence[tuple[int, Step]]], is_scalar: bool = False) -> None:
-        self.entries, self.is_scalar = entries, is_scalar
+
+@dataclass(frozen=True)
+class Shuffle:
+    """The cells in another order for each box of outcomes; a cell that is cut shows where in its side it lies.
+
+    In every box the cells as seen are independent and uniform, so they are so altogether, in whatever order.
+    """
+
+    cuts: Mapping[int, Fraction] = field(default_factory=dict[int, Fraction])
+    orders: Mapping[tuple[bool, ...], Sequence[int]] = field(default_factory=dict[tuple[bool, ...], Sequence[int]])
+
+    def box(self, outcome: Outcome) -> tuple[bool, ...]:
+        return tuple(outcome.cells(cell) >= cut for cell, cut in self.cuts.items())
+
+    def cell(self, box: tuple[bool, ...], seen: int) -> int:
+        """The cell that is seen in this place."""
+        return self.orders[box][seen] if box in self.orders else seen
+
+    def side(self, box: tuple[bool, ...], cell: int) -> Side:
+        for (c, cut), is_right in zip(self.cuts.items(), box, strict=True):
+            if c == cell:
+                return (cut, _WHOLE[1]) if is_right else (_WHOLE[0], cut)
+        return _WHOLE
+
+
+class Law:
+    """A random scalar or matrix: for every entry the cell that it sees, and its step function."""
+
+    def __init__(
+        self, entries: Sequence[Sequence[tuple[int, Step]]], is_scalar: bool = False, through: Shuffle | None = None
+    ) -> None:
+        self.entries, self.is_scalar, self.through = entries, is_scalar, through or Shuffle()
 
     def at(self, outcome: Outcome) -> Any:
+        box = self.through.box(outcome)
         if self.is_scalar:
-            cell, step = self.entries[0][0]
-            return step.at(outcome.cells(cell))
-        return Matrix([[step.at(outcome.cells(cell)) for cell, step in row] for row in self.entries])
+            return self._entry(outcome, box, *self.entries[0][0])
+        return Matrix([[self._entry(outcome, box, *entry) for entry in row] for row in self.entries])
 
-    def steps(self) -> Iterable[tuple[int, Step]]:
+    def values(self, outcome: Outcome) -> tuple[Fraction, ...]:
+        box = self.through.box(outcome)
+        return tuple(self._entry(outcome, box, *entry) for entry in self.steps())
+
+    def _entry(self, outcome: Outcome, box: tuple[bool, ...], seen: int, step: Step) -> Fraction:
+        cell = self.through.cell(box, seen)
+        left, right = self.through.side(box, cell)
+        return step.at((outcome.cells(cell) - left) / (right - left))
+
+    def steps(self) -> Iterator[tuple[int, Step]]:
         for row in self.entries:
             yield from row
 
+    def ends(self, outcome: Outcome) -> Iterator[tuple[int, Fraction]]:
+        """Cells, and where in them an entry changes, in the box of this outcome."""
+        box = self.through.box(outcome)
+        for seen, step in self.steps():
+            cell = self.through.cell(box, seen)
+            left, right = self.through.side(box, cell)
+            yield from ((cell, left + (right - left) * end) for end in step.ends)
 
-def outcomes_of(laws: Iterable[Law]) -> list[tuple[Fraction, Outcome]]:
+
+def outcomes_of(laws: Sequence[Law]) -> list[tuple[Fraction, Outcome]]:
     """All outcomes that these laws tell apart, with their weights."""
-    cuts: dict[int, set[Fraction]] = {}
-    for law in laws:
-        for cell, step in law.steps():
-            cuts.setdefault(cell, {Fraction(0)}).update(step.ends)
-    cells = sorted(cuts)
-    parts = []
-    for cell in cells:
-        ends = sorted(cuts[cell])
-        parts.append([(right - left, left) for left, right in pairwise(ends)])
+    cuts = _sorted_cuts((pair for law in laws for pair in law.through.cuts.items()), {})
     out = []
-    for choice in product(*parts):
-        places = dict(zip(cells, (left for _, left in choice), strict=True))
-        out.append((prod((length for length, _ in choice), start=Fraction(1)), Outcome(places.__getitem__)))
-    return out
+    for box in _boxes(cuts):
+        corner = _outcome({cell: left for cell, (left, _) in box.items()})
+        inside = _sorted_cuts((pair for law in laws for pair in law.ends(corner)), box)
+        for piece in _boxes(inside):
+            weight = prod((right - left for left, right in piece.values()), start=Fraction(1))
+            out.append((weight, _outcome({cell: left for cell, (left, _) in piece.items()})))
+    return _told_apart(out, laws) if cuts else out
+
+
+def _outcome(places: dict[int, Fraction]) -> Outcome:
+    return Outcome(lambda cell: places.get(cell, Fraction(0)))
+
+
+def _sorted_cuts(cuts: Iterable[tuple[int, Fraction]], box: Mapping[int, Side]) -> dict[int, list[Fraction]]:
+    """For each cell the places in its side of the box where it is cut, and both ends of that side."""
+    out = {cell: set(side) for cell, side in box.items()}
+    for cell, cut in cuts:
+        left, right = box.get(cell, _WHOLE)
+        out.setdefault(cell, {left, right}).update((cut,) if left < cut < right else ())
+    return {cell: sorted(out[cell]) for cell in sorted(out)}
+
+
+def _boxes(cuts: Mapping[int, Sequence[Fraction]]) -> Iterator[dict[int, Side]]:
+    for sides in product(*(pairwise(ends) for ends in cuts.values())):
+        yield dict(zip(cuts, sides, strict=True))
+
+
+def _told_apart(outcomes: list[tuple[Fraction, Outcome]], laws: Sequence[Law]) -> list[tuple[Fraction, Outcome]]:
+    """The first of those at which all variables have the same values stands for them."""
+    first: dict[Any, Outcome] = {}
+    weights: dict[Any, Fraction] = {}
+    for weight, outcome in outcomes:
+        values = tuple(law.values(outcome) for law in laws)
+        first.setdefault(values, outcome)
+        weights[values] = weights.get(values, Fraction(0)) + weight
+    return [(weights[values], outcome) for values, outcome in first.items()]
 
 
 # --- step functions with a given mean and variance --------------------------------------------------------------------

@@ -12,27 +12,20 @@ from itertools import chain, islice, product
 from math import log10
 from typing import Any
 
-from sympy import Rational
-
 from derivations.errors import DerivationError
-from derivations.notation.differentials import VARIABLES
-from derivations.notation.linear import hadamard, hadamard_quotient, ones
 from derivations.notation.printing import text
 from derivations.notation.relations import Equation, Relation
-from derivations.notation.requirements import Requirement
-from derivations.notation.sequences import Member, ScalarMember
-from derivations.notation.shapes import shape_of
-from derivations.notation.symbols import Index, MatrixAtom, ScalarSymbol
 
 from .arithmetic import DIGITS, Field, NeedsBalls, NoPlace, Undecided, Undefined, arithmetic
 from .branches import turning_with_branches
 from .degree import degree, schwartz_zippel
 from .describe import describe, value_text
 from .evaluate import holds
+from .fits import Fits, fits_of, inside, is_solved, up_to_the_bounds
 from .functions import taken_too_often
 from .kinks import Pieces
 from .obligation import Identity, NonNegative
-from .point import Point
+from .point import Point, integer_at, require_small
 from .reach import Wanted, needed
 from .sample import Sampler
 from .seats import Seats, seats
@@ -41,7 +34,6 @@ from .small import is_small, largest_size, shapes_in
 SEED = 2026
 SIZES, POINTS = 6, 4
 SEATINGS = 200  # points at one size at which free indices are to agree in every way
-_MOST = Rational(15, 8)  # twice how near to 1 a number comes that is between −1 and 1
 READABLE = 60  # more points among which the counterexample that is easiest to follow is sought
 _counts: ContextVar[Callable[[Point], bool] | None] = ContextVar("counts", default=None)
 
@@ -86,11 +78,13 @@ class _Trial:
 def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Numeric:
     """Evaluate an obligation at sizes × points; `quick` tries a few small values, `degenerate` special ones too."""
     relation = part.relation
-    fits = _fits(part, _inside)
+    fits = fits_of(part, inside)
     sampler = Sampler(SEED, (relation, *part.given, *(e for pair in fits for e in pair)))
     held: list[_Trial] = []
     undecided = 0
     try:
+        for rows, cols in shapes_in(relation):  # a product may have more entries than all that is drawn
+            require_small(*(integer_at(size, dict.fromkeys(sampler.names(), 1)) for size in (rows, cols)))
         trials = _trials(relation, part.given, fits, sampler, quick, degenerate)
         if not quick and not degenerate:
             trials = chain(trials, _far(relation, part, sampler), _roomy(relation, part.given, fits, sampler, held))
@@ -115,61 +109,12 @@ def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Nume
     return Numeric(how=f"it is {found.how}, but {doubt}") if doubt else found
 
 
-Fits = tuple[tuple[Any, Any], ...]
-
-
-def _fits(part: Identity | NonNegative, inside: Callable[[Requirement], Any]) -> Fits:
-    """How to choose values that satisfy the hypotheses: as the author says, or from `variable = expression`.
-
-    `inside` chooses values that a requirement asks for.
-    """
-    named = {symbol for symbol, _ in part.samples}
-    stated = tuple((symbol, _from_free(symbol, value)) for symbol, value in part.samples)
-    solved = [(g.lhs, g.rhs) for g in part.given if _is_solved(g) and g.lhs not in named]
-    named |= {symbol for symbol, _ in solved}
-    asked = [(g.of, inside(g)) for g in part.given if isinstance(g, Requirement) and g.of not in named]
-    return (*stated, *part.rules, *solved, *((x, value) for x, value in asked if value is not None))
-
-
-def _inside(given: Requirement) -> Any:
-    """A value of a symbol that is positive, or between −1 and 1, from one that is free; None for other requirements."""
-    if not isinstance(given.of, MatrixAtom | ScalarSymbol) or given.asks not in ("positive", "nonnegative", "(-1, 1)"):
-        return None
-    if not isinstance(given.of, MatrixAtom):
-        free: Any = ScalarSymbol(f"{given.of.name}_free", real=True)
-        return Rational(1, 8) + free**2 if given.asks != "(-1, 1)" else _MOST * free / (1 + free**2)
-    free = MatrixAtom(f"{given.of.name}_free", *given.of.args[1:])
-    above = Rational(1, 8) * ones(*shape_of(free)) + hadamard(free, free)
-    if given.asks != "(-1, 1)":
-        return above
-    return hadamard_quotient(_MOST * free, Rational(7, 8) * ones(*shape_of(free)) + above)
-
-
-def _up_to_the_bounds(given: Requirement) -> Any:
-    """The same, as near to 0, or to −1 and 1, as may be; where it is one of them, the requirement is not met."""
-    if _inside(given) is None:
-        return None
-    if not isinstance(given.of, MatrixAtom):
-        free: Any = ScalarSymbol(f"{given.of.name}_free", real=True)
-        return free**2 if given.asks != "(-1, 1)" else 2 * free / (1 + free**2)
-    free = MatrixAtom(f"{given.of.name}_free", *given.of.args[1:])
-    square = hadamard(free, free)
-    return square if given.asks != "(-1, 1)" else hadamard_quotient(2 * free, ones(*shape_of(free)) + square)
-
-
-def _is_solved(given: Relation) -> bool:
-    """Whether a hypothesis reads variable = expression; a member with an index is one member, not all of them."""
-    if not isinstance(given, Equation) or not isinstance(given.lhs, VARIABLES) or given.rhs.has(given.lhs):
-        return False
-    return not (isinstance(given.lhs, Member | ScalarMember) and given.lhs.args[1].atoms(Index))
-
-
 def _doubt(part: Identity | NonNegative, relation: Relation, fits: Fits, held: list[_Trial], sampler: Sampler) -> str:
     """Why the values tried may be special among all that fit the hypotheses; they still serve as counterexamples."""
     if part.samples:
         return "the values that sample={…} chooses need not be all that fit the hypotheses"
     equations = {g for g in part.given if isinstance(g, Equation)}
-    if not all(map(_is_solved, equations)) or len({g.lhs for g in equations}) < len(equations):
+    if not all(map(is_solved, equations)) or len({g.lhs for g in equations}) < len(equations):
         return "values that fit hypotheses by chance are special ones"
     if not any(t.general and t.point.is_fine for t in held):
         return "only values of few digits fit the hypotheses"
@@ -194,13 +139,6 @@ def _is_seated(wanted: Wanted, seated: Seats, held: list[_Trial]) -> bool:
         return False
     ways = seated.patterns(wanted.sizes)
     return ways is not None and ways <= {seated.pattern(point) for point in met}
-
-
-def _from_free(symbol: Any, value: Any) -> Any:
-    """A value that mentions its own symbol, such as y − Py, starts from any vector of that shape."""
-    if not isinstance(symbol, MatrixAtom) or not value.has(symbol):
-        return value
-    return value.xreplace({symbol: MatrixAtom(f"{symbol.name}_free", *symbol.args[1:])})
 
 
 def _trials(
@@ -234,7 +172,7 @@ def _trials(
 
 def _far(relation: Relation, part: Identity | NonNegative, sampler: Sampler) -> Iterator[_Trial]:
     """Points of every scale and on the boundary of the facts; those at which no value can be drawn are left out."""
-    fits = _fits(part, _up_to_the_bounds)
+    fits = fits_of(part, up_to_the_bounds)
     sizes = sampler.sizes(count=SIZES, most=largest_size(relation))
     for size, number in product(sizes, range(_tries(len(sizes)))):
         with suppress(DerivationError, RecursionError):  # the ninetieth member of a sequence is far down

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from math import prod
 from typing import Any, Protocol, TypeVar
 
 from sympy import Integer
 
-from derivations.errors import MathError
+from derivations.errors import MathError, NotSupported
 from derivations.notation.probability import Space
 from derivations.notation.symbols import Dim, Index
 
@@ -19,6 +20,8 @@ from .sides import Side
 
 Drawn = Any  # a Fraction, or a Matrix of Fractions
 T = TypeVar("T")
+MOST_ENTRIES = 10_000  # of a matrix at one point
+MOST_TERMS = 3000  # of a sum at one point, with the sums around it
 
 
 class Source(Protocol):
@@ -69,7 +72,14 @@ class Point:
 
     def shape(self, matrix: Any) -> tuple[int, int]:
         rows, cols = matrix.shape
-        return self.integer(rows), self.integer(cols)
+        return require_small(self.integer(rows), self.integer(cols))
+
+    def counted(self, indices: Iterable[Index]) -> list[int]:
+        """How many values each index takes, where there is time for all together."""
+        counts = [self.integer(i.count) for i in indices]
+        if prod(counts) > MOST_TERMS:
+            raise NotSupported(f"not supported: values of {prod(counts)} terms of a sum, at most {MOST_TERMS}")
+        return counts
 
     def drawn(self, symbol: Any, key: Any = None) -> Drawn:
         """The value of a symbol; of a member of a sequence, `key` says which."""
@@ -106,6 +116,13 @@ class Point:
         keys = [key for key in values if key[0] == of.name and key[2:] == of.args[2:]]
         numbered = sorted((key for key in keys if isinstance(key[1], int)), key=lambda key: key[1])
         return numbered + sorted((key for key in keys if not isinstance(key[1], int)), key=str)
+
+
+def require_small(rows: int, cols: int) -> tuple[int, int]:
+    """The shape of a matrix that has few enough entries."""
+    if rows * cols > MOST_ENTRIES:
+        raise NotSupported(f"not supported: values of a {rows}×{cols} matrix, at most {MOST_ENTRIES} entries")
+    return rows, cols
 
 
 def integer_at(expr: Any, sizes: dict[str, int]) -> int:

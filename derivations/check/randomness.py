@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 
 from derivations.errors import MathError
 
 from .draws import ONE, ZERO, Draws
-from .laws import Pieces, Step, square_parts, symmetric, two_points, uncorrelated
+from .laws import Pieces, Shuffle, Step, square_parts, symmetric, two_points, uncorrelated
 
 _PARTS = (4, 4, 2, 1)  # of which a law is mixed, where so many entries go independently: their outcomes multiply
 _PINNED = frozenset({"mean", "variance", "symmetric_law"})
@@ -52,6 +53,17 @@ def draw_law(entries: Sequence[Entry], facts: frozenset[str], draws: Draws) -> l
     if "uncorrelated" in facts and len(entries) > 1:
         return [(0, step) for step in _uncorrelated(entries, facts, draws)]
     return [(0, _step(entry, facts, draws, parts)) for entry in entries]
+
+
+def draw_shuffle(cells: int, draws: Draws) -> Shuffle:
+    """How a variable depends on the cells: on one in each box, and by the boxes on all that are cut too.
+
+    It takes at most all but one of them to be cut for what is seen to depend on every cell at once.
+    """
+    places = list(range(cells))
+    cut = sorted(draws.shuffled(list(places))[: draws.random.randint(0, cells - 1)])
+    orders = {box: draws.shuffled(list(places)) for box in product((False, True), repeat=len(cut))}
+    return Shuffle({cell: draws.fraction() for cell in cut}, orders)
 
 
 def _step(entry: Entry, facts: frozenset[str], draws: Draws, parts: int) -> Step:

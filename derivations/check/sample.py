@@ -46,7 +46,7 @@ class Sampler:
             new += [bound for a in named_in(x, ScalarSymbol) for bound in a.bounds.values() if bound not in new]
         self._expressions += tuple(new)
         above, positive = set(self._values.above), set(self._values.positive)
-        nonnegative = set(self._values.nonnegative)
+        nonnegative, random = set(self._values.nonnegative), set(self._values.random)
         for x in new:
             for atom in named_in(x, FunctionValue, GradientValue, HessianValue):
                 facts = facts_of(atom)
@@ -56,10 +56,11 @@ class Sampler:
                 nonnegative |= {v for k, v in facts.items() if k == "smooth"}  # the least curvature may be negative
             for atom in named_in(x, RandomScalar, RandomMatrix):
                 facts = facts_of(atom)
+                random.add(atom)
                 nonnegative |= {v for k, v in facts.items() if k == "variance"}
                 if "mean" in facts and facts.keys() & {"positive", "nonnegative"}:
                     (positive if "positive" in facts else nonnegative).add(facts["mean"])
-        self._values = Values(frozenset(above), frozenset(positive), frozenset(nonnegative))
+        self._values = Values(*map(frozenset, (above, positive, nonnegative, random)))
 
     # sizes
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 from derivations.errors import NotSupported
@@ -17,10 +18,10 @@ from .draws import EXACT, ONE, ZERO, Draws
 from .evaluate import evaluate, rational_value
 from .functions import drawn_function
 from .landscape import Landscape
-from .laws import Law, Outcome
+from .laws import Law, Outcome, Shuffle
 from .matrices import Matrix
 from .point import Drawn, Point
-from .randomness import Entry, draw_law
+from .randomness import Entry, draw_law, draw_shuffle
 
 _MATRIX_ONLY = frozenset(MATRIX_FACTS) - frozenset(VECTOR_FACTS)
 _ASSUMED = ("positive", "nonnegative", "nonzero", "integer")
@@ -32,24 +33,24 @@ class Values:
 
     `above`, `positive` and `nonnegative` are facts that follow from facts of other symbols: the smoothness of a
     function is above its strong convexity, a variance is not negative. It is zero among the far values alone: nothing
-    would be random elsewhere.
+    would be random elsewhere. `random` are all random variables: those of one space depend on each other.
     """
 
     above: frozenset[tuple[Any, Any]] = frozenset()
     positive: frozenset[Any] = frozenset()
     nonnegative: frozenset[Any] = frozenset()
+    random: frozenset[Any] = frozenset()
 
     def _draws(self, point: Point, kind: str, name: Any) -> Draws:
         return Draws(f"{point.label}:{kind}:{name}", _mode(point))
 
     def draw(self, point: Point, symbol: Any, key: Any) -> Drawn:
         """The value of a symbol, or of the member of a sequence with this key."""
-        name = f"{key[0]}[{key[1]}]" if isinstance(key, tuple) else symbol.name
         facts = self._facts(point, symbol)
         if not is_matrix(symbol):
-            return self._draws(point, "scalar", name).scalar(facts)
+            return self._draws(point, "scalar", _named(symbol, key)).scalar(facts)
         n, m = point.shape(symbol)
-        draws = self._draws(point, "matrix", name)
+        draws = self._draws(point, "matrix", _named(symbol, key))
         if m == 1 and not facts.keys() & _MATRIX_ONLY:
             return draws.vector(n, facts)
         return draws.matrix(n, m, facts)
@@ -73,8 +74,7 @@ class Values:
         return facts
 
     def increment(self, point: Point, variable: Any, key: Any) -> Drawn:
-        name = f"{key[0]}[{key[1]}]" if isinstance(key, tuple) else variable.name
-        draws = self._draws(point, "increment", name)
+        draws = self._draws(point, "increment", _named(variable, key))
         if not is_matrix(variable):
             return draws.number()
         n, m = point.shape(variable)
@@ -100,7 +100,17 @@ class Values:
         entries = [Entry(*of_one) for of_one in zip(*declared, strict=True)]
         draws = self._draws(point, "law", variable.name)
         steps = draw_law(entries, frozenset(facts), draws)
-        return Law([steps[i * m : (i + 1) * m] for i in range(n)], is_scalar=not is_matrix(variable))
+        rows = [steps[i * m : (i + 1) * m] for i in range(n)]
+        return Law(rows, not is_matrix(variable), self._shuffle(point, variable))
+
+    def _shuffle(self, point: Point, variable: Any) -> Shuffle:
+        """How it sees the cells of its space: the variable that needs most of them sees them as they are."""
+        together = {v for v in self.random if v.space == variable.space} | {variable}
+        cells = {v: _cells(point, v) for v in together}
+        first = min(together, key=lambda v: (-cells[v], v.name))
+        if variable == first or cells[first] == 1:
+            return Shuffle()
+        return draw_shuffle(cells[first], self._draws(point, "shuffle", variable.name))
 
     def outcome(self, point: Point, where: Space) -> Outcome:
         drawn: dict[int, Fraction] = {}
@@ -128,8 +138,19 @@ class Values:
         return out
 
 
+def _named(symbol: Any, key: Any) -> str:
+    """A name that tells symbols and members of sequences apart: what a symbol is called has no single bracket here."""
+    name, *places = (str(key[0]), f"[{key[1]}]") if isinstance(key, tuple) else (symbol.name,)
+    return name.replace("[", "[[") + "".join(places)
+
+
 def _mode(point: Point) -> Any:
     return point.label.rpartition(":")[2]
+
+
+def _cells(point: Point, variable: Any) -> int:
+    """How many cells its entries need."""
+    return prod(point.shape(variable)) if facts_of(variable).keys() & {"iid", "independent"} else 1
 
 
 def _bound(expr: Any, point: Point, side: int) -> Fraction:

@@ -381,6 +381,13 @@ def test_a_vector_of_means():
     assert holds(equation(covariance(e), V * eye(n)), point, FIELD)
 
 
+@pytest.mark.parametrize("mode", ["general", "small", "degenerate", "far"])
+def test_a_symmetric_orthogonal_matrix_has_any_number_of_eigenvalues_minus_one(mode):
+    drawn = [Draws(str(k), mode).matrix(3, 3, {"symmetric": True, "orthogonal": True}) for k in range(40)]
+    assert all(q.rows == q.transposed().rows and (q @ q).rows == identity(3, EXACT).rows for q in drawn)
+    assert {sum(q.rows[i][i] for i in range(3)) for q in drawn} == {-3, -1, 1, 3}
+
+
 @pytest.mark.parametrize("value", [0, 1, 7, 15, 23, 310, 9999991, 10**9 + 7])
 def test_four_squares(value):
     assert sum(x * x for x in four_squares(value)) == value

@@ -169,6 +169,8 @@ def _moments(b: Builder, term: Term) -> Terms | None:
             continue
         if len({f[0] for f in randoms}) != 1 or any(f[2].denominator != 1 or f[2] < 0 for f in randoms):
             continue
+        if sum(f[2] for f in randoms) > 2:
+            continue  # a mean and a variance say nothing of it
         facts = facts_of(randoms[0][0].symbol)
         places = [at[:-1] for _, at, power in randoms for _ in range(int(power))]
         moment = _moment(b, facts, randoms[0][0].symbol, places)
@@ -187,7 +189,7 @@ def _moment(b: Builder, facts: dict[str, Any], symbol: Any, places: list[tuple[I
     means = [_declared(b, mean, symbol, at) for at in places]
     if len(places) == 1:
         return means[0]
-    if len(places) != 2 or "variance" not in facts:
+    if "variance" not in facts:
         return None
     same = b.number(1)
     if places[0]:
