@@ -220,6 +220,14 @@ def test_what_one_entry_is_shown_to_be_the_others_need_not_be(one):
     assert "is not shown to be nonzero" in refused(body, 3)
 
 
+def test_a_root_of_a_product_with_a_square_shows_nothing_of_the_other_factor():
+    def body():
+        yield consider(sqrt(a**2 * t))
+        yield equals(absolute(a) * sqrt(t))
+
+    assert refused(body, 2) == "t is not shown to be nonnegative, so that the new line has a value"
+
+
 few = index("j", n - 1)
 chosen = vector("z", n, binary=True)
 
