@@ -172,7 +172,8 @@ def _show(value: Any, flat: bool = False) -> str:
         if value.denominator <= 1000 and not is_long(value):
             return str(value)
         try:
-            return f"{float(value):.6g}"
+            shown = float(value)
         except OverflowError:
-            return f"{Decimal(value.numerator) / Decimal(value.denominator):.6g}"
+            shown = 0.0
+        return f"{shown or Decimal(value.numerator) / Decimal(value.denominator):.6g}"
     return value if isinstance(value, str) else f"{value:.6g}"

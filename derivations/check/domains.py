@@ -39,9 +39,14 @@ class Condition(NamedTuple):
         return self._replace(asks=asks or self.asks, of=part)
 
     def covers(self, other: Condition) -> bool:
-        """Whether it holds wherever the other is asked: in a sum that may be empty nothing need hold."""
+        """Whether it holds wherever the other is asked: in a sum that may be empty nothing need hold.
+
+        What doesn't change with an index or a space holds for all its values once it holds.
+        """
         summed = (i for i in self.every - other.every if isinstance(i, Index))
-        known = other.every <= self.every and all(facts.is_positive(i.count) for i in summed)
+        about = (other.of, *(choice for choice, _ in self.where))
+        fixed = {over for over in other.every if not any(_varies(part, over) for part in about)}
+        known = other.every - fixed <= self.every and all(facts.is_positive(i.count) for i in summed)
         return known and self.where <= other.where
 
 
@@ -336,9 +341,9 @@ def _is_high_power(x: Any) -> bool:
     return isinstance(x, core.Power) and x.args[1].is_Integer and abs(x.args[1]) > EASY_POWER
 
 
-def _varies(given: Any, over: Any) -> bool:
-    """Whether a hypothesis is about one value of an index, or about one outcome."""
-    return linear.depends_on_index(given, over) if isinstance(over, Index) else over in spaces_in(given)
+def _varies(x: Any, over: Any) -> bool:
+    """Whether an expression changes with an index, or with an outcome; of a hypothesis, whether it is about one."""
+    return linear.depends_on_index(x, over) if isinstance(over, Index) else over in spaces_in(x)
 
 
 def _alike(a: Any, b: Any) -> bool:

@@ -134,6 +134,8 @@ def integer_at(expr: Any, sizes: dict[str, int]) -> int:
             raise MathError(f"the dimension {expr.name} has no size here")
         return sizes[expr.name]
     value = expr.xreplace({dim: Integer(integer_at(dim, sizes)) for dim in expr.atoms(Dim)}).doit()
+    if others := sorted(map(str, value.free_symbols)):
+        raise MathError(f"the size {expr} depends on {others[0]}, which is no dimension")
     if not value.is_Integer:
         raise MathError(f"{expr} is {value} here, expected an integer")
     return int(value)

@@ -39,6 +39,7 @@ from derivations import (
     suppose,
     theorem,
     therefore,
+    variance,
     vector,
     zeros,
 )
@@ -52,7 +53,8 @@ a, b, c, t = (scalar(name) for name in "abct")
 p, k = scalar("p", positive=True), scalar("k", integer=True, nonnegative=True)
 A, B, x = matrix("A", n, n), matrix("B", n, n), vector("x", n)
 i = index("i", n)
-E = random_scalar("E", space("S"))
+S = space("S")
+E = random_scalar("E", S)
 bit, hot = scalar("bit", binary=True), vector("hot", n, one_hot=True)
 
 
@@ -220,6 +222,68 @@ def test_what_one_entry_is_shown_to_be_the_others_need_not_be(one):
         yield equals(sum_over(i, b * x[i] / x[i]))
 
     assert "is not shown to be nonzero" in refused(body, 3)
+
+
+def test_a_root_of_a_product_with_a_square_shows_nothing_of_the_other_factor():
+    def body():
+        yield consider(sqrt(a**2 * t))
+        yield equals(absolute(a) * sqrt(t))
+
+    assert refused(body, 2) == "t is not shown to be nonnegative, so that the new line has a value"
+
+
+few = index("j", n - 1)
+chosen = vector("z", n, binary=True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (n * log(b), sum_over(i, log(b))),
+        (expectation(E) / b, expectation(E / b)),
+        (variance(E) / b**2, variance(E / b)),
+        (expectation(E) * x[i] / b, expectation(E * x[i] / b)),
+        (expectation(E) * sum_over(i, 1 / x[i]), sum_over(i, expectation(E / x[i]))),
+        (inverse(A) @ x * expectation(E), expectation(E * (inverse(A) @ x))),
+        ((n - 1) / b, sum_over(few, 1 / b)),
+        (sum_over(i, 1 / b), n / b),
+        (expectation(E / b), expectation(E) / b),
+    ],
+    ids=str,
+)
+def test_what_does_not_change_with_an_index_or_an_outcome_is_asked_once(before, after):
+    def body():
+        yield consider(before)
+        yield equals(after)
+
+    assert all(s.verdict.holds for s in checked(body))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "asks"),
+    [
+        (sum_over(few, 1 / b), (n - 1) / b, "b is not shown to be nonzero"),
+        (b + 1 / x[i], b / n * sum_over(i, x[i] / x[i]) + 1 / x[i], "xᵢ is not shown to be nonzero"),
+        (b + 1 / E, b * expectation(E / E) + 1 / E, "E is not shown to be nonzero"),
+        (
+            expectation(E) + 1 / expectation(E),
+            expectation(E * E / E) + 1 / expectation(E),
+            "E is not shown to be nonzero",
+        ),
+        (
+            n * b + select(chosen[i], 1 / b, b),
+            sum_over(i, select(chosen[i], b * b / b, b)) + select(chosen[i], 1 / b, b),
+            "b is not shown to be nonzero",
+        ),
+    ],
+    ids=str,
+)
+def test_but_not_of_a_sum_over_nothing_nor_of_one_value_for_all(before, after, asks):
+    def body():
+        yield consider(before)
+        yield equals(after)
+
+    assert refused(body, 2) == f"{asks}, so that the new line has a value"
 
 
 def test_an_inequality_may_go_on_from_a_logarithm():

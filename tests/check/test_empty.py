@@ -118,3 +118,9 @@ def test_a_hypothesis_about_an_index_without_a_value_says_nothing():
 @pytest.mark.parametrize("expr", [inverse(p * eye(n - 1)), hadamard_power(p * no_entries, -1)], ids=["A⁻¹", "xᵏ"])
 def test_the_degree_of_nothing_is_not_negative(expr):
     assert degree(expr, AT) == Degree(0)
+
+
+def test_of_a_size_that_is_no_dimension_it_is_said_what_it_depends_on():
+    k, x = scalar("k", integer=True, positive=True), scalar("x")
+    said = check_claim(Claim("equal", total(x * ones(k - 5)), 0 * x, Context(()))).how
+    assert said.endswith("no values could be tried: the size k − 5 depends on k, which is no dimension")

@@ -70,8 +70,10 @@ def test_large_numbers_and_exponents_have_normal_forms(before, after):
         (x ** (10**100), x ** (10**100 + 1), "x = -1: 1 on the left, -1 on the right"),
         (((p**900 + 1) ** 900 + 1) ** 900, p ** (900**3), "p = 1: 1.97919e+243834 on the left, 1 on the right"),
         (p ** Rational(1, 10**12), p ** Rational(1, 10**13), "but the difference is 6.23832e-13"),
+        (exp(x) + Rational(1, 10**1400), exp(x), "x = 0: 1 on both sides, but the difference is 1e-1400"),
+        (exp(x), exp(x) + Rational(3, 10**900), "x = 0: 1 on both sides, but the difference is -3e-900"),
     ],
-    ids=["logarithm", "product", "number", "exponent", "nested", "root"],
+    ids=["logarithm", "product", "number", "exponent", "nested", "root", "beyond floats", "with a sign"],
 )
 def test_values_tell_them_apart(before, after, said):
     assert said in refusal(consider(before), equals(after))

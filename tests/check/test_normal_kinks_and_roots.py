@@ -75,6 +75,25 @@ HOLDS = {
     "a factor of a sum under the root": ((1 + r) * (s + s * r) ** Rational(-3, 2), 1 / (s * sqrt(s + s * r))),
     "a power of a product below a line": (1 / (s * norm(x)) ** 2, s**-2 / squared_norm(x)),
     "a diagonal matrix moves on its diagonal": (d(D), diag(diagonal(d(D)))),
+    "a factor of a norm": (norm(s * x), absolute(s) * norm(x)),
+    "of the norm of a matrix": (norm(s * Z), absolute(s) * norm(Z)),
+    "a factor of a 1-norm": (norm1(s * x), absolute(s) * norm1(x)),
+    "what a vector is divided by": (norm(x / s), norm(x) / absolute(s)),
+    "an entry as a factor": (norm(x[i] * a), norm(a) * absolute(x[i])),
+    "a factor of a sum in a norm": (norm(s * x + s * a), absolute(s) * norm(x + a)),
+    "an outer product": (norm(x @ a.T), norm(x) * norm(a)),
+    "a modulus of a product": (absolute(s * r), absolute(s) * absolute(r)),
+    "and of what a sum shares": (absolute(s * r - s), absolute(s) * absolute(1 - r)),
+    "a sign of a product": (sign(-s * r), -sign(s) * sign(r)),
+    "a sign of a quotient": (sign(s / r), sign(s) * sign(1 / r)),
+    "a sign and its modulus, of a product": (sign(s * r) * absolute(r * s), s * r),
+    "the root of a square": (sqrt(s**2), absolute(s)),
+    "of a higher power": (sqrt(s**6), s**2 * absolute(s)),
+    "the root of a root of one": ((s**2) ** Rational(1, 4), sqrt(absolute(s))),
+    "of a square and what is not negative": (sqrt(s**2 * r**2 + s**2), absolute(s) * sqrt(1 + r**2)),
+    "a number over its modulus": (s / absolute(s), sign(s) * s / s),
+    "the slope of a norm in a factor": (moved(norm(s * x), s), sign(s) * norm(x) * d(s)),
+    "and as it stands": (moved(norm(s * x), s), s * squared_norm(x) / norm(s * x) * d(s)),
 }
 
 
@@ -116,6 +135,17 @@ NEAR_MISSES = {
     "a root of a square is a modulus": (sqrt(s**2), s),
     "half a root too much": (squared_norm(x) / sqrt(1 + squared_norm(x)), sqrt(1 + squared_norm(x))),
     "a matrix that is not diagonal": (d(Z), diag(diagonal(d(Z)))),
+    "a factor leaves a norm without its sign": (norm(s * x), s * norm(x)),
+    "and a 1-norm": (norm1(s * x), s * norm1(x)),
+    "one that differs from entry to entry does not": (norm(hadamard(x, a)), norm(x) * norm(a)),
+    "a norm of a sum": (norm(x + a), norm(x) + norm(a)),
+    "of a product that is no outer one": (norm(Z @ Z), norm(Z) * norm(Z)),
+    "an outer product of one vector is no square": (norm(x @ x.T), norm(x)),
+    "a modulus of a sum": (absolute(s + r), absolute(s) + absolute(r)),
+    "a square in one term of a sum alone": (sqrt(s**2 + r**2), absolute(s) * sqrt(1 + r**2)),
+    "a cube under a root": (sqrt(s**3), s * absolute(s)),
+    "a sign of a product whose factors turn": (sign(s * r), sign(s)),
+    "a number over its modulus at 0": (s / absolute(s), s**2 / s**2),
 }
 
 

@@ -173,7 +173,9 @@ def test_values_on_every_side_are_evidence():
     assert check_theorem(theorem(title="Made for a test")(body)).verdict in ("symbolic", "exact")
 
 
-def test_a_hypothesis_that_is_solved_for_takes_part():
+def test_a_hypothesis_that_is_solved_for_takes_part(monkeypatch):
+    monkeypatch.setattr("derivations.check.claims.prove_equal", lambda *_: False)  # as where no normal form shows it
+
     def body():
         yield suppose(equation(x, absolute(y)))
         yield implies(equation(absolute(x * y), x**2))

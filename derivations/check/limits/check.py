@@ -88,10 +88,10 @@ def _compared(part: Limit, asked: Asked, names: dict[Any, Any], found: Any) -> V
 
 
 def _confirmed(part: Limit, how: str) -> Verdict:
-    """What is proven, unless numbers speak against it."""
+    """What is proven, unless no numbers speak for it."""
     numbers = disagreement(part)
     if numbers:
-        return Verdict("refuted", numbers, counterexample=numbers)
+        return Verdict("refuted", f"not shown: {numbers}, and no nearer further on")
     return Verdict("symbolic", f"the limit of a scalar expression, {how}")
 
 

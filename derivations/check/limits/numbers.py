@@ -1,4 +1,8 @@
-"""A second look at a limit: the values of the expression have to come nearer to it as n grows."""
+"""A second look at a limit: the values of the expression have to come nearer to it as n grows.
+
+No value refutes a limit, for n/(n + c) is small until n is of the size of c; so more
+are asked for before it is left open.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from ..obligation import Limit
 from .parameters import at, points
 
 _PLACES = 10**3, 10**6
+_FURTHER = tuple(10**k for k in (12, 24, 48, 96))
 _POINTS = 6
 _NEAR, _NEARER = 1e-3, 0.9  # near enough; else a slow limit, such as that of 1/log n, is at least nearer
 
@@ -23,11 +28,18 @@ def disagreement(part: Limit) -> str:
             expr, value, n = at(part, values)
         except DerivationError:
             continue
-        away = [_distance(expr, value, n, place) for place in _PLACES]
-        if None not in away and away[1] > _NEAR * (1 + abs(float(value))) and away[1] > _NEARER * away[0]:
+        first, then = (_distance(expr, value, n, place) for place in _PLACES)
+        near = _NEAR * (1 + abs(float(value)))
+        if first is None or then is None or _is_nearer(then, first, near):
+            continue
+        if not any(_is_nearer(_distance(expr, value, n, place), first, near) for place in _FURTHER):
             where = "".join(f", {text(s)} = {text(x)}" for s, x in values.items())
-            return f"at {text(part.variable)} = {_PLACES[1]}{where} it is {away[1]:.3g} away from {text(value)}"
+            return f"at {text(part.variable)} = {_PLACES[1]}{where} it is {then:.3g} away from {text(value)}"
     return ""
+
+
+def _is_nearer(away: Any, first: Any, near: float) -> bool:
+    return away is not None and (away <= near or away <= _NEARER * first)
 
 
 def _distance(expr: Any, value: Any, n: Any, place: int) -> Any:

@@ -135,6 +135,8 @@ class Builder:
 
     def power(self, terms: Terms, exponent: Fraction) -> Terms:
         """A scalar, or one entry, raised to a rational power."""
+        from .moduli import root_of_squares
+
         if exponent.denominator == 1 and 0 <= exponent <= 12:
             return self.times(*([terms] * int(exponent)))
         paired = self._by_pairs(terms, lambda inside: self.power(inside, exponent))
@@ -156,20 +158,22 @@ class Builder:
             return self.simplify([head])
         if content.factors or content.coef != 1:
             return self.times([head], self.power(self.simplify(rest), exponent))
-        separate = self.separate(rest, positive=exponent.denominator != 1)
+        if (taken := root_of_squares(self, form, at, exponent)) is not None:
+            return taken
+        separate = self.separate(rest, signed=exponent.denominator == 1)
         if separate:
             return self.times([head], *(self.power(part, exponent) for part in separate))
         head.factors.append(self.over("base", "", rest, exponent, positive=self.closed(rest)[0].is_positive))
         return self.simplify([Term(head.coef, merge(head.factors), {})])
 
-    def separate(self, terms: Terms, positive: bool) -> list[Terms]:
-        """The factors of a product of sums, Σᵢ Σⱼ aᵢbⱼ; none where it is no such product, or one is not `positive`."""
+    def separate(self, terms: Terms, signed: bool = False) -> list[Terms]:
+        """The factors of a product of sums, Σᵢ Σⱼ aᵢbⱼ, of which none may be negative unless they may be `signed`."""
         if len(terms) != 1 or terms[0].coef != 1:
             return []
         found = parts(terms[0])
         if len(found) < 2 or sum(len(part.factors) for part in found) < len(terms[0].factors):
             return []
-        if positive and not all(collect([part]).is_positive for part in found):
+        if not signed and not all(collect([part]).is_nonnegative for part in found):
             return []
         return [[part] for part in found]
 
@@ -280,7 +284,7 @@ class Builder:
                 out += [Term(power, [(Atom("log number", atom.name, symbol=atom.symbol), (), ONE)], {})]
             else:
                 out += [Term(power, [self.over("log", "", [Term(ONE, [(atom, where, ONE)], {})])], {})]
-        separate = [] if rest is None else self.separate(rest, positive=True)
+        separate = [] if rest is None else self.separate(rest)
         if separate:
             out += [term for part in separate for term in self.log(part)]
         elif rest is not None and (content.factors or content.coef != 1):
@@ -290,20 +294,10 @@ class Builder:
         return self.simplify(out)
 
     def modulus(self, terms: Terms) -> Terms:
-        """|c·u| = c·|u| for c ≥ 0, |u| = u for u ≥ 0, and |u| = |−u|: of the two the one with the lesser key."""
-        paired = self._by_pairs(terms, self.modulus)
-        if paired is not None:
-            return paired
-        form, at = self.closed(terms)
-        if form.is_zero:
-            return []
-        if form.is_nonnegative:
-            return terms
-        content, rest = self.content(form, at, whole=False)
-        if rest is None or not any(t.factors for t in rest):
-            return self.simplify([content])
-        least = min((self.over("fn", "abs", self.scale(c, rest)) for c in (ONE, -ONE)), key=lambda f: f[0].key)
-        return self.times([content], [Term(ONE, [least], {})])
+        """|u| of one entry."""
+        from .moduli import modulus
+
+        return modulus(self, terms)
 
     def _by_pairs(self, terms: Terms, function: Callable[[Terms], Terms]) -> Terms | None:
         from .splits import by_pairs

@@ -40,7 +40,7 @@ def log_of_base(b: Builder, terms: Terms, whole: bool) -> Terms:
             out += [Term(power, [b.over(LOG_OF_BASE, "", [Term(ONE, [(atom, where, ONE)], {})])], {})]
     if rest is None:
         return b.simplify(out)
-    if separate := b.separate(rest, positive=not whole):
+    if separate := b.separate(rest, signed=whole):
         out += [term for part in separate for term in log_of_base(b, part, whole)]
     elif content.factors or content.coef != 1:
         out += log_of_base(b, b.simplify(rest), whole)

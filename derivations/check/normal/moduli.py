@@ -1,16 +1,51 @@
-"""sign(u) and |u|: sign(u)|u| = u, u sign(u) = |u|, sign(u)√u = √u, |u|⁻² = u⁻²; and step(u) relu(u) = relu(u)."""
+"""sign(u) and |u|: sign(u)|u| = u, u sign(u) = |u|, sign(u)√u = √u, |u|⁻² = u⁻²; and step(u) relu(u) = relu(u).
+
+A factor leaves a modulus as its modulus, a sign as its sign, and the root of a square is a modulus: |uv| = |u||v|,
+sign(uv) = sign(u) sign(v), √(u²v) = |u|√v.
+"""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 from .build import ONE, Builder, Terms
-from .form import Atom, Factor, Ix, Term, rename
+from .form import Atom, Factor, Form, Ix, Term, is_nonnegative_power, merge, rename
 from .splits import by_pairs
 
 
+def modulus(b: Builder, terms: Terms) -> Terms:
+    """|cuv| = |c||u||v| for a number c, |u| = u for u ≥ 0, and |u| = |−u|: of the two the one with the lesser key."""
+    paired = by_pairs(b, b.simplify(terms), lambda inside: modulus(b, inside))
+    if paired is not None:
+        return paired
+    form, at = b.closed(terms)
+    if form.is_zero:
+        return []
+    if form.is_nonnegative:
+        return terms
+    content, rest = b.content(form, at, whole=True)
+    out = [Term(abs(content.coef), [_modulus_of(b, f) for f in content.factors], {})]
+    if rest is None or not any(t.factors for t in rest):
+        return b.simplify(out)
+    return b.times(out, rest if b.closed(rest)[0].is_nonnegative else [Term(ONE, [_one_of(b, "abs", rest)], {})])
+
+
+def _modulus_of(b: Builder, factor: Factor) -> Factor:
+    atom, at, power = factor
+    if is_nonnegative_power(atom, power):
+        return factor
+    if power.denominator != 1:
+        return _one_of(b, "abs", b.atom(atom, at, power))
+    return (*_one_of(b, "abs", b.atom(atom, at))[:2], power)
+
+
+def _one_of(b: Builder, name: str, terms: Terms) -> Factor:
+    """A function of u or of −u, the one with the lesser key."""
+    return min((b.over("fn", name, b.scale(c, terms)) for c in (ONE, -ONE)), key=lambda f: f[0].key)
+
+
 def sign(b: Builder, terms: Terms) -> Terms:
-    """sign(c·u) = sign(u) for c > 0, sign(√u·v) = sign(u) sign(v), and sign(u) = −sign(−u): the one that |u| takes."""
+    """sign(cuv) = sign(c) sign(u) sign(v), sign(√u) = sign(u), and sign(u) = −sign(−u): the one that |u| takes."""
     paired = by_pairs(b, b.simplify(terms), lambda inside: sign(b, inside))
     if paired is not None:
         return paired
@@ -19,21 +54,48 @@ def sign(b: Builder, terms: Terms) -> Terms:
         return []
     if form.is_positive:
         return b.number(1)
-    if len(form.terms) == 1 and form.terms[0].coef < 0:
-        return b.scale(-ONE, sign(b, b.scale(-ONE, terms)))
-    content, rest = b.content(form, at, whole=False)
-    roots = [f for f in content.factors if not f[0].positive and f[2] > 0]  # they may be 0
-    if rest is None or not any(t.factors for t in rest):
-        left = b.number(1 if rest is None or sum(t.coef for t in rest) > 0 else -1)
-    else:
-        both = [Term(c, [b.over("fn", "sign", b.scale(c, rest))], {}) for c in (ONE, -ONE)]
-        left = [min(both, key=lambda t: t.factors[0][0].key)]
-    return b.times(left, *(sign(b, _under(b, root)) for root in roots)) if roots else left
+    content, rest = b.content(form, at, whole=True)
+    parts = [_sign_of(b, f) for f in content.factors if not f[0].positive]
+    if rest is not None:
+        parts.append(_sign_of_sum(b, rest))
+    return b.times(b.number(1 if content.coef > 0 else -1), *parts)
+
+
+def _sign_of(b: Builder, factor: Factor) -> Terms:
+    atom, at, power = factor
+    if power.denominator != 1:
+        return sign(b, _under(b, factor))
+    one = _sign_of_sum(b, b.atom(atom, at))
+    return b.times(one, one) if power % 2 == 0 else one
+
+
+def _sign_of_sum(b: Builder, terms: Terms) -> Terms:
+    if b.closed(terms)[0].is_positive:
+        return b.number(1)
+    factor = _one_of(b, "sign", terms)
+    turned = factor[0] != b.over("fn", "sign", terms)[0]
+    return [Term(-ONE if turned else ONE, [factor], {})]
 
 
 def _under(b: Builder, root: Factor) -> Terms:
     atom, at, _ = root
     return b.instance(atom.form, at) if atom.kind == "base" and atom.form is not None else b.atom(atom, at)
+
+
+def root_of_squares(b: Builder, form: Form, at: tuple[Ix, ...], exponent: Fraction) -> Terms | None:
+    """(u²v)ᵖ = |u|²ᵖvᵖ, or None where there is no such u.
+
+    Where u is not 0, v can't be negative; where it is, both sides are 0 whatever a root of v is taken to be.
+    """
+    if exponent.denominator == 1:
+        return None
+    content, _ = b.content(form, at, whole=True)
+    squares = [f for f in content.factors if f[2].denominator == 1 and f[2] % 2 == 0]
+    if not squares:
+        return None
+    rest = b.times(b.instance(form, at), *(b.atom(atom, i, -power) for atom, i, power in squares))
+    roots = (b.power(modulus(b, b.atom(atom, i)), power * exponent) for atom, i, power in squares)
+    return b.times(*roots, b.power(rest, exponent))
 
 
 def moduli(b: Builder, term: Term) -> Terms | None:
@@ -51,6 +113,10 @@ def moduli(b: Builder, term: Term) -> Terms | None:
             if power <= -2 and not signed:  # of higher powers, see whole powers
                 rest = Term(term.coef, [*others, (atom, at, power + 2)], term.bound)
                 return _joined(rest, b.power(b.instance(atom.form, at), Fraction(-2)))
+            number = _number(atom, at)
+            met = next((f for f in others if f[:2] == number and f[2].denominator == 1 and f[2] * power < 0), None)
+            if met is not None:
+                return [_as_sign(b, term, (atom, at, power), met)]
             continue
         if power > 2:
             return [Term(term.coef, [*others, (atom, at, power - 2)], term.bound)]
@@ -72,6 +138,15 @@ def moduli(b: Builder, term: Term) -> Terms | None:
                 rest = [f for f in others if f is not met] + [(*number, met[2] - one), (_modulus(atom), at, one)]
                 return [Term(term.coef * _coef(atom), rest, term.bound)]
     return None
+
+
+def _as_sign(b: Builder, term: Term, modulus: Factor, number: Factor) -> Term:
+    """u/|u| and |u|/u, which have a value where u is not 0 alone, as the sign of u."""
+    one = ONE if modulus[2] > 0 else -ONE
+    rest = [f for f in term.factors if f not in (modulus, number)]
+    rest += [(*modulus[:2], modulus[2] - one), (*number[:2], number[2] + one)]
+    sign = Atom("fn", "sign", form=modulus[0].form, symmetric=modulus[0].symmetric)
+    return Term(term.coef * _coef(sign), merge([*rest, (sign, modulus[1], ONE)]), term.bound)
 
 
 def _coef(sign: Atom) -> Fraction:
