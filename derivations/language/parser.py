@@ -119,7 +119,7 @@ def _unexpected_token(source: Source, token: Any) -> NoReturn:
     has_value = previous is not None and previous.type in ("NAME", "NUMBER", "RPAR", "PRIME")
     if ended:
         source.syntax(f'expected a value after "{previous}", where the expression ends', at)
-    if has_value and token.type == "NAME" and f"{previous}{token}" == "logdet":
+    if previous is not None and token.type == "NAME" and f"{previous}{token}" == "logdet":
         source.syntax("the logarithm of a determinant is written logdet(A)", previous.start_pos)
     if has_value and token.type in ("NAME", "NUMBER", "LPAR"):
         source.syntax(f'expected an operator before "{token}"; a product is written *', at)
