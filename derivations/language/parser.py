@@ -120,7 +120,7 @@ def _unexpected_token(source: Source, token: Any) -> NoReturn:
     if ended:
         source.syntax(f'expected a value after "{previous}", where the expression ends', at)
     if previous is not None and token.type == "NAME" and f"{previous}{token}" == "logdet":
-        source.syntax("the logarithm of a determinant is written logdet(A)", previous.start_pos)
+        source.syntax("the logarithm of a determinant is written logdet(A)", previous.start_pos or 0)
     if has_value and token.type in ("NAME", "NUMBER", "LPAR"):
         source.syntax(f'expected an operator before "{token}"; a product is written *', at)
     if token.type == "COMMA" and has_value:

@@ -287,8 +287,7 @@ class Printer:
         if isinstance(x.of, linear.Determinant | linear.Norm | linear.SquaredNorm) or not is_matrix(x.of):
             sides = {"positive": ("", "> 0"), "nonnegative": ("", r"\ge 0" if latex else "≥ 0")}
             sides |= {"nonzero": ("", f"{unequal} 0"), "(-1, 1)": (f"{minus}1 {less} ", f"{less} 1")}
-            sides |= {"0 or 1": ("", r"\in \{0, 1\}" if latex else "∈ {0, 1}")}
-            before, after = sides[x.asks]
+            before, after = (sides | {"0 or 1": ("", r"\in \{0, 1\}" if latex else "∈ {0, 1}")})[x.asks]
             said = f"{before}{self.show(x.of)} {after}"
         else:
             before, after = requirements.IN_WORDS[x.asks]

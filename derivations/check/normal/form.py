@@ -133,6 +133,11 @@ def is_nonnegative_power(atom: Atom, power: Fraction) -> bool:
     return power > 0 and atom.kind in ("scalar", "matrix", "random") and is_nonnegative(atom.symbol)
 
 
+def multiplied(left: Term, right: Iterable[Term]) -> list[Term]:
+    """left · right, where right may mention indices bound in left."""
+    return [Term(left.coef * r.coef, merge([*left.factors, *r.factors]), {**left.bound, **r.bound}) for r in right]
+
+
 def merge(factors: Iterable[Factor]) -> list[Factor]:
     """Multiply factors: equal atoms at equal places add their powers; idempotent ones stay themselves."""
     powers: dict[tuple[Atom, tuple[Ix, ...]], Fraction] = {}

@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import floor
-from typing import Any
 
-from derivations.errors import NotSupported
-from derivations.notation import probability
-from derivations.notation.shapes import convert, is_matrix, shape_of
 from derivations.notation.symbols import facts_of
 
 from .build import DELTA, ONE, Builder, Terms
-from .form import Atom, Factor, Form, Ix, Term, canonical, merge, rename
+from .form import Atom, Factor, Form, Ix, Term, canonical, merge, multiplied, rename
 from .match import Amounts, match, needs, offers, suffices
 from .moduli import moduli
+from .moments import mirrored, moments
 from .numbers import raised
-from .replace import on_a_diagonal, replaced
+from .replace import on_a_diagonal
 from .splits import joined
 
 
@@ -100,12 +97,12 @@ def _whole_powers(b: Builder, term: Term) -> Terms | None:
             if power != whole:
                 others.append((atom, at, power - whole))
             opened = b.power(b.instance(atom.form, at), Fraction(whole))
-            return _joined(b, Term(term.coef, others, term.bound), opened)
+            return multiplied(Term(term.coef, others, term.bound), opened)
         if atom.kind == "fn" and atom.name == "abs" and power >= 2 and atom.form is not None:
             others = [f for k, f in enumerate(term.factors) if k != position]
             if power > 2:
                 others.append((atom, at, power - 2))
-            return _joined(b, Term(term.coef, others, term.bound), b.power(b.instance(atom.form, at), Fraction(2)))
+            return multiplied(Term(term.coef, others, term.bound), b.power(b.instance(atom.form, at), Fraction(2)))
         if atom.kind == "number" and not 0 < power < 1:  # what is left of 2^(−3/2) = ½·2^½ is the same in 2^(3/2)
             others = [f for k, f in enumerate(term.factors) if k != position]
             if power % 1:
@@ -154,108 +151,6 @@ def _below_root(b: Builder, term: Term) -> Terms | None:
         made = merge([*others, *taken, (root, at, power - whole)])
         return [Term(term.coef * inside.coef**whole, made, term.bound)]
     return None
-
-
-# expectations of random variables with declared moments
-
-
-def _moments(b: Builder, term: Term) -> Terms | None:
-    for i, dim in term.bound.items():
-        if not isinstance(dim, probability.Space):
-            continue
-        here = [f for f in term.factors if i in f[1]]
-        randoms = [f for f in here if f[0].kind == "random"]
-        if len(here) != len(randoms) + 1 or any(f[0].kind not in ("weight", "random") for f in here):
-            continue
-        if len({f[0] for f in randoms}) != 1 or any(f[2].denominator != 1 or f[2] < 0 for f in randoms):
-            continue
-        if sum(f[2] for f in randoms) > 2:
-            continue  # a mean and a variance say nothing of it
-        facts = facts_of(randoms[0][0].symbol)
-        places = [at[:-1] for _, at, power in randoms for _ in range(int(power))]
-        moment = _moment(b, facts, randoms[0][0].symbol, places)
-        if moment is None:
-            continue
-        rest = [f for f in term.factors if i not in f[1]]
-        left = Term(term.coef, rest, {k: d for k, d in term.bound.items() if k != i})
-        return _joined(b, left, moment)
-    return None
-
-
-def _moment(b: Builder, facts: dict[str, Any], symbol: Any, places: list[tuple[Ix, ...]]) -> Terms | None:
-    mean = facts.get("mean", 0 if "symmetric_law" in facts else None)
-    if mean is None:
-        return None
-    means = [_declared(b, mean, symbol, at) for at in places]
-    if len(places) == 1:
-        return means[0]
-    if "variance" not in facts:
-        return None
-    same = b.number(1)
-    if places[0]:
-        if places[0] != places[1] and not facts.keys() & {"uncorrelated", "independent", "iid"}:
-            return None
-        for x, y in zip(*places, strict=True):
-            same = b.times(same, b.delta(x, y))
-    return b.times(same, _declared(b, facts["variance"], symbol, places[0])) + b.times(*means)
-
-
-def _declared(b: Builder, value: Any, symbol: Any, at: tuple[Ix, ...]) -> Terms:
-    """A declared mean or variance: one number for all entries, or a vector or matrix with one for each."""
-    value = convert(value)
-    if not is_matrix(value):
-        return b.scalar(value, {})
-    left = list(at)
-    row, col = (None if n == 1 else left.pop(0) for n in shape_of(symbol))
-    return b.entry(value, (row, col), {})
-
-
-def _mirrored(b: Builder, term: Term) -> Terms | None:
-    """X and −X have one law: of E f(X) and E f(−X) the one with the lesser key stays, and an odd f has mean 0."""
-    for i, dim in term.bound.items():
-        if not isinstance(dim, probability.Space):
-            continue
-        found = {a for atom, at, _ in term.factors if i in at for a in _randoms(atom) if a.symbol.space == dim}
-        if len(found) != 1 or not _is_symmetric(atom := found.pop()):
-            continue
-        key, _ = canonical(term)
-        turn = lambda at, i=i, atom=atom: b.scale(-ONE if at[-1] == i else ONE, b.atom(atom, at))  # noqa: E731
-        try:
-            turned = replaced(b, [Term(term.coef, list(term.factors), {})], atom, turn)
-        except NotSupported:
-            continue
-        if len(turned) != 1:
-            continue
-        turned[0].bound |= term.bound
-        other, _ = canonical(turned[0])
-        if other == key and turned[0].coef == -term.coef:
-            return []
-        if other < key:
-            return turned
-    return None
-
-
-def _randoms(atom: Atom) -> Iterator[Atom]:
-    if atom.kind == "random":
-        yield atom
-    if atom.form is not None:
-        for term in atom.form.terms:
-            for inner, _, _ in term.factors:
-                yield from _randoms(inner)
-
-
-def _is_symmetric(atom: Atom) -> bool:
-    facts = facts_of(atom.symbol)
-    joint = not is_matrix(atom.symbol) or bool(facts.keys() & {"independent", "iid"})
-    return "symmetric_law" in facts and joint and facts.get("mean", 0) == 0
-
-
-def _joined(b: Builder, left: Term, right: Terms) -> Terms:
-    """left · right where right may mention indices bound in left."""
-    out = []
-    for r in right:
-        out.append(Term(left.coef * r.coef, merge([*left.factors, *r.factors]), {**left.bound, **r.bound}))
-    return out
 
 
 # patterns
@@ -393,9 +288,9 @@ def apply(b: Builder, rewrite: Rewrite, term: Term) -> Terms | None:
         slots: dict[Ix, Ix] = {i: j for i, j in mapping.items() if not (isinstance(i, int) and i >= 0)}
         made = rename(r, {**slots, **fresh})
         made.bound = {fresh[i]: d for i, d in r.bound.items()}  # type: ignore[misc]
-        out.extend(_joined(b, kept, [made]))
+        out.extend(multiplied(kept, [made]))
     return out
 
 
 _POWERS = (_opposite, _below_root, _whole_powers, moduli)
-_RULES = (_delta, on_a_diagonal, joined, _unused, *_POWERS, _moments, _mirrored, _rewrites)
+_RULES = (_delta, on_a_diagonal, joined, _unused, *_POWERS, moments, mirrored, _rewrites)
