@@ -43,7 +43,8 @@ def _above_tangent(f, x, y):
 smoothness = Rule(
     "smoothness",
     "f(y) ≤ f(x) + ∇f(x)ᵀ(y − x) + L/2 ‖y − x‖²",
-    "A function whose gradient changes no faster than at rate L stays below a parabola of curvature L on its tangent.",
+    "Smooth with L is what stays below a parabola of curvature L on each tangent, as a function does whose gradient"
+    " changes no faster than at rate L.",
     "nesterov: 1.2.2",
     instance=lambda f, x, y: at_most(f(y), _tangent(f, x, y) + f.fact("smooth") / 2 * squared_norm(y - x)),
     conditions=(Condition(_has("smooth"), "{0} is smooth", 'function("{0}", n, smooth=L)', "f"),),
@@ -52,7 +53,7 @@ smoothness = Rule(
 strong_convexity = Rule(
     "strong convexity",
     "f(y) ≥ f(x) + ∇f(x)ᵀ(y − x) + μ/2 ‖y − x‖²",
-    "A convex function stays above its tangent, a strongly convex one above a parabola of curvature μ on it.",
+    "A strongly convex function stays above a parabola of curvature μ on each tangent; for one only convex μ is 0.",
     "nesterov: 2.1.3",
     instance=_above_tangent,
     conditions=(
