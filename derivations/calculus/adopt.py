@@ -40,6 +40,8 @@ def _made(e: Any, seen: dict[Any, Any]) -> Any:
             return e
         args = [_adopt(a, seen) if _is_expression(a) else a for a in e.args]
         return e if all(a is b for a, b in zip(args, e.args, strict=True)) else e.func(*args)
+    if e.is_symbol and not str(e):
+        raise MathError("a symbol has an empty name, expected one that can be printed")
     if isinstance(e, sympy.MatrixSymbol):
         return MatrixAtom(str(e.name), *map(_dim, e.shape))
     if e.is_Float:

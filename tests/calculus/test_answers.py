@@ -354,3 +354,8 @@ def test_many_sums_side_by_side_are_decided_by_values_of_what_is_summed(typed, a
 def test_a_float_in_sympy_is_the_number_that_was_written():
     s = sympy.Symbol("s")
     assert differentiate(sympy.exp(-0.1 * s**2), s).text == "−(1/5)s exp(−(1/10)s²)"
+
+
+@pytest.mark.parametrize(("f", "gradient"), [("sum(x')", "1"), ("sum(x'*A)", "A·1"), ("sum(x')^2", "2(1ᵀx)·1")])
+def test_the_sum_of_a_row_is_that_of_a_column(f, gradient):
+    assert differentiate(f, "x").text == gradient

@@ -88,6 +88,11 @@ NOWHERE = "there seem to be no values at which both sides are defined"
             "the variable dx would be printed as the differential of x is: give it another name",
         ),
         (
+            lambda: differentiate(sp.Symbol("") ** 2, sp.Symbol("")),
+            MathError,
+            "a symbol has an empty name, expected one that can be printed",
+        ),
+        (
             lambda: differentiate(sp.exp(X), X),
             NotSupported,
             "not supported yet: SymPy's exp of a matrix; of each entry it is X.applyfunc(exp)",

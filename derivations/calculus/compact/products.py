@@ -328,7 +328,7 @@ def turned(e: Any) -> Any:
 
         inside = add(*map(turned, e.args))
         return inside if cost(inside) < cost(e) + 1 else Transposed(e)
-    if isinstance(e, linear.Zeros) or (isinstance(e, linear.Ones) and not any(map(is_one, shape_of(e)))):
+    if isinstance(e, linear.Zeros) or (isinstance(e, linear.Ones) and not is_one(shape_of(e)[1])):
         return e.func(*reversed(e.args))
     if isinstance(e, linear.Hadamard) and all(isinstance(a, Transposed) for a in e.args):
         return linear.Hadamard(*(a.args[0] for a in e.args))
