@@ -20,11 +20,14 @@ from typing import Any
 
 from sympy.solvers.diophantine.diophantine import sum_of_four_squares
 
-from derivations.errors import MathError
+from derivations.errors import MathError, NotSupported
 
 from .matrices import Matrix, dot
 
 Pieces = list[tuple[Fraction, Fraction]]  # lengths, that sum to 1, and values
+
+
+MOST_OUTCOMES = 20_000  # of a space at one point
 
 
 class Outcome:
@@ -138,6 +141,9 @@ def _sorted_cuts(cuts: Iterable[tuple[int, Fraction]], box: Mapping[int, Side]) 
 
 
 def _boxes(cuts: Mapping[int, Sequence[Fraction]]) -> Iterator[dict[int, Side]]:
+    outcomes = prod(len(ends) - 1 for ends in cuts.values())
+    if outcomes > MOST_OUTCOMES:
+        raise NotSupported(f"not supported: values of {outcomes} outcomes of a space, at most {MOST_OUTCOMES}")
     for sides in product(*(pairwise(ends) for ends in cuts.values())):
         yield dict(zip(cuts, sides, strict=True))
 
