@@ -23,7 +23,7 @@ from .roots import exact_root, integer_power
 Number = Any  # fmpq, arb, Fraction, Interval or a Jet over one of them
 EASY_POWER = 16  # beyond it what is raised decides whether the power can be written out
 _MOST_BITS = 100_000  # of such a power
-_MOST_ROOT = 10**9  # in balls: FLINT takes no degree beyond a machine word
+_MOST_ROOT = 10**18  # in balls: FLINT takes no degree beyond a machine word
 DIGITS = (40, 160, 640)  # a ball around zero counts as zero when it is smaller than 10^-40; asked again, 10^-160, …
 
 

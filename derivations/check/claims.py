@@ -25,7 +25,7 @@ from .domains import unmet
 from .limits import check_limit
 from .normal import prove_equal
 from .normal.general import generalised, is_no_arithmetic, is_nothing, with_free_arguments, with_free_values
-from .numeric import Numeric, examine
+from .numeric import NO_VALUES, Numeric, examine
 from .obligation import Agreement, Certificate, Defined, Identity, Limit, NonNegative, Obligation, Shown
 from .obligations import Refused, obligations
 from .places import PLACED, places
@@ -73,15 +73,22 @@ def _evidence(claim: Claim, degenerate: bool, thorough: bool, hunting: bool) -> 
     except Refused as problem:
         return Verdict("refuted", str(problem), counterexample="" if hunting else told_apart(claim))
     verdicts = [_check(part, degenerate, thorough, hunting) for part in parts]
-    for verdict in verdicts:
-        if not verdict.holds:
-            return verdict if hunting else _of_the_statements(claim, verdict)
+    failed = _that_says_most([(part, v) for part, v in zip(parts, verdicts, strict=True) if not v.holds])
+    if failed is not None:
+        return failed if hunting else _of_the_statements(claim, failed)
     made = next(filter(_is_made_by_an_author, _rules(claim)), None)
     if made is not None:
         return Verdict("admitted", f"rests on the rule '{made.name}', which the author made: nothing here proves it")
     verdicts += _premises(claim)
     evidence = weakest(v.evidence for v in verdicts)
     return next(v for v in verdicts if v.evidence == evidence)
+
+
+def _that_says_most(failed: list[tuple[Obligation, Verdict]]) -> Verdict | None:
+    """The first; but where no values fit, what has no value says why."""
+    first = next((v for _, v in failed), None)
+    without_value = (v for part, v in failed if isinstance(part, Defined))
+    return next(without_value, first) if first is not None and NO_VALUES in first.how else first
 
 
 def _of_the_statements(claim: Claim, verdict: Verdict) -> Verdict:

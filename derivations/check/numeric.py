@@ -33,6 +33,7 @@ from .small import is_small, largest_size, shapes_in
 
 SEED = 2026
 SIZES, POINTS = 6, 4
+NO_VALUES = "no values fit the hypotheses"
 SEATINGS = 200  # points at one size at which free indices are to agree in every way
 READABLE = 60  # more points among which the counterexample that is easiest to follow is sought
 _counts: ContextVar[Callable[[Point], bool] | None] = ContextVar("counts", default=None)
@@ -300,7 +301,7 @@ def _say(relation: Relation, part: Identity | NonNegative, trial: _Trial) -> str
 
 def _summary(relation: Relation, fits: Fits, held: list[_Trial], planned: int, quick: bool) -> Numeric:
     if not held:
-        return Numeric(how="no values fit the hypotheses; give sample={…} with the hypothesis", void=True)
+        return Numeric(how=f"{NO_VALUES}; give sample={{…}} with the hypothesis", void=True)
     if quick:
         return Numeric(how=f"no contradiction at {len(held)} points")
     held = [t for t in held if t.general]

@@ -45,6 +45,7 @@ from .whole import has_count
 
 LARGEST = 14  # the largest size that is tried for this
 MOST = 30  # sizes that are tried for this
+MOST_CHOICES = 2  # one-hot vectors side by side: more of them agree in more ways than are tried
 MOST_OF_FEW_VALUES = 3  # sums side by side, of what is 0 or 1
 
 Sizes = dict[str, int]
@@ -76,14 +77,17 @@ def needed(relation: Relation, given: Iterable[tuple[Any, Any]], names: Iterable
     """The sizes of these dimensions at which values decide an identity; None where they are too large or too many."""
     given = tuple(given)
     counter = _Counter(dict(given))
+    expressions = (relation, *(value for _, value in given))
+    choices = {x for e in expressions for x in named_in(e, MatrixAtom) if "one_hot" in facts_of(x)}
+    if len(choices) > MOST_CHOICES:
+        return None
     found = counter.of(relation).now + _over(*(i.count for i in seats(relation, given).indices))
-    random = {
-        x for e in (relation, *(v for pair in given for v in pair)) for x in named_in(e, RandomScalar, RandomMatrix)
-    }
+    found += _over(*(shape_of(x)[0] for x in choices))
+    random = {x for e in expressions for x in named_in(e, RandomScalar, RandomMatrix)}
     if any(found[x.space] * _copies(x) > values_taken(_entries(x), facts_of(x)) for x in random):
         return None
     sums = {dim: k for dim, k in found.items() if k and not isinstance(dim, Space)}
-    if sums and max(sums.values()) > MOST_OF_FEW_VALUES and any(map(has_count, (relation, *(v for _, v in given)))):
+    if sums and max(sums.values()) > MOST_OF_FEW_VALUES and any(map(has_count, expressions)):
         return None
     most = dict.fromkeys(names, 1) | {dim.name: k for dim, k in sums.items() if isinstance(dim, Dim)}
     exact = frozenset(dim.name for dim in counter.numbers if dim.name in most)

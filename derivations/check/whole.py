@@ -184,7 +184,7 @@ def has_count(x: Any) -> bool:
 def _has_few_values(x: Any) -> bool:
     parts = list(sympy.preorder_traversal(x))
     found = (p.function.name in _FEW_VALUES for p in parts if isinstance(p, _APPLIED))
-    return any(found) or any(isinstance(p, Indicator) or facts_of(p).keys() & {"binary", "one_hot"} for p in parts)
+    return any(found) or any(isinstance(p, Indicator) or "binary" in facts_of(p) for p in parts)
 
 
 def _is_whole(x: Any) -> bool:
