@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
+
+
 def expected_loss(X, y, w, v):
     """Expected loss (Dropout is a ridge penalty), ‖y − Xw‖² + vwᵀDiag(diag(XᵀX))w.
 
@@ -29,6 +34,9 @@ def expected_loss(X, y, w, v):
 # noisy: deep_learning.dropout_is_ridge: the result 'noisy' is a statement, so there is nothing to compute: E[‖y − (R∘X)w‖²] = ‖y − Xw‖² + vwᵀDiag(diag(XᵀX))w
 
 
+from derivations.functions._runtime import checked as _checked
+
+
 def dropout_variance(q):
     """Dropout variance (Dropout is a ridge penalty), (1 − q)/q.
 
@@ -49,6 +57,11 @@ def dropout_variance(q):
     """
     (q,) = _checked(q=(q, "scalar positive"))
     return (1 - q) / q
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
 
 
 def gradient(X, y, w, v):
@@ -78,6 +91,11 @@ def gradient(X, y, w, v):
 
 
 # normal_equations: deep_learning.dropout_is_ridge: the result 'normal_equations' is a statement, so there is nothing to compute: (XᵀX + v Diag(diag(XᵀX)))w = Xᵀy
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, solve as _solve
 
 
 def solution(X, y, v, c):

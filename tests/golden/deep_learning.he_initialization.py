@@ -1,3 +1,6 @@
+from derivations.functions._runtime import checked as _checked
+
+
 def he_variance(n):
     """He variance (He and Xavier initialisation), 2/n.
 
@@ -23,6 +26,9 @@ def he_variance(n):
 # linear: deep_learning.he_initialization: the result 'linear' is a statement, so there is nothing to compute: E[‖Wx‖²]/m = nv(‖x‖²/n)
 
 
+from derivations.functions._runtime import checked as _checked
+
+
 def xavier_variance(n):
     """Xavier variance (He and Xavier initialisation), 1/n.
 
@@ -43,6 +49,11 @@ def xavier_variance(n):
     """
     (n,) = _checked(n=(n, "dimension"))
     return float(1 / n)
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked
 
 
 def tanh_slope(t):
@@ -71,6 +82,9 @@ def tanh_slope(t):
 # rectified: deep_learning.he_initialization: the result 'rectified' is a statement, so there is nothing to compute: E[‖relu(Wx)‖²]/m = (nv/2)(‖x‖²/n)
 
 
+from derivations.functions._runtime import checked as _checked
+
+
 def backward_variance(m):
     """Backward variance (He and Xavier initialisation), 1/m.
 
@@ -91,6 +105,9 @@ def backward_variance(m):
     """
     (m,) = _checked(m=(m, "dimension"))
     return float(1 / m)
+
+
+from derivations.functions._runtime import checked as _checked
 
 
 def glorot_variance(m, n):
@@ -117,6 +134,9 @@ def glorot_variance(m, n):
 
 
 # rectified_back: deep_learning.he_initialization: the result 'rectified_back' is a statement, so there is nothing to compute: E[‖s∘(Wᵀg)‖²]/n = (mv/2)(‖g‖²/m)
+
+
+from derivations.functions._runtime import checked as _checked
 
 
 def he_backward_variance(m):

@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, full_rank as _full_rank, solve as _solve
+
+
 def solution(X, y):
     """Solution (The shortest weights that fit), Xᵀ(XXᵀ)⁻¹y.
 
@@ -35,6 +40,11 @@ def solution(X, y):
 # span: deep_learning.least_norm: the result 'span' is a statement, so there is nothing to compute: vₖ = Xᵀaₖ
 
 
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, full_rank as _full_rank, solve as _solve
+
+
 def coefficients(X, y):
     """Coefficients (The shortest weights that fit), (XXᵀ)⁻¹y.
 
@@ -61,6 +71,9 @@ def coefficients(X, y):
 
 
 # distance: deep_learning.least_norm: the result 'distance' is a statement, so there is nothing to compute: Xᵀ(XXᵀ)⁻¹y − vₖ = Xᵀ(XXᵀ)⁻¹(y − Xvₖ)
+
+
+from derivations.functions._runtime import checked as _checked
 
 
 def residual(y, eta, k, U, s):

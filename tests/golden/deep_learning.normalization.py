@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
+
+
 def normalized(x, epsilon):
     """Normalized (Normalisation: scale and shift are forgotten), (x − (1ᵀx/n)·1)/√(‖x − (1ᵀx/n)·1‖²/n + ε).
 
@@ -25,6 +30,11 @@ def normalized(x, epsilon):
     return np.ldexp((x3 - x3.sum() / n) / np.sqrt(a), k2)
 
 
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
+
+
 def mean(x):
     """Mean (Normalisation: scale and shift are forgotten), 1ᵀx/n.
 
@@ -47,6 +57,11 @@ def mean(x):
     n = len(x)
     x, k = _near_one((x, 1))  # with their powers in the result
     return np.ldexp(x.sum() / n, k)
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
 
 
 def spread(x, epsilon):
@@ -79,6 +94,11 @@ def spread(x, epsilon):
 
 
 # mean_square: deep_learning.normalization: the result 'mean_square' is a statement, so there is nothing to compute: ‖(x − (1ᵀx/n)·1)/√(‖x − (1ᵀx/n)·1‖²/n + ε)‖²/n = 1 − ε/√(‖x − (1ᵀx/n)·1‖²/n + ε)²
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
 
 
 def gradient(x, epsilon, g):

@@ -1,3 +1,6 @@
+from derivations.functions._runtime import checked as _checked, log_ratio as _log_ratio
+
+
 def elbo(p, q):
     """ELBO (The evidence lower bound), Σᵢ qᵢ log(pᵢ/qᵢ).
 
@@ -21,6 +24,9 @@ def elbo(p, q):
     return q @ _log_ratio(p, q)
 
 
+from derivations.functions._runtime import checked as _checked
+
+
 def evidence(p):
     """Evidence (The evidence lower bound), 1ᵀp.
 
@@ -41,6 +47,11 @@ def evidence(p):
     """
     (p,) = _checked(p=(p, "n positive"))
     return p.sum()
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
 
 
 def posterior(p):
@@ -73,6 +84,9 @@ def posterior(p):
 
 
 # two_terms: information_theory.elbo: the result 'two_terms' is a statement, so there is nothing to compute: Σᵢ qᵢ log(pᵢ/qᵢ) = Σᵢ qᵢ log(ellᵢ) − (Σᵢ qᵢ log(qᵢ/rᵢ))
+
+
+from derivations.functions._runtime import checked as _checked, excess as _excess
 
 
 def gaussian_kl(mu, sigma):

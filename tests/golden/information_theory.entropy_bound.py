@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked
+
+
 def entropy(p):
     """Entropy (The largest entropy), −Σᵢ pᵢ log(pᵢ).
 
@@ -26,6 +31,11 @@ def entropy(p):
 # bound: information_theory.entropy_bound: the result 'bound' is a statement, so there is nothing to compute: −Σᵢ pᵢ log(pᵢ) ≤ log(n)
 
 
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, matmul as _matmul
+
+
 def perplexity(p):
     """Perplexity (The largest entropy), exp(−Σᵢ pᵢ log(pᵢ)).
 
@@ -49,6 +59,9 @@ def perplexity(p):
 
 
 # perplexity_bound: information_theory.entropy_bound: the result 'perplexity_bound' is a statement, so there is nothing to compute: exp(−Σᵢ pᵢ log(pᵢ)) ≤ n
+
+
+from derivations.functions._runtime import checked as _checked
 
 
 def gini(p):

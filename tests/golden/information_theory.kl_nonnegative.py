@@ -1,3 +1,6 @@
+from derivations.functions._runtime import checked as _checked, log_ratio as _log_ratio
+
+
 def kl(p, q):
     """KL (Gibbs' inequality), Σᵢ pᵢ log(pᵢ/qᵢ).
 

@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked
+
+
 def mutual_information(P):
     """Mutual information (Mutual information), Σᵢ (Σⱼ Pᵢⱼ log(Pᵢⱼ/((P·1)ᵢ(Pᵀ·1)ⱼ))).
 
@@ -18,6 +23,11 @@ def mutual_information(P):
     """
     (P,) = _checked(P=(P, "n m positive simplex"))
     return (P * (np.log((1 / P.sum(axis=1))[:, None] * P) - np.log(P.sum(axis=0)))).sum()
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked
 
 
 def entropy(P):
@@ -41,6 +51,11 @@ def entropy(P):
     (P,) = _checked(P=(P, "n m positive simplex"))
     sums = P.sum(axis=0)
     return -(sums @ np.log(sums))
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked
 
 
 def conditional_entropy(P):

@@ -1,3 +1,6 @@
+from derivations.functions._runtime import checked as _checked, gap as _gap
+
+
 def gap(x, y):
     """Gap (The Cauchy–Schwarz inequality), ‖x‖²‖y‖² − (xᵀy)².
 
@@ -25,6 +28,11 @@ def gap(x, y):
 
 
 # lengths: linear_algebra.cauchy_schwarz: the result 'lengths' is a statement, so there is nothing to compute: |xᵀy| ≤ ‖x‖‖y‖
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
 
 
 def projection(x, u):

@@ -1,3 +1,6 @@
+from derivations.functions._runtime import checked as _checked
+
+
 def projection(X, V):
     """Projection (The best approximation of low rank), XV Vᵀ.
 
@@ -19,6 +22,9 @@ def projection(X, V):
     """
     X, V = _checked(X=(X, "n p"), V=(V, "p k"))
     return X @ V @ V.T
+
+
+from derivations.functions._runtime import checked as _checked
 
 
 def captured(X, V):
@@ -43,6 +49,9 @@ def captured(X, V):
     X, V = _checked(X=(X, "n p"), V=(V, "p k"))
     M = X @ V
     return (M * M).sum()
+
+
+from derivations.functions._runtime import checked as _checked
 
 
 def error(X, V):
@@ -79,6 +88,9 @@ def error(X, V):
 
 
 # least: linear_algebra.low_rank: the result 'least' is a statement, so there is nothing to compute: ‖X − ZVᵀ‖² ≥ Σⱼ (1 − cⱼ)μⱼ
+
+
+from derivations.functions._runtime import checked as _checked
 
 
 def best(X, Q, c):

@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
+
+
 def euclidean(x):
     """Euclidean (How the norms of a vector compare), √(Σᵢ xᵢ²).
 
@@ -21,6 +26,11 @@ def euclidean(x):
     return np.ldexp(np.sqrt((x**2).sum()), k)
 
 
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked
+
+
 def max_norm(x):
     """Max norm (How the norms of a vector compare), max(|x|).
 
@@ -41,6 +51,11 @@ def max_norm(x):
     """
     (x,) = _checked(x=(x, "n"))
     return np.abs(x).max()
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked
 
 
 def one_norm(x):

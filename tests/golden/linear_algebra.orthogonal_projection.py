@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, full_rank as _full_rank
+
+
 def projection(X):
     """Projection (Orthogonal projection), X(XᵀX)⁻¹Xᵀ.
 
@@ -29,6 +34,11 @@ def projection(X):
 
 
 # symmetric: linear_algebra.orthogonal_projection: the result 'symmetric' is a statement, so there is nothing to compute: (X(XᵀX)⁻¹Xᵀ)ᵀ = X(XᵀX)⁻¹Xᵀ
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, full_rank as _full_rank
 
 
 def projected(X, y):
@@ -63,6 +73,11 @@ def projected(X, y):
 
 
 # nearest: linear_algebra.orthogonal_projection: the result 'nearest' is a statement, so there is nothing to compute: ‖y − Xw‖² ≥ ‖y − X(XᵀX)⁻¹Xᵀy‖²
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, full_rank as _full_rank, solve as _solve
 
 
 def coefficients(X, y):

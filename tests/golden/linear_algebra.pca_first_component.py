@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked
+
+
 def component(S):
     """Component (The first principal component), q_max(S).
 
@@ -19,6 +24,9 @@ def component(S):
     (S,) = _checked(S=(S, "p p symmetric"))
     u = np.linalg.eigh(S)[1][:, -1]
     return np.sign(u[np.abs(u).argmax()]) * u
+
+
+from derivations.functions._runtime import checked as _checked
 
 
 def variance(S, v):
@@ -44,6 +52,9 @@ def variance(S, v):
     return v @ S @ v
 
 
+from derivations.functions._runtime import checked as _checked
+
+
 def objective_gradient(S, v):
     """Objective gradient (The first principal component), 2Sv.
 
@@ -65,6 +76,9 @@ def objective_gradient(S, v):
     """
     S, v = _checked(S=(S, "p p symmetric"), v=(v, "p"))
     return 2 * (S @ v)
+
+
+from derivations.functions._runtime import checked as _checked
 
 
 def lagrangian(S, v, lam):
@@ -89,6 +103,9 @@ def lagrangian(S, v, lam):
     """
     S, v, lam = _checked(S=(S, "p p symmetric"), v=(v, "p"), lam=(lam, "scalar"))
     return v @ S @ v - lam * (v @ v - 1)
+
+
+from derivations.functions._runtime import checked as _checked
 
 
 def lagrangian_gradient(S, v, lam):

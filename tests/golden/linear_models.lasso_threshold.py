@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked
+
+
 def solution(X, y, lam):
     """Solution (The lasso with orthonormal columns), relu(Xᵀy − (λ/2)·1) − relu(−Xᵀy − (λ/2)·1).
 
@@ -22,6 +27,11 @@ def solution(X, y, lam):
     v = X.T @ y
     a = -0.5 * lam
     return np.maximum(v + a, 0) - np.maximum(a - v, 0)
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked
 
 
 def loss(X, y, w, lam):

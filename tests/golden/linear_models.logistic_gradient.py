@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, matmul as _matmul
+
+
 def gradient(X, y, w):
     """Gradient (Logistic regression: gradient, Hessian and convexity), Xᵀ(σ(Xw) − y).
 
@@ -25,6 +30,11 @@ def gradient(X, y, w):
     return X.T @ (s - y)
 
 
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, matmul as _matmul
+
+
 def loss(X, y, w):
     """Loss (Logistic regression: gradient, Hessian and convexity), 1ᵀsoftplus(Xw) − yᵀXw.
 
@@ -48,6 +58,11 @@ def loss(X, y, w):
     X, y, w = _checked(X=(X, "n p"), y=(y, "n binary"), w=(w, "p"))
     z = (1 - 2 * y) * _matmul(X, w)
     return (np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))).sum()
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, matmul as _matmul
 
 
 def hessian(X, w):

@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, full_rank as _full_rank, solve as _solve
+
+
 def solution(X, y):
     """Solution (Ordinary least squares: the normal equations), (XᵀX)⁻¹Xᵀy.
 
@@ -23,6 +28,9 @@ def solution(X, y):
     return _solve(r, q.T @ y)
 
 
+from derivations.functions._runtime import checked as _checked
+
+
 def loss(X, y, w):
     """Loss (Ordinary least squares: the normal equations), ‖y − Xw‖².
 
@@ -46,6 +54,9 @@ def loss(X, y, w):
     X, y, w = _checked(X=(X, "n p"), y=(y, "n"), w=(w, "p"))
     r = y - X @ w
     return r @ r
+
+
+from derivations.functions._runtime import checked as _checked
 
 
 def gradient(X, y, w):

@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, solve as _solve
+
+
 def solution(X, y, lam):
     """Solution (Ridge regression), (XᵀX + λI)⁻¹Xᵀy.
 
@@ -22,6 +27,11 @@ def solution(X, y, lam):
     X, y, lam = _checked(X=(X, "n p"), y=(y, "n"), lam=(lam, "scalar positive"))
     p = X.shape[1]
     return _solve(X.T @ X + lam * np.eye(p), X.T @ y)
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
 
 
 def loss(X, y, w, lam):
@@ -49,6 +59,9 @@ def loss(X, y, w, lam):
     r = y - X @ w
     w2, lam, k = _near_one((w, 2), (lam, 1))  # with their powers in the result
     return r @ r + np.ldexp(lam * (w2 @ w2), k)
+
+
+from derivations.functions._runtime import checked as _checked
 
 
 def gradient(X, y, w, lam):
@@ -79,6 +92,11 @@ def gradient(X, y, w, lam):
 # normal_equations: linear_models.ridge_regression: the result 'normal_equations' is a statement, so there is nothing to compute: (XᵀX + λI)w = Xᵀy
 
 
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, solve as _solve
+
+
 def coefficients(X, y, lam):
     """Coefficients (Ridge regression), (XXᵀ + λI)⁻¹y.
 
@@ -106,6 +124,11 @@ def coefficients(X, y, lam):
 
 
 # minimum: linear_models.ridge_regression: the result 'minimum' is a statement, so there is nothing to compute: ‖y − X(w + v)‖² + λ‖w + v‖² ≥ ‖y − Xw‖² + λ‖w‖² + λ‖v‖²
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, log_ratio as _log_ratio, near_one as _near_one
 
 
 def log_joint(X, y, w, lam, sigma):

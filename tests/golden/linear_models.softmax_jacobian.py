@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, shifted as _shifted
+
+
 def jacobian(z):
     """Jacobian (The softmax: Jacobian and cross-entropy gradient), Diag(softmax(z)) − softmax(z)softmax(z)ᵀ.
 
@@ -23,6 +28,11 @@ def jacobian(z):
     np.fill_diagonal(J, 0.0)
     np.fill_diagonal(J, -J.sum(axis=1))  # each row sums to 0; s - s**2 would cancel near 1
     return J
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, shifted as _shifted
 
 
 def softmax(z):
@@ -51,6 +61,11 @@ def softmax(z):
 # shift: linear_models.softmax_jacobian: the result 'shift' is a statement, so there is nothing to compute: softmax(z + c·1) = softmax(z)
 
 
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, shifted as _shifted
+
+
 def cross_entropy(z, y):
     """Cross entropy (The softmax: Jacobian and cross-entropy gradient), lse(z) − yᵀz.
 
@@ -73,6 +88,11 @@ def cross_entropy(z, y):
     z, y = _checked(z=(z, "n"), y=(y, "n one_hot"))
     m = z.max()
     return m - y @ z + np.log1p(np.exp(_shifted(np.delete(z, z.argmax()), m)).sum())
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, shifted as _shifted
 
 
 def cross_entropy_gradient(z, y):

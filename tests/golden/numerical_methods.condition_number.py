@@ -1,3 +1,6 @@
+from derivations.functions._runtime import checked as _checked
+
+
 def condition_number(s):
     """Condition number (The condition number), max(s)max(s⁻¹).
 

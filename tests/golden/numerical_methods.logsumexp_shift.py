@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, shifted as _shifted
+
+
 def logsumexp(x):
     """Logsumexp (Log-sum-exp: shift by the maximum), max(x) + log(1ᵀexp(x − max(x)·1)).
 
@@ -22,6 +27,11 @@ def logsumexp(x):
 
 
 # shift: numerical_methods.logsumexp_shift: the result 'shift' is a statement, so there is nothing to compute: lse(x) = c + log(1ᵀexp(x − c·1))
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, shifted as _shifted
 
 
 def softmax(x):

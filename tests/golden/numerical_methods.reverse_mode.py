@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked
+
+
 def weight_gradient(x, c):
     """Weight gradient (Reverse mode: a chain of Jacobians from its other end), cxᵀ.
 

@@ -1,3 +1,6 @@
+from derivations.functions._runtime import checked as _checked
+
+
 def fraction(beta, k):
     """Fraction (Adam's bias correction), 1 − β^k.
 
@@ -19,6 +22,9 @@ def fraction(beta, k):
     """
     beta, k = _checked(beta=(beta, "scalar"), k=(k, "scalar nonnegative_integer"))
     return 1 - beta**k
+
+
+from derivations.functions._runtime import checked as _checked
 
 
 def biased(beta, k, g):

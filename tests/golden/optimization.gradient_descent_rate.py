@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
+
+
 def bound(L, T, x_0, x_star):
     """Bound (Gradient descent: rates of convergence), L‖x₀ − x⋆‖²/(2T).
 

@@ -1,3 +1,6 @@
+from derivations.functions._runtime import checked as _checked, solve as _solve
+
+
 def solution(H, g, A, b):
     """Solution (Lagrange's conditions for a quadratic with equality constraints), H⁻¹(g − A(AᵀH⁻¹A)⁻¹(AᵀH⁻¹g − b)).
 
@@ -24,6 +27,9 @@ def solution(H, g, A, b):
     return _solve(H, g - A @ _solve(A.T @ _solve(H, A), A.T @ _solve(H, g) - b))
 
 
+from derivations.functions._runtime import checked as _checked
+
+
 def objective(H, g, x):
     """Objective (Lagrange's conditions for a quadratic with equality constraints), xᵀHx/2 − gᵀx.
 
@@ -46,6 +52,9 @@ def objective(H, g, x):
     """
     H, g, x = _checked(H=(H, "n n spd"), g=(g, "n"), x=(x, "n"))
     return 0.5 * (x @ H @ x) - g @ x
+
+
+from derivations.functions._runtime import checked as _checked
 
 
 def lagrangian(H, g, A, b, x, nu):
@@ -75,6 +84,9 @@ def lagrangian(H, g, A, b, x, nu):
     return 0.5 * (x @ H @ x) - g @ x + nu @ (A.T @ x - b)
 
 
+from derivations.functions._runtime import checked as _checked
+
+
 def lagrangian_gradient(H, g, A, x, nu):
     """Lagrangian gradient (Lagrange's conditions for a quadratic with equality constraints), Hx − g + Aν.
 
@@ -99,6 +111,9 @@ def lagrangian_gradient(H, g, A, x, nu):
     """
     H, g, A, x, nu = _checked(H=(H, "n n spd"), g=(g, "n"), A=(A, "n m"), x=(x, "n"), nu=(nu, "m"))
     return H @ x - g + A @ nu
+
+
+from derivations.functions._runtime import checked as _checked, solve as _solve
 
 
 def multipliers(H, g, A, b):
@@ -130,6 +145,9 @@ def multipliers(H, g, A, b):
 # minimum: optimization.kkt_equality: the result 'minimum' is a statement, so there is nothing to compute: (x + v)ᵀH(x + v)/2 − gᵀ(x + v) ≥ xᵀHx/2 − gᵀx
 
 
+from derivations.functions._runtime import checked as _checked, solve as _solve
+
+
 def value(H, g, A, b):
     """Value (Lagrange's conditions for a quadratic with equality constraints).
 
@@ -158,6 +176,9 @@ def value(H, g, A, b):
     u = _solve(H, g)
     r = b - A.T @ u
     return 0.5 * (r @ _solve(A.T @ _solve(H, A), r)) - 0.5 * (g @ u)
+
+
+from derivations.functions._runtime import checked as _checked, solve as _solve
 
 
 def price(H, g, A, b):

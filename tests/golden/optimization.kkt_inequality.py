@@ -1,3 +1,6 @@
+from derivations.functions._runtime import checked as _checked, solve as _solve
+
+
 def duality_gap(H, g, A, b, x, lam):
     """Duality gap (The KKT conditions for inequality constraints), λᵀ(b − Aᵀx) + (Hx − g + Aλ)ᵀH⁻¹(Hx − g + Aλ)/2.
 
@@ -41,6 +44,9 @@ def duality_gap(H, g, A, b, x, lam):
 # curved: optimization.kkt_inequality: the result 'curved' is a statement, so there is nothing to compute: f(y) ≥ f(x) + (μ/2)‖y − x‖²
 
 
+from derivations.functions._runtime import checked as _checked
+
+
 def objective(H, g, x):
     """Objective (The KKT conditions for inequality constraints), xᵀHx/2 − gᵀx.
 
@@ -63,6 +69,9 @@ def objective(H, g, x):
     """
     H, g, x = _checked(H=(H, "n n spd"), g=(g, "n"), x=(x, "n"))
     return 0.5 * (x @ H @ x) - g @ x
+
+
+from derivations.functions._runtime import checked as _checked
 
 
 def lagrangian(H, g, A, b, x, lam):
@@ -94,6 +103,9 @@ def lagrangian(H, g, A, b, x, lam):
     return 0.5 * (x @ H @ x) - g @ x + lam @ (A.T @ x - b)
 
 
+from derivations.functions._runtime import checked as _checked
+
+
 def lagrangian_gradient(H, g, A, x, lam):
     """Lagrangian gradient (The KKT conditions for inequality constraints), Hx − g + Aλ.
 
@@ -120,6 +132,9 @@ def lagrangian_gradient(H, g, A, x, lam):
     return H @ x - g + A @ lam
 
 
+from derivations.functions._runtime import checked as _checked, solve as _solve
+
+
 def minimizer(H, g, A, lam):
     """Minimizer (The KKT conditions for inequality constraints), H⁻¹(g − Aλ).
 
@@ -144,6 +159,9 @@ def minimizer(H, g, A, lam):
     """
     H, g, A, lam = _checked(H=(H, "n n spd"), g=(g, "n"), A=(A, "n m"), lam=(lam, "m nonnegative"))
     return _solve(H, g - A @ lam)
+
+
+from derivations.functions._runtime import checked as _checked, solve as _solve
 
 
 def dual(H, g, A, b, lam):

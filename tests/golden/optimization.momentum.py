@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
+
+
 def effective_step(beta, eta, k):
     """Effective step (Momentum: the effective step and the rate on a quadratic), η(1 − β^k)/(1 − β).
 
@@ -21,6 +26,11 @@ def effective_step(beta, eta, k):
     beta, eta, k = _checked(beta=(beta, "scalar"), eta=(eta, "scalar"), k=(k, "scalar nonnegative_integer"))
     eta, a, a2, k2 = _near_one((eta, 1), (1 - beta**k, 1), (1 - beta, -1))  # with their powers in the result
     return np.ldexp(eta * a / a2, k2)
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
 
 
 def velocity(beta, eta, k, g, v_0):
@@ -65,6 +75,11 @@ def velocity(beta, eta, k, g, v_0):
 # discriminant: optimization.momentum: the result 'discriminant' is a statement, so there is nothing to compute: 4β − (1 + β − ηλ)² = (ηλ − (1 − r)²)((1 + r)² − ηλ)
 
 
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked
+
+
 def polyak_step(mu, L):
     """Polyak step (Momentum: the effective step and the rate on a quadratic), 4/(√(L) + √(μ))².
 
@@ -86,6 +101,11 @@ def polyak_step(mu, L):
     """
     mu, L = _checked(mu=(mu, "scalar positive"), L=(L, "scalar positive"))
     return 4 / (np.sqrt(L) + np.sqrt(mu)) ** 2
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked
 
 
 def polyak_momentum(mu, L):

@@ -1,3 +1,6 @@
+from derivations.functions._runtime import checked as _checked, solve as _solve
+
+
 def step(g, H):
     """Step (The Newton step), −H⁻¹g.
 
@@ -20,6 +23,9 @@ def step(g, H):
     """
     g, H = _checked(g=(g, "n"), H=(H, "n n spd"))
     return -_solve(H, g)
+
+
+from derivations.functions._runtime import checked as _checked
 
 
 def model(f, g, H, s):
@@ -47,6 +53,9 @@ def model(f, g, H, s):
     return f + g @ s + 0.5 * (s @ H @ s)
 
 
+from derivations.functions._runtime import checked as _checked
+
+
 def model_gradient(g, H, s):
     """Model gradient (The Newton step), g + Hs.
 
@@ -72,6 +81,11 @@ def model_gradient(g, H, s):
 
 
 # minimum: optimization.newton_step: the result 'minimum' is a statement, so there is nothing to compute: f + gᵀs + sᵀHs/2 ≥ f − gᵀH⁻¹g/2
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, norm as _norm, solve as _solve
 
 
 def decrement(g, H):

@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
+
+
 def limit(V, t):
     """Limit (The central limit theorem), t²V/2.
 
@@ -25,6 +30,11 @@ def limit(V, t):
 # log_mgf: probability.central_limit: the result 'log_mgf' is a statement, so there is nothing to compute: log(E[exp(t((1ᵀZ − nμ)/√(n)))]) = Σᵢ log(E[exp((t/√(n))(Zᵢ − μ))])
 
 
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
+
+
 def upper_bound(V, w, t, n):
     """Upper bound (The central limit theorem), t²V/2 + (√(n)tw/3)(exp(t²w²/(8·n)) − 1).
 
@@ -50,6 +60,11 @@ def upper_bound(V, w, t, n):
     t2, V, k = _near_one((t, 2), (V, 1))  # with their powers in the result
     t3, w2, k2 = _near_one((t, 2), (w, 2))  # with their powers in the result
     return np.ldexp(0.5 * t2**2 * V, k) + np.sqrt(n) * t * w * np.expm1(np.ldexp(t3**2 * w2**2 / (8 * n), k2)) / 3
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
 
 
 def lower_bound(V, w, t, n):

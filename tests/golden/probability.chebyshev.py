@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
+
+
 def bound(epsilon, sigma, n):
     """Bound (Markov, Chebyshev and the weak law of large numbers), σ²/(nε²).
 
@@ -27,6 +32,9 @@ def bound(epsilon, sigma, n):
 
 
 # chebyshev: probability.chebyshev: the result 'chebyshev' is a statement, so there is nothing to compute: Pr[|Y − E[Y]| ≥ ε] ≤ Var[Y]/ε²
+
+
+from derivations.functions._runtime import checked as _checked
 
 
 def variance_of_mean(sigma, n):

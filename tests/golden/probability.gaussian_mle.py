@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
+
+
 def covariance(X):
     """Covariance (Maximum likelihood of the multivariate normal distribution), (X − 1(Xᵀ·1/n)ᵀ)ᵀ(X − 1(Xᵀ·1/n)ᵀ)/n.
 
@@ -21,6 +26,11 @@ def covariance(X):
     X, k = _near_one((X, 2))  # with their powers in the result
     R = X - X.sum(axis=0) / n
     return np.ldexp(R.T @ R / n, k)
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, solve as _solve
 
 
 def log_densities(X, mu, Sigma):
@@ -51,6 +61,11 @@ def log_densities(X, mu, Sigma):
     L = np.linalg.cholesky(Sigma)
     Z = _solve(L, (X - mu).T)
     return (-0.5 * p * np.log(2 * np.pi) - np.log(np.diag(L)).sum() - 0.5 * (Z * Z).sum(axis=0)).sum()
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, solve as _solve
 
 
 def log_likelihood(X, mu, Sigma):
@@ -84,6 +99,9 @@ def log_likelihood(X, mu, Sigma):
     return -0.5 * n * p * np.log(2 * np.pi) - n * np.log(np.diag(L)).sum() - 0.5 * (Z * Z).sum()
 
 
+from derivations.functions._runtime import checked as _checked, solve as _solve
+
+
 def mean_gradient(X, mu, Sigma):
     """Mean gradient (Maximum likelihood of the multivariate normal distribution), Σ⁻¹(X − 1μᵀ)ᵀ·1.
 
@@ -109,6 +127,11 @@ def mean_gradient(X, mu, Sigma):
     return _solve(Sigma, (X - mu).sum(axis=0))
 
 
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
+
+
 def mean(X):
     """Mean (Maximum likelihood of the multivariate normal distribution), Xᵀ·1/n.
 
@@ -131,6 +154,11 @@ def mean(X):
     n = X.shape[0]
     X, k = _near_one((X, 1))  # with their powers in the result
     return np.ldexp(X.sum(axis=0) / n, k)
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, solve as _solve
 
 
 def covariance_gradient(X, mu, Sigma):
@@ -161,6 +189,11 @@ def covariance_gradient(X, mu, Sigma):
     p = X.shape[1]
     A = _solve(Sigma, (X - mu).T)
     return 0.5 * (A @ A.T) - 0.5 * n * _solve(Sigma, np.eye(p))
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked
 
 
 def highest(S, n):

@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
+
+
 def posterior_mean(x, m, a, b):
     """Posterior mean (The posterior of a normal mean), (am + nb(1ᵀx/n))/(a + nb).
 
@@ -25,6 +30,9 @@ def posterior_mean(x, m, a, b):
     return (a * m + np.ldexp(n * b2 * x.sum() / n, k)) / (a + n * b)
 
 
+from derivations.functions._runtime import checked as _checked
+
+
 def posterior_precision(a, b, n):
     """Posterior precision (The posterior of a normal mean), a + nb.
 
@@ -50,6 +58,11 @@ def posterior_precision(a, b, n):
 
 
 # bayes: probability.gaussian_posterior: the result 'bayes' is a statement, so there is nothing to compute: Σᵢ log(√(b/(2·π))exp(((−b)/2)(xᵢ − μ)²)) + log(√(a/(2·π))exp(((−a)/2)(μ − m)²)) = log(√((a + nb)/(2·π))exp(((−(a + nb))/2)(μ − (am + nb(1ᵀx/n))/(a + nb))²)) + (n log(b/(2·π)) + log(a/(a + nb)) − b(Σᵢ (xᵢ − 1ᵀx/n)²) − (anb/(a + nb))(1ᵀx/n − m)²)/2
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, log_ratio as _log_ratio, near_one as _near_one
 
 
 def log_evidence(x, m, a, b):
@@ -86,6 +99,11 @@ def log_evidence(x, m, a, b):
     return 0.5 * (n * _log_ratio(b, 2 * np.pi) + _log_ratio(a, a2) + a3 + np.ldexp(-a5 * n * b3 * a7**2 / a6, k3))
 
 
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
+
+
 def likelihood_slope(x, mu, b):
     """Likelihood slope (The posterior of a normal mean), nb(1ᵀx/n − μ).
 
@@ -110,6 +128,11 @@ def likelihood_slope(x, mu, b):
     n = len(x)
     x, k = _near_one((x, 1))  # with their powers in the result
     return n * b * (np.ldexp(x.sum() / n, k) - mu)
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
 
 
 def mle(x):

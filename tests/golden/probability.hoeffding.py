@@ -1,3 +1,8 @@
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
+
+
 def two_sided(a, b, epsilon, n):
     """Two sided (Hoeffding's inequality), 2exp(−(2·nε²/(b − a)²)).
 
@@ -26,6 +31,11 @@ def two_sided(a, b, epsilon, n):
     return 2 * np.exp(np.ldexp(-2 * n * epsilon**2 / a2**2, k))
 
 
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked
+
+
 def growth(h, c):
     """Growth (Hoeffding's inequality), softplus(h + c) − softplus(c) − hσ(c).
 
@@ -50,6 +60,11 @@ def growth(h, c):
     e = np.exp(-np.abs(c))
     a = h * np.where(c >= 0, 1.0, e) / (1 + e)
     return np.maximum(z, 0) - np.maximum(c, 0) - a + np.log1p(np.exp(-np.abs(z))) - np.log1p(e)
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked
 
 
 def slope(h, c):
@@ -78,6 +93,11 @@ def slope(h, c):
     return np.where(z >= 0, 1.0, e) / (1 + e) - np.where(c >= 0, 1.0, e2) / (1 + e2)
 
 
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked
+
+
 def curvature(h, c):
     """Curvature (Hoeffding's inequality), σ(h + c)(1 − σ(h + c)).
 
@@ -103,6 +123,11 @@ def curvature(h, c):
 
 
 # lemma: probability.hoeffding: the result 'lemma' is a statement, so there is nothing to compute: E[exp(s(Zᵢ − μ))] ≤ exp(s²(b − a)²/8)
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
 
 
 def exponent_slope(a, b, epsilon, t):
@@ -133,6 +158,11 @@ def exponent_slope(a, b, epsilon, t):
     return np.ldexp(0.25 * t * a2**2, k) - epsilon
 
 
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
+
+
 def best_factor(a, b, epsilon):
     """Best factor (Hoeffding's inequality), 4ε/(b − a)².
 
@@ -156,6 +186,11 @@ def best_factor(a, b, epsilon):
     a, b, epsilon = _checked(a=(a, "scalar"), b=(b, "scalar"), epsilon=(epsilon, "scalar positive"))
     epsilon, a2, k = _near_one((epsilon, 1), (b - a, -2))  # with their powers in the result
     return np.ldexp(4 * epsilon / a2**2, k)
+
+
+import numpy as np
+
+from derivations.functions._runtime import checked as _checked, near_one as _near_one
 
 
 def bound(a, b, epsilon, n):
