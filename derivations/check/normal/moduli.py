@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from .build import ONE, Builder, Terms
-from .form import Atom, Factor, Form, Ix, Term, is_nonnegative_power, merge, rename
+from .form import Atom, Factor, Form, Ix, Term, is_nonnegative_power, merge, multiplied, rename
 from .splits import by_pairs
 
 
@@ -112,7 +112,7 @@ def moduli(b: Builder, term: Term) -> Terms | None:
             signed = any(f[0].name == "sign" and f[0].form == atom.form and f[1] == at for f in others)
             if power <= -2 and not signed:  # of higher powers, see whole powers
                 rest = Term(term.coef, [*others, (atom, at, power + 2)], term.bound)
-                return _joined(rest, b.power(b.instance(atom.form, at), Fraction(-2)))
+                return multiplied(rest, b.power(b.instance(atom.form, at), Fraction(-2)))
             number = _number(atom, at)
             met = next((f for f in others if f[:2] == number and f[2].denominator == 1 and f[2] * power < 0), None)
             if met is not None:
@@ -128,7 +128,7 @@ def moduli(b: Builder, term: Term) -> Terms | None:
             return [Term(term.coef, others, term.bound)]
         if modulus is not None:
             rest = [f for f in others if f is not modulus] + [(modulus[0], at, modulus[2] - 1)]
-            return _joined(Term(term.coef, rest, term.bound), b.instance(atom.form, at))
+            return multiplied(Term(term.coef, rest, term.bound), b.instance(atom.form, at))
         if (number := _number(atom, at)) is not None:
             met = next((f for f in others if f[:2] == number), None)
             if met is not None and power == 2:
@@ -151,10 +151,6 @@ def _as_sign(b: Builder, term: Term, modulus: Factor, number: Factor) -> Term:
 
 def _coef(sign: Atom) -> Fraction:
     return sign.form.terms[0].coef if sign.form is not None else ONE
-
-
-def _joined(left: Term, right: Terms) -> Terms:
-    return [Term(left.coef * t.coef, [*left.factors, *t.factors], {**left.bound, **t.bound}) for t in right]
 
 
 def _modulus(sign: Atom) -> Atom:
