@@ -63,7 +63,7 @@ def conditions(expr: Any) -> Iterator[Condition]:
     yield from _all_conditions(expr)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _all_conditions(expr: Any) -> tuple[Condition, ...]:
     return tuple(dict.fromkeys(_inside(expr, frozenset(), frozenset())))
 
@@ -357,7 +357,7 @@ def _normal_forms(expr: Any, given: tuple[Any, ...], spell_out: bool = False) ->
         return
 
 
-@lru_cache(maxsize=4096)  # much is asked again while requirements are found one by one
+@lru_cache(maxsize=512)  # much is asked again while requirements are found one by one
 def _normal_form(expr: Any, given: tuple[Any, ...], spell_out: bool) -> Form:
     return normal_form(expr, given, spell_out)
 

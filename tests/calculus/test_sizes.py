@@ -22,12 +22,15 @@ LARGE = [
 ]
 
 
+ALLOWED = 10  # seconds, of any question; with arrays of 5000 × 300 entries it would be minutes
+
+
 @pytest.mark.parametrize(("f", "wrt", "variables", "order", "answer"), LARGE)
 def test_a_large_number_is_no_reason_to_wait(f, wrt, variables, order, answer):
     begun = time.process_time()
     found = differentiate(f, wrt, variables, order)
     assert (found.text, found.verdict) == (answer, "symbolic")
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < ALLOWED
 
 
 def test_everything_in_the_answer_has_the_numbers():
