@@ -47,6 +47,7 @@ from .recognise import called_by_name
 from .result import Result
 from .rules.differentials import jacobian_from_differential, riesz
 from .rules.symmetric import entries_once
+from .tangents import by_tangents
 
 WHERE = "differentiate"
 _IN_WORDS = {"gradient": "gradient", "derivative": "derivative", "hessian": "Hessian", "jacobian": "Jacobian"}
@@ -181,6 +182,8 @@ class Question:
         if kept != g:
             yield equals(inner(kept, d(x)), by=rule, why=rule.reason)
         g, self.notes = kept, (*self.notes, *note)
+        if self.order == 1:
+            g = yield from by_tangents(g, partial(_meets, d(x)))
         yield gradient(g, wrt=x, by=riesz, why=why_gradient(x))
         if note and self.order == 1:
             yield from self._by_entries(g, x)
@@ -260,6 +263,7 @@ class Question:
             j = kept
         else:
             self.notes = (*self.notes, *note_on_jacobian(x))
+            j = yield from by_tangents(j, lambda j: mul(j, linear.Vec(d(x)) if is_matrix(x) else d(x)))
         yield jacobian(j, wrt=x, by=jacobian_from_differential, why=why_jacobian(x), name=name, label=label)
         return j
 
@@ -270,6 +274,10 @@ class Question:
         written = yield from written_out(f, self.motion)
         slope = compact(written.xreplace({d(t): convert(1)}))
         yield jacobian(slope, wrt=t, by=jacobian_from_differential, why="What multiplies dt.", name="derivative")
+
+
+def _meets(step: Any, g: Any) -> Any:
+    return inner(g, step) if is_matrix(step) else mul(g, step)
 
 
 def either_way(run_once: Callable[[bool], Derivation], forward: bool) -> tuple[Derivation, bool]:

@@ -30,6 +30,7 @@ from .question import WHERE, Question, either_way, under_requirements, verified
 from .recognise import called_by_name, recognised
 from .result import Result
 from .rules.differentials import riesz
+from .tangents import by_tangents
 
 
 def _is_called(x: Any, name: Any) -> bool:
@@ -253,6 +254,9 @@ class Several:
                 found[x] = g
                 yield equals(_total(found), by=rule, why=rule.reason)
         self.notes = tuple(said)
+        if self.order == 1:
+            for x, g in list(found.items()):
+                found[x] = yield from by_tangents(g, lambda g, x=x: _total(found | {x: g}))
         for x, g in found.items():
             yield gradient(g, wrt=x, by=riesz, why=why_gradient(x), name=f"gradient_{x.name}")
         if self.order == 2:

@@ -312,7 +312,7 @@ def test_entrywise_powers_of_a_semidefinite_matrix_are_semidefinite(typed, varia
     ("typed", "order", "text"),
     [
         ("exp(t)*exp(-t)", 1, "0"),
-        ("1/(exp(t)+exp(-t))", 1, "exp(−t − softplus(−2t))(2σ(−2t) − 1)"),
+        ("1/(exp(t)+exp(-t))", 1, "−exp(−t − softplus(−2t))tanh(t)"),
         ("log(1+exp(t)+exp(-t))", 2, "(exp(t) + 4 + exp(−t))/(1 + exp(t) + exp(−t))²"),
     ],
 )
@@ -367,3 +367,30 @@ def test_scaled_exponentials_have_names_too_and_their_code_does_not_overflow(f, 
 )
 def test_powers_of_one_norm_become_one(f, order, text):
     assert answer(f, "x", order, x="n").text == text
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "text"),
+    [
+        ("sum(log(exp(x)+exp(-x)))", "x", "tanh(x)"),
+        ("a*sum(log(exp(x/c)+exp(-x/c)))", "x", "a tanh(x/c)/c"),
+        ("sum(log(exp(X*w-y)+exp(y-X*w)))", "w", "Xᵀtanh(Xw − y)"),
+        ("log(exp(x)+exp(-x))", "x", "Diag(tanh(x))"),
+        ("log(exp(a*b)+exp(-a*b))", "b", "a tanh(ab)"),
+        ("sum(softplus(x))-sum(x)/2", "x", "(1/2)tanh((1/2)x)"),
+        ("sum(sigmoid(x).*(1-sigmoid(x)))", "x", "σ(x)∘(1 − σ(x))∘(1 − 2σ(x))"),
+    ],
+)
+def test_twice_a_sigmoid_less_one_is_a_tangent_where_no_sigmoid_is_left(f, wrt, text):
+    assert answer(f, wrt).text == text
+
+
+def test_a_tangent_keeps_its_digits_near_zero():
+    slope = differentiate("log(exp(t)+exp(-t))", "t", {"t": "scalar"}).function("numpy")
+    assert slope(t=1e-12) == pytest.approx(1e-12, rel=1e-14)
+
+
+def test_gradients_in_several_variables_have_tangents_too():
+    assert answer("sum(log(exp(X*w-y)+exp(y-X*w)))", ["w", "y"]).text == (
+        "∇_w f = Xᵀtanh(Xw − y)\n∇_y f = tanh(y − Xw)"
+    )

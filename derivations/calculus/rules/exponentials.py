@@ -44,6 +44,7 @@ def _functions_with_names():
         equation(exp(t) / (1 + exp(t)), sigmoid(t)),
         equation(1 / (exp(t) + exp(s)), exp(-t - softplus(s - t))),
         equation((exp(t) - exp(-t)) / (exp(t) + exp(-t)), tanh(t)),
+        equation(2 * sigmoid(t) - 1, tanh(t / 2)),
         equation(log(total(exp(z))), logsumexp(z)),
         equation(exp(z) / total(exp(z)), softmax(z)),
         equation(sqrt(z.T @ z), norm(z)),
@@ -142,7 +143,7 @@ functions_with_names = Rule(
     "functions with names",
     "log(1 + eᶻ) = softplus(z),  log(eʸ + eᶻ) = y + softplus(z − y),  1/(1 + e⁻ᶻ) = σ(z),"
     "  1/(eʸ + eᶻ) = exp(−y − softplus(z − y)),"
-    "  (eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ) = tanh(z),  log Σᵢ exp(zᵢ) = lse(z),  exp(z)/Σᵢ exp(zᵢ) = softmax(z),"
+    "  (eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ) = tanh(z),  2σ(z) − 1 = tanh(z/2),  log Σᵢ exp(zᵢ) = lse(z),  exp(z)/Σᵢ exp(zᵢ) = softmax(z),"
     "  √(zᵀz) = ‖z‖,  zᵀz = ‖z‖²",
     "These are the definitions of the functions, read from right to left; of two exponentials one is taken out first.",
     "murphy: 2.4.2, 2.5.4",
