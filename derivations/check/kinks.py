@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import product
 from math import prod
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ import sympy
 
 from derivations.errors import DerivationError
 from derivations.notation import core, functions, linear, probability, sequences
-from derivations.notation.core import negative
+from derivations.notation.core import negative, plus
 from derivations.notation.facts import is_nonnegative, says
 from derivations.notation.printing import text
 from derivations.notation.relations import Equation, Relation
@@ -58,9 +58,33 @@ def kinks_of(x: Any) -> tuple[Kink, ...]:
 
 def _parts(kink: Kink) -> Iterator[Kink]:
     """u and −u are zero together, and the sign of a product is that of its factors."""
-    for factor in (kink.of,) if kink.differences else factors(kink.of):
+    for factor in (kink.of,) if kink.differences else factors(_oriented(kink.of)):
         if not factor.is_number:
             yield kink._replace(of=factor)
+
+
+def _oriented(of: Any) -> Any:
+    """The same of a − b and b − a, and a of a − 0."""
+    if not isinstance(of, core.Plus | core.MatPlus):
+        return of
+    terms = [a for a in of.args if a != 0]
+    leading = min(terms, key=_letters_first)
+    if _is_negative(leading):
+        terms = [leading.args[0], *(_negated(a) for a in terms if a is not leading)]
+    return reduce(plus, terms) if tuple(terms) != of.args else of
+
+
+def _letters_first(a: Any) -> tuple[bool, str]:
+    shown = text(a.args[0] if _is_negative(a) else a)
+    return not shown[0].isalpha(), shown
+
+
+def _negated(a: Any) -> Any:
+    return a.args[0] if _is_negative(a) else negative(a)
+
+
+def _is_negative(a: Any) -> bool:
+    return isinstance(a, core.Negative | core.MatNegative)
 
 
 def _of_function(x: Any) -> tuple[Kink, ...]:

@@ -18,6 +18,7 @@ from derivations.notation.relations import Equation, Relation
 
 from .arithmetic import DIGITS, Field, NeedsBalls, NoPlace, Undecided, Undefined, arithmetic
 from .branches import turning_with_branches
+from .cases import Cases, cases_of
 from .degree import degree, schwartz_zippel
 from .describe import describe, value_text
 from .evaluate import holds
@@ -28,13 +29,12 @@ from .obligation import Identity, NonNegative
 from .point import Point, integer_at, require_small
 from .reach import Wanted, needed
 from .sample import Sampler
-from .seats import Seats, seats
 from .small import is_small, largest_size, shapes_in
 
 SEED = 2026
 SIZES, POINTS = 6, 4
 NO_VALUES = "no values fit the hypotheses"
-SEATINGS = 200  # points at one size at which free indices are to agree in every way
+FOR_CASES, EACH_CASE = 200, 10  # points at one size at which all cases are to be seen, or so many for each of them
 READABLE = 60  # more points among which the counterexample that is easiest to follow is sought
 _counts: ContextVar[Callable[[Point], bool] | None] = ContextVar("counts", default=None)
 
@@ -119,11 +119,11 @@ def _doubt(part: Identity | NonNegative, relation: Relation, fits: Fits, held: l
         return "values that fit hypotheses by chance are special ones"
     if not any(t.general and t.point.is_fine for t in held):
         return "only values of few digits fit the hypotheses"
-    wanted, seated = needed(relation, fits, sampler.names()), seats(relation, fits)
+    wanted, cases = needed(relation, fits, sampler.names()), cases_of(relation, fits)
     if wanted is None or not all(any(w.met_by(t.point.sizes) for t in held) for w in wanted):
         return "few sizes decide nothing where so many sums stand side by side"
-    if not all(_is_seated(w, seated, held) for w in wanted):
-        return "values decide nothing where so many indices may agree"
+    if not all(_shows(w, cases, held) for w in wanted):
+        return f"values decide nothing where {cases.said}"
     pieces = Pieces(relation, part.given, (value for _, value in fits))
     if doubt := taken_too_often(relation) or pieces.unseen(t.point for t in held):
         return doubt
@@ -131,15 +131,10 @@ def _doubt(part: Identity | NonNegative, relation: Relation, fits: Fits, held: l
     return "" if turning is None else f"values decide nothing where {text(turning)} may turn round"
 
 
-def _is_seated(wanted: Wanted, seated: Seats, held: list[_Trial]) -> bool:
-    """Whether the free indices take places in every way at sizes that decide."""
-    if not seated.indices:
-        return any(wanted.met_by(t.point.sizes) for t in held)
-    met = [t.point for t in held if t.general and wanted.met_by(t.point.sizes)]
-    if not met:
-        return False
-    ways = seated.patterns(wanted.sizes)
-    return ways is not None and ways <= {seated.pattern(point) for point in met}
+def _shows(wanted: Wanted, cases: Cases, held: list[_Trial]) -> bool:
+    """Whether points at sizes that decide show all cases that there are."""
+    met = [t for t in held if wanted.met_by(t.point.sizes)]
+    return cases.are_met(t.point for t in met if t.general) if cases.are_several else bool(met)
 
 
 def _trials(
@@ -209,18 +204,21 @@ def _general(
 def _roomy(
     relation: Relation, given: tuple[Any, ...], fits: Fits, sampler: Sampler, held: list[_Trial]
 ) -> Iterator[_Trial]:
-    """Points at each of the sizes that decide, until one is tried where the free indices agree in each way."""
-    shapes, seated = shapes_in(relation), seats(relation, fits)
+    """Points at each of the sizes that decide, until all cases are seen there."""
+    shapes, cases = shapes_in(relation), cases_of(relation, fits)
     for wanted in needed(relation, fits, sampler.names()) or ():
-        if _is_seated(wanted, seated, held):
+        if _shows(wanted, cases, held):
             continue
         larger = ({d: k if d in wanted.exact else k + more for d, k in wanted.sizes.items()} for more in range(3))
         size = next((s for s in larger if wanted.met_by(s) and sampler.allows(s) and is_small(shapes, s)), None)
         if size is not None:
-            most = SEATINGS if seated.indices else 1
+            unseen = cases.at(size)
+            most = max(FOR_CASES, EACH_CASE * len(unseen or ())) if cases.are_several else 1
             for trial in islice(_general(relation, given, fits, sampler, size, most), most):
                 yield trial
-                if _is_seated(wanted, seated, held):
+                if unseen is not None and not trial.undecided:
+                    unseen.discard(cases.of(trial.point))
+                if unseen is not None and not unseen:
                     break
 
 

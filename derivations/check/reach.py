@@ -45,7 +45,6 @@ from .whole import has_count
 
 LARGEST = 14  # the largest size that is tried for this
 MOST = 30  # sizes that are tried for this
-MOST_CHOICES = 2  # one-hot vectors side by side: more of them agree in more ways than are tried
 MOST_OF_FEW_VALUES = 3  # sums side by side, of what is 0 or 1
 
 Sizes = dict[str, int]
@@ -79,8 +78,6 @@ def needed(relation: Relation, given: Iterable[tuple[Any, Any]], names: Iterable
     counter = _Counter(dict(given))
     expressions = (relation, *(value for _, value in given))
     choices = {x for e in expressions for x in named_in(e, MatrixAtom) if "one_hot" in facts_of(x)}
-    if len(choices) > MOST_CHOICES:
-        return None
     found = counter.of(relation).now + _over(*(i.count for i in seats(relation, given).indices))
     found += _over(*(shape_of(x)[0] for x in choices))
     random = {x for e in expressions for x in named_in(e, RandomScalar, RandomMatrix)}

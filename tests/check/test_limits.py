@@ -279,3 +279,26 @@ def test_a_limit_that_is_near_only_for_large_numbers_is_one(size):
     check_theorem(made(consider(n / (n + size)), tends(1, n)))
     check_theorem(made(consider(size / (n + size)), tends(0, n)))
     assert refusal(consider(n / (n + size)), tends(0, n))[0] == "the limit is 1"
+
+
+@pytest.mark.parametrize(
+    ("expr", "moving"),
+    [
+        (1 / (1 + n * sin(n) ** 2), "sin(n)"),
+        (1 / (1 + t * cos(t) ** 2), "cos(t)"),
+    ],
+    ids=str,
+)
+def test_a_limit_is_not_taken_over_places_where_what_moves_is_zero(expr, moving):
+    assert refusal(consider(expr), tends(0, n if expr.has(n) else t)) == [
+        f"the limit is not shown: {moving} keeps moving"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expr", "limit"),
+    [(sin(t) / t, 0), (2 + (sin(t) + cos(t) ** 2) / t, 2), (t * sin(1 / t), 1), (cos(1 / t), 1)],
+    ids=str,
+)
+def test_what_moves_may_stand_in_a_term_that_vanishes(expr, limit):
+    check_theorem(made(consider(expr), tends(limit, t)))

@@ -431,3 +431,23 @@ def test_entries_that_are_seen_on_both_sides_are_decided(of):
         yield equals(1 + absolute(of))
 
     assert check_theorem(theorem(title="Made for a test")(body)).verdict == "exact"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (indicator(at_least(x, 0)) * x, relu(x)),
+        (indicator(at_least(x, y)) + indicator(at_least(y, x)), 1 + indicator(equation(x, y))),
+        (relu(x - y) + relu(y - x), absolute(y - x)),
+    ],
+)
+def test_differences_that_are_zero_together_are_one_kink(before, after):
+    def body():
+        yield consider(before)
+        yield equals(after)
+
+    assert check_theorem(theorem(title="Made for a test")(body)).verdict in ("symbolic", "exact")
+
+
+def test_an_indicator_counts_where_its_sides_are_equal():
+    assert "counterexample" in refusal(indicator(at_least(x, y)) + indicator(at_least(y, x)), 1)

@@ -143,8 +143,8 @@ functions_with_names = Rule(
     "functions with names",
     "log(1 + eᶻ) = softplus(z),  log(eʸ + eᶻ) = y + softplus(z − y),  1/(1 + e⁻ᶻ) = σ(z),"
     "  1/(eʸ + eᶻ) = exp(−y − softplus(z − y)),"
-    "  (eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ) = tanh(z),  2σ(z) − 1 = tanh(z/2),  log Σᵢ exp(zᵢ) = lse(z),  exp(z)/Σᵢ exp(zᵢ) = softmax(z),"
-    "  √(zᵀz) = ‖z‖,  zᵀz = ‖z‖²",
+    "  (eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ) = tanh(z),  2σ(z) − 1 = tanh(z/2),"
+    "  log Σᵢ exp(zᵢ) = lse(z),  exp(z)/Σᵢ exp(zᵢ) = softmax(z),  √(zᵀz) = ‖z‖,  zᵀz = ‖z‖²",
     "These are the definitions of the functions, read from right to left; of two exponentials one is taken out first.",
     "murphy: 2.4.2, 2.5.4",
     law=_functions_with_names,

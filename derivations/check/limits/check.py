@@ -20,6 +20,7 @@ from ..obligation import Limit
 from .cases import Asked, decisive, holds_in_all_cases
 from .expand import limit_of
 from .numbers import disagreement
+from .oscillating import oscillating, vanish
 from .parameters import Values, at, points, read
 from .series import Unshown, is_zero
 from .signs import Facts, Undecided
@@ -53,7 +54,7 @@ def check_limit(part: Limit) -> Verdict:
         why = f"the limit is not shown without the sign of {sign}, which is not declared"
     except (Unshown, DerivationError, *_FAILURES) as problem:
         if asked.expr.free_symbols <= {asked.n}:
-            return _by_sympy(part, asked)
+            return _by_sympy(part, asked, names)
         why = f"the limit is not shown: {problem}"
     return _counterexample(part) or Verdict("refuted", why)
 
@@ -95,7 +96,7 @@ def _confirmed(part: Limit, how: str) -> Verdict:
     return Verdict("symbolic", f"the limit of a scalar expression, {how}")
 
 
-def _by_sympy(part: Limit, asked: Asked) -> Verdict:
+def _by_sympy(part: Limit, asked: Asked, names: dict[Any, Any]) -> Verdict:
     """SymPy's limit of an expression without parameters."""
     try:
         found = sympy.limit(asked.expr, asked.n, sympy.oo)
@@ -106,6 +107,9 @@ def _by_sympy(part: Limit, asked: Asked) -> Verdict:
         return Verdict("refuted", f"there is no limit: {text(part.expr)} keeps moving between {between}")
     if found.has(asked.n, sympy.Limit, sympy.AccumBounds) or not (found in _INFINITE or found.is_real):
         return Verdict("refuted", "the limit could not be taken")
+    moving = oscillating(asked.expr, asked.n)
+    if moving and not vanish(asked.expr, moving, asked.n):
+        return Verdict("refuted", f"the limit is not shown: {text(moving[0].xreplace(names))} keeps moving")
     if found not in _INFINITE and is_zero(found - asked.value):
         return _confirmed(part, "by SymPy")
     said = f"the limit is {_INFINITE.get(found) or text(found)}"
