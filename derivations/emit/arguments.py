@@ -23,7 +23,7 @@ from .ops import Op
 from .vectorize import sequence_arguments
 
 # How a fact is written in the check of an argument, and how it reads in a docstring. A fact that is not here is not
-# checked: it would cost as much as the function itself (invertible, orthogonal), or it follows from the shape.
+# checked: it would cost as much as the function itself (invertible), or it follows from the shape.
 _CHECKED = {
     "positive": "entries > 0",
     "nonnegative": "entries ≥ 0",
@@ -38,8 +38,10 @@ _CHECKED = {
     "positive_definite": "symmetric positive definite",
     "positive_semidefinite": "symmetric positive semidefinite",
     "diagonal": "diagonal",
+    "orthogonal": "orthogonal",
+    "orthonormal": "with orthonormal columns",
 }
-_TOLD = {"orthogonal": "orthogonal", "orthonormal": "with orthonormal columns", "invertible": "invertible"}
+_TOLD = {"invertible": "invertible"}  # whatever inverts it finds out
 _BOUNDS = ("above", "below")  # of a scalar; checked where they are numbers
 _SHORT = {"positive_definite": "spd", "positive_semidefinite": "psd"}
 _INTEGERS = ("positive_integer", "nonnegative_integer")

@@ -15,6 +15,7 @@ from ._gap import gap as gap
 from ._solve import solve as solve
 
 Array = Any  # a float64 array or scalar
+Fact = Callable[[Array, float], str]  # what is wrong with an array whose entries are as near to theirs as this
 _LARGEST = np.finfo(float).max
 
 
@@ -35,11 +36,11 @@ def checked(**arguments: tuple[Any, str]) -> tuple[Any, ...]:
             continue
         if not shape and np.asarray(value).dtype == bool:
             _refuse(function, f"{name} is {value}, a truth value, expected a number")
-        array = _array(function, name, value)
+        array, eps = _array(function, name, value), _precision(value)
         _check_shape(function, name, array, shape, sizes)
         _check_finite(function, name, array)
         for word in words:
-            problem = _FACTS[word](array) if word in _FACTS else _bound(array, word, sizes) if "=" in word else ""
+            problem = _FACTS[word](array, eps) if word in _FACTS else _bound(array, word, sizes) if "=" in word else ""
             if problem:
                 raise MathError(f"{function}: {name} {problem}")
         out.append(array if array.ndim else array[()])
@@ -156,6 +157,12 @@ def _array(function: str, name: str, value: Any) -> Array:
         raise MathError(f"{function}: {name} can't be read as an array of numbers: {problem}") from None
 
 
+def _precision(value: Any) -> float:
+    """How near the numbers given can be to what they stand for: single precision is coarser than double."""
+    dtype = np.asarray(value).dtype
+    return float(np.finfo(dtype).eps if dtype.kind == "f" and dtype.itemsize < 8 else np.finfo(float).eps)
+
+
 def _require_numbers(function: str, name: str, array: Array) -> None:
     """NumPy would take None for NaN, and the text "1" for 1."""
     other = next((x for x in array.flat if x is None or isinstance(x, str | bytes)), 0)
@@ -248,10 +255,10 @@ def _first(array: Array, bad: Array) -> tuple[str, Array]:
     return f"[{', '.join(map(str, at))}]", array[at]
 
 
-def _entries(test: Callable[[Array], Array], expected: str) -> Callable[[Array], str]:
+def _entries(test: Callable[[Array], Array], expected: str) -> Fact:
     """A fact that each entry has by itself."""
 
-    def problem(array: Array) -> str:
+    def problem(array: Array, eps: float) -> str:
         bad = ~test(array)
         if not bad.any():
             return ""
@@ -274,44 +281,64 @@ def _bound(array: Array, word: str, sizes: dict[str, tuple[int, str]]) -> str:
     return "" if holds else f"is {array}, expected a number {'>' if fact == 'above' else '<'} {float(value):g}"
 
 
-def _nonzero(array: Array) -> str:
+def _nonzero(array: Array, eps: float) -> str:
     return "" if array.any() else "is zero, expected a value other than 0" if array.ndim == 0 else "is zero"
 
 
-def _simplex(array: Array) -> str:
-    negative = _entries(lambda a: a >= 0, "entries ≥ 0 with sum 1")(array)
-    return negative or _is_one(array.sum(), "the sum", array.size)
+def _simplex(array: Array, eps: float) -> str:
+    negative = _entries(lambda a: a >= 0, "entries ≥ 0 with sum 1")(array, eps)
+    return negative or _is_one(array.sum(), "the sum", array.size, eps)
 
 
-def _unit(array: Array) -> str:
-    return _is_one(norm(array), "the norm", array.size)
+def _unit(array: Array, eps: float) -> str:
+    return _is_one(norm(array), "the norm", array.size, eps)
 
 
-def _is_one(value: Array, what: str, count: int) -> str:
-    return "" if abs(value - 1) <= 1e-8 + 1e-15 * count else f"has {what} {value:.9g}, expected 1"
+def _is_one(value: Array, what: str, count: int, eps: float) -> str:
+    return "" if abs(value - 1) <= _slack(count, eps) else f"has {what} {value:.9g}, expected 1"
 
 
-def _one_hot(array: Array) -> str:
+def _slack(count: int, eps: float) -> float:
+    """How far from 1 a sum of so many numbers that should be 1 may be."""
+    return max(1e-8 + 1e-15 * count, 4 * eps * (1 + count**0.5))
+
+
+def _one_hot(array: Array, eps: float) -> str:
     if np.isin(array, (0.0, 1.0)).all() and array.sum() == 1:
         return ""
     return "is not one-hot, expected one entry 1 and the others 0"
 
 
-def _symmetric(array: Array) -> str:
+def _orthonormal(array: Array, eps: float) -> str:
+    array = array.reshape(len(array) if array.ndim else 1, -1)
+    with np.errstate(over="ignore", invalid="ignore"):
+        products = array.T @ array
+        near = np.abs(products - np.eye(len(products))) <= _slack(len(array), eps)
+    if near.all():
+        return ""
+    i, j = (int(k) for k in np.argwhere(~near)[0])
+    if i == j:
+        what = f"column {i} has the norm {norm(array[:, i]):.9g}, expected 1"
+    else:
+        what = f"columns {i} and {j} have the inner product {products[i, j]:.9g}, expected 0"
+    return f"has columns that are not orthonormal: {what}"
+
+
+def _symmetric(array: Array, eps: float) -> str:
     with np.errstate(over="ignore"):
         gap = np.abs(array - array.T)
-    if gap.max() <= 1e-10 * np.abs(array).max():
+    if gap.max() <= max(1e-10, 8 * eps) * np.abs(array).max():
         return ""
     i, j = (int(k) for k in np.unravel_index(gap.argmax(), gap.shape))
     i, j = sorted((i, j))
     return f"is not symmetric: the entry at [{i}, {j}] is {array[i, j]}, at [{j}, {i}] it is {array[j, i]}"
 
 
-def _definite(array: Array) -> str:
+def _definite(array: Array, eps: float) -> str:
     """Symmetry, a positive diagonal, and a Cholesky decomposition that goes through."""
     bad = np.diagonal(array) <= 0
     at = int(bad.argmax())
-    return _symmetric(array) or (_diagonal_is(array, at, "definite") if bad.any() else _without_root(array))
+    return _symmetric(array, eps) or (_diagonal_is(array, at, "definite") if bad.any() else _without_root(array))
 
 
 def _without_root(array: Array) -> str:
@@ -322,16 +349,16 @@ def _without_root(array: Array) -> str:
     return ""
 
 
-def _semidefinite(array: Array) -> str:
+def _semidefinite(array: Array, eps: float) -> str:
     bad = np.diagonal(array) < 0
-    return _symmetric(array) or (_diagonal_is(array, int(bad.argmax()), "semidefinite") if bad.any() else "")
+    return _symmetric(array, eps) or (_diagonal_is(array, int(bad.argmax()), "semidefinite") if bad.any() else "")
 
 
 def _diagonal_is(array: Array, at: int, what: str) -> str:
     return f"is not positive {what}: the entry at [{at}, {at}] is {array[at, at]}"
 
 
-def _diagonal(array: Array) -> str:
+def _diagonal(array: Array, eps: float) -> str:
     bad = (array != 0) & ~np.eye(len(array), dtype=bool)
     if not bad.any():
         return ""
@@ -339,7 +366,7 @@ def _diagonal(array: Array) -> str:
     return f"is not diagonal: the entry at {first} is {value}"
 
 
-_FACTS: dict[str, Callable[[Array], str]] = {
+_FACTS: dict[str, Fact] = {
     "positive": _entries(lambda a: a > 0, "a number > 0"),
     "nonnegative": _entries(lambda a: a >= 0, "a number ≥ 0"),
     "nonzero": _nonzero,
@@ -351,6 +378,8 @@ _FACTS: dict[str, Callable[[Array], str]] = {
     "simplex": _simplex,
     "unit": _unit,
     "one_hot": _one_hot,
+    "orthonormal": _orthonormal,
+    "orthogonal": _orthonormal,
     "symmetric": _symmetric,
     "spd": _definite,
     "psd": _semidefinite,

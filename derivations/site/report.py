@@ -17,6 +17,7 @@ from derivations.proof.theorem import Theorem
 
 from . import by_hand
 from .books import citation
+from .unsaid import unsaid
 
 
 class Unfinished(StepError):
@@ -99,6 +100,8 @@ def unfinished(theorem: Theorem) -> Iterator[str]:
     left = [str(number) for number, line in enumerate(lines, 1) if re.search(r"\bTODO\b", line)]
     if left:
         yield f"{theorem.id}: a TODO is left in line{'s' * (len(left) > 1)} {', '.join(left)} of {path.name}"
+    if theorem.topic:  # one of the catalogue, whose page is for everybody
+        yield from (f"{theorem.id}: {said}" for said in unsaid(theorem))
 
 
 def _lines(path: Path) -> list[str]:

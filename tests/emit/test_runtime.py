@@ -90,6 +90,19 @@ ENTRIES = [
     ),
     ({"D": ([[1, 2], [0, 1]], "n n diagonal")}, "gradient: D is not diagonal: the entry at [0, 1] is 2.0"),
     (
+        {"X": (ok, "n p orthonormal")},
+        "gradient: X has columns that are not orthonormal: column 0 has the norm 2, expected 1",
+    ),
+    (
+        {"Q": ([[1, 0.6], [0, 0.8]], "n n orthogonal")},
+        "gradient: Q has columns that are not orthonormal: columns 0 and 1 have the inner product 0.6, expected 0",
+    ),
+    (
+        {"Q": ([[1e200, 1e200], [1e200, -1e200]], "n n orthogonal")},
+        "gradient: Q has columns that are not orthonormal: column 0 has the norm 1.41421356e+200, expected 1",
+    ),
+    ({"p": (np.float32([0.5, 0.5001]), "n simplex")}, "gradient: p has the sum 1.00010002, expected 1"),
+    (
         {"X": (ok.T, "n p rank=p")},
         "gradient: X has shape (2, 4), so its rank is at most 2, expected 4",
     ),
@@ -152,6 +165,12 @@ FINE = [
     ([[1, 1], [1, 1]], "n n psd"),
     ([[1, 0], [0, 2]], "n n diagonal"),
     ([[1, 1e-13], [0, 1]], "n n symmetric"),
+    ([[0.6, -0.8], [0.8, 0.6]], "n n orthogonal"),
+    ([0.6, 0.8], "n orthonormal"),
+    (-1.0, "scalar orthogonal"),
+    (np.float32([0.1] * 3 + [0.7]), "n simplex"),
+    (np.float32([0.6, 0.8]), "n unit"),
+    (np.float32([[1, 0.1], [np.nextafter(np.float32(0.1), np.float32(1)), 1]]), "n n spd"),
     (3, "scalar above=2 below=4"),
     (-3, "scalar integer"),
     (1, "scalar positive_integer"),

@@ -177,6 +177,35 @@ def test_a_theorem_that_is_not_filled_in_is_not_built(project, aimed, tmp_path):
     assert report.status == 1 and not (tmp_path / "pages").exists()
 
 
+SILENCED = [
+    ('cites=("mml: 5.5",)', "cites=()"),
+    (', about="coefficients"', ""),
+    (', about="the variable"', ""),
+    ('by=own, why="a is fixed."', 'why=" "'),
+    ('by=riesz, why="What multiplies dx is the gradient."', "by=riesz"),
+    ("def linear_form()", "def linear()"),
+    ("@linear_form.ref", "@linear.ref"),
+]
+UNSAID = [
+    "the function is named linear, expected linear_form as the file is",
+    'nothing is cited; name a book and its section: @theorem(cites=("mml: 5.5",), …)',
+    'not said what a, x are; write about="…" where they are declared',
+    'no reason is given in lines 18, 19 of linear_form.py; write why="…"',
+    "no rule or theorem is named in line 18 of linear_form.py; write by=…",
+]
+
+
+def test_a_theorem_of_the_catalogue_says_all_that_its_page_tells(project, aimed, tmp_path):
+    source = project / "derivations/theorems/optimization/linear_form.py"
+    for old, new in SILENCED:
+        change(project, "optimization/linear_form.py", old, new)
+    name = "optimization.linear_form"
+    assert dict(aimed(name, jobs=1).failed) == {name: "\n".join(f"{name}: {said}" for said in UNSAID)}
+    mine = tmp_path / "linear_form.py"
+    mine.write_bytes(source.read_bytes())
+    assert aimed(str(mine), out=tmp_path / "pages", jobs=1).status == 0  # of one's own it may be left out
+
+
 def test_a_file_that_python_refuses_is_reported(project, aimed):
     change(project, "optimization/linear_form.py", "def linear_form():", "def linear_form(:")
     report = aimed(jobs=2)
