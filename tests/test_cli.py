@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 import derivations
 from derivations.cli import app
+from derivations.errors import StepError
 from derivations.proof.catalogue import ids, load
 from derivations.site import headings as site_headings, scaffold
 from derivations.site.headings import TOPICS, headings
@@ -256,7 +257,6 @@ def test_check_thoroughly(derive, folder):
 
 def test_source(derive):
     theorem = derivations.theorem(OLS)
-    assert theorem.derivation.verdict == "symbolic"  # once checked, its source says so
     assert derive("source", OLS).stdout == theorem.source().rstrip("\n") + "\n"
     assert derive("source", OLS, "gradient", "--to", "numpy").stdout == theorem.source("gradient").rstrip("\n") + "\n"
 
@@ -269,12 +269,14 @@ def test_source_is_checked_before_it_is_printed(derive, folder):
     assert "    Derived and checked: good\n" in derive("source", "good.py").stdout
 
 
-def test_a_function_claims_no_check_that_was_not_made(folder):
+def test_a_function_is_checked_before_it_is_made(folder):
     theorem = load("good.py")
-    assert "    Derived: good; its steps were not checked\n" in theorem.source()
     assert theorem.function().source == theorem.source()
-    assert theorem.derivation.verdict == "symbolic"
     assert "    Derived and checked: good\n" in theorem.source()
+    wrong = load(changed(folder, "wrong", "gradient(2 * r", "gradient(3 * r"))
+    for ask in (wrong.function, wrong.source):
+        with pytest.raises(StepError, match="wrong: step 2 does not follow"):
+            ask()
 
 
 def test_build(derive, folder):

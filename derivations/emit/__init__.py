@@ -18,25 +18,23 @@ ACRONYMS = {"elbo", "kl", "mle", "ols", "pca"}
 PLANNED = ("array_api", "jax", "torch", "r", "julia", "matlab")
 
 
-def result_source(theorem: Theorem, name: str | None, target: str = "numpy", checked: bool = False) -> str:
+def result_source(theorem: Theorem, name: str | None, target: str = "numpy") -> str:
     """Source of a function, called as the result is, that computes one result; without a name, the main one.
 
-    It stands under its imports. Nothing is checked here: `checked` says whether the source may claim the theorem was.
+    It stands under its imports, and says that the theorem was checked: a step that does not follow raises StepError.
     """
     from .modules import standing_alone
 
     _require(target)
     result = _result_name(theorem, name)
-    return standing_alone(_source(theorem, result, result, checked))
+    return standing_alone(_source(theorem, result, result))
 
 
-def result_function(
-    theorem: Theorem, name: str | None, target: str = "numpy", checked: bool = False
-) -> Callable[..., Any]:
+def result_function(theorem: Theorem, name: str | None, target: str = "numpy") -> Callable[..., Any]:
     """One result as a function, with its text in `.source`."""
     from .modules import compile_source
 
-    source = result_source(theorem, name, target, checked)
+    source = result_source(theorem, name, target)
     return compile_source(source, _result_name(theorem, name))
 
 
@@ -91,13 +89,13 @@ def theorem_module(theorem: Theorem) -> str:
     functions: list[tuple[str, str]] = []
     for result in theorem.results:
         try:
-            functions.append((result, _source(theorem, result, result if functions else theorem.name, True)))
+            functions.append((result, _source(theorem, result, result if functions else theorem.name)))
         except NotSupported:
             continue
     return module_source(theorem.id, functions) if functions else ""
 
 
-def _source(theorem: Theorem, result: str, function: str, checked: bool) -> str:
+def _source(theorem: Theorem, result: str, function: str) -> str:
     from .arguments import free_arguments
     from .numpy import numpy_source
     from .source import FunctionDocs
@@ -108,8 +106,9 @@ def _source(theorem: Theorem, result: str, function: str, checked: bool) -> str:
             f"{theorem.id}: the result {result!r} is a statement, so there is nothing to compute: {expr}"
         )
     _, scope = theorem.run()
+    _ = theorem.derivation  # checks the steps, so that the source may say so
     title = f"{_in_words(result)} ({theorem.title})"
-    docs = FunctionDocs(title=title, theorem=theorem.id, checked=checked, about=scope.about)
+    docs = FunctionDocs(title=title, theorem=theorem.id, about=scope.about)
     arguments = free_arguments(expr, scope.symbols.values())
     return numpy_source(expr, name=function, arguments=arguments, docs=docs)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy
@@ -42,7 +42,7 @@ _CHECKED = {
     "orthonormal": "with orthonormal columns",
 }
 _TOLD = {"invertible": "invertible"}  # whatever inverts it finds out
-_BOUNDS = ("above", "below")  # of a scalar; checked where they are numbers
+_BOUNDS = ("above", "below")  # of a scalar; checked where they are numbers or other arguments
 _SHORT = {"positive_definite": "spd", "positive_semidefinite": "psd"}
 _INTEGERS = ("positive_integer", "nonnegative_integer")
 _ENTRYWISE = {"positive", "nonnegative", "binary", "unit_interval"}
@@ -81,6 +81,8 @@ class Argument:
 
     def words(self, about: Mapping[str, str]) -> str:
         """What it means, then what is known of it."""
+        if isinstance(self.symbol, Dim):
+            return "≥ 1"
         known = _CHECKED | _TOLD | {f: f"{f} {text(v)}" for f, v in self.facts if f in _BOUNDS}
         if {"positive", "simplex"} <= {f for f, _ in self.facts}:
             known |= {"positive": "", "simplex": "entries > 0 with sum 1"}
@@ -111,7 +113,7 @@ def _token(fact: str, value: Any) -> str:
     if fact == "rank":
         return f"rank={_size(value)}"
     if fact in _BOUNDS:
-        return f"{fact}={float(value):.17g}" if value.is_Rational else ""
+        return f"{fact}={f'{float(value):.17g}' if value.is_Rational else name_of(value)}"
     return _SHORT.get(fact, fact) if fact in (*_CHECKED, *_INTEGERS) else ""
 
 
@@ -134,7 +136,19 @@ def arguments_for(expr: Any, symbols: Sequence[Any]) -> list[Argument]:
             family = families.get(getattr(s, "name", "")) == s
             unused = {f for f, symbols in (("rank", inverted), ("nonzero", divided)) if s not in symbols}
             out.append(_argument(s, names, family, unused))
-    return out
+    given = {a.symbol for a in out if a.kind == "float"}
+    return [replace(a, facts=tuple(_known_bounds(a.facts, given))) for a in out]
+
+
+def _known_bounds(facts: Iterable[tuple[str, Any]], given: set[Any]) -> Iterable[tuple[str, Any]]:
+    """Bounds that are numbers or other arguments: above μ, which is no argument, is above what μ is above."""
+    for fact, value in facts:
+        while fact in _BOUNDS and not (value.is_Rational or value in given):
+            value = facts_of(value).get(fact)
+            if value is None:
+                break
+        if value is not None:
+            yield fact, value
 
 
 def _inverted(x: Any, inside: bool = False) -> Iterable[Any]:

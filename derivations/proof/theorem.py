@@ -208,16 +208,16 @@ class Theorem:
         return derivation_latex(self.run()[0])
 
     def source(self, name: str | None = None, target: str = "numpy") -> str:
-        """Readable source of one result in a target language; it says whether the steps have been checked."""
+        """Readable source of one result in a target language, once every step is checked."""
         from derivations.emit import result_source
 
-        return result_source(self, name, target, checked=self._checked is not None)
+        return result_source(self, name, target)
 
     def function(self, name: str | None = None, target: str = "numpy") -> Any:
-        """One result as a callable; its text is in `.source`."""
+        """One result as a callable, once every step is checked; its text is in `.source`."""
         from derivations.emit import result_function
 
-        return result_function(self, name, target, checked=self._checked is not None)
+        return result_function(self, name, target)
 
     def __repr__(self) -> str:
         return f"<Theorem {self.id}: {self.title}>"

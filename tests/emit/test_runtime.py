@@ -52,6 +52,7 @@ ENTRIES = [
         "gradient: t can't be read as an array of numbers: float() argument must be a string or a real number,"
         " not 'dict'",
     ),
+    ({"y": (np.array(["2020-01-01"], "M8[D]"), "n")}, "gradient: y has dates or times, expected numbers"),
     ({"y": ([1j, 2], "n")}, "gradient: y has complex entries, expected real numbers"),
     (
         {"y": (np.ma.masked_invalid([1.0, np.nan]), "n")},
@@ -69,6 +70,10 @@ ENTRIES = [
     ({"T": (0, "scalar positive_integer")}, "gradient: T is 0.0, expected a positive integer"),
     ({"k": (2.5, "scalar nonnegative_integer")}, "gradient: k is 2.5, expected an integer ≥ 0"),
     ({"k": (-1, "scalar nonnegative_integer")}, "gradient: k is -1.0, expected an integer ≥ 0"),
+    (
+        {"b": (0, "scalar above=a"), "a": (1, "scalar")},
+        "gradient: b is 0.0, expected a number > a, which is 1.0",
+    ),
     ({"a": (0, "scalar nonzero")}, "gradient: a is zero, expected a value other than 0"),
     ({"v": ([0, 0], "n nonzero")}, "gradient: v is zero"),
     ({"p": ([0.5, 0.6], "n simplex")}, "gradient: p has the sum 1.1, expected 1"),

@@ -95,7 +95,7 @@ def test_a_size_and_an_argument_of_one_name():
 FACTS = {
     "S": (dv.matrix("S", n, n, positive_definite=True), "n n spd", "symmetric positive definite"),
     "C": (dv.matrix("C", n, n, positive_semidefinite=True), "n n psd", "symmetric positive semidefinite"),
-    "O": (dv.matrix("O", n, n, orthogonal=True), "n n", "orthogonal"),
+    "O": (dv.matrix("O", n, n, orthogonal=True), "n n orthogonal", "orthogonal"),
     "y": (dv.vector("y", n, about="labels", binary=True), "n binary", "labels, entries 0 or 1"),
     "q": (dv.vector("q", n, simplex=True), "n simplex", "entries ≥ 0 with sum 1"),
     "a": (dv.scalar("a", positive=True), "scalar positive", "> 0"),
@@ -104,7 +104,7 @@ FACTS = {
     "T": (dv.scalar("T", integer=True, positive=True), "scalar positive_integer", "> 0"),
     "t": (dv.scalar("t", integer=True, nonnegative=True), "scalar nonnegative_integer", "≥ 0"),
     "s": (sympy.Symbol("s", integer=True, positive=True), "scalar positive_integer", "> 0"),
-    "c": (dv.scalar("c", below=lam), "scalar", "below λ"),
+    "c": (dv.scalar("c", below=lam), "scalar", ""),
     "u": (dv.vector("u", 3), "3", ""),
 }
 
@@ -116,6 +116,16 @@ def test_facts_are_told_and_checked(name):
     assert f'({name},) = _checked({name}=({name}, "{spec}"))' in text
     line = next(line for line in text.splitlines() if line.startswith(f"    {name} : "))
     assert line.endswith(words)
+
+
+def test_a_bound_that_is_no_argument_is_told_by_what_bounds_it():
+    low = dv.scalar("low")
+    mean = dv.scalar("mean", above=low)
+    high = dv.scalar("high", above=mean)
+    text = source(high - low)
+    assert 'high=(high, "scalar above=low")' in text and "    high : float   above low\n" in text
+    with pytest.raises(dv.MathError, match="f: high is 1.0, expected a number > low, which is 2.0"):
+        compile_source(text, "f")(low=2, high=1)
 
 
 def test_rank_is_asked_for_only_where_something_is_inverted():
@@ -147,7 +157,7 @@ def test_sums_over_neighbours_are_not_supported():
 
 def test_dimensions_as_arguments():
     text = source(2 / n)
-    assert "def f(n):" in text and "    n : int\n" in text and '(n,) = _checked(n=(n, "dimension"))' in text
+    assert "def f(n):" in text and "    n : int   ≥ 1\n" in text and '(n,) = _checked(n=(n, "dimension"))' in text
     assert compile_source(text, "f")(4) == 0.5
 
 

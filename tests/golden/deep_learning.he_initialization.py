@@ -6,7 +6,7 @@ def he_variance(n):
 
     Parameters
     ----------
-    n : int
+    n : int   ≥ 1
 
     Returns
     -------
@@ -34,7 +34,7 @@ def xavier_variance(n):
 
     Parameters
     ----------
-    n : int
+    n : int   ≥ 1
 
     Returns
     -------
@@ -90,7 +90,7 @@ def backward_variance(m):
 
     Parameters
     ----------
-    m : int
+    m : int   ≥ 1
 
     Returns
     -------
@@ -115,8 +115,8 @@ def glorot_variance(m, n):
 
     Parameters
     ----------
-    m : int
-    n : int
+    m : int   ≥ 1
+    n : int   ≥ 1
 
     Returns
     -------
@@ -144,7 +144,7 @@ def he_backward_variance(m):
 
     Parameters
     ----------
-    m : int
+    m : int   ≥ 1
 
     Returns
     -------

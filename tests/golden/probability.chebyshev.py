@@ -10,7 +10,7 @@ def bound(epsilon, sigma, n):
     ----------
     epsilon : float   a distance from the mean, > 0
     sigma : float     common standard deviation
-    n : int
+    n : int           ≥ 1
 
     Returns
     -------
@@ -43,7 +43,7 @@ def variance_of_mean(sigma, n):
     Parameters
     ----------
     sigma : float   common standard deviation
-    n : int
+    n : int         ≥ 1
 
     Returns
     -------

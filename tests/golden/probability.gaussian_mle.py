@@ -202,7 +202,7 @@ def highest(S, n):
     Parameters
     ----------
     S : array, shape (p, p)   covariance of the data about their own mean, symmetric positive definite
-    n : int
+    n : int                   ≥ 1
 
     Returns
     -------

@@ -20,7 +20,7 @@ def he_initialization(n):
 
     Parameters
     ----------
-    n : int
+    n : int   ≥ 1
 
     Returns
     -------
@@ -42,7 +42,7 @@ def xavier_variance(n):
 
     Parameters
     ----------
-    n : int
+    n : int   ≥ 1
 
     Returns
     -------
@@ -87,7 +87,7 @@ def backward_variance(m):
 
     Parameters
     ----------
-    m : int
+    m : int   ≥ 1
 
     Returns
     -------
@@ -109,8 +109,8 @@ def glorot_variance(m, n):
 
     Parameters
     ----------
-    m : int
-    n : int
+    m : int   ≥ 1
+    n : int   ≥ 1
 
     Returns
     -------
@@ -132,7 +132,7 @@ def he_backward_variance(m):
 
     Parameters
     ----------
-    m : int
+    m : int   ≥ 1
 
     Returns
     -------

@@ -15,7 +15,7 @@ def chebyshev(epsilon, sigma, n):
     ----------
     epsilon : float   a distance from the mean, > 0
     sigma : float     common standard deviation
-    n : int
+    n : int           ≥ 1
 
     Returns
     -------
@@ -39,7 +39,7 @@ def variance_of_mean(sigma, n):
     Parameters
     ----------
     sigma : float   common standard deviation
-    n : int
+    n : int         ≥ 1
 
     Returns
     -------

@@ -47,7 +47,7 @@ def posterior_precision(a, b, n):
     ----------
     a : float   precision of the prior, > 0
     b : float   precision of an observation, > 0
-    n : int
+    n : int     ≥ 1
 
     Returns
     -------

@@ -14,9 +14,9 @@ def hoeffding(a, b, epsilon, n):
     Parameters
     ----------
     a : float         least value that the numbers can take
-    b : float         largest value that they can take, above μ
+    b : float         largest value that they can take, above a
     epsilon : float   a distance from the mean, > 0
-    n : int
+    n : int           ≥ 1
 
     Returns
     -------
@@ -30,7 +30,7 @@ def hoeffding(a, b, epsilon, n):
     Derived and checked: probability.hoeffding
     """
     a, b, epsilon, n = _checked(
-        a=(a, "scalar"), b=(b, "scalar"), epsilon=(epsilon, "scalar positive"), n=(n, "dimension")
+        a=(a, "scalar"), b=(b, "scalar above=a"), epsilon=(epsilon, "scalar positive"), n=(n, "dimension")
     )
     epsilon, a2, k = _near_one((epsilon, 2), (b - a, -2))  # with their powers in the result
     return 2 * np.exp(np.ldexp(-2 * n * epsilon**2 / a2**2, k))
@@ -118,7 +118,7 @@ def exponent_slope(a, b, epsilon, t):
     Parameters
     ----------
     a : float         least value that the numbers can take
-    b : float         largest value that they can take, above μ
+    b : float         largest value that they can take, above a
     epsilon : float   a distance from the mean, > 0
     t : float         factor in the exponent, to be chosen, > 0
 
@@ -134,7 +134,7 @@ def exponent_slope(a, b, epsilon, t):
     Derived and checked: probability.hoeffding
     """
     a, b, epsilon, t = _checked(
-        a=(a, "scalar"), b=(b, "scalar"), epsilon=(epsilon, "scalar positive"), t=(t, "scalar positive")
+        a=(a, "scalar"), b=(b, "scalar above=a"), epsilon=(epsilon, "scalar positive"), t=(t, "scalar positive")
     )
     t, a2, k = _near_one((t, 1), (b - a, 2))  # with their powers in the result
     return np.ldexp(0.25 * t * a2**2, k) - epsilon
@@ -146,7 +146,7 @@ def best_factor(a, b, epsilon):
     Parameters
     ----------
     a : float         least value that the numbers can take
-    b : float         largest value that they can take, above μ
+    b : float         largest value that they can take, above a
     epsilon : float   a distance from the mean, > 0
 
     Returns
@@ -160,7 +160,7 @@ def best_factor(a, b, epsilon):
 
     Derived and checked: probability.hoeffding
     """
-    a, b, epsilon = _checked(a=(a, "scalar"), b=(b, "scalar"), epsilon=(epsilon, "scalar positive"))
+    a, b, epsilon = _checked(a=(a, "scalar"), b=(b, "scalar above=a"), epsilon=(epsilon, "scalar positive"))
     epsilon, a2, k = _near_one((epsilon, 1), (b - a, -2))  # with their powers in the result
     return np.ldexp(4 * epsilon / a2**2, k)
 
@@ -171,9 +171,9 @@ def bound(a, b, epsilon, n):
     Parameters
     ----------
     a : float         least value that the numbers can take
-    b : float         largest value that they can take, above μ
+    b : float         largest value that they can take, above a
     epsilon : float   a distance from the mean, > 0
-    n : int
+    n : int           ≥ 1
 
     Returns
     -------
@@ -187,7 +187,7 @@ def bound(a, b, epsilon, n):
     Derived and checked: probability.hoeffding
     """
     a, b, epsilon, n = _checked(
-        a=(a, "scalar"), b=(b, "scalar"), epsilon=(epsilon, "scalar positive"), n=(n, "dimension")
+        a=(a, "scalar"), b=(b, "scalar above=a"), epsilon=(epsilon, "scalar positive"), n=(n, "dimension")
     )
     epsilon, a2, k = _near_one((epsilon, 2), (b - a, -2))  # with their powers in the result
     return np.exp(np.ldexp(-2 * n * epsilon**2 / a2**2, k))
