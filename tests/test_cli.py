@@ -275,7 +275,7 @@ def test_a_function_is_checked_before_it_is_made(folder):
     assert "    Derived and checked: good\n" in theorem.source()
     wrong = load(changed(folder, "wrong", "gradient(2 * r", "gradient(3 * r"))
     for ask in (wrong.function, wrong.source):
-        with pytest.raises(StepError, match="wrong: step 2 does not follow"):
+        with pytest.raises(StepError, match="wrong: step 4 does not follow"):
             ask()
 
 
