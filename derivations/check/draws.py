@@ -2,10 +2,11 @@
 
 Entries in general position come from sets of `SET_SIZE` numbers, so that the chance of missing a false identity has a
 bound. `fine` values are in general position too, but over a large prime: whatever holds on the grid of the others, such
-as sin(10⁵πx) = 0, fails there. `small` values are integers that a reader can follow; `degenerate` ones have zeros and
-repeated rows, to find where a fact that was dropped is needed. `far` ones have all sizes from 10⁻¹¹ to 10⁸ and lie on
-the boundary of what is declared too, over primes as well: zero where nothing excludes it, ends of an interval, corners
-of the simplex, matrices of any condition.
+as sin(10⁵πx) = 0, fails there. `wide` values are fine ones of all sizes from 10⁻¹¹ to 10⁸, now and
+then of one size or on one side together. `small` values are integers
+that a reader can follow; `degenerate` ones have zeros and repeated rows, to find where a fact that was dropped is
+needed. `far` ones are as wide, and lie on the boundary of what is declared too: zero where nothing excludes it, ends of
+an interval, corners of the simplex, matrices of any condition.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from derivations.errors import MathError
 from .arithmetic import arithmetic
 from .matrices import Matrix, dot, identity, inverse, rank
 
-Mode = Literal["general", "fine", "small", "degenerate", "far"]
+Mode = Literal["general", "fine", "wide", "small", "degenerate", "far"]
 Facts = Mapping[str, Any]
 
 SET_SIZE = 400_001  # every general entry is drawn from at least this many values
@@ -47,8 +48,15 @@ class Draws:
     """A stream of values for one name."""
 
     def __init__(self, seed: str, mode: Mode = "general") -> None:
-        self.random, self.mode = Random(seed), "general" if mode == "fine" else mode
-        self._over_prime = mode in ("fine", "far")
+        self.random, self.mode = Random(seed), "general" if mode in ("fine", "wide") else mode
+        self._over_prime, self._wide = mode in ("fine", "wide", "far"), mode == "wide"
+        self._scale: int | None = None  # what all numbers of this stream share, now and then
+        self._side: int | None = None
+        if self._wide and self.bit():
+            self._scale = self.random.randint(_SMALLEST, _LARGEST)
+        if self._wide and self.bit():
+            self._side = self.sign()
+        self._generic = mode in ("fine", "wide")  # with the largest rank that is declared possible
 
     @cached_property
     def _grid(self) -> int:
@@ -58,6 +66,8 @@ class Draws:
     # numbers
 
     def number(self) -> Fraction:
+        if self._wide:
+            return self.positive() * (self._side or self.sign())
         if self.mode == "general":
             return Fraction(self.random.randint(-2 * self._grid, 2 * self._grid), self._grid)
         if self.mode == "far":
@@ -65,6 +75,8 @@ class Draws:
         return Fraction(self.random.choice((0, 0, 1, -1)) if self.mode == "degenerate" else self.random.randint(-2, 2))
 
     def positive(self) -> Fraction:
+        if self._wide:
+            return self._scaled(_LARGEST)
         if self.mode == "general":
             return Fraction(self.random.randint(1, 4 * self._grid + 1), self._grid)
         if self.mode == "far":
@@ -72,6 +84,8 @@ class Draws:
         return Fraction(self.random.randint(1, 2))
 
     def nonnegative(self) -> Fraction:
+        if self._wide:
+            return self.positive()
         if self.mode == "general":
             return Fraction(self.random.randint(0, 4 * self._grid + 1), self._grid)
         if self.mode == "far":
@@ -83,10 +97,10 @@ class Draws:
 
     def fraction(self) -> Fraction:
         """Strictly between 0 and 1."""
-        if self.mode == "general":
+        if self.mode == "general" and not self._wide:
             below = self._grid if self._over_prime else SET_SIZE + 1
             return Fraction(self.random.randint(1, below - 1), below)
-        if self.mode == "far":
+        if self.mode == "far" or self._wide:
             near = self._scaled(0)
             return near if self.bit() else 1 - near
         return Fraction(1, self.random.choice((2, 3, 4)))
@@ -94,7 +108,8 @@ class Draws:
     def _scaled(self, largest: int) -> Fraction:
         """At least 10⁻⁵ and less than 1, times a power of ten."""
         part = Fraction(self.random.randint(self._grid // _GRID + 1, self._grid - 1), self._grid)
-        return part * Fraction(10) ** self.random.randint(_SMALLEST, largest)
+        shared = self._scale is not None and self._scale <= largest
+        return part * Fraction(10) ** (self._scale if shared else self.random.randint(_SMALLEST, largest))
 
     def now_and_then(self) -> bool:
         """Whether a far value is to lie on the boundary."""
@@ -275,7 +290,7 @@ class Draws:
         if "positive_semidefinite" in wanted:
             if "invertible" in facts:
                 return self._of_rank(n, n, n, definite=True)
-            fewest = 0 if self.mode in ("degenerate", "far") else max(1, n - 1)
+            fewest = n if self._generic else 0 if self.mode in ("degenerate", "far") else max(1, n - 1)
             low = self.random.randint(fewest, n)
             return self._of_rank(n, n, low if r is None else r, definite=True)
         if "symmetric" in facts:

@@ -30,7 +30,7 @@ Inside = Callable[[str, Any], Any]  # values that fit a requirement of this kind
 
 def fits_of(part: Identity | NonNegative, inside: Inside) -> Fits:
     """How to choose values that satisfy the hypotheses; `inside` says which ones fit a requirement."""
-    free_of = _free_symbols((part.relation, *part.given, *(e for pair in (*part.samples, *part.rules) for e in pair)))
+    free_of = free_symbols((part.relation, *part.given, *(e for pair in (*part.samples, *part.rules) for e in pair)))
     named = {symbol for symbol, _ in part.samples}
     stated = tuple((symbol, _from_free(symbol, value, free_of)) for symbol, value in part.samples)
     solved = [(g.lhs, g.rhs) for g in part.given if is_solved(g) and g.lhs not in named]
@@ -80,7 +80,7 @@ def _from_free(symbol: Any, value: Any, free_of: Callable[[Any], Any]) -> Any:
     return value.xreplace({symbol: free_of(symbol)})
 
 
-def _free_symbols(expressions: Iterable[Any]) -> Callable[[Any], Any]:
+def free_symbols(expressions: Iterable[Any]) -> Callable[[Any], Any]:
     """For a symbol one of its shape, with the facts of a matrix, and a name that occurs in none of the expressions."""
     taken = {named.name for e in expressions if isinstance(e, Basic) for named in named_in(e, MatrixAtom, ScalarSymbol)}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import lru_cache, reduce
+from functools import lru_cache, partial, reduce
 from itertools import product
 from math import prod
 from typing import Any, NamedTuple
@@ -18,12 +18,12 @@ import sympy
 
 from derivations.errors import DerivationError
 from derivations.notation import core, functions, linear, probability, sequences
-from derivations.notation.core import negative, plus
+from derivations.notation.core import minus, negative, plus
 from derivations.notation.facts import is_nonnegative, says
 from derivations.notation.printing import text
 from derivations.notation.relations import Equation, Relation
 from derivations.notation.requirements import requirement
-from derivations.notation.shapes import is_matrix
+from derivations.notation.shapes import is_matrix, shape_of
 
 from .bounds import bounds
 from .domains import unmet
@@ -35,7 +35,7 @@ from .sides import Side, entries_apart, places_of, unseen_entry
 from .squares import squares_may_turn
 
 MOST_TOGETHER = 81  # as many combinations of sides are asked for, at most
-_WORDS = {-1: "negative", 0: "zero", 1: "positive"}
+WORDS = {-1: "negative", 0: "zero", 1: "positive"}
 
 
 class Kink(NamedTuple):
@@ -197,6 +197,28 @@ class Pieces:
         self.sides = {kink: possible for kink, possible in sides.items() if len(possible) > 1}
         self._apart = entries_apart((relation, *given, *more), self.sides)
         self.crossed = frozenset(kink.of for kink in self.sides if not kink.differences)
+        self._relation, self._hypotheses = relation, given
+
+    def are_apart(self, kinks: Iterable[Kink]) -> bool:
+        """Whether something tells the entries of one of these apart."""
+        return any(kink in self._apart for kink in kinks)
+
+    def sides_of(self, kinks: Iterable[Kink], zeros: frozenset[Kink]) -> list[tuple[int, ...]]:
+        """The sides on which one entry of each of these can lie at once; it is zero at those named alone."""
+        kinks = list(kinks)
+        sides = ([s for s in self.sides[kink] if s or kink in zeros] for kink in kinks)
+        return [
+            found for found in product(*sides) if not any(self._exclude(kinks, found, a) for a in range(len(kinks)))
+        ]
+
+    def _exclude(self, kinks: list[Kink], sides: tuple[int, ...], a: int) -> bool:
+        """Whether a kink can't be on its side while an earlier one is on its own: their sum is shown not to be > 0."""
+        sums = (
+            minus(_towards(kinks[a], -sides[a]), _towards(kinks[b], sides[b]))
+            for b in range(a)
+            if sides[a] and sides[b] and shape_of(kinks[a].of) == shape_of(kinks[b].of)
+        )
+        return any(_is_shown(self._relation, self._hypotheses, "nonnegative", less) for less in sums)
 
     def unseen(self, points: Iterable[Point]) -> str:
         """Why the values at these points are no evidence; empty where they lie on all sides, in every combination."""
@@ -222,7 +244,7 @@ class Pieces:
         missing = next((c for c in product(*self.sides.values()) if c not in seen), None)
         if missing is None:
             return ""
-        said = " and ".join(f"{_named(k)} {_WORDS[side]}" for k, side in zip(self.sides, missing, strict=True))
+        said = " and ".join(f"{_named(k)} {WORDS[side]}" for k, side in zip(self.sides, missing, strict=True))
         return f"values decide nothing where {said} come together at none of them"
 
     def _together(self, point: Point) -> Iterable[tuple[int, ...]]:
@@ -235,12 +257,17 @@ def _named(kink: Kink) -> str:
     return f"a difference of entries of {text(kink.of)}" if kink.differences else text(kink.of)
 
 
+def _towards(kink: Kink, side: int) -> Any:
+    return kink.of if side > 0 else negative(kink.of)
+
+
+def _is_shown(relation: Relation, given: tuple[Any, ...], asks: str, of: Any) -> bool:
+    return unmet((relation.lhs, relation.rhs), (requirement(asks, of),), given) is None
+
+
 def _possible(kink: Kink, relation: Relation, given: tuple[Any, ...]) -> tuple[int, ...]:
     """The sides that form, facts and hypotheses do not exclude; zero counts where the function jumps."""
-
-    def shown(asks: str, of: Any) -> bool:
-        return unmet((relation.lhs, relation.rhs), (requirement(asks, of),), given) is None
-
+    shown = partial(_is_shown, relation, given)
     out = {-1, 1} | ({0} if kink.jumps else set())
     if kink.differences:
         return tuple(sorted(out))

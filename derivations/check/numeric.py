@@ -12,19 +12,22 @@ from itertools import chain, islice, product
 from math import log10
 from typing import Any
 
+from sympy import preorder_traversal
+
 from derivations.errors import DerivationError
 from derivations.notation.printing import text
 from derivations.notation.relations import Equation, Relation
 
 from .arithmetic import DIGITS, Field, NeedsBalls, NoPlace, Undecided, Undefined, arithmetic
 from .branches import turning_with_branches
-from .cases import Cases, cases_of
+from .cases import cases_of
 from .degree import degree, schwartz_zippel
 from .describe import describe, value_text
 from .evaluate import holds
 from .fits import Fits, fits_of, inside, is_solved, up_to_the_bounds
 from .functions import taken_too_often
-from .kinks import Pieces
+from .jumps import at_jumps
+from .kinks import Kink, Pieces, kinks_of
 from .obligation import Identity, NonNegative
 from .point import Point, integer_at, require_small
 from .reach import Wanted, needed
@@ -34,8 +37,10 @@ from .small import is_small, largest_size, shapes_in
 SEED = 2026
 SIZES, POINTS = 6, 4
 NO_VALUES = "no values fit the hypotheses"
-FOR_CASES, EACH_CASE = 200, 10  # points at one size at which all cases are to be seen, or so many for each of them
+FOR_CASES, EACH_CASE = 300, 10  # points at one size at which all cases are to be seen, or so many for each of them
+MOST_GENERIC = 2000  # that are tried for it
 READABLE = 60  # more points among which the counterexample that is easiest to follow is sought
+Jumps = dict[Kink, tuple[Any, Any]]  # a symbol, and its value at the zeros of what jumps half the time
 _counts: ContextVar[Callable[[Point], bool] | None] = ContextVar("counts", default=None)
 
 
@@ -79,7 +84,9 @@ class _Trial:
 def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Numeric:
     """Evaluate an obligation at sizes × points; `quick` tries a few small values, `degenerate` special ones too."""
     relation = part.relation
-    fits = fits_of(part, inside)
+    stated = fits_of(part, inside)
+    jumps = {} if quick or degenerate else _jumps(part, stated)
+    fits = (*stated, *jumps.values())
     sampler = Sampler(SEED, (relation, *part.given, *(e for pair in fits for e in pair)))
     held: list[_Trial] = []
     undecided = 0
@@ -88,7 +95,7 @@ def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Nume
             require_small(*(integer_at(size, dict.fromkeys(sampler.names(), 1)) for size in (rows, cols)))
         trials = _trials(relation, part.given, fits, sampler, quick, degenerate)
         if not quick and not degenerate:
-            trials = chain(trials, _far(relation, part, sampler), _roomy(relation, part.given, fits, sampler, held))
+            trials = chain(trials, _far(relation, part, sampler), _roomy(part, stated, jumps, sampler, held))
         for trial in trials:
             if trial.undecided:
                 undecided += 1
@@ -106,12 +113,13 @@ def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Nume
     if undecided and not held:
         return Numeric(how=f"no values could be told apart with {DIGITS[-1]} digits")
     found = _summary(relation, fits, held, planned, quick)
-    doubt = _doubt(part, relation, fits, held, sampler) if found.evidence else ""
+    doubt = _doubt(part, stated, jumps, held, sampler) if found.evidence else ""
     return Numeric(how=f"it is {found.how}, but {doubt}") if doubt else found
 
 
-def _doubt(part: Identity | NonNegative, relation: Relation, fits: Fits, held: list[_Trial], sampler: Sampler) -> str:
+def _doubt(part: Identity | NonNegative, fits: Fits, jumps: Jumps, held: list[_Trial], sampler: Sampler) -> str:
     """Why the values tried may be special among all that fit the hypotheses; they still serve as counterexamples."""
+    relation = part.relation
     if part.samples:
         return "the values that sample={…} chooses need not be all that fit the hypotheses"
     equations = {g for g in part.given if isinstance(g, Equation)}
@@ -119,22 +127,37 @@ def _doubt(part: Identity | NonNegative, relation: Relation, fits: Fits, held: l
         return "values that fit hypotheses by chance are special ones"
     if not any(t.general and t.point.is_fine for t in held):
         return "only values of few digits fit the hypotheses"
-    wanted, cases = needed(relation, fits, sampler.names()), cases_of(relation, fits)
+    wanted, pieces = needed(relation, fits, sampler.names()), _pieces(part, fits)
     if wanted is None or not all(any(w.met_by(t.point.sizes) for t in held) for w in wanted):
         return "few sizes decide nothing where so many sums stand side by side"
-    if not all(_shows(w, cases, held) for w in wanted):
-        return f"values decide nothing where {cases.said}"
-    pieces = Pieces(relation, part.given, (value for _, value in fits))
     if doubt := taken_too_often(relation) or pieces.unseen(t.point for t in held):
+        return doubt
+    cases = cases_of(relation, fits, pieces, jumps)
+    if doubt := cases.unreached():
+        return doubt
+    if doubt := next(filter(None, (cases.unseen(_generic_at(w, held)) for w in wanted)), ""):
         return doubt
     turning = turning_with_branches(relation, part.given, [t.point for t in held if t.general], pieces)
     return "" if turning is None else f"values decide nothing where {text(turning)} may turn round"
 
 
-def _shows(wanted: Wanted, cases: Cases, held: list[_Trial]) -> bool:
-    """Whether points at sizes that decide show all cases that there are."""
-    met = [t for t in held if wanted.met_by(t.point.sizes)]
-    return cases.are_met(t.point for t in met if t.general) if cases.are_several else bool(met)
+def _pieces(part: Identity | NonNegative, fits: Fits) -> Pieces:
+    return Pieces(part.relation, part.given, (value for _, value in fits))
+
+
+def _jumps(part: Identity | NonNegative, fits: Fits) -> Jumps:
+    """Values at which something jumps."""
+    expressions = (part.relation, *part.given, *(value for _, value in fits))
+    if not any(kink.jumps for e in expressions for x in preorder_traversal(e) for kink in kinks_of(x)):
+        return {}
+    pieces = _pieces(part, fits)
+    places = [kink for kink, sides in pieces.sides.items() if 0 in sides and not kink.differences]
+    return at_jumps(places, (part.relation, *part.given, *(e for pair in fits for e in pair)), fits)
+
+
+def _generic_at(wanted: Wanted, held: list[_Trial]) -> list[Point]:
+    """The points in general position at sizes that decide."""
+    return [t.point for t in held if t.general and t.point.is_fine and wanted.met_by(t.point.sizes)]
 
 
 def _trials(
@@ -202,24 +225,42 @@ def _general(
 
 
 def _roomy(
-    relation: Relation, given: tuple[Any, ...], fits: Fits, sampler: Sampler, held: list[_Trial]
+    part: Identity | NonNegative, stated: Fits, jumps: Jumps, sampler: Sampler, held: list[_Trial]
 ) -> Iterator[_Trial]:
     """Points at each of the sizes that decide, until all cases are seen there."""
-    shapes, cases = shapes_in(relation), cases_of(relation, fits)
-    for wanted in needed(relation, fits, sampler.names()) or ():
-        if _shows(wanted, cases, held):
+    relation, fits = part.relation, (*stated, *jumps.values())
+    sizes = needed(relation, stated, sampler.names()) or ()
+    shapes, cases = shapes_in(relation), cases_of(relation, stated, _pieces(part, stated), jumps) if sizes else None
+    for wanted in sizes:
+        if cases is None or not cases.unseen(_generic_at(wanted, held)):
             continue
         larger = ({d: k if d in wanted.exact else k + more for d, k in wanted.sizes.items()} for more in range(3))
         size = next((s for s in larger if wanted.met_by(s) and sampler.allows(s) and is_small(shapes, s)), None)
-        if size is not None:
-            unseen = cases.at(size)
-            most = max(FOR_CASES, EACH_CASE * len(unseen or ())) if cases.are_several else 1
-            for trial in islice(_general(relation, given, fits, sampler, size, most), most):
-                yield trial
-                if unseen is not None and not trial.undecided:
+        if size is None:
+            continue
+        unseen, most = None, FOR_CASES
+        for number, trial in enumerate(_more_generic(relation, part.given, fits, sampler, size)):
+            yield trial
+            if not trial.undecided:
+                if unseen is None:
+                    unseen = cases.at(trial.point) or None
+                    most = max(most, EACH_CASE * len(unseen or ()))
+                if unseen is not None:
                     unseen.discard(cases.of(trial.point))
-                if unseen is not None and not unseen:
-                    break
+            if unseen == set() or number + 1 >= most:
+                break
+
+
+def _more_generic(
+    relation: Relation, given: tuple[Any, ...], fits: Fits, sampler: Sampler, size: Any
+) -> Iterator[_Trial]:
+    """Points of one size in general position, of ordinary and of all sizes in turn, that fit the hypotheses."""
+    for number in range(MOST_GENERIC):
+        with suppress(DerivationError, RecursionError):
+            point = sampler.point(size, number, given=fits, fine=number % 2 == 0, wide=number % 2 == 1)
+            trial = _at(relation, given, point, strict=False)
+            if trial is not None:
+                yield replace(trial, general=True)
 
 
 def _smaller(

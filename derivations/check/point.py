@@ -48,8 +48,8 @@ class Point:
 
     @property
     def is_fine(self) -> bool:
-        """Whether its values lie on no grid that a constant can name."""
-        return self.label.endswith(":fine")
+        """Whether its values lie on no grid that a constant can name, and on no boundary of what is declared."""
+        return self.label.endswith((":fine", ":wide"))
 
     def _once(self, kind: str, key: Any, make: Callable[[], T]) -> T:
         found = self._kept.get((kind, key))

@@ -93,10 +93,12 @@ class Sampler:
         small: bool = False,
         degenerate: bool = False,
         far: bool = False,
+        fine: bool = False,
+        wide: bool = False,
     ) -> Point:
         """The point with this number at these sizes. `given` are hypotheses, pairs of a symbol and what it equals."""
-        mode = "degenerate" if degenerate else "small" if small else "far" if far else "general"
-        if mode == "general" and number % _EACH == _EACH - 1:
+        mode = "degenerate" if degenerate else "small" if small else "far" if far else "wide" if wide else "general"
+        if mode == "general" and (fine or number % _EACH == _EACH - 1):
             mode = "fine"
         return _point(self.seed, tuple(sorted(sizes.items())), number, mode, tuple(given), self._values)
 

@@ -82,7 +82,7 @@ def square(u):
         (sqrt(square(a[k])), c - a[k], f"aₖ − {c}"),
         (sqrt(square(norm(v))), c - norm(v), f"‖v‖ − {c}"),
         (sqrt(squared_norm(v) - 2 * c * norm(v) + c**2), c - norm(v), f"‖v‖ − {c}"),
-        (sqrt(square(inner(v, w))), c - inner(v, w), f"⟨v, w⟩ − {c}"),
+        (sqrt(inner(v, w) ** 2 - 2 * c**2 * inner(v, w) + c**4), c**2 - inner(v, w), f"⟨v, w⟩ − {c**2}"),
         (sqrt(norm(q) ** 2 - norm(q) / 500 + Rational(1, 10**6)), norm(q) - Rational(1, 1000), "1000‖q‖ − 1"),
         (sqrt(hadamard(v, v) - 2 * c * v + c**2 * one), c * one - v, f"v − {c}·1"),
         (exp(log(square(b)) / 2), c - b, f"b − {c}"),

@@ -124,7 +124,7 @@ def test_a_bound_that_is_no_argument_is_told_by_what_bounds_it():
     high = dv.scalar("high", above=mean)
     text = source(high - low)
     assert 'high=(high, "scalar above=low")' in text and "    high : float   above low\n" in text
-    with pytest.raises(dv.MathError, match="f: high is 1.0, expected a number > low, which is 2.0"):
+    with pytest.raises(dv.MathError, match=r"f: high is 1\.0, expected a number > low, which is 2\.0"):
         compile_source(text, "f")(low=2, high=1)
 
 
