@@ -118,7 +118,9 @@ class Cases(NamedTuple):
         """A place where something jumps and no values in general position are drawn; empty where there is none."""
         missing = (kink for kink, sides in self.pieces.sides.items() if 0 in sides and kink not in self.zeros)
         of = next((k.of for k in missing if not self._is_settled(k)), None)
-        return "" if of is None else f"values decide nothing where {text(of)} is zero: none in general position lie there"
+        if of is None:
+            return ""
+        return f"values decide nothing where {text(of)} is zero: none in general position lie there"
 
     def _is_settled(self, kink: Kink) -> bool:
         """Whether sizes and pieces say on which side it is; differences of entries are looked at elsewhere."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import chain, islice, product
+from itertools import chain, count, islice, product
 from math import log10
 from typing import Any
 
@@ -38,7 +38,7 @@ SEED = 2026
 SIZES, POINTS = 6, 4
 NO_VALUES = "no values fit the hypotheses"
 FOR_CASES, EACH_CASE = 300, 10  # points at one size at which all cases are to be seen, or so many for each of them
-MOST_GENERIC = 2000  # that are tried for it
+FEWEST_TRIES = 48  # for it, and more as they fit the hypotheses
 READABLE = 60  # more points among which the counterexample that is easiest to follow is sought
 Jumps = dict[Kink, tuple[Any, Any]]  # a symbol, and its value at the zeros of what jumps half the time
 _counts: ContextVar[Callable[[Point], bool] | None] = ContextVar("counts", default=None)
@@ -120,11 +120,8 @@ def examine(part: Identity | NonNegative, quick: bool, degenerate: bool) -> Nume
 def _doubt(part: Identity | NonNegative, fits: Fits, jumps: Jumps, held: list[_Trial], sampler: Sampler) -> str:
     """Why the values tried may be special among all that fit the hypotheses; they still serve as counterexamples."""
     relation = part.relation
-    if part.samples:
-        return "the values that sample={…} chooses need not be all that fit the hypotheses"
-    equations = {g for g in part.given if isinstance(g, Equation)}
-    if not all(map(is_solved, equations)) or len({g.lhs for g in equations}) < len(equations):
-        return "values that fit hypotheses by chance are special ones"
+    if doubt := _special(part):
+        return doubt
     if not any(t.general and t.point.is_fine for t in held):
         return "only values of few digits fit the hypotheses"
     wanted, pieces = needed(relation, fits, sampler.names()), _pieces(part, fits)
@@ -139,6 +136,16 @@ def _doubt(part: Identity | NonNegative, fits: Fits, jumps: Jumps, held: list[_T
         return doubt
     turning = turning_with_branches(relation, part.given, [t.point for t in held if t.general], pieces)
     return "" if turning is None else f"values decide nothing where {text(turning)} may turn round"
+
+
+def _special(part: Identity | NonNegative) -> str:
+    """Why whatever values fit the hypotheses are special ones."""
+    if part.samples:
+        return "the values that sample={…} chooses need not be all that fit the hypotheses"
+    equations = {g for g in part.given if isinstance(g, Equation)}
+    if not all(map(is_solved, equations)) or len({g.lhs for g in equations}) < len(equations):
+        return "values that fit hypotheses by chance are special ones"
+    return ""
 
 
 def _pieces(part: Identity | NonNegative, fits: Fits) -> Pieces:
@@ -238,13 +245,13 @@ def _roomy(
         size = next((s for s in larger if wanted.met_by(s) and sampler.allows(s) and is_small(shapes, s)), None)
         if size is None:
             continue
-        unseen, most = None, FOR_CASES
+        unseen, most = None, 1 if _special(part) else FOR_CASES
         for number, trial in enumerate(_more_generic(relation, part.given, fits, sampler, size)):
             yield trial
             if not trial.undecided:
                 if unseen is None:
                     unseen = cases.at(trial.point) or None
-                    most = max(most, EACH_CASE * len(unseen or ()))
+                    most = max(most, EACH_CASE * len(unseen or ())) if most > 1 else 1
                 if unseen is not None:
                     unseen.discard(cases.of(trial.point))
             if unseen == set() or number + 1 >= most:
@@ -255,11 +262,15 @@ def _more_generic(
     relation: Relation, given: tuple[Any, ...], fits: Fits, sampler: Sampler, size: Any
 ) -> Iterator[_Trial]:
     """Points of one size in general position, of ordinary and of all sizes in turn, that fit the hypotheses."""
-    for number in range(MOST_GENERIC):
+    found = 0
+    for number in count():
+        if number > FEWEST_TRIES + 8 * found:  # hypotheses that hardly any values fit
+            return
         with suppress(DerivationError, RecursionError):
             point = sampler.point(size, number, given=fits, fine=number % 2 == 0, wide=number % 2 == 1)
             trial = _at(relation, given, point, strict=False)
             if trial is not None:
+                found += 1
                 yield replace(trial, general=True)
 
 
