@@ -1,4 +1,4 @@
-"""Hypotheses that no values fit: whatever follows from them would be true, and say nothing."""
+"""Hypotheses and facts that no values fit: whatever follows from them would be true, and say nothing."""
 
 from __future__ import annotations
 
@@ -13,19 +13,28 @@ from derivations.notation.relations import Equation, Relation
 from derivations.notation.shapes import is_matrix
 from derivations.proof.claim import Claim
 
+from .declared import nothing_is
 from .elimination import contradict
 from .normal import normal_form
 from .obligations import Refused, expanded
 
 
 def contradiction(claim: Claim) -> str:
-    """Why no values fit what is supposed, where the normal forms show it; "" says nothing."""
+    """Why no values fit what is declared or supposed, where it is seen; "" says nothing."""
+    if nothing := nothing_is(_stated(claim)):
+        return nothing
     if not claim.context.given:
         return ""
     try:
         return _among(expanded(claim).context.given)
     except Refused:
         return ""  # what its abbreviations stand for can't be written out
+
+
+def _stated(claim: Claim) -> tuple[Any, ...]:
+    """All that a claim speaks of."""
+    lets = (side for pair in claim.context.lets for side in pair)
+    return claim.before, claim.after, claim.factor, claim.wrt, *claim.context.given, *lets
 
 
 @lru_cache(maxsize=256)
