@@ -112,7 +112,7 @@ def _centre(entry: Entry, facts: frozenset[str], draws: Draws) -> Fraction:
 
 def _between(entry: Entry, facts: frozenset[str], draws: Draws, parts: int) -> Step:
     """A number within bounds: as often as not some of its values lie at the bounds, or all."""
-    _require_within(entry, facts, draws)
+    _require_within(entry, facts)
     if entry.variance is not None or facts & {"positive", "nonnegative", "symmetric_law"}:
         raise NotSupported("a random variable with bounds has neither a variance, a sign nor a symmetric law declared")
     mean = _mean_between(entry, draws)
@@ -128,13 +128,20 @@ def _between(entry: Entry, facts: frozenset[str], draws: Draws, parts: int) -> S
     return Step(draws.shuffled(pieces))
 
 
-def _require_within(entry: Entry, facts: frozenset[str], draws: Draws) -> None:
+def _require_within(entry: Entry, facts: frozenset[str]) -> None:
     """That some law has its mean, its variance and its sign within the bounds."""
     signed = facts & {"positive", "nonnegative"}
     low, high = max((x for x in (entry.low, ZERO if signed else None) if x is not None), default=None), entry.high
     if signed and high is not None and (high < 0 or ("positive" in facts and high == 0)):
         raise MathError(f"no {'positive' if 'positive' in facts else 'nonnegative'} number is at most {high}")
-    _mean_between(entry, draws)
+    if entry.low is not None and high is not None and entry.low > high:
+        raise MathError(f"no number is at least {entry.low} and at most {high}")
+    for bound, fails in (
+        (f"at least {low}", _is_less(entry.mean, low)),
+        (f"at most {high}", _is_less(high, entry.mean)),
+    ):
+        if fails:
+            raise MathError(f"a random variable that is {bound} can't have the mean {entry.mean}")
     if entry.variance is None or low is None or high is None:
         return
     mean = (low + high) / 2 if entry.mean is None else entry.mean
@@ -148,18 +155,17 @@ def _reach(most: Fraction | None, touching: bool, draws: Draws) -> Fraction:
     return most if touching and draws.random.random() < 0.7 else most * draws.fraction()
 
 
+def _is_less(x: Fraction | None, y: Fraction | None) -> bool:
+    return x is not None and y is not None and x < y
+
+
 def _mean_between(entry: Entry, draws: Draws) -> Fraction:
-    low, high, mean = entry.low, entry.high, entry.mean
-    if low is not None and high is not None and low > high:
-        raise MathError(f"no number is at least {low} and at most {high}")
-    if mean is None:
-        if low is not None and high is not None:
-            return low + (high - low) * draws.fraction()
-        return draws.positive() + low if low is not None else (high or ZERO) - draws.positive()
-    if (low is not None and mean < low) or (high is not None and mean > high):
-        bound = f"at least {low}" if low is not None and mean < low else f"at most {high}"
-        raise MathError(f"a random variable that is {bound} can't have the mean {mean}")
-    return mean
+    low, high = entry.low, entry.high
+    if entry.mean is not None:
+        return entry.mean
+    if low is not None and high is not None:
+        return low + (high - low) * draws.fraction()
+    return draws.positive() + low if low is not None else (high or ZERO) - draws.positive()
 
 
 def _skew(mean: Fraction, variance: Fraction | None, length: Fraction, facts: frozenset[str], draws: Draws) -> Pieces:
