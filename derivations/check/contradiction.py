@@ -1,4 +1,4 @@
-"""Hypotheses that no values fit: whatever follows from them would be true, and say nothing."""
+"""Hypotheses and facts that no values fit: whatever follows from them would be true, and say nothing."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ from derivations.notation.relations import Equation, Relation
 from derivations.notation.shapes import is_matrix
 from derivations.proof.claim import Claim
 
+from .declared import nothing_is
 from .elimination import contradict
 from .normal import normal_form
 from .obligations import Refused, expanded
+from .unfit import in_numbers, is_above_zero, no_number_fits
 
 
 def contradiction(claim: Claim) -> str:
-    """Why no values fit what is supposed, where the normal forms show it; "" says nothing."""
+    """Why no values fit what is declared or supposed, where it is seen; "" says nothing."""
+    if nothing := nothing_is(_stated(claim)):
+        return nothing
     if not claim.context.given:
         return ""
     try:
@@ -28,12 +32,19 @@ def contradiction(claim: Claim) -> str:
         return ""  # what its abbreviations stand for can't be written out
 
 
+def _stated(claim: Claim) -> tuple[Any, ...]:
+    """All that a claim speaks of."""
+    lets = (side for pair in claim.context.lets for side in pair)
+    return claim.before, claim.after, claim.factor, claim.wrt, *claim.context.given, *lets
+
+
 @lru_cache(maxsize=256)
 def _among(given: tuple[Any, ...]) -> str:
-    relations = tuple(g for g in given if isinstance(g, Relation) and not is_matrix(g.gap))
-    for g in relations:
-        if _is_negative(g):
+    stated = tuple(g for g in given if isinstance(g, Relation))
+    for g in stated:
+        if any(_is_negative(e) or no_number_fits(e) for e in in_numbers(g)):
             return f"no values fit what is supposed: {text(g)} never holds"
+    relations = tuple(g for g in stated if not is_matrix(g.gap))
     for k, g in enumerate(relations):
         for h in relations[:k]:
             if _is_negative(g, (h,)) or _is_negative(h, (g,)):
@@ -64,7 +75,7 @@ def _is_negative(g: Relation, others: tuple[Relation, ...] = ()) -> bool:
     gap = g.gap
     below = [negative(gap), *(minus(negative(gap), h.gap) for h in others if not isinstance(h, Equation))]
     either = [*below, gap] if isinstance(g, Equation) else below
-    return any(f.is_positive for e in either for f in _forms(e, others))
+    return any(f.is_positive for e in either for f in _forms(e, others)) or any(map(is_above_zero, either))
 
 
 def _forms(expr: Any, given: tuple[Relation, ...]) -> Iterator[Any]:

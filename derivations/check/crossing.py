@@ -9,6 +9,9 @@ them too.
 
 So d(x|x|) = 2|x| dx at 0 too. Nothing is said of |x|: off 0 its derivative is sign(x), which jumps, and whatever else
 is claimed of it differs from that off 0 already, where both are compared.
+
+An expectation is a finite sum, so all of this holds of it too: of each outcome the kinks are single points, or a law
+nearby has none of them along that line.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from typing import Any
 import sympy
 from sympy.core.symbol import Str
 
-from derivations.notation import arrangement, core, differentials, facts, functions, linear
+from derivations.notation import arrangement, core, differentials, facts, functions, linear, probability
 from derivations.notation.differentials import Differential, MatDifferential, moving_in
 from derivations.notation.requirements import Requirement, requirement
 from derivations.notation.sequences import Member, ScalarMember
@@ -33,8 +36,11 @@ from .smooth import corners
 _OPEN = {"positive", "above", "below", "nonzero", "invertible", "symmetric", "diagonal", "positive_definite"}
 # facts of what stands in a kink: each value is a limit of values with room around them
 _ROOMY = _OPEN | {"nonnegative", "unit_interval", "positive_semidefinite", "simplex"}
+_NEARBY = {"positive", "nonnegative", "mean", "iid", "independent"}  # facts of laws that others nearby have too
 _APPLIED = (functions.Apply, functions.MatApply)
-_SYMBOLS = (ScalarSymbol, MatrixAtom, Member, ScalarMember, Dim, Index)
+_RANDOM = (probability.RandomScalar, probability.RandomMatrix)
+_SYMBOLS = (ScalarSymbol, MatrixAtom, Member, ScalarMember, Dim, Index, *_RANDOM)
+_SUMS = (probability.Expectation, probability.MatExpectation, probability.Space)
 _CONTINUOUS = {m.__name__ for m in (core, linear, arrangement, differentials)}  # where their nodes have a value
 _JUMPING = (functions.sign, functions.step, functions.tan)
 
@@ -52,10 +58,17 @@ def crosses_kinks(part: Defined) -> bool:
         len(found) == len(away)
         and all(_is_continuous(e) for e in (f, *new))
         and all(facts_of(v).keys() <= _OPEN for v in moving)
-        and all(facts_of(s).keys() <= _ROOMY for s in inside)
+        and all(_is_roomy(s, moving) for s in inside)
         and not any(_bends(u) or without_value(requirement("nonzero", u)) for u in found)
         and not any(_narrows(g, inside) for g in part.given)
     )
+
+
+def _is_roomy(s: Any, moving: tuple[Any, ...]) -> bool:
+    """Whether what is declared of a symbol in a kink leaves room around its values, and does not move itself."""
+    if isinstance(s, _RANDOM):
+        return facts_of(s).keys() <= _NEARBY and not s.has(*moving)
+    return facts_of(s).keys() <= _ROOMY
 
 
 def _is_continuous(e: Any) -> bool:
@@ -68,7 +81,8 @@ def _keeps_close(x: Any) -> bool:
         return x.function not in _JUMPING
     if isinstance(x, linear.LeadingEigenvector | Differential | MatDifferential):
         return False  # another differential may have no value at its own kinks
-    return type(x).__module__ in _CONTINUOUS or isinstance(x, _SYMBOLS) or x.is_Atom or isinstance(x, Str | sympy.Tuple)
+    known = isinstance(x, (*_SYMBOLS, *_SUMS, Str, sympy.Tuple))
+    return known or type(x).__module__ in _CONTINUOUS or x.is_Atom
 
 
 def _bends(u: Any) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from derivations.errors import MathError
+from derivations.errors import MathError, NotSupported
 
 from .draws import ONE, ZERO, Draws
 from .laws import Pieces, Shuffle, Step, square_parts, symmetric, two_points, uncorrelated
@@ -72,6 +72,8 @@ def _step(entry: Entry, facts: frozenset[str], draws: Draws, parts: int) -> Step
         if entry.variance < 0:
             raise MathError(f"a variance of {entry.variance} is negative")
         return Step([(ONE, ZERO if entry.mean is None else entry.mean)])
+    if {"positive", "symmetric_law"} <= facts and not entry.mean:
+        raise MathError("a random variable that is positive has no symmetric law around 0")
     if entry.low is not None or entry.high is not None:
         return _between(entry, facts, draws, parts)
     mean = _centre(entry, facts, draws)
@@ -110,8 +112,9 @@ def _centre(entry: Entry, facts: frozenset[str], draws: Draws) -> Fraction:
 
 def _between(entry: Entry, facts: frozenset[str], draws: Draws, parts: int) -> Step:
     """A number within bounds: as often as not some of its values lie at the bounds, or all."""
+    _require_within(entry, facts)
     if entry.variance is not None or facts & {"positive", "nonnegative", "symmetric_law"}:
-        raise MathError("a random variable with bounds has neither a variance, a sign nor a symmetric law declared")
+        raise NotSupported("a random variable with bounds has neither a variance, a sign nor a symmetric law declared")
     mean = _mean_between(entry, draws)
     below, above = (None if end is None else abs(end - mean) for end in (entry.low, entry.high))
     if 0 in (below, above) or draws.now_and_then():
@@ -125,24 +128,44 @@ def _between(entry: Entry, facts: frozenset[str], draws: Draws, parts: int) -> S
     return Step(draws.shuffled(pieces))
 
 
+def _require_within(entry: Entry, facts: frozenset[str]) -> None:
+    """That some law has its mean, its variance and its sign within the bounds."""
+    signed = facts & {"positive", "nonnegative"}
+    low, high = max((x for x in (entry.low, ZERO if signed else None) if x is not None), default=None), entry.high
+    if signed and high is not None and (high < 0 or ("positive" in facts and high == 0)):
+        raise MathError(f"no {'positive' if 'positive' in facts else 'nonnegative'} number is at most {high}")
+    if entry.low is not None and high is not None and entry.low > high:
+        raise MathError(f"no number is at least {entry.low} and at most {high}")
+    for bound, fails in (
+        (f"at least {low}", _is_less(entry.mean, low)),
+        (f"at most {high}", _is_less(high, entry.mean)),
+    ):
+        if fails:
+            raise MathError(f"a random variable that is {bound} can't have the mean {entry.mean}")
+    if entry.variance is None or low is None or high is None:
+        return
+    mean = (low + high) / 2 if entry.mean is None else entry.mean
+    if entry.variance > (high - mean) * (mean - low):  # as much as there is at the bounds alone
+        raise MathError(f"a random variable between {low} and {high} can't have the variance {entry.variance}")
+
+
 def _reach(most: Fraction | None, touching: bool, draws: Draws) -> Fraction:
     if most is None:
         return draws.positive()
     return most if touching and draws.random.random() < 0.7 else most * draws.fraction()
 
 
+def _is_less(x: Fraction | None, y: Fraction | None) -> bool:
+    return x is not None and y is not None and x < y
+
+
 def _mean_between(entry: Entry, draws: Draws) -> Fraction:
-    low, high, mean = entry.low, entry.high, entry.mean
-    if low is not None and high is not None and low > high:
-        raise MathError(f"no number is at least {low} and at most {high}")
-    if mean is None:
-        if low is not None and high is not None:
-            return low + (high - low) * draws.fraction()
-        return draws.positive() + low if low is not None else (high or ZERO) - draws.positive()
-    if (low is not None and mean < low) or (high is not None and mean > high):
-        bound = f"at least {low}" if low is not None and mean < low else f"at most {high}"
-        raise MathError(f"a random variable that is {bound} can't have the mean {mean}")
-    return mean
+    low, high = entry.low, entry.high
+    if entry.mean is not None:
+        return entry.mean
+    if low is not None and high is not None:
+        return low + (high - low) * draws.fraction()
+    return draws.positive() + low if low is not None else (high or ZERO) - draws.positive()
 
 
 def _skew(mean: Fraction, variance: Fraction | None, length: Fraction, facts: frozenset[str], draws: Draws) -> Pieces:
@@ -161,16 +184,16 @@ def _symmetric(
     mean: Fraction, variance: Fraction | None, length: Fraction, facts: frozenset[str], draws: Draws
 ) -> Pieces:
     if facts & {"positive", "nonnegative"}:
-        raise MathError("a random variable that is not negative has no symmetric law around 0")
+        raise NotSupported("not supported yet: a random variable that is not negative and has a symmetric law")
     target = draws.positive() if variance is None else variance
     return symmetric(mean, max(target, ONE) + draws.positive(), target, length)
 
 
 def _uncorrelated(entries: Sequence[Entry], facts: frozenset[str], draws: Draws) -> list[Step]:
     if facts & {"positive", "nonnegative", "symmetric_law"}:
-        raise MathError("uncorrelated entries with a sign or a symmetric law: declare them iid")
+        raise NotSupported("uncorrelated entries with a sign or a symmetric law: declare them iid")
     if facts & {"at_least", "at_most"}:
-        raise MathError("uncorrelated entries with bounds: declare them independent")
+        raise NotSupported("uncorrelated entries with bounds: declare them independent")
     means = [_centre(entry, facts, draws) for entry in entries]
     variances = [_square(draws) if e.variance is None else e.variance for e in entries]
     steps = sum(len(square_parts(v)) for v in variances) + 2

@@ -318,10 +318,13 @@ def _total(x: Any) -> Sign:
 
 
 def _squared_norm(x: Any) -> Sign:
-    facts = facts_of(x.args[0])
-    if facts.keys() & {"nonzero", "unit", "simplex"}:
+    if _is_not_all_zero(x.args[0]):
         return POSITIVE
     return _sum_of(max(sign_of(x.args[0]), NONNEGATIVE), *shape_of(x.args[0]))
+
+
+def _is_not_all_zero(a: Any) -> bool:
+    return bool(facts_of(a).keys() & {"nonzero", "unit", "simplex", "one_hot"}) or is_invertible(a)
 
 
 def _trace(x: Any) -> Sign:
@@ -340,6 +343,8 @@ def _diagonal(x: Any) -> Sign:
 
 def _inner(x: Inner) -> Sign:
     a, b = x.args
+    if a == b and _is_not_all_zero(a):
+        return POSITIVE
     entries = _sum_of(min(sign_of(a), sign_of(b)), *shape_of(a))
     return max(entries, NONNEGATIVE) if a == b else entries
 

@@ -2,13 +2,35 @@
 
 import pytest
 
-from derivations import StepError, consider, dims, equals, equation, exp, scalar, squared_norm, suppose, theorem, vector
+from derivations import (
+    StepError,
+    consider,
+    dims,
+    equals,
+    equation,
+    exp,
+    eye,
+    matrix,
+    scalar,
+    squared_norm,
+    suppose,
+    theorem,
+    trace,
+    vector,
+)
 from derivations.calculus.rules import hypothesis
 from derivations.check import check_theorem
+from derivations.notation.functions import sigmoid, sign, sin, tanh
 
 n = dims("n")
 x, y, z = scalar("x"), scalar("y"), scalar("z", positive=True)
 u, v = scalar("u"), vector("v", n)
+w, K = scalar("w", unit_interval=True), scalar("K", integer=True)
+N, bit = scalar("N", integer=True, nonnegative=True), scalar("bit", binary=True)
+e, f = vector("e", n, unit=True), vector("f", n, unit=True)
+p, q = vector("p", n, simplex=True), vector("q", n, one_hot=True)
+A, G, Q = matrix("A", n, n), matrix("G", n, n, invertible=True), matrix("Q", n, n, orthogonal=True)
+P, S = matrix("P", n, n, positive_definite=True), matrix("S", n, n, symmetric=True)
 
 
 def made(supposed, *lines):
@@ -75,6 +97,39 @@ def test_so_are_more_of_which_a_sum_never_holds(supposed, shown):
     assert refusal(supposed) == f"no values fit what is supposed: {shown} never hold together"
 
 
+@pytest.mark.parametrize(
+    ("supposed", "shown"),
+    [
+        (equation(sigmoid(x), 1 + z), "σ(x) = 1 + z"),
+        (sigmoid(x) >= 2, "σ(x) ≥ 2"),
+        (equation(tanh(x), 1), "tanh(x) = 1"),
+        (equation(sin(x) + sign(y), 3), "sin(x) + sign(y) = 3"),
+        (equation(w, 1 + z), "w = 1 + z"),
+        (w >= 2, "w ≥ 2"),
+        (equation(2 * K, 1), "2K = 1"),
+        (equation(K**2, 2), "K² = 2"),
+        (equation(N**2 + N, 0 * N - N), ""),
+        (equation(bit, 2), "bit = 2"),
+        (equation(z, 0), "z = 0"),
+        (equation(z**2 - z, 2), ""),
+        (equation(z**2 + 3 * z + 2, 0), "z² + 3z + 2 = 0"),
+        (equation(trace(P), -z), "tr(P) = −z"),
+        (equation(e, 2 * f), "e = 2f"),
+        (equation(p, 2 * q), "p = 2q"),
+        (equation(p, 0 * v), "p = 0v"),
+        (equation(Q, 2 * eye(n)), "Q = 2I"),
+        (equation(P, -eye(n)), "P = −I"),
+        (equation(G, 0 * A), "G = 0A"),
+    ],
+    ids=str,
+)
+def test_a_hypothesis_is_held_against_facts_and_ranges(supposed, shown):
+    if shown:
+        assert refusal([supposed]) == f"no values fit what is supposed: {shown} never holds"
+    else:
+        check_theorem(made([supposed]))
+
+
 def test_nothing_follows_from_what_never_holds():
     lines = consider(x**2 * y), equals(-y, by=hypothesis)
     assert refusal([equation(x**2 + 1, 0)], *lines) == "no values fit what is supposed: x² + 1 = 0 never holds"
@@ -93,6 +148,16 @@ def test_nothing_follows_from_what_never_holds():
         [x >= y, y >= u, u >= x],
         [x + y >= 3, x <= 1, equation(y, 2)],
         [n <= 1, x >= n, x <= 1],
+        [equation(w, 1)],
+        [equation(sign(x), 1)],
+        [equation(sigmoid(x), z)],
+        [equation(2 * K, 4)],
+        [equation(trace(P), z)],
+        [equation(e, 2 * f - q)],
+        [equation(p, q)],
+        [equation(Q, -eye(n))],
+        [equation(S, A + A.T)],
+        [equation(G, A)],
     ],
     ids=str,
 )

@@ -31,6 +31,7 @@ from derivations import (
 from derivations.check import check_theorem
 from derivations.check.crossing import crosses_kinks
 from derivations.check.obligation import Defined
+from derivations.notation.probability import expectation, random_scalar, space
 
 n, p = dims("n p")
 x, c = scalar("x"), scalar("c")
@@ -133,3 +134,34 @@ def test_a_differential_of_a_part_has_no_value_at_a_kink():
 def test_a_part_of_a_line_that_is_a_differential_has_no_value_at_a_kink():
     lines = [consider(x * differential_of(absolute(x), x)), equals(absolute(x) * d(x))]
     assert refusal(*lines).endswith(NONE.format("x"))
+
+
+A, B = random_scalar("A", space("S")), random_scalar("B", space("S"), positive=True, mean=2)
+
+
+@pytest.mark.parametrize(
+    ("f", "slope"),
+    [
+        (relu(x - A) ** 2, 2 * relu(x - A)),
+        (relu(x - B) ** 2, 2 * relu(x - B)),
+        (relu(x * A) ** 2, 2 * A * relu(x * A)),
+        (absolute(x - A) ** 3, 3 * absolute(x - A) * (x - A)),
+    ],
+    ids=str,
+)
+def test_an_expectation_has_the_derivative_that_its_outcomes_have(f, slope):
+    lines = differential(expectation(f), x), gradient(expectation(slope), wrt=x)
+    assert evidence(*lines) in ("symbolic", "exact", "enclosed")
+
+
+@pytest.mark.parametrize(
+    ("f", "slope"),
+    [
+        (relu(x - A), step(x - A)),
+        (absolute(x - A), sign(x - A)),
+        (relu(random_scalar("D", space("S"), mean=x)) ** 2, 0 * x),
+    ],
+    ids=str,
+)
+def test_where_it_jumps_or_the_law_moves_it_has_none(f, slope):
+    assert "has no derivative where" in refusal(differential(expectation(f), x), gradient(expectation(slope), wrt=x))

@@ -349,15 +349,15 @@ def test_bounds_that_cannot_be_met_are_refused():
         "a random variable that is at least 2 can't have the mean 1": {"at_least": 2, "mean": 1},
         "a random variable that is at most 0 can't have the mean 1": {"at_most": 0, "mean": 1},
         "no number is at least 2 and at most 1": {"at_least": 2, "at_most": 1},
-        "a random variable with bounds has neither a variance, a sign nor a symmetric law declared": {
-            "at_least": 0,
-            "variance": 1,
-        },
+        "no positive number is at most 0": {"at_most": 0, "positive": True},
+        "a random variable between 0 and 1 can't have the variance 1": {"at_least": 0, "at_most": 1, "variance": 1},
     }
     for message, facts in impossible.items():
         with pytest.raises(MathError, match=message):
             Sampler(1).point({}).law(random_scalar("Z", P, **facts))
-    with pytest.raises(MathError, match="uncorrelated entries with bounds: declare them independent"):
+    with pytest.raises(NotSupported, match="a random variable with bounds has neither a variance, a sign nor a symm"):
+        Sampler(1).point({}).law(random_scalar("Z", P, at_least=0, variance=1))
+    with pytest.raises(NotSupported, match="uncorrelated entries with bounds: declare them independent"):
         Sampler(1).point({"n": 2}).law(random_vector("z", n, P, uncorrelated=True, at_least=0))
 
 
@@ -370,7 +370,7 @@ def test_laws_that_cannot_be_are_refused():
     with pytest.raises(MathError, match="iid"):
         Sampler(1).point({"n": 2}).law(mixed)
     signed = random_vector("z", n, P, uncorrelated=True, positive=True)
-    with pytest.raises(MathError, match="declare them iid"):
+    with pytest.raises(NotSupported, match="declare them iid"):
         Sampler(1).point({"n": 2}).law(signed)
 
 

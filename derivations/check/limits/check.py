@@ -29,11 +29,35 @@ _BOUNDED = ("below", "unit_interval", "binary")
 _INFINITE = {sympy.oo: "∞", -sympy.oo: "−∞"}
 _NO_NUMBERS = (*_INFINITE, sympy.zoo, sympy.nan)
 _FAILURES = (NotImplementedError, ValueError, TypeError, RecursionError)  # of SymPy, where it finds no limit
+_MOST_BITS = 4  # parameters that are 0 or 1, each of which doubles the cases
 _SIMPLEST = 12  # values to look at first: most often one of them is a counterexample
 
 
 def check_limit(part: Limit) -> Verdict:
     """Whether the stated limit is that of an expression in which nothing moves but the variable."""
+    found = _check(part)
+    return found if found.holds or found.counterexample else _where_0_and_1(part) or found
+
+
+def _where_0_and_1(part: Limit, most: int = _MOST_BITS) -> Verdict | None:
+    """What is proven where a binary parameter is 0, and where it is 1."""
+    symbols = {s for e in (part.expr, part.value) for s in e.atoms(ScalarSymbol) - {part.variable}}
+    bit = min((s for s in symbols if "binary" in facts_of(s)), key=str, default=None)
+    if bit is None or not most:
+        return None
+    for value in (sympy.Integer(0), sympy.Integer(1)):
+        put = {bit: value}
+        try:
+            expr, stated = part.expr.xreplace(put), part.value.xreplace(put)
+            case = Limit(expr, part.variable, stated, tuple(g.xreplace(put) for g in part.given))
+            if not _check(case).holds and _where_0_and_1(case, most - 1) is None:
+                return None
+        except (DerivationError, ZeroDivisionError, *_FAILURES):
+            return None
+    return Verdict("symbolic", "the limit of a scalar expression, case by case read off its first terms")
+
+
+def _check(part: Limit) -> Verdict:
     tied = _tied(part)
     if tied:
         return Verdict("refuted", tied)
@@ -128,7 +152,7 @@ def _counterexample(part: Limit, most: int | None = None) -> Verdict | None:
 def _another_at(part: Limit, values: Values) -> Verdict | None:
     try:
         expr, value, n = at(part, values)
-        if not value.is_finite or not expr.free_symbols <= {n} or expr.has(*_NO_NUMBERS):
+        if not (value.is_number and value.is_finite) or not expr.free_symbols <= {n} or expr.has(*_NO_NUMBERS):
             return None
         found = limit_of(expr, n, Facts())
     except (DerivationError, Unshown, Undecided, *_FAILURES):

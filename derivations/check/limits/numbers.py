@@ -28,6 +28,8 @@ def disagreement(part: Limit) -> str:
             expr, value, n = at(part, values)
         except DerivationError:
             continue
+        if not value.is_number:
+            continue  # it holds something that is no scalar
         first, then = (_distance(expr, value, n, place) for place in _PLACES)
         near = _NEAR * (1 + abs(float(value)))
         if first is None or then is None or _is_nearer(then, first, near):

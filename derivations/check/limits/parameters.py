@@ -9,11 +9,13 @@ from typing import Any
 import sympy
 
 from derivations.errors import DerivationError, NotSupported
-from derivations.notation.core import Kept
+from derivations.notation.core import Kept, Negative, Plus, Power, Product, Quotient, ScalarNode
 from derivations.notation.facts import NONNEGATIVE as SHOWN_NONNEGATIVE, POSITIVE as SHOWN_POSITIVE, sign_of
+from derivations.notation.functions import Apply
 from derivations.notation.printing import text
 from derivations.notation.relations import Equation, Relation
 from derivations.notation.requirements import Requirement
+from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import Dim, ScalarSymbol, facts_of
 
 from ..obligation import Limit
@@ -25,16 +27,40 @@ _HALF = sympy.Rational(1, 2)
 _TRIED = tuple(map(sympy.sympify, (1, 2, _HALF, 3, 0, -1, -2, -_HALF)))
 _MOST_POINTS, _MOST_PARAMETERS = 150, 4
 Values = dict[Any, Any]
+_ARITHMETIC: dict[type, Any] = {
+    Plus: sympy.Add,
+    Product: sympy.Mul,
+    Negative: lambda x: -x,
+    Quotient: lambda a, b: a / b,
+    Power: sympy.Pow,
+}
+_IN_SYMPY: dict[str, Any] = {
+    "arctan": sympy.atan,
+    "arcsin": sympy.asin,
+    "arccos": sympy.acos,
+    "normal_cdf": lambda x: (1 + sympy.erf(x / sympy.sqrt(2))) / 2,
+    "step": lambda x: (sympy.sign(x) + sympy.sign(x) ** 2) / 2,
+}
 
 
 def read(part: Limit) -> tuple[Asked, dict[Any, Any]]:
     """The obligation in SymPy's own symbols, with all that is known of them; and the symbols to print instead."""
     n = sympy.Dummy("n", positive=True, integer=True if _is_integer(part.variable) else None)
     known: dict[Any, Any] = {part.variable: n}
-    expr, value = _plain(part.expr, known, n), _plain(part.value, known, n)
+    try:
+        expr, value = _plain(part.expr, known, n), _plain(part.value, known, n)
+    except NotSupported as problem:
+        moving = _of_matrices(part.expr, part.variable)
+        raise problem if moving is None else NotSupported(f"not supported yet: the limit of {text(moving)}") from None
     facts = Facts(_ways(known, n), [*_bounds(known, n), *_known(part.given, known, n)])
     names = {made: sympy.Symbol(text(x)) for x, made in known.items()}
     return Asked(expr, value, n, facts), names
+
+
+def _of_matrices(expr: Any, variable: Any) -> Any:
+    """A number that is made of matrices in which the variable occurs, as the author wrote it."""
+    parts = (x for x in sympy.preorder_traversal(expr) if isinstance(x, ScalarNode) and x.has(variable))
+    return next((x for x in parts if any(map(is_matrix, x.args))), None)
 
 
 def at(part: Limit, values: Values) -> tuple[Any, Any, Any]:
@@ -137,7 +163,11 @@ def _plain(expr: Any, known: dict[Any, Any], n: Any) -> Any:
 
 def _without_kept(x: Any, known: dict[Any, Any], n: Any) -> Any:
     """A norm, say, that does not depend on n is a parameter like any other."""
-    if isinstance(x, Kept):
+    if isinstance(x, Apply) and x.function.name in _IN_SYMPY:
+        return _IN_SYMPY[x.function.name](_without_kept(x.args[1], known, n))
+    if type(x) in _ARITHMETIC and not any(map(is_matrix, x.args)):
+        return _ARITHMETIC[type(x)](*(_without_kept(a, known, n) for a in x.args))
+    if isinstance(x, Kept) or any(map(is_matrix, x.args)):
         if n in x.atoms(sympy.Symbol):  # type: ignore[attr-defined] - a size may hold n
             variable = next(v for v, made in known.items() if made == n)
             raise NotSupported(f"not supported yet: the limit of {text(x.xreplace({n: variable}))}")  # type: ignore[attr-defined]

@@ -5,7 +5,9 @@ Every operation keeps what it drops as a magnitude that bounds it, so that a lim
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,17 +17,39 @@ import sympy
 from .magnitudes import LOG_LOG, ONE, Magnitude, growth, of_key, require_nonzero
 from .signs import NEGATIVE, POSITIVE, Facts, Undecided
 
-ORDER = 4  # of the expansions of functions
+ORDERS = 1, 2, 4  # of the expansions of functions: of few terms the coefficients are short, and often enough
+_order: ContextVar[int] = ContextVar("order", default=ORDERS[-1])
+_MOST_FACTORS = 4  # of a power that is multiplied out
 _MOST_TERMS = 60
+_MOST_OPERATIONS = 60  # in what is simplified, which takes as long as it likes
 
 
 class Unshown(Exception):
     """These terms do not show what is asked, in words."""
 
 
+@contextmanager
+def expanded_to(order: int) -> Iterator[None]:
+    """Within this block functions are expanded to so many powers of what goes to 0."""
+    token = _order.set(order)
+    try:
+        yield
+    finally:
+        _order.reset(token)
+
+
 @lru_cache(maxsize=4096)
 def is_zero(c: Any) -> bool:
-    return bool(sympy.simplify(c) == 0)
+    """Whether a coefficient is shown to be 0: multiplied out, with tanh in terms of exp, else simplified."""
+    spelled = c.rewrite(sympy.exp)
+    if sympy.expand(spelled.as_numer_denom()[0]) == 0:
+        return True
+    return c.count_ops() <= _MOST_OPERATIONS and bool(sympy.simplify(c) == 0)
+
+
+def simplified(c: Any) -> Any:
+    """A limit as it is to be read, where it is not too long for that."""
+    return sympy.simplify(c) if c.count_ops() <= _MOST_OPERATIONS else c
 
 
 @dataclass(frozen=True)
@@ -97,7 +121,7 @@ def leading(s: Series, facts: Facts) -> tuple[Magnitude, Any, Series]:
 
 def power(s: Series, p: Any, facts: Facts) -> Series:
     """s^p, for p without n."""
-    if p.is_Integer and 0 <= p <= ORDER:
+    if p.is_Integer and 0 <= p <= _MOST_FACTORS:
         out = constant(sympy.Integer(1))
         for _ in range(int(p)):
             out = trimmed(out * s, facts)
@@ -105,7 +129,7 @@ def power(s: Series, p: Any, facts: Facts) -> Series:
     m, c, small = leading(s, facts)
     _require_root(c, p, facts)
     return Series.of([(m**p, c**p)]) * _expanded(
-        small, [sympy.binomial(p, j).expand(func=True) for j in _ORDERS], facts
+        small, [sympy.binomial(p, j).expand(func=True) for j in _powers()], facts
     )
 
 
@@ -117,7 +141,8 @@ def _require_root(c: Any, p: Any, facts: Facts) -> None:
     raise Undecided(c)
 
 
-_ORDERS = range(ORDER + 1)
+def _powers() -> range:
+    return range(_order.get() + 1)
 
 
 def _expanded(small: Series, coefficients: list[Any], facts: Facts) -> Series:
@@ -133,7 +158,7 @@ def taylor(f: Any, s: Series, facts: Facts) -> Series:
     """f(s) for a function that is analytic on ℝ, where s has a finite limit c: Σ f⁽ʲ⁾(c)·(s − c)ʲ/j!."""
     c, small = _about_limit(s, facts)
     x = sympy.Dummy("x", real=True)
-    derivatives = [f(x).diff(x, j).subs(x, c) / sympy.factorial(j) for j in _ORDERS]
+    derivatives = [f(x).diff(x, j).subs(x, c) / sympy.factorial(j) for j in _powers()]
     return _expanded(small, derivatives, facts)
 
 
@@ -169,7 +194,7 @@ def exponential(s: Series, facts: Facts) -> Series:
             raise Unshown("it has exponentials of exponentials")
         pairs.append((key, d))
     head = Series.of([(Magnitude.of(pairs), sympy.exp(c))])
-    return head * _expanded(small, [1 / sympy.factorial(j) for j in _ORDERS], facts)
+    return head * _expanded(small, [1 / sympy.factorial(j) for j in _powers()], facts)
 
 
 def logarithm(s: Series, facts: Facts) -> Series:
@@ -180,5 +205,5 @@ def logarithm(s: Series, facts: Facts) -> Series:
     if LOG_LOG in dict(m.parts):
         raise Unshown("it has logarithms of logarithms")
     head = Series.of([(ONE, sympy.log(c)), *((of_key(key), d) for key, d in m.parts)])
-    logs = [sympy.Integer(0), *(sympy.Rational((-1) ** (j + 1), j) for j in _ORDERS[1:])]
+    logs = [sympy.Integer(0), *(sympy.Rational((-1) ** (j + 1), j) for j in _powers()[1:])]
     return head + _expanded(small, logs, facts)

@@ -1,0 +1,189 @@
+"""Declared facts that nothing has together: whatever is said of what there is not would be true, and say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import combinations, product
+from typing import Any
+
+from sympy import Basic, Symbol
+
+from derivations.errors import DerivationError, MathError
+from derivations.notation.core import minus
+from derivations.notation.printing import text
+from derivations.notation.probability import RandomMatrix, RandomScalar
+from derivations.notation.shapes import convert, is_matrix
+from derivations.notation.symbols import MatrixAtom, ScalarSymbol, facts_of, pack_facts
+
+from .draws import ZERO
+from .elimination import contradict
+from .normal import normal_form
+from .parts import named_in
+from .point import Point
+from .sample import Sampler, Sizes
+from .violated import violated
+
+SEED = 2026
+_SIZES, _POINTS = 4, 40  # sizes, and points of each kind at each of them, at which a symbol is looked for
+_KINDS = (MatrixAtom, ScalarSymbol, RandomScalar, RandomMatrix)
+_OF_SIZES = ("orthonormal", "rank")  # facts that a shape may not allow
+_READS = {  # the others read "is" and their name
+    "integer": "is an integer",
+    "nonnegative": "is not negative",
+    "unit_interval": "is between 0 and 1",
+    "unit": "has length 1",
+    "one_hot": "is one-hot",
+    "simplex": "is a distribution",
+    "above": "is above {}",
+    "below": "is below {}",
+    "at_least": "is at least {}",
+    "at_most": "is at most {}",
+    "rank": "has rank {}",
+    "orthonormal": "has orthonormal columns",
+    "mean": "has mean {}",
+    "variance": "has variance {}",
+    "symmetric_law": "has a symmetric law",
+}
+
+
+def nothing_is(expressions: Iterable[Any]) -> str:
+    """Why a symbol in these expressions can't be, with what is declared of it, in words; "" says nothing."""
+    symbols = {s for x in expressions if isinstance(x, Basic) for s in named_in(x, *_KINDS) if facts_of(s)}
+    for s in sorted(symbols, key=lambda s: s.name):
+        if said := _why_not(s):
+            return said
+    return _no_sizes(frozenset(s for s in symbols if facts_of(s).keys() & {*_OF_SIZES}))
+
+
+@lru_cache(maxsize=4096)
+def _why_not(symbol: Any) -> str:
+    if not _is_nothing(symbol):
+        return ""
+    facts = facts_of(symbol)
+    for count in range(1, len(facts) + 1):  # as few facts as contradict each other
+        for some in combinations(sorted(facts, key=_rank), count):
+            if _is_nothing(_with(symbol, {k: facts[k] for k in some})):
+                return f"nothing is {text(symbol)}: no {_kind(symbol)} {_listed(some, facts)}"
+    return ""
+
+
+def _is_nothing(symbol: Any) -> bool:
+    return bool(_cant_be(frozenset({symbol}))) or not _can_be_drawn(symbol)
+
+
+# --- sizes ------------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1024)
+def _no_sizes(symbols: frozenset[Any]) -> str:
+    """Why the shapes of several matrices do not go together."""
+    for count in range(2, len(symbols) + 1):
+        for some in combinations(sorted(symbols, key=lambda s: s.name), count):
+            if _cant_be(frozenset(some)):
+                *first, last = (f"{text(s)}, which {_listed(_sized(s), facts_of(s))}" for s in some)
+                return f"no sizes fit {', '.join(first)}, and {last}"
+    return ""
+
+
+def _sized(symbol: Any) -> list[str]:
+    return [fact for fact in _OF_SIZES if fact in facts_of(symbol)]
+
+
+@lru_cache(maxsize=4096)
+def _cant_be(symbols: frozenset[Any]) -> bool:
+    """Whether no sizes give each a rank, or as many orthonormal columns, as its shape allows."""
+    gaps = {gap for s in symbols for gap in _gaps(s)}
+    try:
+        return bool(gaps) and contradict([normal_form(gap) for gap in sorted(gaps, key=str)])
+    except (DerivationError, RecursionError):
+        return False
+
+
+def _gaps(symbol: Any) -> Iterator[Any]:
+    """What is not negative where the symbol has its rank, or orthonormal columns."""
+    facts = facts_of(symbol)
+    if not is_matrix(symbol) or not facts.keys() & {*_OF_SIZES}:
+        return
+    rows, cols = symbol.shape
+    yield from (minus(rows, 1), minus(cols, 1))
+    if "orthonormal" in facts:
+        yield minus(rows, cols)
+    if "rank" in facts:
+        yield from (minus(side, facts["rank"]) for side in (rows, cols))
+
+
+# --- values -----------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4096)
+def _can_be_drawn(symbol: Any) -> bool:
+    """Whether a value with all facts is found at some point; where it is not told, there may be one."""
+    sampler = Sampler(SEED, (symbol,))
+    try:
+        sizes = sampler.sizes(count=_SIZES)
+    except DerivationError:
+        return True
+    modes: tuple[dict[str, Any], ...] = ({}, {"small": True}, {"far": True})
+    return any(_is_met(sampler, symbol, *at) for at in product(sizes, range(_POINTS), modes))
+
+
+def _is_met(sampler: Sampler, symbol: Any, sizes: Sizes, number: int, mode: dict[str, Any]) -> bool:
+    point = sampler.point(sizes, number, **mode)
+    try:
+        if isinstance(symbol, RandomScalar | RandomMatrix):
+            return _is_lawful(symbol, point)
+        point.drawn(symbol)
+    except MathError:
+        return False
+    except DerivationError:
+        return True
+    told = (fact for fact in facts_of(symbol) if fact not in ("above", "below"))  # draws keep to those
+    return not any(violated(symbol, symbol, fact, point) for fact in told)
+
+
+def _is_lawful(variable: Any, point: Point) -> bool:
+    """Whether the law that is drawn has the sign that is declared; draws refuse other facts themselves."""
+    values = [value for _, step in point.law(variable).steps() for _, value in step.pieces]
+    return "positive" not in facts_of(variable) or min(values) > ZERO
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def _with(symbol: Any, facts: Mapping[str, Any]) -> Any:
+    """The symbol with these facts and no others."""
+    if isinstance(symbol, ScalarSymbol):
+        return ScalarSymbol(symbol.name, real=True, **facts)
+    return symbol.func(*symbol.args[:-1], pack_facts(dict(facts)))
+
+
+def _rank(fact: str) -> tuple[bool, bool, str]:
+    """What it is before what it has, adjectives first."""
+    return _READS.get(fact, "is").startswith("has"), fact in _READS, fact
+
+
+def _kind(symbol: Any) -> str:
+    if not is_matrix(symbol):
+        return "number" if isinstance(symbol, Symbol) else "random number"
+    random, (rows, cols) = "random " * isinstance(symbol, RandomMatrix), symbol.shape
+    return f"{random}vector of {text(rows)} entries" if cols == 1 else f"{random}{_size(rows)}×{_size(cols)} matrix"
+
+
+def _size(n: Any) -> str:
+    return f"({text(n)})" if n.is_Add else text(n)
+
+
+def _listed(names: Iterable[str], facts: Mapping[str, Any]) -> str:
+    said: list[str] = []
+    verb = ""
+    for name in names:
+        template = _READS.get(name, f"is {name.replace('_', ' ')}")
+        words = template.format(text(convert(facts[name]))) if "{}" in template else template
+        same, (verb, _, rest) = verb, words.partition(" ")
+        said.append(rest if verb == same else words)
+    *first, last = said
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+__all__ = ["nothing_is"]

@@ -1,0 +1,124 @@
+"""What is declared must be able to be: of what there is not everything would hold."""
+
+import pytest
+
+from derivations import (
+    StepError,
+    consider,
+    dims,
+    equals,
+    matrix,
+    random_scalar,
+    random_vector,
+    scalar,
+    space,
+    suppose,
+    theorem,
+    vector,
+)
+from derivations.check import check_theorem
+from derivations.notation.linear import total, trace
+from derivations.notation.probability import expectation
+from derivations.notation.shapes import is_matrix
+
+n, m = dims("n m")
+S = space("S")
+a, b = scalar("a"), scalar("b")
+v = scalar("v", positive=True)
+
+
+def made(*lines):
+    def body():
+        yield from (line for line in lines)
+
+    return theorem(title="Made for a test")(body)
+
+
+def refusal(*lines):
+    with pytest.raises(StepError) as caught:
+        check_theorem(made(*lines))
+    return str(caught.value).splitlines()[-1].strip()
+
+
+def about(x):
+    """A step that holds of everything, and speaks of x."""
+    y = expectation(x) if "random" in type(x).__name__.lower() else x
+    if is_matrix(y):
+        y = total(y)
+    return consider(a + y), equals(y + a)
+
+
+@pytest.mark.parametrize(
+    ("x", "said"),
+    [
+        (matrix("Z", 2, 3, orthonormal=True), "Z: no 2×3 matrix has orthonormal columns"),
+        (matrix("Z", n, n + 1, orthonormal=True), "Z: no n×(n + 1) matrix has orthonormal columns"),
+        (matrix("F", 2, 3, rank=3), "F: no 2×3 matrix has rank 3"),
+        (matrix("F", n, n, rank=n + 1), "F: no n×n matrix has rank n + 1"),
+        (
+            matrix("M", 2, 2, rank=1, diagonal=True, positive_definite=True),
+            "M: no 2×2 matrix is positive definite and has rank 1",
+        ),
+        (matrix("M", 2, 2, rank=1, invertible=True), "M: no 2×2 matrix is invertible and has rank 1"),
+        (vector("x", 3, positive=True, one_hot=True), "x: no vector of 3 entries is positive and one-hot"),
+        (scalar("h", positive=True, below=0), "h: no number is positive and below 0"),
+        (scalar("h", integer=True, above=0, below=1), "h: no number is above 0, below 1 and an integer"),
+        (scalar("h", unit_interval=True, above=2), "h: no number is above 2 and between 0 and 1"),
+        (scalar("h", above=v, below=scalar("w", below=v)), "h: no number is above v and below w"),
+        (random_scalar("X", S, positive=True, mean=-1), "X: no random number is positive and has mean −1"),
+        (random_scalar("X", S, positive=True, mean=0), "X: no random number is positive and has mean 0"),
+        (random_scalar("X", S, variance=-1), "X: no random number has variance −1"),
+        (
+            random_scalar("X", S, nonnegative=True, mean=0, variance=v),
+            "X: no random number is not negative, has mean 0 and variance v",
+        ),
+        (random_scalar("X", S, at_least=0, at_most=1, mean=5), "X: no random number is at most 1 and has mean 5"),
+        (
+            random_scalar("X", S, at_least=0, at_most=1, variance=3),
+            "X: no random number is at least 0, at most 1 and has variance 3",
+        ),
+        (
+            random_scalar("X", S, symmetric_law=True, positive=True),
+            "X: no random number is positive and has a symmetric law",
+        ),
+        (
+            random_vector("X", n, S, iid=True, positive=True, mean=-1),
+            "X: no random vector of n entries is positive and has mean −1",
+        ),
+    ],
+    ids=str,
+)
+def test_a_claim_about_what_can_not_be_is_refused(x, said):
+    assert refusal(*about(x)) == f"nothing is {said}"
+
+
+@pytest.mark.parametrize(
+    "x",
+    [
+        matrix("Z", n, m, orthonormal=True),
+        matrix("F", 3, 2, rank=2),
+        matrix("F", n, n, rank=1, positive_semidefinite=True),
+        vector("x", n - 9, unit=True),
+        scalar("h", above=a, below=b),
+        scalar("h", above=v + 7, below=b),
+        scalar("h", positive=True, binary=True),
+        random_vector("X", 10, S, iid=True, mean=0, variance=1),
+        random_vector("X", n, S, uncorrelated=True, nonnegative=True),
+        random_scalar("X", S, at_least=0, at_most=1, variance=v),
+    ],
+    ids=str,
+)
+def test_what_is_hard_to_find_is_not_refused(x):
+    check_theorem(made(*about(x)))
+
+
+def test_shapes_must_go_together():
+    one, other = matrix("U", n, m, orthonormal=True), matrix("V", m, n + 1, orthonormal=True)
+    lines = consider(trace(one @ one.T) * trace(other @ other.T)), equals(trace(other @ other.T) * trace(one @ one.T))
+    assert refusal(*lines) == "no sizes fit U, which has orthonormal columns, and V, which has orthonormal columns"
+
+
+def test_what_is_supposed_must_be_about_something():
+    assert refusal(suppose(scalar("h", positive=True, below=0) >= a), *about(b)) == (
+        "nothing is h: no number is positive and below 0"
+    )
