@@ -113,7 +113,8 @@ def _squares(h: Any, x: Any, given: tuple[Any, ...]) -> Any:
     v = _direction(h, x)
     try:
         opened = multiplied_out(h)
-        return _of_terms(h, v, given) or _of_terms(opened, v, given) or _each_shown(_apart(opened), v, given)
+        whole = _of_terms(h, v, given) or _of_terms(opened, v, given)
+        return whole or _each_shown(_apart(opened), v, given) or _each_shown(_apart(h), v, given)
     except DerivationError:
         return None
 
@@ -144,8 +145,17 @@ def _of_terms(h: Any, v: Any, given: tuple[Any, ...]) -> Any:
 
 
 def _apart(h: Any) -> list[Any]:
-    """The terms of a sum, of diagonal matrices too: Diag(s + t) as Diag(s) and Diag(t)."""
-    return [t for m in map(taken_apart, h.args if isinstance(h, MatPlus) else (h,)) for t in _diagonals_apart(m)]
+    """The terms of a sum, of diagonal matrices too: Diag(s + t) as Diag(s) and Diag(t), and (s + t)A as sA and tA."""
+    whole = map(taken_apart, h.args if isinstance(h, MatPlus) else (h,))
+    return [t for m in whole for k in _scalars_apart(m) for t in _diagonals_apart(k)]
+
+
+def _scalars_apart(m: Monomial) -> list[Monomial]:
+    for base, exponent in m.scalars.items():
+        if isinstance(base, Plus) and exponent == 1:
+            rest = build(Monomial(m.coef, {b: e for b, e in m.scalars.items() if b != base}, m.mats))
+            return [taken_apart(mul(t, rest)) for t in base.args]
+    return [m]
 
 
 def _diagonals_apart(m: Monomial) -> list[Any]:
@@ -196,7 +206,7 @@ def _split(h: Any) -> list[Monomial]:
         return [taken_apart(t) for t in h.args]
     m = taken_apart(h)
     sums = [i for i, f in enumerate(m.mats) if isinstance(f, MatPlus)]
-    if len(m.mats) < 2 or sums not in ([0], [len(m.mats) - 1]):
+    if sums not in ([0], [len(m.mats) - 1]):
         return []
     (i,), front = sums, build(Monomial(m.coef, m.scalars))
     return [taken_apart(mul(front, *m.mats[:i], t, *m.mats[i + 1 :])) for t in m.mats[i].args]
@@ -293,6 +303,7 @@ def _lengths(c: Any, e: Any) -> Iterator[Any]:
     if isinstance(c, linear.Ones):
         yield convert(1) if is_simplex(e) else compact(linear.total(e))
     yield mul(turned(c), e)
+    yield mul(turned(negated(c)), negated(e))
     if c == e:
         whole = c.args[0] if isinstance(c, linear.Vec) else c
         for b in (whole, negated(whole)):
