@@ -425,3 +425,31 @@ def test_a_distance_weighed_by_a_matrix_is_convex(typed):
 @pytest.mark.parametrize("typed", ["norm2(x - y) + norm2(x - z)", "2*norm2(x) + 3*norm2(A*x - y) + norm2(x - z)"])
 def test_distances_to_several_points_add_up_to_a_convex_function(typed):
     assert answer(typed, "x", 2).convexity == "convex"
+
+
+@pytest.mark.parametrize(
+    "typed", ["exp(norm2(x))", "log(1 + exp(norm2(x)))", "softplus(norm2(A*x - y))", "exp(norm2(A*x - y))"]
+)
+def test_a_function_that_rises_and_bends_upwards_of_a_norm_is_convex(typed):
+    assert answer(typed, "x", 2).convexity == "convex"
+
+
+@pytest.mark.parametrize("typed", ["sigmoid(norm2(x))", "exp(-norm2(x))", "log(1 + norm2(x))"])
+def test_other_functions_of_a_norm_are_not_shown_convex(typed):
+    assert answer(typed, "x", 2).convexity == "not shown convex"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("sum(x.^a)", "convex"),
+        ("a^2 + 3*exp(c)*sum((b*x).^a)", "convex"),
+        ("-q'*x.^a", "concave"),
+        ("y'*x.^a", "not shown convex"),
+        ("lse(a*x)", "convex"),
+        ("2*exp(c)*lse(a*x + y)", "convex"),
+    ],
+)
+def test_powers_and_sums_of_exponentials_are_convex_in_a_number_too(typed, words):
+    known = {"b": "scalar positive", "x": "n positive", "q": "n positive"}
+    assert answer(typed, "a", 2, **{k: v for k, v in known.items() if k in typed.replace("exp", "")}).convexity == words
