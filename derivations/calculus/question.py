@@ -43,6 +43,7 @@ from .extract import Unread, matrix_of
 from .forward import written_out
 from .kinds import map_of_its_kind, note_on_jacobian, of_its_kind, why_gradient, why_jacobian
 from .kinks import BENT, SMOOTH, are_thin, asked_by, crosses, of_kinks, said_at
+from .possible import require_possible
 from .recognise import called_by_name
 from .result import Result
 from .rules.differentials import jacobian_from_differential, riesz
@@ -74,7 +75,7 @@ class Question:
     def derivation(self) -> Derivation:
         """The steps, not yet checked, under what they require: found by a first run that supposes nothing."""
         # the checker sits above; it knows nothing of the engine
-        from derivations.check import impossible, requirements_of, requirements_of_the_value
+        from derivations.check import requirements_of, requirements_of_the_value
 
         x, *said = free_to_move(self.wrt)
         self.remarks = tuple(said)
@@ -88,10 +89,7 @@ class Question:
                 return self.derivation()
             smooth = (r for r in self.required if r.of not in self.motion.kinks)  # at a kink there may be a derivative
             require_off_diagonals(self.f, self.required)
-            never = next((r for r in smooth if impossible(r) is not None), None)
-            if never is not None:
-                asked = f"the derivative of {text(self.f)} asks that {text(never)}, which never holds"
-                raise NotSupported(f"not supported yet: {asked}")
+            require_possible(self.f, tuple(smooth), self.required)
             kinks = self._kinks()
             self.smooth = (
                 tuple(kinks) if self.order == 2 and self._crosses(made, "gradient") and are_thin(kinks) else ()

@@ -453,3 +453,16 @@ def test_other_functions_of_a_norm_are_not_shown_convex(typed):
 def test_powers_and_sums_of_exponentials_are_convex_in_a_number_too(typed, words):
     known = {"b": "scalar positive", "x": "n positive", "q": "n positive"}
     assert answer(typed, "a", 2, **{k: v for k, v in known.items() if k in typed.replace("exp", "")}).convexity == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrt", "order", "text"),
+    [
+        ("(a/b)^c", "b", 1, "−(c(a/b)^c/b)"),
+        ("(a/b)^c", "b", 2, "(a/b)^c(c² + c)/b²"),
+        ("(x'*x/a)^c", "a", 2, "(xᵀx/a)^c(c² + c)/a²"),
+        ("(a*b)^c", "a", 2, "b²c(c − 1)(ab)^(c − 2)"),
+    ],
+)
+def test_a_power_of_a_quotient_takes_up_all_factors_of_it_that_stand_beside(typed, wrt, order, text):
+    assert answer(typed, wrt, order).text == text

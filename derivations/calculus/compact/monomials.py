@@ -33,6 +33,8 @@ class Monomial:
     def scale(self, base: Any, exponent: Any) -> None:
         """Multiply by a scalar that is no product itself."""
         self._scale(base, exponent)
+        for power in [b for b in self.scalars if _is_open_power(b)]:
+            self._into_power(power)
         left = settled(self.scalars)
         if left is not None:
             _multiply(self, *left)
@@ -101,6 +103,26 @@ class Monomial:
         whole = add(*sorted(degrees, key=lambda d: bool(d.is_Number)))
         _multiply(self, Power(of, whole) if whole != 0 else ONE, ONE)
         return True
+
+    def _into_power(self, power: Any) -> None:
+        """a (a/b)ᶜ⁻¹/b as (a/b)ᶜ, where all factors of the base are there."""
+        of, degree = power.args
+        if self.scalars.get(power) != 1 or not isinstance(of, Product | Quotient):
+            return
+        m = taken_apart(of)
+        if m.coef != 1 or m.mats or len(m.scalars) < 2:
+            return
+        times = [self.scalars.get(b, ZERO) / e for b, e in m.scalars.items()]
+        if not all(k.is_Rational and abs(k) >= 1 and k * times[0] > 0 for k in times):
+            return
+        whole = int(min(times, key=abs))
+        for b, e in m.scalars.items():
+            left = self.scalars.pop(b) - whole * e
+            self.scalars |= {b: left} if left != 0 else {}
+        del self.scalars[power]
+        from .sums import add
+
+        _multiply(self, Power(of, add(degree, Integer(whole))), ONE)
 
     def _as_length(self, base: Any, exponent: Any) -> tuple[Any, Any]:
         """Powers of ‖u‖ and ‖u‖², where they meet, as powers of ‖u‖."""
