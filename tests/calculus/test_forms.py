@@ -466,3 +466,10 @@ def test_powers_and_sums_of_exponentials_are_convex_in_a_number_too(typed, words
 )
 def test_a_power_of_a_quotient_takes_up_all_factors_of_it_that_stand_beside(typed, wrt, order, text):
     assert answer(typed, wrt, order).text == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"), [("a^c*b*d", "a^c d"), ("a^c*b*x'*x", "a^c xᵀx"), ("a^(c + 1)*b*d", "a^(c + 1)d")]
+)
+def test_what_follows_an_exponent_stands_apart_from_it(typed, text):
+    assert answer(typed, "b").text == text
