@@ -1,4 +1,4 @@
-"""Requirements that never hold, or never together: u > 0 beside −u > 0."""
+"""Requirements that never hold together: u > 0 beside −u > 0."""
 
 from __future__ import annotations
 
@@ -19,18 +19,12 @@ from .compact.products import is_zero
 _SIGNS = ("positive", "nonnegative")
 
 
-def require_possible(f: Any, alone: tuple[Requirement, ...], together: tuple[Requirement, ...]) -> None:
-    """Refuse a question whose answer would hold nowhere: one of `alone` never does, or two of `together` don't."""
-    # the checker sits above; it knows nothing of the engine
-    from derivations.check import impossible
-
-    asked = f"not supported yet: the derivative of {text(f)} asks that"
-    for r in alone:
-        if impossible(r) is not None:
-            raise NotSupported(f"{asked} {text(r)}, which never holds")
-    for r, other in combinations((r for r in together if r.asks in _SIGNS), 2):
+def require_possible(f: Any, required: tuple[Requirement, ...]) -> None:
+    """Refuse a question whose answer would hold nowhere, as two of its conditions exclude each other."""
+    for r, other in combinations((r for r in required if r.asks in _SIGNS), 2):
         if _exclude_each_other(r, other):
-            raise NotSupported(f"{asked} {text(r)} and {text(other)}, which never hold together")
+            asked = f"the derivative of {text(f)} asks that {text(r)} and {text(other)}, which never hold together"
+            raise NotSupported(f"not supported yet: {asked}")
 
 
 def _exclude_each_other(r: Requirement, other: Requirement) -> bool:

@@ -75,7 +75,7 @@ class Question:
     def derivation(self) -> Derivation:
         """The steps, not yet checked, under what they require: found by a first run that supposes nothing."""
         # the checker sits above; it knows nothing of the engine
-        from derivations.check import requirements_of, requirements_of_the_value
+        from derivations.check import impossible, requirements_of, requirements_of_the_value
 
         x, *said = free_to_move(self.wrt)
         self.remarks = tuple(said)
@@ -89,7 +89,11 @@ class Question:
                 return self.derivation()
             smooth = (r for r in self.required if r.of not in self.motion.kinks)  # at a kink there may be a derivative
             require_off_diagonals(self.f, self.required)
-            require_possible(self.f, tuple(smooth), self.required)
+            never = next((r for r in smooth if impossible(r) is not None), None)
+            if never is not None:
+                asked = f"the derivative of {text(self.f)} asks that {text(never)}, which never holds"
+                raise NotSupported(f"not supported yet: {asked}")
+            require_possible(self.f, self.required)
             kinks = self._kinks()
             self.smooth = (
                 tuple(kinks) if self.order == 2 and self._crosses(made, "gradient") and are_thin(kinks) else ()

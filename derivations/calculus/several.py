@@ -226,7 +226,7 @@ class Several:
         made = self._run()
         self.required = requirements_of(made, self.names.f)
         require_off_diagonals(self.f, self.required)
-        require_possible(self.f, (), self.required)
+        require_possible(self.f, self.required)
         self.valued = requirements_of_the_value(made, self.names.f)
         return self._run() if self.required else made
 
