@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from itertools import chain, islice
 from typing import Any
 
 from derivations.errors import DerivationError
@@ -42,6 +43,7 @@ UNSHOWN = "not shown convex"
 WHERE = " on every convex set where the conditions hold"
 DECLARED = " on every convex set of values as declared"
 MOST_TERMS = 12  # among which pairs are looked for
+MOST_PIECES = 40  # that a Hessian is cut into where its signs are kept
 _SIGNED_BY_PARTS = (Plus, MatPlus, Quotient, MatQuotient, Diag, Hadamard)
 _GAPS = {"nonzero", "invertible", "rank", "unit", "orthogonal", "orthonormal"}
 
@@ -109,13 +111,45 @@ def _direction(h: Any, x: Any) -> Any:
 def _squares(h: Any, x: Any, given: tuple[Any, ...]) -> Any:
     """vᵀHv with every term visibly non-negative, or None; `given` is required not to be negative."""
     if not is_matrix(x):
-        return _signed(h, given)
+        return _signed(h, given) or _signed(_by_entries(h), given) or _mirrored(h, given)
     v = _direction(h, x)
     try:
         opened = multiplied_out(h)
-        return _of_terms(h, v, given) or _of_terms(opened, v, given) or _each_shown(_apart(opened), v, given)
+        whole = _of_terms(h, v, given) or _of_terms(opened, v, given)
+        pieces = list(islice(_pieces(h), MOST_PIECES + 1))
+        whole = whole or _each_shown(_apart(opened), v, given)
+        return whole or (_each_shown(pieces, v, given) if len(pieces) <= MOST_PIECES else None)
     except DerivationError:
         return None
+
+
+def _by_entries(e: Any) -> Any:
+    """uᵀv as the sum of the entries of u ∘ v, in which what u and v share is squared."""
+    if isinstance(e, Plus):
+        return Plus(*map(_by_entries, e.args))
+    front, chained = _with_a_chain(e)
+    if len(chained) != 2:
+        return e
+    summed = linear.Total(entrywise(turned(chained[0]), chained[1]))
+    return summed if front == 1 else Product(front, summed)
+
+
+def _mirrored(e: Any, given: tuple[Any, ...]) -> Any:
+    """uᵀHu as squares."""
+    front, chained = _with_a_chain(e)
+    if len(chained) < 3 or turned(chained[0]) != chained[-1]:
+        return None
+    sign, inside = _signed(front, given), _of_terms(mul(*chained[1:-1]), chained[-1], given)
+    return None if sign is None or inside is None else inside if front == 1 else Product(sign, inside)
+
+
+def _with_a_chain(e: Any) -> tuple[Any, tuple[Any, ...]]:
+    """What stands in front of the one product of matrices in a term, and its factors."""
+    m = taken_apart(e)
+    chained = [b for b in m.scalars if isinstance(b, Product) and all(map(is_matrix, b.args))]
+    if len(chained) != 1 or m.scalars[chained[0]] != 1:
+        return e, ()
+    return build(Monomial(m.coef, {b: p for b, p in m.scalars.items() if b != chained[0]})), chained[0].args
 
 
 def _signed(e: Any, given: tuple[Any, ...]) -> Any:
@@ -148,6 +182,26 @@ def _apart(h: Any) -> list[Any]:
     return [t for m in map(taken_apart, h.args if isinstance(h, MatPlus) else (h,)) for t in _diagonals_apart(m)]
 
 
+def _pieces(h: Any) -> Iterator[Any]:
+    """The terms of a sum, multiplied out where that hides no sign: (s + t)BᵀB is, but neither 1 − σ nor x − y."""
+    for m in map(taken_apart, h.args if isinstance(h, MatPlus) else (h,)):
+        parts = _multiplied_out(m)
+        yield from _diagonals_apart(m) if parts is None else chain.from_iterable(map(_pieces, parts))
+
+
+def _multiplied_out(m: Monomial) -> list[Any] | None:
+    """The terms of one factor of a product, each with the other factors; None where no factor is to be opened."""
+    front = build(Monomial(m.coef, m.scalars))
+    for i, f in enumerate(m.mats):
+        if isinstance(f, MatPlus) and not any(map(is_one, shape_of(f))):
+            return [mul(front, *m.mats[:i], t, *m.mats[i + 1 :]) for t in f.args]
+    for base, exponent in m.scalars.items():
+        if isinstance(base, Plus) and exponent == 1 and is_nonnegative(base) == all(map(is_nonnegative, base.args)):
+            rest = build(Monomial(m.coef, {b: e for b, e in m.scalars.items() if b != base}, m.mats))
+            return [mul(t, rest) for t in base.args]
+    return None
+
+
 def _diagonals_apart(m: Monomial) -> list[Any]:
     for i, f in enumerate(m.mats):
         if isinstance(f, Diag) and isinstance(f.args[0], MatPlus):
@@ -161,7 +215,7 @@ def _each_shown(terms: list[Any], v: Any, given: tuple[Any, ...]) -> Any:
     if len(signed) < len(terms) > MOST_TERMS:
         return None
     shown = []
-    for term in (t for t in terms if t not in signed):
+    for term in [t for t in terms if t not in signed]:
         for other in signed:
             both = add(other, term)
             pair = _between(both, v, given) or _square(both, v, given)
@@ -196,7 +250,7 @@ def _split(h: Any) -> list[Monomial]:
         return [taken_apart(t) for t in h.args]
     m = taken_apart(h)
     sums = [i for i, f in enumerate(m.mats) if isinstance(f, MatPlus)]
-    if len(m.mats) < 2 or sums not in ([0], [len(m.mats) - 1]):
+    if sums not in ([0], [len(m.mats) - 1]):
         return []
     (i,), front = sums, build(Monomial(m.coef, m.scalars))
     return [taken_apart(mul(front, *m.mats[:i], t, *m.mats[i + 1 :])) for t in m.mats[i].args]
@@ -293,6 +347,7 @@ def _lengths(c: Any, e: Any) -> Iterator[Any]:
     if isinstance(c, linear.Ones):
         yield convert(1) if is_simplex(e) else compact(linear.total(e))
     yield mul(turned(c), e)
+    yield mul(turned(negated(c)), negated(e))
     if c == e:
         whole = c.args[0] if isinstance(c, linear.Vec) else c
         for b in (whole, negated(whole)):

@@ -43,6 +43,7 @@ from .extract import Unread, matrix_of
 from .forward import written_out
 from .kinds import map_of_its_kind, note_on_jacobian, of_its_kind, why_gradient, why_jacobian
 from .kinks import BENT, SMOOTH, are_thin, asked_by, crosses, of_kinks, said_at
+from .possible import require_possible
 from .recognise import called_by_name
 from .result import Result
 from .rules.differentials import jacobian_from_differential, riesz
@@ -92,6 +93,7 @@ class Question:
             if never is not None:
                 asked = f"the derivative of {text(self.f)} asks that {text(never)}, which never holds"
                 raise NotSupported(f"not supported yet: {asked}")
+            require_possible(self.f, self.required)
             kinks = self._kinks()
             self.smooth = (
                 tuple(kinks) if self.order == 2 and self._crosses(made, "gradient") and are_thin(kinks) else ()

@@ -16,34 +16,40 @@ from derivations.proof.lines import Line, consider, equals
 from .compact import add, entrywise, mul, negated, subtract
 from .compact.monomials import taken_apart
 from .compact.products import cost, is_zero, zero_like
+from .lengths import with_plain_lengths
 from .reading import Read, reader, with_parts_read
 from .rules.exponentials import functions_with_names
-from .rules.positivity import no_kink
+from .rules.positivity import kept_lengths, no_kink
 from .unbent import unbent
 
 
 def called_by_name(f: Any) -> Generator[Line, Any, Any]:
     """The function with every part that has a name called by it; a line says so, where one has."""
-    named = _called_by_name(f)
-    plain = unbent(named)
-    if plain != f:
-        yield consider(f)
-    if named != f:
-        yield equals(named, by=functions_with_names, why=functions_with_names.reason)
-    if plain != named:
-        yield equals(plain, by=no_kink, why=no_kink.reason)
-    return plain
+    begun = False
+    for rewritten, rule in _FORMS:
+        other = rewritten(f)
+        if other != f:
+            if not begun:
+                yield consider(f)
+            yield equals(other, by=rule, why=rule.reason)
+            f, begun = other, True
+    return f
 
 
 def recognised(e: Any) -> Any:
     """The expression with every function that has a name called by it."""
-    return unbent(_called_by_name(e))
+    for rewritten, _ in _FORMS:
+        e = rewritten(e)
+    return e
 
 
 def _called_by_name(e: Any) -> Any:
     named = reader(_named)(e)
     lengths = {length.args[0] for length in named.atoms(linear.Norm, linear.SquaredNorm)}
     return reader(partial(_measured, lengths))(named) if lengths else named
+
+
+_FORMS = ((_called_by_name, functions_with_names), (unbent, no_kink), (with_plain_lengths, kept_lengths))
 
 
 def _measured(lengths: set[Any], e: Any, read: Read) -> Any:

@@ -26,6 +26,7 @@ from .engine import Motion, free_to_move
 from .kinds import of_its_kind, why_gradient
 from .kinks import SMOOTH, asked_by, crosses, of_kinks, said_at
 from .naming import Names, written_out
+from .possible import require_possible
 from .question import WHERE, Question, either_way, under_requirements, verified
 from .recognise import called_by_name, recognised
 from .result import Result
@@ -36,6 +37,10 @@ from .tangents import by_tangents
 def _is_called(x: Any, name: Any) -> bool:
     """Whether a variable is meant, itself or by its name."""
     return x == name or getattr(x, "name", None) == name or text(x) == name
+
+
+class NoBlocks(UnknownName, AttributeError):
+    """So that `hasattr(r, "blocks")` is False where there are none."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,7 @@ class Derivatives(Mapping[Any, Result]):
     def _block(self, x: Any, y: Any) -> Result:
         name = block_name(x, y)
         if name not in self.results:
-            raise UnknownName("there are no blocks of a Hessian here; ask for order=2 of a scalar")
+            raise NoBlocks("there are no blocks of a Hessian here; ask for order=2 of a scalar")
         return replace(self.found[x], expr=self.results[name], name=name, also=y)
 
     def operator(self, directions: Mapping[Any, Any]) -> dict[Any, Any]:
@@ -221,6 +226,7 @@ class Several:
         made = self._run()
         self.required = requirements_of(made, self.names.f)
         require_off_diagonals(self.f, self.required)
+        require_possible(self.f, self.required)
         self.valued = requirements_of_the_value(made, self.names.f)
         return self._run() if self.required else made
 

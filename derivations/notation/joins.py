@@ -12,6 +12,7 @@ from .symbols import MatrixAtom, ScalarSymbol
 
 _FUNCTIONS = ("σ", "φ", "Φ", "d", "f", r"\sigma", r"\phi", r"\varphi", r"\Phi")  # letters that are functions, too
 _CALL = re.compile(r"(log det|[A-Za-z]{2,})\(")
+_EXPONENT = re.compile(r"\^[^\W\d]+$")
 _CLOSING = ")]|‖⟩}ᵀ"  # signs after which the name of a function stands apart by itself
 _ATOMS = (MatrixAtom, ScalarSymbol)
 
@@ -44,6 +45,8 @@ def runs(factors: tuple[Any, ...]) -> list[tuple[int, int]]:
 def gap(style: Style, left: str, right: str, before: Any, after: Any) -> str:
     """A space where two factors would run together to one word: n log(σ), ab cd."""
     if style.name == "latex":
+        return " "
+    if _EXPONENT.search(left) and right[0].isalpha():  # a^c d, which is not a^(cd)
         return " "
     if _CALL.match(right):
         return "" if left.isdigit() or left[-1] in _CLOSING else " "

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from derivations import DerivationError, differentiate
+from derivations import DerivationError, NotSupported, differentiate
 
 
 @pytest.mark.parametrize(
@@ -350,3 +350,25 @@ def test_a_distribution_may_have_entries_that_are_0(f, shapes, conditions):
 def test_the_1_norm_of_what_is_not_negative_has_no_kink(f, shapes, gradient):
     answer = differentiate(f, "x", shapes)
     assert (answer.text, answer.conditions) == (gradient, ())
+
+
+@pytest.mark.parametrize(
+    ("f", "conditions"),
+    [
+        ("sqrt(a - 1)*sqrt(1 - a)", "a − 1 > 0 and 1 − a > 0"),
+        ("log(a - 2) + log(2 - 2*a)", "a − 2 > 0 and 2 − 2a > 0"),
+        ("log(1 - a^2) + log(a^2 - 4)", "1 − a² > 0 and a² − 4 > 0"),
+        ("sum(log(x)) + sum(sqrt(-x))", "every entry of x is positive and every entry of −x is positive"),
+    ],
+)
+@pytest.mark.parametrize("several", [False, True])
+def test_conditions_of_which_two_exclude_each_other_are_refused(f, conditions, several):
+    wrt = None if several else ("x" if "x" in f else "a")
+    with pytest.raises(NotSupported) as caught:
+        differentiate(f"{f} + b" if several else f, wrt)
+    assert str(caught.value).endswith(f" asks that {conditions}, which never hold together")
+
+
+@pytest.mark.parametrize("f", ["log(a - 1) + log(2 - a)", "log(1 + a)*sqrt(1 - a)", "sqrt(a - 1)*sqrt(3 - 2*a)"])
+def test_conditions_that_leave_an_interval_are_kept(f):
+    assert len(differentiate(f, "a").conditions) == 2

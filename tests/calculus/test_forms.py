@@ -394,3 +394,82 @@ def test_gradients_in_several_variables_have_tangents_too():
     assert answer("sum(log(exp(X*w-y)+exp(y-X*w)))", ["w", "y"]).text == (
         "∇_w f = Xᵀtanh(Xw − y)\n∇_y f = tanh(y − Xw)"
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "variables", "text"),
+    [
+        ("norm2(Q*x)", {"Q": "n n orthogonal"}, "I/‖x‖ − xxᵀ/‖x‖³"),
+        ("norm2(Q'*x/3)", {"Q": "n n orthogonal"}, "(1/3)(I/‖x‖ − xxᵀ/‖x‖³)"),
+        ("norm2(Q*x - Q*y)", {"Q": "n n orthogonal"}, "I/‖x − y‖ − (y − x)(y − x)ᵀ/‖x − y‖³"),
+        ("norm2(3*y - 3*x)", {"x": "n"}, "3I/‖y − x‖ − 3(y − x)(y − x)ᵀ/‖y − x‖³"),
+        ("norm2(-2*t*x)", {"x": "n", "t": "scalar positive"}, "2t(I/‖x‖ − xxᵀ/‖x‖³)"),
+    ],
+)
+def test_what_changes_all_lengths_alike_leaves_a_norm_which_is_then_seen_to_be_convex(typed, variables, text):
+    found = answer(typed, "x", 2, **variables)
+    assert (found.text, found.convexity) == (text, "convex")
+
+
+def test_a_matrix_that_moves_is_free_to_change_lengths():
+    assert answer("norm2(Q*x)", "Q", Q="n n orthogonal", x="n").text == "Qx xᵀ/‖Qx‖"
+    both = differentiate("norm2(Q*x)", None, {"Q": "n n orthogonal", "x": "n"})
+    assert both.text == "∇_Q f = Qx xᵀ/‖Qx‖\n∇_x f = QᵀQx/‖Qx‖"
+
+
+@pytest.mark.parametrize("typed", ["sqrt((x - y)'*S*(x - y))", "sqrt((A*x - y)'*inv(S)*(A*x - y))"])
+def test_a_distance_weighed_by_a_matrix_is_convex(typed):
+    assert answer(typed, "x", 2, S="n n spd").convexity == "convex on every convex set where the conditions hold"
+
+
+@pytest.mark.parametrize("typed", ["norm2(x - y) + norm2(x - z)", "2*norm2(x) + 3*norm2(A*x - y) + norm2(x - z)"])
+def test_distances_to_several_points_add_up_to_a_convex_function(typed):
+    assert answer(typed, "x", 2).convexity == "convex"
+
+
+@pytest.mark.parametrize(
+    "typed", ["exp(norm2(x))", "log(1 + exp(norm2(x)))", "softplus(norm2(A*x - y))", "exp(norm2(A*x - y))"]
+)
+def test_a_function_that_rises_and_bends_upwards_of_a_norm_is_convex(typed):
+    assert answer(typed, "x", 2).convexity == "convex"
+
+
+@pytest.mark.parametrize("typed", ["sigmoid(norm2(x))", "exp(-norm2(x))", "log(1 + norm2(x))"])
+def test_other_functions_of_a_norm_are_not_shown_convex(typed):
+    assert answer(typed, "x", 2).convexity == "not shown convex"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("sum(x.^a)", "convex"),
+        ("a^2 + 3*exp(c)*sum((b*x).^a)", "convex"),
+        ("-q'*x.^a", "concave"),
+        ("y'*x.^a", "not shown convex"),
+        ("lse(a*x)", "convex"),
+        ("2*exp(c)*lse(a*x + y)", "convex"),
+    ],
+)
+def test_powers_and_sums_of_exponentials_are_convex_in_a_number_too(typed, words):
+    known = {"b": "scalar positive", "x": "n positive", "q": "n positive"}
+    assert answer(typed, "a", 2, **{k: v for k, v in known.items() if k in typed.replace("exp", "")}).convexity == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrt", "order", "text"),
+    [
+        ("(a/b)^c", "b", 1, "−(c(a/b)^c/b)"),
+        ("(a/b)^c", "b", 2, "(a/b)^c(c² + c)/b²"),
+        ("(x'*x/a)^c", "a", 2, "(xᵀx/a)^c(c² + c)/a²"),
+        ("(a*b)^c", "a", 2, "b²c(c − 1)(ab)^(c − 2)"),
+    ],
+)
+def test_a_power_of_a_quotient_takes_up_all_factors_of_it_that_stand_beside(typed, wrt, order, text):
+    assert answer(typed, wrt, order).text == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"), [("a^c*b*d", "a^c d"), ("a^c*b*x'*x", "a^c xᵀx"), ("a^(c + 1)*b*d", "a^(c + 1)d")]
+)
+def test_what_follows_an_exponent_stands_apart_from_it(typed, text):
+    assert answer(typed, "b").text == text

@@ -56,3 +56,22 @@ def test_a_function_of_a_number_at_which_it_has_no_value(f, message):
 def test_a_tangent_has_no_value_where_the_cosine_is_zero():
     assert differentiate("sum(tan(x))", "x").conditions == ("where no entry of cos(x) is 0",)
     assert differentiate("tan(a)*x", "x").conditions == ("where cos(a) ≠ 0",)
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "order", "answer"),
+    [
+        ("2^0.5*x'*x", "x", 1, "2sqrt(2)x"),
+        ("2^-0.5*a", "a", 1, "(1/2)sqrt(2)"),
+        ("0.5^1.5*a", "a", 1, "(1/4)sqrt(2)"),
+        ("exp(2^0.5*a)", "a", 2, "2exp(sqrt(2)a)"),
+        ("3^(1/3)/(x'*x)", "x", 1, "−(2·3^(1/3)x/(xᵀx)²)"),
+        ("2^0.5*sqrt(2)*a", "a", 1, "2"),
+        ("sqrt(2)*a*2^0.5*8^(1/3)", "a", 1, "4"),
+        ("2^0.5*3^0.5*a^2 + 6^0.5*a^2", "a", 1, "4sqrt(6)a"),
+        ("(2^0.5*a + 2^0.5*b)^2", "a", 1, "4(a + b)"),
+    ],
+)
+def test_roots_of_numbers_meet_and_what_is_rational_of_them_is_in_front(f, wrt, order, answer):
+    found = differentiate(f, wrt, order=order)
+    assert (found.text, found.verdict) == (answer, "symbolic")

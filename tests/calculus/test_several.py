@@ -172,6 +172,7 @@ def test_jacobians_in_several_variables():
     r = differentiate(tanh(A @ w), [A, w])
     assert r[w].text == "Diag(1 − tanh(Aw)²)A"
     assert str(r).splitlines()[1] == "∂f/∂w = Diag(1 − tanh(Aw)²)A"
+    assert not hasattr(r, "blocks")
     with pytest.raises(UnknownName, match="there are no blocks of a Hessian here; ask for order=2 of a scalar"):
         r.blocks  # noqa: B018 - reading it raises
 

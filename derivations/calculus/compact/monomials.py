@@ -14,6 +14,7 @@ from derivations.notation import core, linear
 from derivations.notation.core import MatProduct, MatQuotient, Negative, Power, Product, Quotient, Transposed
 from derivations.notation.facts import is_symmetric as by_facts
 from derivations.notation.functions import Apply, MatApply, exp
+from derivations.notation.numbers import stays_a_power
 from derivations.notation.shapes import is_matrix, same_dim, shape_of
 
 from .moduli import settled
@@ -32,13 +33,19 @@ class Monomial:
     def scale(self, base: Any, exponent: Any) -> None:
         """Multiply by a scalar that is no product itself."""
         self._scale(base, exponent)
+        for power in [b for b in self.scalars if _is_open_power(b)]:
+            self._into_power(power)
         left = settled(self.scalars)
         if left is not None:
             _multiply(self, *left)
 
     def _scale(self, base: Any, exponent: Any) -> None:
-        if base.is_Rational:
-            self.coef *= _number(base, exponent)
+        if base.is_Rational and exponent.is_Rational:
+            self._scale_by_number(base, exponent)
+            return
+        under = under_root(base)
+        if under is not None and under.is_Rational and exponent.is_Rational and any(map(_is_number, self.scalars)):
+            self._scale_by_number(under, exponent / 2)
             return
         if self._joins_power(base, exponent):
             return
@@ -60,6 +67,28 @@ class Monomial:
         if total != 0:
             _multiply(self, inside, total / 2)
 
+    def _scale_by_number(self, base: Any, exponent: Any) -> None:
+        """Multiply by a power of a number: what is rational of it in front, roots as scalars as SymPy has them."""
+        if exponent.is_Integer:
+            self.coef *= _number(base, exponent)
+            return
+        if base.is_negative or stays_a_power(base, exponent):
+            total = self.scalars.pop(base, ZERO) + exponent
+            if total.is_Integer:
+                self.coef *= _number(base, total)
+            else:
+                self.scalars[base] = total
+            return
+        whole = _number(base, exponent)
+        for b in [b for b in self.scalars if _is_number(under_root(b) or b)]:
+            inside, e = (b, self.scalars[b]) if _is_number(b) else (under_root(b), self.scalars[b] / 2)
+            if not inside.is_negative and not stays_a_power(inside, e):
+                whole *= inside**e
+                del self.scalars[b]
+        number, roots = whole.as_coeff_Mul()
+        self.coef *= number
+        self.scalars |= dict(f.as_base_exp() for f in sympy.Mul.make_args(roots) if f != 1)
+
     def _joins_power(self, base: Any, exponent: Any) -> bool:
         """Whether xᵃ, for a that is no number, met x or another such power of it, and became xᵃ⁺¹."""
         of = base.args[0] if _is_open_power(base) else base
@@ -74,6 +103,26 @@ class Monomial:
         whole = add(*sorted(degrees, key=lambda d: bool(d.is_Number)))
         _multiply(self, Power(of, whole) if whole != 0 else ONE, ONE)
         return True
+
+    def _into_power(self, power: Any) -> None:
+        """a (a/b)ᶜ⁻¹/b as (a/b)ᶜ, where all factors of the base are there."""
+        of, degree = power.args
+        if self.scalars.get(power) != 1 or not isinstance(of, Product | Quotient):
+            return
+        m = taken_apart(of)
+        if m.coef != 1 or m.mats or len(m.scalars) < 2:
+            return
+        times = [self.scalars.get(b, ZERO) / e for b, e in m.scalars.items()]
+        if not all(k.is_Rational and abs(k) >= 1 and k * times[0] > 0 for k in times):
+            return
+        whole = int(min(times, key=abs))
+        for b, e in m.scalars.items():
+            left = self.scalars.pop(b) - whole * e
+            self.scalars |= {b: left} if left != 0 else {}
+        del self.scalars[power]
+        from .sums import add
+
+        _multiply(self, Power(of, add(degree, Integer(whole))), ONE)
 
     def _as_length(self, base: Any, exponent: Any) -> tuple[Any, Any]:
         """Powers of ‖u‖ and ‖u‖², where they meet, as powers of ‖u‖."""
@@ -96,6 +145,10 @@ class Monomial:
     def key(self) -> Any:
         """What terms must share to be added up."""
         return frozenset(self.scalars.items()), tuple(self.mats)
+
+
+def _is_number(e: Any) -> bool:
+    return bool(e.is_Rational)
 
 
 def _is_open_power(e: Any) -> bool:
@@ -152,6 +205,8 @@ def _multiply(out: Monomial, e: Any, exponent: Any) -> None:
     elif isinstance(e, Quotient | MatQuotient) and (exponent == 1 or exponent.is_Integer):
         _multiply(out, e.args[0], exponent)
         _multiply(out, e.args[1], -exponent)
+    elif _is_root_of_number(e) and exponent.is_Rational:
+        out.scale(e.args[0], exponent * e.args[1])
     elif isinstance(e, Power) and e.args[1].is_Rational and (exponent * e.args[1]).is_Rational:
         if exponent.is_Integer:
             _multiply(out, e.args[0], exponent * e.args[1]) if e.args[1].is_Integer else out.scale(
@@ -170,6 +225,11 @@ def _multiply(out: Monomial, e: Any, exponent: Any) -> None:
         out.mats.append(e)
     else:
         out.scale(e, exponent)
+
+
+def _is_root_of_number(e: Any) -> bool:
+    """Whether SymPy has a number such as 2^½."""
+    return isinstance(e, sympy.Pow) and all(a.is_Rational for a in e.args)
 
 
 def _number(base: Any, exponent: Any) -> Any:

@@ -112,8 +112,9 @@ def _may_cancel(m: Monomial) -> bool:
 
 
 def written(m: Monomial) -> Any:
-    top = [_raised(b, e) for b, e in m.scalars.items() if not (e.is_Rational and e < 0)]
-    bottom = [_raised(b, -e) for b, e in m.scalars.items() if e.is_Rational and e < 0]
+    powers = sorted(m.scalars.items(), key=lambda p: not p[0].is_Rational)
+    top = [_raised(b, e) for b, e in powers if not (e.is_Rational and e < 0)]
+    bottom = [_raised(b, -e) for b, e in powers if e.is_Rational and e < 0]
     negative = m.coef < 0
     size = -m.coef if negative else m.coef
     if bottom and size.q != 1:
@@ -139,7 +140,7 @@ def _is_chain(e: Any) -> bool:
 
 
 def _raised(base: Any, exponent: Any) -> Any:
-    return base if exponent == 1 else Power(base, exponent)
+    return base if exponent == 1 else core.power(base, exponent) if base.is_Rational else Power(base, exponent)
 
 
 def _flip_differences(m: Monomial) -> None:

@@ -97,6 +97,7 @@ from .maxima import (
 from .positivity import (
     definiteness as definiteness,
     full_rank as full_rank,
+    kept_lengths as kept_lengths,
     no_kink as no_kink,
     nonnegativity as nonnegativity,
     order_of_squares as order_of_squares,

@@ -3,7 +3,7 @@
 from derivations.notation.core import negative, power, times, transpose
 from derivations.notation.facts import has_full_column_rank, is_definite, is_nonnegative, is_positive
 from derivations.notation.functions import absolute, relu, sign, step
-from derivations.notation.linear import hadamard, inverse, norm1, squared_norm
+from derivations.notation.linear import hadamard, inverse, norm, norm1, squared_norm
 from derivations.notation.relations import AtMost, Equation, Relation, at_least, equation
 from derivations.notation.symbols import dims, matrix, scalar, vector
 from derivations.proof.rule import Condition, Rule
@@ -58,6 +58,13 @@ def _no_kink_law():
         equation(sign(t) * t, absolute(t)),
         equation(step(t) * t, relu(t)),
     )
+
+
+def _kept_lengths_law():
+    n = dims("n")
+    a, x = scalar("a", positive=True), vector("x", n)
+    Q = matrix("Q", n, n, orthogonal=True)
+    return equation(norm(a * x), a * norm(x)), equation(norm(-x), norm(x)), equation(norm(Q @ x), norm(x))
 
 
 def _definiteness_law():
@@ -123,6 +130,13 @@ no_kink = Rule(
     "u ≥ 0  ⇒  |u| = u, relu(u) = u, ‖u‖₁ = 1ᵀu;  sign(u) u = |u|,  step(u) u = relu(u)",
     "A number that is never negative is its own modulus, and where a jump is multiplied by 0 nothing jumps.",
     law=_no_kink_law,
+)
+kept_lengths = Rule(
+    "what changes all lengths alike",
+    "‖aQu‖ = |a| ‖u‖ for QᵀQ = I",
+    "A number stretches every vector alike, and a matrix with orthonormal columns keeps its length.",
+    "mml: 3.4",
+    law=_kept_lengths_law,
 )
 nonnegativity = Rule(
     "non-negative by form",
