@@ -33,6 +33,7 @@ from .compact import add, compact, entrywise, mul, negated, power_of, subtract, 
 from .compact.monomials import Monomial, taken_apart
 from .compact.products import build, is_one, is_zero
 from .compact.sums import multiplied_out
+from .composed import curvature_by_form
 from .engine import Motion
 from .rules.algebra import expand
 from .rules.positivity import nonnegativity
@@ -47,6 +48,7 @@ _GAPS = {"nonzero", "invertible", "rank", "unit", "orthogonal", "orthonormal"}
 
 
 def convexity_lines(
+    f: Any,
     h: Any,
     x: Any,
     motion: Motion,
@@ -54,7 +56,7 @@ def convexity_lines(
     kinks: list[Requirement],
     bends: Bends | None,
 ) -> Generator[Line, Any, str]:
-    """Lines that show the sign of the Hessian, where its form does; in words what they show.
+    """Lines that show the sign of the Hessian h of f, where its form does; in words what they show.
 
     `kinks` are those at which the gradient may jump, and `bends` what of the function turns there; where the gradient
     does not jump, a Hessian with a sign almost everywhere is enough.
@@ -69,6 +71,8 @@ def convexity_lines(
     for word in words:
         signed = h if word == "convex" else negated(h)
         found = signed if is_zero(h) else _squares(signed, x, given)
+        if found is None:
+            found = _by_form(f if word == "convex" else negated(f), signed, x, motion, given)
         if found is not None:
             if not is_zero(h):
                 yield part(f"{CERTIFICATE} {word}{where}")
@@ -116,6 +120,17 @@ def _squares(h: Any, x: Any, given: tuple[Any, ...]) -> Any:
         return _of_terms(h, v, given) or _of_terms(opened, v, given) or _each_shown(_apart(opened), v, given)
     except DerivationError:
         return None
+
+
+def _by_form(f: Any, h: Any, x: Any, motion: Motion, given: tuple[Any, ...]) -> Any:
+    """The curvature of f along v as the chain rule gives it, if every term of it shows its sign."""
+    if is_matrix(x) and not is_one(shape_of(x)[1]):
+        return None
+    terms = curvature_by_form(f, x, _direction(h, x) if is_matrix(x) else None, motion)
+    shown = [_signed(t, given) for t in terms or ()]
+    if not shown or any(s is None for s in shown):
+        return None
+    return shown[0] if len(shown) == 1 else Plus(*shown)
 
 
 def _signed(e: Any, given: tuple[Any, ...]) -> Any:

@@ -222,7 +222,7 @@ class Question:
         required = tuple(r for r in self.required if r not in self.smooth)
         kinks = of_kinks(self.motion, required, self.valued)
         bends = bends_of(self.named, self.motion, required, kinks) if kinks else None
-        lines = convexity_lines(h, x, self.motion, required, kinks, bends)
+        lines = convexity_lines(self.named, h, x, self.motion, required, kinks, bends)
         self.convexity = (yield from lines) if self.certified else UNSHOWN
 
     def _linear_map(self, f: Any, x: Any) -> Generator[Line, Any, Any]:
