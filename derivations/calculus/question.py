@@ -149,7 +149,7 @@ class Question:
     # what is asked
 
     def _lines(self, f: Any, x: Any) -> Generator[Line, Any, None]:
-        named = yield from called_by_name(f)
+        named = yield from called_by_name(f, self.motion.moves)
         f = self.named = yield from on_diagonals(named, self.motion.moves, begun=named != f)
         if not is_matrix(f) or all(map(is_one, shape_of(f))):
             yield from self._of_scalar(f, x)
