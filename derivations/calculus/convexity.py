@@ -34,6 +34,7 @@ from .compact import add, compact, entrywise, mul, negated, power_of, subtract, 
 from .compact.monomials import Monomial, taken_apart
 from .compact.products import build, is_one, is_zero
 from .compact.sums import multiplied_out
+from .composed import curvature_by_form
 from .engine import Motion
 from .rules.algebra import expand
 from .rules.positivity import nonnegativity
@@ -49,6 +50,7 @@ _GAPS = {"nonzero", "invertible", "rank", "unit", "orthogonal", "orthonormal"}
 
 
 def convexity_lines(
+    f: Any,
     h: Any,
     x: Any,
     motion: Motion,
@@ -56,7 +58,7 @@ def convexity_lines(
     kinks: list[Requirement],
     bends: Bends | None,
 ) -> Generator[Line, Any, str]:
-    """Lines that show the sign of the Hessian, where its form does; in words what they show.
+    """Lines that show the sign of the Hessian h of f, where its form does; in words what they show.
 
     `kinks` are those at which the gradient may jump, and `bends` what of the function turns there; where the gradient
     does not jump, a Hessian with a sign almost everywhere is enough.
@@ -71,6 +73,8 @@ def convexity_lines(
     for word in words:
         signed = h if word == "convex" else negated(h)
         found = signed if is_zero(h) else _squares(signed, x, given)
+        if found is None:
+            found = _by_form(f if word == "convex" else negated(f), signed, x, motion, given)
         if found is not None:
             if not is_zero(h):
                 yield part(f"{CERTIFICATE} {word}{where}")
@@ -150,6 +154,17 @@ def _with_a_chain(e: Any) -> tuple[Any, tuple[Any, ...]]:
     if len(chained) != 1 or m.scalars[chained[0]] != 1:
         return e, ()
     return build(Monomial(m.coef, {b: p for b, p in m.scalars.items() if b != chained[0]})), chained[0].args
+
+
+def _by_form(f: Any, h: Any, x: Any, motion: Motion, given: tuple[Any, ...]) -> Any:
+    """The curvature of f along v as the chain rule gives it, if every term of it shows its sign."""
+    if is_matrix(x) and not is_one(shape_of(x)[1]):
+        return None
+    terms = curvature_by_form(f, x, _direction(h, x) if is_matrix(x) else None, motion)
+    shown = [_signed(t, given) for t in terms or ()]
+    if not shown or any(s is None for s in shown):
+        return None
+    return shown[0] if len(shown) == 1 else Plus(*shown)
 
 
 def _signed(e: Any, given: tuple[Any, ...]) -> Any:

@@ -151,7 +151,7 @@ class Question:
     # what is asked
 
     def _lines(self, f: Any, x: Any) -> Generator[Line, Any, None]:
-        named = yield from called_by_name(f)
+        named = yield from called_by_name(f, self.motion.moves)
         f = self.named = yield from on_diagonals(named, self.motion.moves, begun=named != f)
         if not is_matrix(f) or all(map(is_one, shape_of(f))):
             yield from self._of_scalar(f, x)
@@ -224,7 +224,7 @@ class Question:
         required = tuple(r for r in self.required if r not in self.smooth)
         kinks = of_kinks(self.motion, required, self.valued)
         bends = bends_of(self.named, self.motion, required, kinks) if kinks else None
-        lines = convexity_lines(h, x, self.motion, required, kinks, bends)
+        lines = convexity_lines(self.named, h, x, self.motion, required, kinks, bends)
         self.convexity = (yield from lines) if self.certified else UNSHOWN
 
     def _linear_map(self, f: Any, x: Any) -> Generator[Line, Any, Any]:

@@ -212,8 +212,9 @@ class Several:
         self.free = {x: made[0] for x, made in freed.items()}
         self.notes = tuple(said for made in freed.values() for said in made[1:])
         self.written = f.xreplace(self.free)
-        self.named = recognised(self.written)
-        self.moved = written_on_diagonals(self.named, Motion(*self.free.values()).moves)
+        moves = Motion(*self.free.values()).moves
+        self.named = recognised(self.written, moves)
+        self.moved = written_on_diagonals(self.named, moves)
         self.required: tuple[Requirement, ...] = ()
         self.valued: tuple[Requirement, ...] = ()
         self.forward = True
@@ -242,7 +243,7 @@ class Several:
 
     def _lines(self) -> Generator[Line, Any, None]:
         xs, names = tuple(self.free.values()), self.names
-        named = yield from called_by_name(self.written)
+        named = yield from called_by_name(self.written, self.motion.moves)
         yield from on_diagonals(named, self.motion.moves, begun=named != self.written)
         for symbol, value in list(names.lets.items()):
             yield let(symbol, value, why="An intermediate quantity, with a name so that the lines stay short.")

@@ -36,7 +36,7 @@ def _inverse_functions():
 
 def _functions_with_names():
     n, t, s = dims("n"), scalar("t"), scalar("s")
-    z = vector("z", n)
+    z, w = vector("z", n), vector("w", n, positive=True)
     return (
         equation(log(1 + exp(t)), softplus(t)),
         equation(log(exp(t) + exp(s)), t + softplus(s - t)),
@@ -45,7 +45,10 @@ def _functions_with_names():
         equation(1 / (exp(t) + exp(s)), exp(-t - softplus(s - t))),
         equation((exp(t) - exp(-t)) / (exp(t) + exp(-t)), tanh(t)),
         equation(2 * sigmoid(t) - 1, tanh(t / 2)),
+        equation(exp(s) * exp(t) / (exp(s) + exp(t)) ** 2, sigmoid(s - t) * (1 - sigmoid(s - t))),
         equation(log(total(exp(z))), logsumexp(z)),
+        equation(log(exp(t) + total(exp(z))), t + softplus(logsumexp(z) - t)),
+        equation(log(w.T @ exp(z)), logsumexp(z + log(w))),
         equation(exp(z) / total(exp(z)), softmax(z)),
         equation(sqrt(z.T @ z), norm(z)),
         equation(z.T @ z, squared_norm(z)),
@@ -144,7 +147,8 @@ functions_with_names = Rule(
     "log(1 + eᶻ) = softplus(z),  log(eʸ + eᶻ) = y + softplus(z − y),  1/(1 + e⁻ᶻ) = σ(z),"
     "  1/(eʸ + eᶻ) = exp(−y − softplus(z − y)),"
     "  (eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ) = tanh(z),  2σ(z) − 1 = tanh(z/2),"
-    "  log Σᵢ exp(zᵢ) = lse(z),  exp(z)/Σᵢ exp(zᵢ) = softmax(z),  √(zᵀz) = ‖z‖,  zᵀz = ‖z‖²",
+    "  log Σᵢ exp(zᵢ) = lse(z),  log Σᵢ wᵢ exp(zᵢ) = lse(z + log w),"
+    "  exp(z)/Σᵢ exp(zᵢ) = softmax(z),  √(zᵀz) = ‖z‖,  zᵀz = ‖z‖²",
     "These are the definitions of the functions, read from right to left; of two exponentials one is taken out first.",
     "murphy: 2.4.2, 2.5.4",
     law=_functions_with_names,
