@@ -21,6 +21,7 @@ from derivations.notation.distributions import is_simplex
 from derivations.notation.facts import is_nonnegative, is_semidefinite
 from derivations.notation.functions import sqrt
 from derivations.notation.linear import Diag, Hadamard, HadamardPower
+from derivations.notation.printing import text
 from derivations.notation.relations import at_least
 from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import convert, is_matrix, shape_of
@@ -77,6 +78,12 @@ def convexity_lines(
                 yield from lines_of(bends, word == "convex", elsewhere)
             return word + where
     return UNSHOWN if words else f"{UNSHOWN}: the Hessian says nothing about what happens at a kink"
+
+
+def said_in(found: str, x: Any) -> str:
+    """What was found, with the variable behind the word: convex in x on every convex set …"""
+    word = next(w for w in (UNSHOWN, "convex", "concave", "affine") if found.startswith(w))
+    return f"{word} in {text(x)}{found.removeprefix(word)}"
 
 
 def _has_gaps(x: Any) -> bool:
