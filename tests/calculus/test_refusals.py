@@ -14,6 +14,7 @@ from derivations.proof.verdict import Verdict
 
 t = sp.Symbol("t")
 X = sp.MatrixSymbol("X", 3, 3)
+column = sp.MatrixSymbol("x", sp.Symbol("n"), 1)
 x_in_sympy = sp.MatrixSymbol("x", 3, 1)
 NOWHERE = "there seem to be no values at which both sides are defined"
 
@@ -101,6 +102,31 @@ NOWHERE = "there seem to be no values at which both sides are defined"
             lambda: differentiate(sp.log(x_in_sympy.T * x_in_sympy), x_in_sympy),
             NotSupported,
             "not supported yet: SymPy's log of a matrix; of each entry it is (x.T*x).applyfunc(log)",
+        ),
+        (
+            lambda: differentiate(sp.Symbol("a") ** 2, "b"),
+            UnknownName,
+            "b does not occur: a² has a",
+        ),
+        (
+            lambda: differentiate(column.T * column, "n"),
+            UnknownName,
+            "n does not occur: xᵀx has x",
+        ),
+        (
+            lambda: differentiate(sp.Symbol("a") ** 2, ""),
+            UnknownName,
+            "wrt is empty: expected a variable; a² has a",
+        ),
+        (
+            lambda: differentiate(sp.Symbol("a") ** 2, {sp.Symbol("a")}),
+            MathError,
+            "differentiate: expected wrt, a variable or a list of variables such as [x, y]; got a set",
+        ),
+        (
+            lambda: differentiate("x'*x", {"x": "n"}),
+            MathError,
+            "differentiate: expected wrt, a variable or a list of variables such as [x, y]; got a dict",
         ),
         (
             lambda: differentiate("x'*x", "x", order=2).operator(1),
