@@ -211,7 +211,7 @@ def _split(h: Any) -> list[Monomial]:
 
 def _square(term: Any, v: Any, given: tuple[Any, ...]) -> Any:
     """vᵀTv in a form whose sign shows."""
-    m = taken_apart(term)
+    m = _turned_up(taken_apart(term))
     front = build(type(m)(m.coef, m.scalars))
     plain = _signed(Product(*([] if front == 1 else [front]), Transposed(v), *m.mats, v), given)
     if plain is not None:
@@ -225,6 +225,23 @@ def _square(term: Any, v: Any, given: tuple[Any, ...]) -> Any:
         return None
     sign = _signed(front, given)
     return None if inside is None or sign is None else inside if front == 1 else Product(sign, inside)
+
+
+def _turned_up(m: Monomial) -> Monomial:
+    """−Diag((y − 1) ∘ u) as Diag((1 − y) ∘ u), where 1 − y is what is never negative."""
+    turns, mats = 0, []
+    for f in m.mats:
+        factors = list(f.args[0].args if isinstance(f.args[0], Hadamard) else f.args) if isinstance(f, Diag) else []
+        below = [i for i, a in enumerate(factors) if isinstance(a, MatPlus) and _is_below(a)]
+        for i in below:
+            factors[i] = negated(factors[i])
+        turns += len(below)
+        mats.append(Diag(entrywise(*factors)) if below else f)
+    return Monomial(m.coef * (-1) ** turns, m.scalars, mats)
+
+
+def _is_below(a: Any) -> bool:
+    return not is_nonnegative(a) and is_nonnegative(negated(a))
 
 
 def _peeled(mats: list[Any], u: Any) -> tuple[list[Any], Any]:
