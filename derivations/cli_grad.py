@@ -134,6 +134,7 @@ def _several(
 
 
 def _show(console: Console, parsed: Parsed, result: Result, steps: bool) -> None:
+    from derivations.calculus.convexity import said_in
     from derivations.notation.printing import text
 
     name = text(result.wrt)
@@ -145,7 +146,7 @@ def _show(console: Console, parsed: Parsed, result: Result, steps: bool) -> None
         console.print()
     head = HEADS.get(result.kind, f"∂{function}/∂{name}")
     console.print(f"  {head} = {result.text}", style="bold", markup=False, soft_wrap=True)
-    remarks = [f"{result.convexity} in {name}"] if result.convexity else []
+    remarks = [said_in(result.convexity, result.wrt)] if result.convexity else []
     for remark in (*result.conditions, *remarks, *result.notes, f"evidence: {result.verdict}"):
         console.print(f"  {remark}", markup=False, soft_wrap=True)
 

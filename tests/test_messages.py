@@ -1,12 +1,13 @@
 """Wrong use gives one clear message each, held to the letter."""
 
+import math
 import textwrap
 
 import pytest
 
 import derivations as dv
 from derivations import dims, matrix, scalar, vector
-from derivations.calculus.rules import full_rank
+from derivations.calculus.rules import full_rank, nonnegativity
 from derivations.proof.catalogue import load
 from derivations.site.explain import explained
 
@@ -59,6 +60,22 @@ def test_shapes_that_do_not_match_name_both_operands(make, text):
     [
         (lambda: 0.5 * y, "0.5 is a float, expected an exact number: write Rational(1, 2)"),
         (lambda: 0.1 * y, "0.1 is a float, expected an exact number: write Rational(1, 10)"),
+        (lambda: -4 / 2 * y, "-2.0 is a float, expected an exact number: write -2"),
+        (lambda: 1 / 3 * y, "0.3333333333333333 is a float, expected an exact number: write Rational(1, 3)"),
+        (
+            lambda: 2**0.5 * y,
+            "1.4142135623730951 is a float, expected an exact number:"
+            " write Rational(14142135623730951, 10000000000000000)",
+        ),
+        (
+            lambda: math.pi * y,
+            "3.141592653589793 is a float, expected an exact number: write pi, with SymPy's pi",
+        ),
+        (
+            lambda: math.pi / 2 * y,
+            "1.5707963267948966 is a float, expected an exact number: write Rational(1, 2)*pi, with SymPy's pi",
+        ),
+        (lambda: -math.e * y, "-2.718281828459045 is a float, expected an exact number: write -exp(1)"),
         (lambda: float("nan") * y, "nan is a float, expected an exact number"),
         (lambda: "y" + y, "'y' (str) is not an expression, expected a number or a symbol"),
         (lambda: y / 0, "cannot divide y by zero"),
@@ -89,6 +106,21 @@ def test_shapes_that_do_not_match_name_both_operands(make, text):
             lambda: full_rank(X),
             "rule 'full column rank' needs: X has full column rank; this is not declared."
             ' Declare it: matrix("X", n, p, rank=p)',
+        ),
+        (
+            lambda: nonnegativity(lam),
+            "rule 'non-negative by form' needs: λ is non-negative; this is not declared."
+            ' Declare it: scalar("λ", nonnegative=True)',
+        ),
+        (
+            lambda: nonnegativity(lam - 1),
+            "rule 'non-negative by form' needs: λ − 1 is non-negative; this is not shown. Declare it of its parts",
+        ),
+        (lambda: nonnegativity(-7), "rule 'non-negative by form' needs: -7 is non-negative, and it is not"),
+        (lambda: nonnegativity("a"), "'a' (str) is not an expression, expected a number or a symbol"),
+        (
+            lambda: nonnegativity(),
+            "rule 'non-negative by form' can't be applied to 0 arguments: missing a required argument: 'expr'",
         ),
         (
             lambda: -1 * dv.square(y),
@@ -251,8 +283,13 @@ def test_an_inequality_without_a_certificate_is_refused(tmp_path, monkeypatch):
         ),
         (
             "yield consider(r)\nyield equals(r, by=full_rank)",
-            "mine.py:12: mine: rule 'full column rank' has a side condition (A has full column rank):"
-            " name what it is applied to, by=rule(A)",
+            "mine.py:12: mine: rule 'full column rank' has a side condition (X has full column rank):"
+            " name what it is applied to, by=full_rank(…)",
+        ),
+        (
+            "yield consider(r.T @ r)\nyield at_least(0, by=nonnegativity)",
+            "mine.py:12: mine: rule 'non-negative by form' has a side condition (a is non-negative):"
+            " name what it is applied to, by=nonnegativity(…)",
         ),
         (
             "yield differential(squared_norm(r), w)\nyield gradient(r, wrt=w, by=riesz)",
@@ -281,6 +318,41 @@ def test_an_inequality_without_a_certificate_is_refused(tmp_path, monkeypatch):
 def test_a_theorem_file_that_does_not_hold_together(tmp_path, monkeypatch, body, text):
     found = failing(tmp_path, monkeypatch, body, dv.TheoremError)
     assert found.replace(str(tmp_path) + "/", "") == text
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (
+            'yield from [definition("f", w.T @ w), equals(squared_norm(w))]',
+            "mine.py:11: mine: `yield from` is for generators, such as a function with steps of its own;"
+            " yield each line of a list",
+        ),
+        (
+            "a, b = dims('a b')\nif a > b:\n    yield consider(a)",
+            "mine.py:12: mine: a > b is neither true nor false yet; state it: suppose(a <= b), holds(a <= b)",
+        ),
+        (
+            "yield consider(w.T @ w)\nyield therefore(w.T @ w >= 0, name='square')",
+            "mine.py:12: therefore(…): got an unexpected keyword argument 'name'; it takes relation, why",
+        ),
+    ],
+)
+def test_what_python_or_sympy_would_say_of_their_insides_is_said_of_the_line(tmp_path, monkeypatch, body, said):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(dv.TheoremError) as caught:
+        load(theorem_file(tmp_path, body)).run()
+    assert explained(caught.value).removeprefix(f"{tmp_path}/") == said
+
+
+def test_a_rule_is_applied_to_a_number_as_to_any_expression():
+    assert dv.text(nonnegativity(7).relation) == "7 ≥ 0"
+
+
+def test_an_error_of_the_theorem_itself_stays_what_it_is(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(AttributeError, match="no attribute 'sent'"):
+        load(theorem_file(tmp_path, "yield consider(w.T @ w)\nw.sent()")).run()
 
 
 def test_what_is_wrong_with_a_line_that_was_yielded_is_located(tmp_path, monkeypatch):
@@ -346,6 +418,7 @@ def test_what_is_said_of_a_theorem_is_text(given, said):
         (lambda: dv.definition(3, 1), "definition(…): name=3: expected text"),
         (lambda: dv.definition("f", 1, label=len), "definition(…): label=len: expected text"),
         (lambda: dv.part(3), "part(…): title=3: expected text"),
+        (lambda: dv.equals(**{}), "equals(…): missing a required argument: 'expr'; it takes expr, by, why"),
     ],
 )
 def test_what_is_said_of_a_line_is_text(line, said):

@@ -107,7 +107,7 @@ def _one(maker: Callable[..., Any]) -> Callable[[Any, Recur], Any]:
     return lambda e, go: maker(*map(go, e.args))
 
 
-def _of_scalar(maker: functions.NamedFunction) -> Callable[[Any, Recur], Any]:
+def _of_scalar(maker: Callable[[Any], Any]) -> Callable[[Any, Recur], Any]:
     """SymPy's exp(S) is the exponential of a matrix; entry by entry functions are written otherwise there."""
 
     def made(e: Any, go: Recur) -> Any:
@@ -120,16 +120,44 @@ def _of_scalar(maker: functions.NamedFunction) -> Callable[[Any, Recur], Any]:
     return made
 
 
+def _sinh(u: Any) -> Any:
+    return core.divide(core.minus(functions.exp(u), functions.exp(core.negative(u))), 2)
+
+
+def _cosh(u: Any) -> Any:
+    return core.divide(core.plus(functions.exp(u), functions.exp(core.negative(u))), 2)
+
+
+def _largest(e: Any, go: Recur) -> Any:
+    """Max(u, v) as v + relu(u − v), and relu(u) where the other is 0."""
+    return reduce(_larger, map(go, sorted(e.args, key=lambda a: not a.is_zero)))
+
+
+def _smallest(e: Any, go: Recur) -> Any:
+    """Min(u, v) as u − relu(u − v)."""
+    return reduce(_smaller, map(go, sorted(e.args, key=lambda a: not a.is_zero)))
+
+
+def _larger(a: Any, b: Any) -> Any:
+    return functions.relu(b) if a == 0 else core.plus(a, functions.relu(core.minus(b, a)))
+
+
+def _smaller(a: Any, b: Any) -> Any:
+    if a == 0:
+        return core.negative(functions.relu(core.negative(b)))
+    return core.minus(a, functions.relu(core.minus(a, b)))
+
+
 def _entrywise(e: Any, go: Recur) -> Any:
     t = sympy.Dummy("t", real=True)
     body = e.function(t)
-    for stock, ours in _FUNCTIONS.items():
+    for stock, ours in (*_FUNCTIONS.items(), *_SPELLED):
         if body == stock(t):
             return ours(go(e.expr))
     raise NotSupported(f"not supported yet: entrywise {e.function}; use a named function of derivations")
 
 
-_FUNCTIONS: dict[Any, functions.NamedFunction] = {
+_FUNCTIONS: dict[Any, Callable[[Any], Any]] = {
     sympy.exp: functions.exp,
     sympy.log: functions.log,
     sympy.sin: functions.sin,
@@ -139,9 +167,17 @@ _FUNCTIONS: dict[Any, functions.NamedFunction] = {
     sympy.acos: functions.arccos,
     sympy.atan: functions.arctan,
     sympy.tanh: functions.tanh,
+    sympy.sinh: _sinh,
+    sympy.cosh: _cosh,
     sympy.Abs: functions.absolute,
     sympy.sign: functions.sign,
 }
+_SPELLED: tuple[tuple[Callable[[Any], Any], Callable[[Any], Any]], ...] = (  # of each entry, without a name in SymPy
+    (sympy.sqrt, functions.sqrt),
+    (lambda t: sympy.Max(t, 0), functions.relu),
+    (lambda t: 1 / (1 + sympy.exp(-t)), functions.sigmoid),
+    (lambda t: sympy.log(1 + sympy.exp(t)), functions.softplus),
+)
 _MAKERS: dict[Any, Callable[[Any, Recur], Any]] = {
     sympy.Add: _sum,
     sympy.MatAdd: _sum,
@@ -155,7 +191,11 @@ _MAKERS: dict[Any, Callable[[Any, Recur], Any]] = {
     sympy.Determinant: _one(linear.det),
     sympy.HadamardProduct: lambda e, go: reduce(linear.hadamard, map(go, e.args)),
     sympy.HadamardPower: _one(linear.hadamard_power),
+    sympy.KroneckerProduct: lambda e, go: reduce(linear.kron, map(go, e.args)),
     sympy.DiagMatrix: _one(linear.diag),
+    sympy.DiagonalOf: _one(linear.diagonal),
+    sympy.Max: _largest,
+    sympy.Min: _smallest,
     sympy.Identity: lambda e, go: linear.eye(_dim(e.shape[0])),
     sympy.OneMatrix: lambda e, go: linear.ones(*map(_dim, e.shape)),
     sympy.ZeroMatrix: lambda e, go: linear.zeros(*map(_dim, e.shape)),

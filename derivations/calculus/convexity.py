@@ -22,6 +22,7 @@ from derivations.notation.distributions import is_simplex
 from derivations.notation.facts import is_nonnegative, is_semidefinite
 from derivations.notation.functions import sqrt
 from derivations.notation.linear import Diag, Hadamard, HadamardPower
+from derivations.notation.printing import text
 from derivations.notation.relations import at_least
 from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import convert, is_matrix, shape_of
@@ -83,6 +84,12 @@ def convexity_lines(
                 yield from lines_of(bends, word == "convex", elsewhere)
             return word + where
     return UNSHOWN if words else f"{UNSHOWN}: the Hessian says nothing about what happens at a kink"
+
+
+def said_in(found: str, x: Any) -> str:
+    """What was found, with the variable behind the word: convex in x on every convex set …"""
+    word = next(w for w in (UNSHOWN, "convex", "concave", "affine") if found.startswith(w))
+    return f"{word} in {text(x)}{found.removeprefix(word)}"
 
 
 def _has_gaps(x: Any) -> bool:
@@ -273,7 +280,7 @@ def _split(h: Any) -> list[Monomial]:
 
 def _square(term: Any, v: Any, given: tuple[Any, ...]) -> Any:
     """vᵀTv in a form whose sign shows."""
-    m = taken_apart(term)
+    m = _turned_up(taken_apart(term))
     front = build(type(m)(m.coef, m.scalars))
     plain = _signed(Product(*([] if front == 1 else [front]), Transposed(v), *m.mats, v), given)
     if plain is not None:
@@ -287,6 +294,23 @@ def _square(term: Any, v: Any, given: tuple[Any, ...]) -> Any:
         return None
     sign = _signed(front, given)
     return None if inside is None or sign is None else inside if front == 1 else Product(sign, inside)
+
+
+def _turned_up(m: Monomial) -> Monomial:
+    """−Diag((y − 1) ∘ u) as Diag((1 − y) ∘ u), where 1 − y is what is never negative."""
+    turns, mats = 0, []
+    for f in m.mats:
+        factors = list(f.args[0].args if isinstance(f.args[0], Hadamard) else f.args) if isinstance(f, Diag) else []
+        below = [i for i, a in enumerate(factors) if isinstance(a, MatPlus) and _is_below(a)]
+        for i in below:
+            factors[i] = negated(factors[i])
+        turns += len(below)
+        mats.append(Diag(entrywise(*factors)) if below else f)
+    return Monomial(m.coef * (-1) ** turns, m.scalars, mats)
+
+
+def _is_below(a: Any) -> bool:
+    return not is_nonnegative(a) and is_nonnegative(negated(a))
 
 
 def _peeled(mats: list[Any], u: Any) -> tuple[list[Any], Any]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from derivations.errors import MathError, NotSupported
+import sympy
+
+from derivations.errors import MathError, NotSupported, UnknownName
 from derivations.notation.printing import text
+from derivations.notation.shapes import is_matrix, shape_of
 
 from .adopt import adopted
 from .alike import require_names
@@ -31,10 +34,18 @@ def differentiate(
     facts of the symbols in a text: {"X": "n p", "w": "p", "S": "n n symmetric", "t": "scalar positive"}. Order 1 gives
     the gradient of a scalar, else the Jacobian; order 2 the Hessian.
 
-    Several variables, `wrt=[x, y]`, are differentiated in at once; without `wrt`, every variable of a text.
+    `wrt` is a variable or its name. Several variables, `wrt=[x, y]`, are differentiated in at once; without `wrt`,
+    every variable of a text.
     """
+    if isinstance(wrt, set | frozenset | dict | sympy.Set):
+        got = type(wrt).__name__
+        raise MathError(f"differentiate: expected wrt, a variable or a list of variables such as [x, y]; got a {got}")
     if isinstance(f, str):
         f, wrt = _parsed(f, wrt, variables or {})
+    elif isinstance(wrt, list | tuple):
+        wrt = [_called(x, f) for x in wrt]
+    else:
+        wrt = _called(wrt, f)
     if wrt is None:
         raise MathError("differentiate: expected wrt, the variable or a list of variables to differentiate in")
     return differentiate_expression(f, wrt, order)
@@ -52,6 +63,19 @@ def _parsed(f: str, wrt: Any, variables: dict[str, str]) -> tuple[Any, Any]:
         asked = read.symbol(wrt) if isinstance(wrt, str) else wrt
     read.require_use(*(asked if isinstance(asked, list) else [asked]))
     return read.expr, asked
+
+
+def _called(x: Any, f: Any) -> Any:
+    """A variable, which may be asked for by its name where it occurs."""
+    if not isinstance(x, str):
+        return x
+    found = getattr(f, "free_symbols", set())
+    sizes = {n for s in found if is_matrix(s) for n in shape_of(s)}
+    symbols = {str(s): s for s in found - sizes}
+    if x in symbols:
+        return symbols[x]
+    known = f"{text(adopted(f))} has {', '.join(sorted(symbols)) or 'no variable at all'}"
+    raise UnknownName(f"{x} does not occur: {known}" if x else f"wrt is empty: expected a variable; {known}")
 
 
 def variables_of(read: Parsed) -> list[Any]:

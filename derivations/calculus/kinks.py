@@ -69,7 +69,13 @@ def are_thin(kinks: Iterable[Requirement]) -> bool:
 
 
 def said_at(
-    f: Any, r: Requirement, kinks: list[Requirement], motion: Motion, asked: Iterable[Requirement], how: str
+    f: Any,
+    r: Requirement,
+    kinks: list[Requirement],
+    motion: Motion,
+    asked: Iterable[Requirement],
+    how: str,
+    order: int = 1,
 ) -> str:
     """What holds where a requirement fails, if it is that of a kink; `how` says so where more is known than of it.
 
@@ -80,7 +86,9 @@ def said_at(
     name, answered = motion.kinks[r.of], r not in asked
     if how:
         return how.format(used=_used(name, answered))
-    return "" if _is_raised(f, r.of, motion) else at_the_kink(name, r.of, answered)
+    if _is_raised(f, r.of, motion):
+        return ""
+    return at_the_kink(name, r.of, answered) if order == 1 else at_the_kink_of_a_gradient(name)
 
 
 def _is_raised(f: Any, of: Any, motion: Motion) -> bool:
@@ -113,3 +121,9 @@ def at_the_kink(name: str, of: Any, valued: bool) -> str:
     if name not in _SLOPES:
         return f"; at 0 {name} jumps and has no derivative"
     return f"; at 0 the subgradients of {_SLOPES[name][0]}{_used(name, valued)}"
+
+
+def at_the_kink_of_a_gradient(name: str) -> str:
+    """What is so of the derivative of the function with a kink, which a Hessian asks for."""
+    jumping = _SLOPES[name][1] if name in _SLOPES else "the gradient of the norm" if name == "norm" else name
+    return f"; at 0 {jumping} jumps and has no derivative"

@@ -118,7 +118,8 @@ class Question:
             expr = expr.xreplace({self.motion.variables[0]: self.wrt})
         asked, kinks = asked_by(checked, (checked.results[self.kind],), self.motion), self._kinks()
         how = self._at_kinks(checked)
-        where = tuple(f"where {text(r)}{said_at(self.named, r, kinks, self.motion, asked, how)}" for r in self.required)
+        said = (said_at(self.named, r, kinks, self.motion, asked, how, self.order) for r in self.required)
+        where = tuple(f"where {text(r)}{at}" for r, at in zip(self.required, said, strict=True))
         return Result(self.f, self.wrt, self.order, self.kind, expr, checked, where, self.convexity, self.notes)
 
     def _kinks(self) -> list[Requirement]:

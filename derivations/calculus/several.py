@@ -277,7 +277,7 @@ class Several:
         written = [written_out(g, lets, seen) for g in gradients]
         smooth = self.order == 1 and all(crosses(self.moved, g, asked, self.required, kinks) for g in written)
         how = SMOOTH.format(kind="gradient") if smooth else ""
-        said = {r: said_at(self.moved, r, kinks, self.motion, asked, how) for r in self.required}
+        said = {r: said_at(self.moved, r, kinks, self.motion, asked, how, self.order) for r in self.required}
         where = tuple(f"where {text(r)}{said[r]}" for r in self.required)
         of = [requirement(r.asks, written_out(r.of, lets, seen), r.every) for r in self.required]
         pairs = zip(of, self.required, strict=True)

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from math import prod
-from typing import Any
+from typing import Any, NoReturn
 
 from derivations.errors import MathError, ShapeError, SyntaxProblem
 
 from . import limits
 from .dimensions import resolve
+from .functions import FUNCTIONS
 from .names import clash, problem_with, spelled
 
 Size = tuple[Any, ...]  # the factors of a dimension: names, and whole numbers
@@ -31,6 +32,7 @@ VECTOR_FACTS = ("positive", "nonnegative", "nonzero", "simplex", "binary", "unit
 SCALAR_FACTS = ("positive", "nonnegative", "nonzero", "integer", "binary", "unit_interval")
 FACTS = (*MATRIX_FACTS, *dict.fromkeys(VECTOR_FACTS + SCALAR_FACTS), "rank")
 _SHORTEST = 4  # letters of a word that may be a misspelled fact
+_JOINED = re.compile(r"([A-Za-z]|[0-9]+)x([A-Za-z]|[0-9]+)")  # nxp, 3x4
 _SIZE = re.compile(r"[A-Za-z0-9_]+(?:\*[A-Za-z0-9_]+)*\Z")
 
 
@@ -116,8 +118,13 @@ def _declaration(name: str, text: str) -> Declaration:
                 raise SyntaxProblem(f"{name}: {fact} takes no value: write {fact}, not {word}")
             facts[fact] = _rank(name, value) if fact == "rank" else True
         elif given or facts or scalar or len(sizes) == 2:
+            if sizes[1:] == [("x",)]:
+                _apart(name, words[0], word)
             raise SyntaxProblem(f"{name}: unknown fact {word!r}{_known()}")
         else:
+            joined = _JOINED.fullmatch(word)
+            if joined and word not in FUNCTIONS:
+                _apart(name, *joined.groups())
             _require_no_fact(name, word)
             sizes.append(_size(name, word))
     if len(words) == 0:
@@ -128,6 +135,11 @@ def _declaration(name: str, text: str) -> Declaration:
         facts = _for_shape(name, shape, facts)
         _require_possible(name, shape, facts)
     return Declaration(name, shape, facts)
+
+
+def _apart(name: str, rows: str, cols: str) -> NoReturn:
+    """nxp would be taken for the dimension of a vector."""
+    raise SyntaxProblem(f'{name}: the sides of a matrix stand apart: write "{rows} {cols}"')
 
 
 def _require_no_fact(name: str, word: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from . import limits
+from .applied import inside_parentheses, raised_by_name
 from .functions import FUNCTIONS, nearest
 from .names import problem_with, spelled
 from .source import Source
@@ -73,6 +74,9 @@ def _call(source: Source, node: Node) -> None:
     if node.name not in FUNCTIONS:
         if len(node.name) > limits.NAME:
             source.syntax(problem_with(node.name) or "", node.at)
+        raised = raised_by_name(node.name, inside_parentheses(source.text[node.at + len(node.name) :].lstrip()))
+        if raised:
+            source.syntax(raised, node.at)
         source.syntax(f'unknown function "{node.name}"{nearest(node.name)}', node.at)
     arity, got = FUNCTIONS[node.name].arity, len(node.args)
     if not arity:

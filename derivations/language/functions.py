@@ -138,6 +138,8 @@ def meant(name: str) -> str:
 
 def nearest(name: str) -> str:
     """How a message about an unknown function ends."""
+    if name == "σ":
+        return "; the σ(…) of answers is written sigmoid(…), a product σ*(…)"
     if name.lower() in _WRITTEN:
         return f"; {_WRITTEN[name.lower()]}"
     known = _KNOWN_ELSEWHERE.get(name.lower())

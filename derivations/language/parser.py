@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from derivations.errors import SyntaxProblem
 
 from . import limits
+from .applied import without_parentheses
 from .finish import finish
 from .functions import meant
-from .names import is_greek
+from .latex import on_command
 from .source import Source
 from .tree import Node, Tree
 
@@ -95,9 +96,9 @@ def _unexpected_character(source: Source, at: int) -> NoReturn:
     c = source.text[at]
     called = unicodedata.name(c, f"U+{ord(c):04X}").lower()
     shown = f'"{c}"' if c.isascii() and c.isprintable() else f'"{c}" ({called})' if c.isprintable() else called
-    command = re.match(r"\\([A-Za-z]+)", source.text[at:])
-    if command and is_greek(command[1]):
-        source.syntax(f'unexpected "\\"; a Greek letter is written {command[1]}', at)
+    command = on_command(source.text, at)
+    if command:
+        source.syntax(f'unexpected "\\"; {command}', at)
     source.syntax(f"unexpected {shown}{_HINTS.get(c, '') or _after_a_dot(source.text[at:])}", at)
 
 
@@ -114,14 +115,17 @@ def _after_a_dot(rest: str) -> str:
 def _unexpected_token(source: Source, token: Any) -> NoReturn:
     ended = token.type == "$END"
     at = len(source.text.rstrip()) if ended else token.start_pos
-    before = list(_lark().lex(source.text[:at]))[-1:]
-    previous = before[0] if before else None
+    before = list(_lark().lex(source.text[:at]))[-4:]
+    previous = before[-1] if before else None
     has_value = previous is not None and previous.type in ("NAME", "NUMBER", "RPAR", "PRIME")
     if ended:
         source.syntax(f'expected a value after "{previous}", where the expression ends', at)
     if previous is not None and token.type == "NAME" and f"{previous}{token}" == "logdet":
         source.syntax("the logarithm of a determinant is written logdet(A)", previous.start_pos or 0)
     if has_value and token.type in ("NAME", "NUMBER", "LPAR"):
+        applied = without_parentheses(source, before, token)
+        if applied:
+            source.syntax(*applied)
         source.syntax(f'expected an operator before "{token}"; a product is written *', at)
     if token.type == "COMMA" and has_value:
         source.syntax('unexpected ","; it only separates the arguments of a function', at)

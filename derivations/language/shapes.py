@@ -51,6 +51,8 @@ def infer_shapes(tree: Tree, declared: Mapping[str, Declaration]) -> Shaped:
     sizes = frozenset(n for n in used if n in dims and n not in declared)
     variables = [n for n in used if n not in sizes and not is_constant(n, declared)]
     _check_names(variables)
+    if "e" in variables and "e" not in declared:
+        _require_no_exponential(tree)
     shaped = Shaped(tree, declared, DimensionNames({*dims, *used, *declared}), sizes)
     known = dict.fromkeys((n for n in used if n not in variables), SCALAR)
     for name in variables:
@@ -85,6 +87,14 @@ def _factors(shape: Shape) -> list[Dimension]:
 def is_constant(name: str, declared: Mapping[str, Declaration]) -> bool:
     """Whether a name is the number π."""
     return name == "pi" and name not in declared
+
+
+def _require_no_exponential(tree: Tree) -> None:
+    """e is a letter as any other, but in e^x hardly meant as one."""
+    for node in tree.nodes:
+        if node.op in ("^", ".^") and node.args[0].name == "e" and node.args[1].value is None:
+            written = f"exp({tree.shown(node.args[1])})"
+            tree.source.syntax(f'the exponential is written {written}; for a variable e, declare "e: scalar"', node.at)
 
 
 def _check_names(variables: list[str]) -> None:

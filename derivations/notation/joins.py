@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .core import MatNegative, MatProduct, Negative, Product
+from .core import MatNegative, MatProduct, Negative, Product, Transposed
+from .linear import Ones
 from .shapes import is_matrix, same_dim, shape_of
-from .styles import Style
+from .styles import Style, is_word
 from .symbols import MatrixAtom, ScalarSymbol
 
 _FUNCTIONS = ("σ", "φ", "Φ", "d", "f", r"\sigma", r"\phi", r"\varphi", r"\Phi")  # letters that are functions, too
@@ -25,7 +26,7 @@ def reads_as_call(style: Style, factor: Any, following: str) -> bool:
         return False
     name, opened = style.symbol(factor.name), style.tokens["open"]
     if following.startswith(opened):
-        return name in _FUNCTIONS or _is_word(name)
+        return name in _FUNCTIONS or _is_named(style, factor)
     increment = style.name == "text" and name == "d" and following[0].isalpha()
     return increment or following.startswith(name + opened)
 
@@ -43,20 +44,30 @@ def runs(factors: tuple[Any, ...]) -> list[tuple[int, int]]:
 
 
 def gap(style: Style, left: str, right: str, before: Any, after: Any) -> str:
-    """A space where two factors would run together to one word: n log(σ), ab cd."""
+    """A space where two factors would run together to one word: n log(σ), ab cd, 1 ones."""
+    apart = _run_together(style, before, after)
     if style.name == "latex":
-        return " "
+        return r" \, " if apart else " "
     if _EXPONENT.search(left) and right[0].isalpha():  # a^c d, which is not a^(cd)
         return " "
     if _CALL.match(right):
         return "" if left.isdigit() or left[-1] in _CLOSING else " "
-    if isinstance(after, _ATOMS) and _is_word(right):
-        return " " if left[-1].isalpha() else ""
-    word = _is_word(left[-2:]) and (
-        len(right) > 1 or (isinstance(before, _ATOMS) and _is_word(style.symbol(before.name)))
-    )
-    return " " if word and right[0].isalpha() else ""
+    if isinstance(after, _ATOMS) and is_word(right):
+        return " " if apart or left[-1].isalpha() else ""
+    word = is_word(left[-2:]) and (len(right) > 1 or (isinstance(before, _ATOMS) and _is_named(style, before)))
+    return " " if (apart or word) and right[0].isalpha() else ""
 
 
-def _is_word(name: str) -> bool:
-    return len(name) > 1 and name.isascii() and name.isalpha()
+def _run_together(style: Style, before: Any, after: Any) -> bool:
+    """Whether two names, or ones and a name, stand beside each other and one of the names has several letters."""
+    after = after.args[0] if isinstance(after, Transposed) else after
+    if not isinstance(after, _ATOMS) or not isinstance(before, (*_ATOMS, Ones)):
+        return False
+    return _is_named(style, after) or _is_named(style, before)
+
+
+def _is_named(style: Style, symbol: Any) -> bool:
+    """Whether a symbol has a name of several letters."""
+    if not isinstance(symbol, _ATOMS):
+        return False
+    return style.symbol(symbol.name).startswith(r"\mathrm") or is_word(style.symbol(symbol.name))

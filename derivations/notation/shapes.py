@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from math import isfinite
 from typing import Any
@@ -14,6 +15,7 @@ from derivations.errors import MathError, ShapeError
 
 from .numbers import require_short
 
+_SHORT = 1000  # below a line, of the number that a float is meant to be
 Shape = tuple[Any, Any]
 SCALAR: Shape = (Integer(1), Integer(1))
 
@@ -25,10 +27,7 @@ def convert(value: Any) -> Any:
     if isinstance(value, bool):
         raise MathError(f"{value} is a truth value, expected a number or an expression")
     if isinstance(value, float):
-        exact = (
-            Fraction(repr(float(value))) if isfinite(value) else None
-        )  # 0.1 is meant as 1/10, not as the float next to it
-        hint = f": write Rational({exact.numerator}, {exact.denominator})" if exact is not None else ""
+        hint = f": write {_exactly(value)}" if isfinite(value) else ""
         raise MathError(f"{float(value)!r} is a float, expected an exact number{hint}")
     if isinstance(value, Fraction):
         return require_short(Rational(value.numerator, value.denominator))
@@ -39,6 +38,22 @@ def convert(value: Any) -> Any:
             f"{value!r} ({type(value).__name__}) is not an expression, expected a number or a symbol"
         ) from problem
     return require_short(made) if made.is_Rational else made
+
+
+def _exactly(value: float) -> str:
+    """How a float is meant: 0.1 as 1/10, not as the float next to it, and 6.28… as 2π."""
+    short = Fraction(value).limit_denominator(_SHORT)
+    for name, unit, of in (("pi", math.pi, ", with SymPy's pi"), ("exp(1)", math.e, "")):
+        times = Fraction(value / unit).limit_denominator(_SHORT)
+        if times and float(times) * unit == value and float(short) != value:
+            front = "" if times == 1 else "-" if times == -1 else f"{_ratio(times)}*"
+            return f"{front}{name}{of}"
+    return _ratio(short if float(short) == value else Fraction(repr(float(value))))
+
+
+def _ratio(value: Fraction) -> str:
+    whole = value.denominator == 1
+    return str(value) if whole else f"Rational({value.numerator}, {value.denominator})"
 
 
 def is_matrix(x: Any) -> bool:

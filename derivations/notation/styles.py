@@ -106,8 +106,18 @@ _SUPER = str.maketrans("0123456789-+ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿ�
 _SUB = str.maketrans("0123456789+-=ijknmpt", "₀₁₂₃₄₅₆₇₈₉₊₋₌ᵢⱼₖₙₘₚₜ")
 
 
+def is_word(name: str) -> bool:
+    """Whether a name is printed as several plain letters: ones, w1a, x_bar; not w, θ or x₁."""
+    return len(name) > 1 and re.fullmatch(r"[A-Za-z]\w*", name, re.ASCII) is not None
+
+
 @lru_cache(maxsize=4096)
 def _latex_symbol(name: str) -> str:
+    base, *indices = name.split("_")
+    if is_word(base) and sympy.latex(Symbol(base)) == base:  # a word, not a Greek letter, w₁ or x with a bar
+        if len(indices) > 1:
+            return rf"\mathrm{{{name}}}".replace("_", r"\_")
+        return rf"\mathrm{{{base}}}" + "".join(rf"_{{{i}}}" for i in indices)
     return sympy.latex(Symbol(name)).replace("{star}", r"{\star}")
 
 

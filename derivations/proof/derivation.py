@@ -19,7 +19,7 @@ from .claim import Claim, Context
 from .justification import problem_with
 from .lets import is_counter, let_problem
 from .lines import STEPS, Line, spelled
-from .located import about_lines
+from .located import about_lines, next_line
 from .rule import Known, Rule, Use, known
 from .several import share_of, variables_of
 from .sources import sources_of, unproven
@@ -58,7 +58,7 @@ def run(lines: Generator[Line, Step, None], theorem: str) -> Derivation:
     step: Step | None = None
     while True:
         try:
-            line = next(lines) if step is None else lines.send(step)
+            line = next_line(lines, step, theorem)
         except StopIteration:
             break
         if not isinstance(line, Line):
@@ -84,7 +84,7 @@ def _fail(state: _State, line: Line, message: str) -> TheoremError:
 
 
 def _step(state: _State, line: Line) -> Step:
-    if line.kind != "part" and (problem := problem_with(line.by)):
+    if line.kind != "part" and (problem := problem_with(line.by, line.called)):
         raise _fail(state, line, problem)
     if line.kind not in ("iff", "implies", "result", "let"):
         state.opened_by = None

@@ -8,8 +8,8 @@ from .lines import spelled
 from .rule import Known, Rule, Use
 
 
-def problem_with(by: Any) -> str:
-    """Why this can't be a reason, or nothing."""
+def problem_with(by: Any, called: str = "") -> str:
+    """Why this can't be a reason, or nothing; `called` is the name that a rule has where it is used."""
     from .theorem import Theorem
 
     if by is None:
@@ -19,6 +19,7 @@ def problem_with(by: Any) -> str:
     if not isinstance(by, Rule | Use | Known | Theorem):
         return f"by={spelled(by)}: expected a rule or a theorem"
     if isinstance(by, Rule) and by.conditions:
-        asked = by.conditions[0].text.format("A")
-        return f"rule '{by.name}' has a side condition ({asked}): name what it is applied to, by=rule(A)"
+        asked = by.conditions[0].text.format(*by.conditions[0].names.split())
+        applied = f"by={called or 'rule'}(…)"
+        return f"rule '{by.name}' has a side condition ({asked}): name what it is applied to, {applied}"
     return ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from inspect import signature
+from numbers import Number
 from typing import Any, ClassVar
 
 from derivations.errors import MathError
@@ -24,6 +26,16 @@ class Condition:
     text: str  # "{0} has full column rank"
     declare: str  # 'matrix("{0}", …, rank=…)'
     names: str  # "X": what the rule's statement calls those arguments
+
+    def missing(self, args: tuple[Any, ...]) -> str:
+        """What fails, and what to declare; of a compound, only its parts can be declared."""
+        shown = [str(a) for a in args]
+        said, named = self.text.format(*shown), hasattr(args[0], "name")
+        if getattr(args[0], "is_number", False):
+            return f"{said}, and it is not"
+        if "{0}" in self.declare and not named:
+            return f"{said}; this is not shown. Declare it of its parts"
+        return f"{said}; this is not declared. Declare it: {self.declare.format(*shown)}"
 
 
 @dataclass(frozen=True)
@@ -52,15 +64,23 @@ class Rule:
 
     def __call__(self, *args: Any) -> Use:
         """The rule applied to arguments; its side conditions are checked here."""
-        shown = [str(a) for a in args]
+        args = tuple(convert(a) if isinstance(a, str | Number) else a for a in args)
+        self._require_as_many(args)
         for condition in self.conditions:
             if not condition.holds(*args):
-                raise MathError(
-                    f"rule '{self.name}' needs: {condition.text.format(*shown)}; this is not declared."
-                    f" Declare it: {condition.declare.format(*shown)}"
-                )
+                raise MathError(f"rule '{self.name}' needs: {condition.missing(args)}")
         relation = self.instance(*args) if self.instance else None
         return Use(self, args, relation)
+
+    def _require_as_many(self, args: tuple[Any, ...]) -> None:
+        """As many arguments as it is about: Python's own message would name a function inside."""
+        inside = self.instance or (self.conditions[0].holds if self.conditions else None)
+        if inside is None:
+            return
+        try:
+            signature(inside).bind(*args)
+        except TypeError as problem:
+            raise MathError(f"rule '{self.name}' can't be applied to {len(args)} arguments: {problem}") from None
 
     def __str__(self) -> str:
         return self.name

@@ -1,6 +1,7 @@
 """What the answers look like, what is said with them, and what is refused."""
 
 import re
+from inspect import signature
 
 import pytest
 import sympy
@@ -176,6 +177,43 @@ def test_curved_facts_do_not_hold_the_variable_back():
     Q = matrix("Q", n, n, orthogonal=True)
     r = differentiate(trace(Q.T @ Q), Q)
     assert r.text == "2Q" and "not only along those that keep it orthogonal" in r.notes[0]
+
+
+def test_functions_of_sympy_with_a_counterpart_are_read_as_that():
+    a, b = sympy.symbols("a b", real=True)
+    n = sympy.Symbol("n")
+    x, y, S = sympy.MatrixSymbol("x", n, 1), sympy.MatrixSymbol("y", n, 1), sympy.MatrixSymbol("S", n, n)
+    ones = sympy.OneMatrix(1, n)
+    asked = [
+        (sympy.sinh(a), a, "(1/2)(exp(a) + exp(−a))"),
+        (sympy.cosh(a), a, "(1/2)(exp(a) − exp(−a))"),
+        (sympy.Max(a, 0), a, "step(a)"),
+        (sympy.Min(a, 0), a, "step(−a)"),
+        (sympy.Max(a, b), b, "step(b − a)"),
+        (sympy.Min(a, b), b, "step(a − b)"),
+        (sympy.Trace(sympy.KroneckerProduct(S, S)), S, "2tr(S)I"),
+        (sympy.KroneckerProduct(x, y), y, "x⊗I"),
+        (x.T * sympy.DiagonalOf(S), x, "diag(S)"),
+        (ones * x.applyfunc(sympy.cosh), x, "(1/2)(exp(x) − exp(−x))"),
+        (ones * x.applyfunc(lambda t: sympy.Max(t, 0)), x, "step(x)"),
+        (ones * x.applyfunc(lambda t: 1 / (1 + sympy.exp(-t))), x, "σ(x)∘(1 − σ(x))"),
+        (ones * x.applyfunc(lambda t: sympy.log(1 + sympy.exp(t))), x, "σ(x)"),
+    ]
+    for f, variable, answer in asked:
+        assert differentiate(f, variable).text == answer
+        assert differentiate(f, variable.name).text == answer
+
+
+@pytest.mark.parametrize("largest", [True, False])
+def test_the_largest_of_several_numbers_in_sympy_has_its_value(largest):
+    a, b, c = symbols = sympy.symbols("a b c", real=True)
+    f = (sympy.Max if largest else sympy.Min)(a, b, c, 0)
+    slopes = [differentiate(f, s).function("numpy") for s in symbols]
+    for values in ((3, 1, 2), (-1, 2, -3), (-3, -2, -1), (1, 2, 3)):
+        chosen = (max if largest else min)(*values, 0)
+        point = dict(zip("abc", map(float, values), strict=True))
+        found = [slope(**{k: point[k] for k in signature(slope).parameters}) for slope in slopes]
+        assert found == [float(v == chosen) for v in values]
 
 
 def test_stock_sympy():

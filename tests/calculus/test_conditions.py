@@ -88,6 +88,21 @@ def test_what_is_said_of_a_kink_is_said_of_the_function_that_has_it(f, x, condit
     assert differentiate(f, [x])[x].conditions == found
 
 
+@pytest.mark.parametrize(
+    ("f", "said"),
+    [
+        ("norm1(x)/norm2(x)", "where no entry of x is 0; at 0 sign jumps and has no derivative"),
+        ("lse(abs(x))", "where no entry of x is 0; at 0 sign jumps and has no derivative"),
+        ("exp(sum(relu(x)))", "where no entry of x is 0; at 0 step jumps and has no derivative"),
+        ("norm2(A*x - b)", "where ‖Ax − b‖ ≠ 0; at 0 the gradient of the norm jumps and has no derivative"),
+    ],
+)
+def test_of_a_hessian_it_is_said_of_the_derivative_of_that_function(f, said):
+    assert differentiate(f, "x", order=2).conditions[-1] == said
+    blocks = differentiate(f, ["x"], order=2)
+    assert blocks.conditions[-1].endswith(said.partition(" 0; ")[2])
+
+
 THERE_TOO = "; at 0 too, since this {} is continuous there"
 
 

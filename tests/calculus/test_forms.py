@@ -309,6 +309,26 @@ def test_entrywise_powers_of_a_semidefinite_matrix_are_semidefinite(typed, varia
 
 
 @pytest.mark.parametrize(
+    ("typed", "facts", "words"),
+    [
+        ("-sum(y.*log(p) + (1 - y).*log(1 - p))", "binary", "convex"),
+        ("-sum((1 - y).*log(A*p) + y.*log(1 - A*p))", "binary", "convex"),
+        ("-sum((1 - y).*(1 - z).*log(p))", "binary", "convex"),
+        ("sum((1 - y).*(z - 1).*log(p))", "binary", "convex"),
+        ("sum((1 - y).*log(p))", "binary", "concave"),
+        ("-sum(y.*log(p) + (1 - y).*log(1 - p))", "nonnegative", "not shown convex"),
+        ("-sum((2*y - 1).*log(p))", "binary", "not shown convex"),
+    ],
+)
+def test_one_less_a_number_up_to_one_is_a_weight(typed, facts, words):
+    declared = {name: f"n {facts}" for name in "yz" if name in typed}
+    assert (
+        answer(typed, "p", 2, **declared).convexity.removesuffix(" on every convex set where the conditions hold")
+        == words
+    )
+
+
+@pytest.mark.parametrize(
     ("typed", "order", "text"),
     [
         ("exp(t)*exp(-t)", 1, "0"),

@@ -14,6 +14,7 @@ from derivations.proof.verdict import Verdict
 
 t = sp.Symbol("t")
 X = sp.MatrixSymbol("X", 3, 3)
+column = sp.MatrixSymbol("x", sp.Symbol("n"), 1)
 x_in_sympy = sp.MatrixSymbol("x", 3, 1)
 NOWHERE = "there seem to be no values at which both sides are defined"
 
@@ -103,6 +104,31 @@ NOWHERE = "there seem to be no values at which both sides are defined"
             "not supported yet: SymPy's log of a matrix; of each entry it is (x.T*x).applyfunc(log)",
         ),
         (
+            lambda: differentiate(sp.Symbol("a") ** 2, "b"),
+            UnknownName,
+            "b does not occur: a² has a",
+        ),
+        (
+            lambda: differentiate(column.T * column, "n"),
+            UnknownName,
+            "n does not occur: xᵀx has x",
+        ),
+        (
+            lambda: differentiate(sp.Symbol("a") ** 2, ""),
+            UnknownName,
+            "wrt is empty: expected a variable; a² has a",
+        ),
+        (
+            lambda: differentiate(sp.Symbol("a") ** 2, {sp.Symbol("a")}),
+            MathError,
+            "differentiate: expected wrt, a variable or a list of variables such as [x, y]; got a set",
+        ),
+        (
+            lambda: differentiate("x'*x", {"x": "n"}),
+            MathError,
+            "differentiate: expected wrt, a variable or a list of variables such as [x, y]; got a dict",
+        ),
+        (
             lambda: differentiate("x'*x", "x", order=2).operator(1),
             ShapeError,
             "operator: expected a direction of shape n×1, got 1×1",
@@ -144,9 +170,9 @@ def test_a_chain_with_a_number_inside_keeps_its_last_factor_when_transposed():
         ("σ*sigmoid(a)", "σ", "σ·σ(a)", r"\sigma \cdot \sigma\left(a\right)"),
         ("φ*(x-y)", "φ", "φ·(x − y)", r"\phi \cdot \left(x - y\right)"),
         ("2*d*x", "d", "2d·x", "2 d x"),
-        ("rate*(x+y)", "rate", "rate·(x + y)", r"rate \cdot \left(x + y\right)"),
-        ("rate*x", "rate", "rate x", "rate x"),
-        ("a*bc", "bc", "a bc", "a bc"),
+        ("rate*(x+y)", "rate", "rate·(x + y)", r"\mathrm{rate} \cdot \left(x + y\right)"),
+        ("rate*x", "rate", "rate x", r"\mathrm{rate} \, x"),
+        ("a*bc", "bc", "a bc", r"a \, \mathrm{bc}"),
         ("a*(b+c)", "", "a(b + c)", r"a \left(b + c\right)"),
         ("X'*sigmoid(X*w)", "", "Xᵀσ(Xw)", r"X^\top \sigma\left(X w\right)"),
     ],

@@ -112,3 +112,19 @@ def test_declarations_of_the_command_line():
     assert declared_on_command_line(["X: n p", " S :n n spd"]) == {"X": "n p", "S": "n n spd"}
     with pytest.raises(SyntaxProblem):
         declared_on_command_line([": n"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-sum(log(x))", "--wrt", "x"), "convex in x on every convex set where the conditions hold"),
+        (("x'*y", "--wrt", "x"), "affine in x"),
+        (
+            ("norm1(x)/norm2(x)", "--wrt", "x"),
+            "not shown convex in x: the Hessian says nothing about what happens at a kink",
+        ),
+    ],
+)
+def test_convexity_is_said_in_the_variable_first(arguments, said):
+    printed = derive_grad(*arguments, "--order", "2", "--no-steps")
+    assert f"\n  {said}\n" in printed

@@ -8,6 +8,7 @@ from derivations import differentiate
 from derivations.errors import DerivationError, MathError, NotSupported, ShapeError, SyntaxProblem, UnknownName
 from derivations.language import parse
 
+BEHIND = "the power of a function stands behind its parentheses: write "
 # an expression, what the message says, and the text below which the caret stands
 SYNTAX = [
     ("log(det(X)", 'unclosed "(" opened at column 4', 4),
@@ -18,6 +19,26 @@ SYNTAX = [
     ("()", 'expected a value after "(", found ")"', 2),
     ("*x", 'expected a value, found "*"', 1),
     ("x, y", 'unexpected ","; it only separates the arguments of a function', 2),
+    ("exp x", "a function has parentheses: write exp(x)", 1),
+    ("a*det A + b", "a function has parentheses: write det(A)", 3),
+    ("sum x*y", "a function has parentheses: write sum(…)", 1),
+    ("sin^2 a", f"{BEHIND}sin(a)^2, of each entry sin(a).^2", 1),
+    ("1 + sin^2(a + b)", f"{BEHIND}sin(a + b)^2, of each entry sin(a + b).^2", 5),
+    ("det^2(A)", f"{BEHIND}det(A)^2", 1),
+    ("sin²(x)", f"{BEHIND}sin(x)^2, of each entry sin(x).^2", 1),
+    ("cos^-1(a)", f"{BEHIND}cos(a)^-1, of each entry cos(a).^-1; the inverse function is arccos(a)", 1),
+    ("a^-2 b", 'expected an operator before "b"; a product is written *', 6),
+    ("σ(x)", 'unknown function "σ"; the σ(…) of answers is written sigmoid(…), a product σ*(…)', 1),
+    ("sigma(x)", 'unknown function "sigma"; did you mean "sigmoid"?', 1),
+    ("\\frac{a}{b}", r'unexpected "\"; LaTeX is not read; \frac{a}{b} is written a/b', 1),
+    ("x^\\top*A", 'unexpected "\\"; LaTeX is not read; a transpose is written X\'', 3),
+    ("a \\cdot b", 'unexpected "\\"; LaTeX is not read; a product is written *', 3),
+    ("\\log(x)", 'unexpected "\\"; LaTeX is not read; write log(x)', 1),
+    ("\\operatorname{tr}(A)", 'unexpected "\\"; LaTeX is not read; write tr(x)', 1),
+    ("\\mathbb{E}", 'unexpected "\\"; LaTeX is not read', 1),
+    ("A\\Bcd", 'unexpected "\\"; A\\b is written inv(A)*b', 2),
+    ("1/(1 + e^(-a))", 'the exponential is written exp(-a); for a variable e, declare "e: scalar"', 9),
+    ("e.^x", 'the exponential is written exp(x); for a variable e, declare "e: scalar"', 2),
     ("X @ w", 'unexpected "@"; a matrix product is written *', 3),
     ("x = y", 'unexpected "="; the language has no comparisons and no assignments', 3),
     ("x < y", 'unexpected "<"; the language has no comparisons', 3),
@@ -264,6 +285,9 @@ def test_a_long_line_is_shown_around_the_place():
             MathError,
             "x: a one_hot vector can't be positive: all its entries but one are 0",
         ),
+        ({"X": "nxp"}, SyntaxProblem, 'X: the sides of a matrix stand apart: write "n p"'),
+        ({"X": "n x p spd"}, SyntaxProblem, 'X: the sides of a matrix stand apart: write "n p"'),
+        ({"X": "3x40"}, SyntaxProblem, 'X: the sides of a matrix stand apart: write "3 40"'),
         ({"x": "n rank="}, SyntaxProblem, "x: expected the rank after rank=, such as rank=p"),
     ],
 )
@@ -271,9 +295,18 @@ def test_declarations(variables, cls, message):
     assert str(told(cls, "x", variables)).startswith(message)
 
 
-@pytest.mark.parametrize("about", ["n sp", "n units_1", "n n spd rank=n", "2*n 2*n invertible rank=n*2", "n psi"])
+@pytest.mark.parametrize(
+    "about", ["n sp", "n x", "n units_1", "n n spd rank=n", "2*n 2*n invertible rank=n*2", "n psi"]
+)
 def test_declarations_that_are_meant(about):
     assert parse("tr(X'*X)", {"X": about}).shapes["X"].startswith(("n×", "2·n×"))
+
+
+@pytest.mark.parametrize(
+    ("text", "variables"), [("e^2", None), ("e*x'*x", None), ("e^a", {"e": "scalar"}), ("e.^x", {"e": "scalar"})]
+)
+def test_e_is_a_variable_where_it_is_meant_as_one(text, variables):
+    assert parse(text, variables).shapes["e"] == "scalar"
 
 
 def test_a_variable_that_does_not_occur():

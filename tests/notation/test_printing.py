@@ -77,3 +77,21 @@ def test_brackets_and_bars_are_as_tall_as_what_they_hold():
     assert latex(inner(u, x)) == r"\langle u, x\rangle"
     assert latex(inner(u, x / s)) == r"\left\langle u, \frac{x}{s}\right\rangle"
     assert latex(squared_norm(x / s)) == r"\left\lVert \frac{x}{s}\right\rVert^{2}"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "typeset"),
+    [
+        ("ones", "1 onesᵀ", r"\mathbf{1} \, \mathrm{ones}^\top"),
+        ("my_long_name", "1 my_long_nameᵀ", r"\mathbf{1} \, \mathrm{my\_long\_name}^\top"),
+        ("w1a", "1 w1aᵀ", r"\mathbf{1} \, \mathrm{w1a}^\top"),
+        ("rate_1", "1rate₁ᵀ", r"\mathbf{1} \, \mathrm{rate}_{1}^\top"),
+        ("w_1", "1w₁ᵀ", r"\mathbf{1} w_{1}^\top"),
+        ("theta", "1θᵀ", r"\mathbf{1} \theta^\top"),
+    ],
+)
+def test_a_name_of_several_letters_is_one_word(name, shown, typeset):
+    n, p = dims("n p")
+    e = ones(n) @ vector(name, p).T
+    assert text(e) == shown
+    assert latex(e) == typeset

@@ -145,5 +145,5 @@ nonnegativity = Rule(
     "mml: 3.1",
     law=_nonnegative_law,
     instance=lambda expr: at_least(expr, 0),
-    conditions=(Condition(is_nonnegative, "{0} is non-negative", "a sign of its parts", "a"),),
+    conditions=(Condition(is_nonnegative, "{0} is non-negative", 'scalar("{0}", nonnegative=True)', "a"),),
 )
