@@ -18,6 +18,7 @@ from derivations.errors import MathError, TheoremError, UnknownName
 from derivations.notation.printing import latex
 from derivations.notation.relations import Relation
 from derivations.notation.scope import Scope, scope
+from derivations.notation.symbols import fact_in_words
 
 from .derivation import NEEDS_A_STEP, run
 from .lines import Line, spelled
@@ -40,7 +41,7 @@ class Assumption:
     value: Any
 
     def __str__(self) -> str:
-        words = self.fact.replace("_", " ")
+        words = fact_in_words(self.fact)
         return f"{self.symbol}: {words}" if self.value is True else f"{self.symbol}: {words} {self.value}"
 
 

@@ -64,11 +64,11 @@ def supposed(relation: Relation) -> str:
 def _facts(x: Any) -> Iterator[str]:
     from derivations.notation.printing import latex
     from derivations.notation.shapes import is_matrix
-    from derivations.notation.symbols import facts_of
+    from derivations.notation.symbols import fact_in_words, facts_of
 
     words = (_OF_ENTRIES if is_matrix(x) else _OF_SCALARS) | _OF_BOTH
     for fact, value in facts_of(x).items():
-        said = words.get(fact, f"`{{x}}` {fact.replace('_', ' ')}")  # symmetric, invertible, …
+        said = words.get(fact, f"`{{x}}` {fact_in_words(fact)}")  # symmetric, invertible, …
         yield _with_formulas(said.format(x=latex(x), value=latex(value) if hasattr(value, "args") else ""))
 
 

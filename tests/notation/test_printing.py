@@ -77,3 +77,9 @@ def test_brackets_and_bars_are_as_tall_as_what_they_hold():
     assert latex(inner(u, x)) == r"\langle u, x\rangle"
     assert latex(inner(u, x / s)) == r"\left\langle u, \frac{x}{s}\right\rangle"
     assert latex(squared_norm(x / s)) == r"\left\lVert \frac{x}{s}\right\rVert^{2}"
+
+
+def test_an_index_j_is_small_as_other_indices_are():
+    n = dims("n")
+    names = {name: text(vector(name, n)) for name in ("e_i", "e_j", "lambda_j", "w_ij")}
+    assert names == {"e_i": "eᵢ", "e_j": "eⱼ", "lambda_j": "λⱼ", "w_ij": "w_ij"}
