@@ -3,7 +3,19 @@
 import pytest
 from sympy.printing.pretty import pretty_symbology
 
-from derivations import dims, hadamard_power, inner, inverse, matrix, scalar, squared_norm, vector
+from derivations import (
+    absolute,
+    dims,
+    hadamard_power,
+    index,
+    inner,
+    inverse,
+    matrix,
+    scalar,
+    squared_norm,
+    sum_over,
+    vector,
+)
 from derivations.notation.linear import ones
 from derivations.notation.plain import plain
 from derivations.notation.printing import latex, text
@@ -77,6 +89,12 @@ def test_brackets_and_bars_are_as_tall_as_what_they_hold():
     assert latex(inner(u, x)) == r"\langle u, x\rangle"
     assert latex(inner(u, x / s)) == r"\left\langle u, \frac{x}{s}\right\rangle"
     assert latex(squared_norm(x / s)) == r"\left\lVert \frac{x}{s}\right\rVert^{2}"
+
+
+def test_an_entry_of_absolute_values_is_the_absolute_value_of_an_entry():
+    i = index("i", n)
+    assert text(sum_over(i, absolute(x)[i])) == "Σᵢ |xᵢ|"
+    assert latex(absolute(x + u)[i] ** 2) == r"\lvert \left(x + u\right)_{i}\rvert^{2}"
 
 
 def test_an_index_j_is_small_as_other_indices_are():
