@@ -56,8 +56,8 @@ class Rule:
         for condition in self.conditions:
             if not condition.holds(*args):
                 raise MathError(
-                    f"rule '{self.name}' needs: {condition.text.format(*shown)}; this is not declared."
-                    f" Declare it: {condition.declare.format(*shown)}"
+                    f"rule '{self.name}' needs: {condition.text.format(*shown)}",
+                    f"; this is not declared. Declare it: {condition.declare.format(*shown)}",
                 )
         relation = self.instance(*args) if self.instance else None
         return Use(self, args, relation)
@@ -89,8 +89,8 @@ class Combinable:
         factor = convert(factor)
         if is_matrix(factor) or not (a.equal or is_nonnegative(factor)):
             raise MathError(
-                f"an inequality can't be multiplied by {factor}: it is not shown to be ≥ 0;"
-                " declare its sign or write it as a square"
+                f"an inequality can't be multiplied by {factor}: it is not shown to be ≥ 0",
+                "; declare its sign or write it as a square",
             )
         return replace(a, lo=times(factor, a.lo), hi=times(factor, a.hi))
 
@@ -163,11 +163,11 @@ def _require_domain(f: NamedFunction, a: Known) -> None:
         low = is_nonnegative(a.lo) or is_positive(plus(one, a.lo))
         if not low or not is_positive(plus(one, negative(a.hi))):
             raise MathError(
-                f"{f.name} needs {a.lo} and {a.hi} between −1 and 1, and this is not shown;"
-                " declare the signs and bounds of their parts"
+                f"{f.name} needs {a.lo} and {a.hi} between −1 and 1, and this is not shown",
+                "; declare the signs and bounds of their parts",
             )
     elif not {"real": True, "positive": is_positive(a.lo), "nonnegative": is_nonnegative(a.lo)}[f.domain]:
-        raise MathError(f"{f.name} needs {a.lo} {f.domain}, and this is not shown; declare the signs of its parts")
+        raise MathError(f"{f.name} needs {a.lo} {f.domain}, and this is not shown", "; declare the signs of its parts")
 
 
 def _for_every(inequality: Any, i: Any) -> Known:
@@ -212,5 +212,5 @@ def nonnegative(expr: Any) -> Known:
     if is_matrix(expr) and not same_shape(shape_of(expr), SCALAR):
         raise MathError(f"{expr} is a matrix, expected a scalar")
     if not is_nonnegative(expr):
-        raise MathError(f"{expr} is not shown to be ≥ 0: declare the signs of its parts or write it as a square")
+        raise MathError(f"{expr} is not shown to be ≥ 0", ": declare the signs of its parts or write it as a square")
     return Known(convert(0), expr)

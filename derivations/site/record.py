@@ -223,6 +223,7 @@ def _assumptions(dropped: Sequence[AssumptionReport]) -> list[Record]:
             "assumption": str(report.assumption),
             "needed": report.needed,
             "counterexample": report.counterexample,
+            "asked": report.asked,
         }
         for report in dropped
     ]
