@@ -55,7 +55,7 @@ def theorem_page(record: Record, around: Around) -> str:
         steps=counted(sum(1 for line in record["lines"] if line["number"]), "step"),
         evidence=evidence_words(record),
         planted=planted_words(record["planted"]),
-        facts=lambda name: ", ".join(facts.get(name, ())),
+        facts=lambda symbol: ", ".join([*map(plain, facts.get(symbol["name"], ())), *_independent(symbol)]),
         assumed=lambda a: assumed(record, a),
         without=without,
         statement=_statement(record["statement"]),
@@ -125,6 +125,11 @@ def assumed(record: Record, assumption: Record) -> str:
     """An assumption with its symbol as a formula."""
     symbol = next((s["latex"] for s in record["symbols"] if s["name"] == assumption["symbol"]), "")
     return f"{cell(symbol)}: *{plain(assumption['fact'])}*" if symbol else plain(assumption["assumption"])
+
+
+def _independent(symbol: Record) -> list[str]:
+    others = " and ".join(map(cell, symbol["independent_of"]))
+    return [f"independent of {others}"] if others else []
 
 
 def without(assumption: Record) -> str:

@@ -69,8 +69,8 @@ RECORD = {
     "steps": [],
     "lines": LINES,
     "symbols": [
-        {"name": "x", "latex": "x", "shape": "$n$", "about": "a vector | of numbers"},
-        {"name": "A", "latex": r"\lvert A\rvert|_F", "shape": r"$n \times p$", "about": ""},
+        {"name": "x", "latex": "x", "shape": "$n$", "about": "a vector | of numbers", "independent_of": []},
+        {"name": "A", "latex": r"\lvert A\rvert|_F", "shape": r"$n \times p$", "about": "", "independent_of": ["x"]},
     ],
     "has_matrix_norms": False,
     "results": [
