@@ -86,7 +86,7 @@ def residual(y, eta, k, U, s):
     Derived and checked: deep_learning.least_norm
     """
     y, eta, k, U, s = _checked(
-        y=(y, "n"), eta=(eta, "scalar"), k=(k, "scalar nonnegative_integer"), U=(U, "n n"), s=(s, "n")
+        y=(y, "n"), eta=(eta, "scalar"), k=(k, "scalar nonnegative_integer"), U=(U, "n n orthogonal"), s=(s, "n")
     )
     return U @ ((1 - eta * s * s) ** k * (U.T @ y))
 

@@ -25,7 +25,7 @@ def low_rank(X, V):
 
     Derived and checked: linear_algebra.low_rank
     """
-    X, V = _checked(X=(X, "n p"), V=(V, "p k"))
+    X, V = _checked(X=(X, "n p"), V=(V, "p k orthonormal"))
     return X @ V @ V.T
 
 
@@ -48,7 +48,7 @@ def captured(X, V):
 
     Derived and checked: linear_algebra.low_rank
     """
-    X, V = _checked(X=(X, "n p"), V=(V, "p k"))
+    X, V = _checked(X=(X, "n p"), V=(V, "p k orthonormal"))
     M = X @ V
     return (M * M).sum()
 
@@ -72,7 +72,7 @@ def error(X, V):
 
     Derived and checked: linear_algebra.low_rank
     """
-    X, V = _checked(X=(X, "n p"), V=(V, "p k"))
+    X, V = _checked(X=(X, "n p"), V=(V, "p k orthonormal"))
     R = X - X @ V @ V.T
     return (R * R).sum()
 
@@ -97,7 +97,7 @@ def best(X, Q, c):
 
     Derived and checked: linear_algebra.low_rank
     """
-    X, Q, c = _checked(X=(X, "n p"), Q=(Q, "p p"), c=(c, "p binary"))
+    X, Q, c = _checked(X=(X, "n p"), Q=(Q, "p p orthogonal"), c=(c, "p binary"))
     return X @ (Q @ (c[:, None] * Q.T))
 
 

@@ -28,7 +28,7 @@ def lasso_threshold(X, y, lam):
 
     Derived and checked: linear_models.lasso_threshold
     """
-    X, y, lam = _checked(X=(X, "n p"), y=(y, "n"), lam=(lam, "scalar nonnegative"))
+    X, y, lam = _checked(X=(X, "n p orthonormal"), y=(y, "n"), lam=(lam, "scalar nonnegative"))
     v = X.T @ y
     a = -0.5 * lam
     return np.maximum(v + a, 0) - np.maximum(a - v, 0)
@@ -55,7 +55,7 @@ def loss(X, y, w, lam):
 
     Derived and checked: linear_models.lasso_threshold
     """
-    X, y, w, lam = _checked(X=(X, "n p"), y=(y, "n"), w=(w, "p"), lam=(lam, "scalar nonnegative"))
+    X, y, w, lam = _checked(X=(X, "n p orthonormal"), y=(y, "n"), w=(w, "p"), lam=(lam, "scalar nonnegative"))
     r = y - X @ w
     return r @ r + lam * np.abs(w).sum()
 
