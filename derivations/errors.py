@@ -18,7 +18,14 @@ class NotSupported(DerivationError, NotImplementedError):
 
 
 class MathError(DerivationError, ValueError):
-    """The question has no answer: no derivative, an undefined value, an assumption that is missing."""
+    """The question has no answer: no derivative, an undefined value, an assumption that is missing.
+
+    The message is the finding, which anybody may read, and the hint, which tells an author what to write.
+    """
+
+    def __init__(self, finding: str = "", hint: str = "") -> None:
+        super().__init__(finding + hint)
+        self.finding = finding
 
 
 class SyntaxProblem(DerivationError, ValueError):

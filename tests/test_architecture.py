@@ -151,3 +151,9 @@ def test_importing_loads_nothing_heavy(statement):
     code = f"{statement}; import sys; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_no_name_is_listed_twice_once_it_is_loaded():
+    assert derivations.theorem is not None
+    listed = dir(derivations)
+    assert len(listed) == len(set(listed)) and "theorem" in listed

@@ -208,7 +208,7 @@ def test_check_as_json_has_the_promised_form(derive, folder):
         assert all(list(step) == ["latex", "relation", "rule", "why", "evidence", "number"] for step in made["steps"])
         assert list(made["planted"]) == ["tried", "refused", "equivalent"]
         assert made["planted"]["tried"] == made["planted"]["refused"] + made["planted"]["equivalent"] > 0
-        assert all(list(a) == ["assumption", "needed", "counterexample"] for a in made["assumptions"])
+        assert all(list(a) == ["assumption", "needed", "counterexample", "asked"] for a in made["assumptions"])
     assert (mine["id"], mine["title"], mine["topic"], mine["verdict"]) == ("good", "Squared distance", "", "symbolic")
     assert mine["steps"][3] == {
         "latex": r"= 2 \left(x - a\right)^\top \mathrm{d} x",

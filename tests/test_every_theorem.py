@@ -147,7 +147,14 @@ def sources():
 def test_every_assumption_is_needed(theorem):
     for dropped in recorded(theorem.id)["assumptions"]:
         assert dropped["needed"], f"{theorem.id}: {dropped['assumption']} is not needed: drop it"
-        assert dropped["counterexample"].strip()
+        assert bool(dropped["counterexample"].strip()) != bool(dropped["asked"].strip())
+
+
+def test_what_is_said_of_an_assumption_has_no_hints_to_authors(theorem):
+    hints = ("declare it", "declare the", "Declare", "give sample", "=True", "write it as", "not shown: not shown")
+    for dropped in recorded(theorem.id)["assumptions"]:
+        for hint in hints:
+            assert hint not in dropped["counterexample"] + dropped["asked"]
 
 
 # --- that the checks can fail -----------------------------------------------------------------------------------------

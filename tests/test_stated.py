@@ -71,3 +71,42 @@ def test_what_has_no_label_can_not_be_called_by_it():
     assert str(refused.value) == (
         "the statement calls {=bound} by its label, but only definitions and derivatives have one"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "odd"),
+    [
+        ("It is {loss", "{loss"),
+        ("It is {loss, in short.", "{loss,"),
+        ("It is loss}.", "loss}"),
+        ("It is { loss }.", "{ loss }"),
+        ("It is {}.", "{}"),
+        ("It is {my loss}.", "{my loss}"),
+        ("It is {loss!}.", "{loss!}"),
+        ("It is {{loss}}.", "{"),
+        ("It is $${ loss }$$", "{ loss }"),
+        ("It is $${}$$", "{}"),
+        ("It is {loss} or {2}.", "{2}"),
+    ],
+)
+def test_a_brace_that_names_no_result_is_refused_and_not_printed(words, odd):
+    with pytest.raises(TheoremError) as refused:
+        stated(words).statement  # noqa: B018 - asking for it is what is tested
+    assert str(refused.value) == (
+        f"test_stated: the statement has {odd!r}, which names no result; write {{name}} or {{=name}} for one that the"
+        " steps name, and put other braces into a formula between dollar signs"
+    )
+
+
+def test_the_braces_of_a_formula_match():
+    with pytest.raises(TheoremError) as refused:
+        stated(r"It is $\frac{1}{2$, {loss}.").statement  # noqa: B018 - asking for it is what is tested
+    assert str(refused.value) == (
+        r"test_stated: the braces of $\frac{1}{2$ don't match; write { and } in pairs, and \{ for a brace that is to"
+        " show"
+    )
+
+
+@pytest.mark.parametrize("formula", [r"$\frac{1}{2}$", r"$y \in \{0, 1\}$", r"$$\frac{a}{b}$$", r"$${a \over b}$$"])
+def test_braces_of_latex_go_on_to_work(formula):
+    assert stated(f"It is {formula}, {{loss}}.").statement == f"It is {formula}, $\\lVert x\\rVert^{{2}}$."

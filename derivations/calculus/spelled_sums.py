@@ -84,8 +84,8 @@ def _tanh(e: Any, moves: Moves) -> Named:
     (b, y), (other, z) = map(scaled_exponent, above.args)
     if b != -other or y is None or z is None or {y, z} != {t.exponent for t in found.terms}:
         return None
-    c, *others = (t.number for t in found.terms)
-    if others != [c]:
+    (c, other) = (t.number for t in found.terms) if len(found.terms) == 2 else (1, 0)
+    if other != c:
         return None
     half = mul(Rational(1, 2), subtract(y, z))
     turned = negated(half)

@@ -9,7 +9,7 @@ from typing import Any
 import sympy
 from sympy import Tuple
 
-from derivations.errors import DerivationError
+from derivations.errors import DerivationError, MathError
 from derivations.notation import probability, sequences, symbols
 from derivations.notation.printing import text
 from derivations.proof.claim import Claim
@@ -26,11 +26,15 @@ from .violated import violated
 
 @dataclass(frozen=True)
 class AssumptionReport:
-    """Whether an assumption is needed; where it is, a counterexample without it, or the rule that asks for it."""
+    """Whether an assumption is needed; where it is, a counterexample without it, or else what asks for it.
+
+    Both are for readers: they hold no hint on what to write in a theorem's file.
+    """
 
     assumption: Assumption
     needed: bool
     counterexample: str
+    asked: str = ""  # "step 20 is not shown": what becomes of the derivation, where nothing was refuted
 
 
 def dropped_assumptions(theorem: Theorem) -> tuple[AssumptionReport, ...]:
@@ -69,15 +73,22 @@ def _first_to_fail(theorem: Theorem, assumption: Assumption, member: Any) -> Ass
         if found:
             return AssumptionReport(assumption, True, f"step {number} fails: {found}")
         if not verdict.holds and not refused:
-            refused = f"step {number} is not shown: {verdict.how}"
+            refused = f"step {number} is not shown{_plainly(verdict.how)}"
     try:
         theorem.run(frozenset({(assumption.symbol, assumption.fact)}))
     except DerivationError as problem:
         if member is not None:
-            return AssumptionReport(assumption, True, _no_such_member(member))
-        said = str(problem).rpartition(f": {theorem.id}: ")[2].removeprefix("let: ")
-        return AssumptionReport(assumption, True, f"it can't be stated: {said}")
-    return AssumptionReport(assumption, bool(refused), refused)
+            return AssumptionReport(assumption, True, "", _no_such_member(member))
+        said = problem.finding if isinstance(problem, MathError) else str(problem)
+        said = said.rpartition(f": {theorem.id}: ")[2].removeprefix("let: ")
+        return AssumptionReport(assumption, True, "", f"the derivation can't be written: {said}")
+    return AssumptionReport(assumption, bool(refused), "", refused)
+
+
+def _plainly(how: str) -> str:
+    """Why a step is not shown, for a reader; that forms differ and values could not be tried says no more than that."""
+    why = how.partition("; give sample=")[0].partition("; declare ")[0]
+    return "" if why.startswith("not shown: ") else f": {why}"
 
 
 def _member_at(theorem: Theorem, assumption: Assumption) -> Any:

@@ -353,7 +353,7 @@ def _summary(relation: Relation, fits: Fits, held: list[_Trial], planned: int, q
     if not held:
         return Numeric(how=f"{NO_VALUES}; give sample={{…}} with the hypothesis", void=True)
     if quick:
-        return Numeric(how=f"no contradiction at {len(held)} points")
+        return Numeric(how=f"no contradiction at {_counted(len(held), 'point')}")
     held = [t for t in held if t.general]
     if not held:
         return Numeric(how="only special values fit the hypotheses; give sample={…} with the hypothesis", void=True)
@@ -363,12 +363,16 @@ def _summary(relation: Relation, fits: Fits, held: list[_Trial], planned: int, q
         return Numeric(
             how=f"values fit the hypotheses at {len(sizes)} of {planned} sizes only; give sample={{…}}", void=True
         )
-    count = f"at {len(held)} points of {len(counts)} sizes (seed {SEED})"
+    count = f"at {_counted(len(held), 'point')} of {_counted(len(counts), 'size')} (seed {SEED})"
     if all(t.exact for t in held):
         chances = [schwartz_zippel(degree(relation, size, fits), POINTS) for size in sizes]
         bound = max((c for c in chances if c is not None), default=None) if None not in chances else None
         return Numeric("exact", f"equal in rational arithmetic {count}", bound=_power_of_ten(bound))
     return Numeric("enclosed", f"equal to {DIGITS[-1]} digits in ball arithmetic {count}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _power_of_ten(bound: Fraction | None) -> str:

@@ -20,7 +20,7 @@ from .facts import (
 from .probability import RandomMatrix, RandomScalar
 from .sequences import Member, ScalarMember, is_function_atom
 from .shapes import convert, is_matrix, shape_of
-from .symbols import MatrixAtom, ScalarSymbol, facts_of
+from .symbols import MatrixAtom, ScalarSymbol, fact_in_words, facts_of
 
 _BY_FORM = {
     "positive": is_positive,
@@ -53,7 +53,7 @@ def missing_fact(symbol: Any, value: Any, mapping: dict[Any, Any] | None = None)
     """
     for fact, wanted in facts_of(symbol).items():
         if not shows(value, fact, _fact_value(wanted).xreplace(mapping or {})):
-            return fact.replace("_", " ")
+            return fact_in_words(fact)
     return ""
 
 

@@ -57,7 +57,7 @@ def leading_eigenvector(a: Any) -> Any:
     a = convert(a)
     require_square("leading eigenvector", a)
     if not is_symmetric(a):
-        raise MathError(f"the leading eigenvector of {a}: expected a symmetric matrix; declare it symmetric=True")
+        raise MathError(f"the leading eigenvector of {a}: expected a symmetric matrix", "; declare it symmetric=True")
     return LeadingEigenvector(a)
 
 

@@ -173,12 +173,8 @@ class Printer:
         if f.name == "abs":
             bars = (r"\lvert ", r"\rvert") if self.s.name == "latex" else ("|", "|")
             return self._between(*bars, self.show(argument)), ATOM
-        if (
-            f.name == "exp"
-            and self.s.name == "latex"
-            and not core.is_matrix(argument)
-            and len(self.show(argument)) < 40
-        ):
+        is_raised = f.name == "exp" and self.s.name == "latex" and not is_matrix(argument)
+        if is_raised and len(self.show(argument)) < 40:
             return rf"e^{{{self.show(argument)}}}", POW
         return self.s.call(f.latex if self.s.name == "latex" else f.text, self.show(argument)), ATOM
 
@@ -227,6 +223,8 @@ class Printer:
 
     def _entry(self, x: Any) -> tuple[str, float]:
         a, i, j = x.args
+        if isinstance(a, functions.MatApply) and a.function.name == "abs":  # |xᵢ|: bars do not bear an index
+            return self.show(functions.absolute(x.func(a.args[1], i, j))), ATOM
         at = self.show(i) if a.shape[1] == 1 else f"{self.show(i)}{self.show(j)}"
         if isinstance(a, sequences.Member):
             return f"{self.t['open']}{self.show(a)}{self.t['close']}{self.s.sub(at)}", ATOM

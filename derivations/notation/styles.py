@@ -126,9 +126,10 @@ def unicode_name(name: str) -> str:
     """`lambda_1` as λ₁: whatever SymPy, when it is imported, takes the terminal to be able to show."""
     before = pretty_symbology.pretty_use_unicode(True)
     try:
-        return pretty_symbology.pretty_symbol(name)
+        shown = pretty_symbology.pretty_symbol(name)
     finally:
         pretty_symbology.pretty_use_unicode(before)
+    return re.sub(r"^([^_]+)_j$", r"\1ⱼ", shown)  # SymPy has no small j
 
 
 def _text_symbol(name: str) -> str:

@@ -113,6 +113,11 @@ def facts_of(symbol: Any) -> dict[str, Any]:
     return {}
 
 
+def fact_in_words(fact: str) -> str:
+    """`positive_definite` as `positive definite`."""
+    return "one-hot" if fact == "one_hot" else fact.replace("_", " ")
+
+
 def has_fact(symbol: Any, fact: str) -> bool:
     return fact in facts_of(symbol)
 

@@ -27,15 +27,15 @@ class Condition:
     declare: str  # 'matrix("{0}", …, rank=…)'
     names: str  # "X": what the rule's statement calls those arguments
 
-    def missing(self, args: tuple[Any, ...]) -> str:
-        """What fails, and what to declare; of a compound, only its parts can be declared."""
+    def missing(self, args: tuple[Any, ...]) -> tuple[str, str]:
+        """What fails, and a hint what to declare; of a compound, only its parts can be declared."""
         shown = [str(a) for a in args]
         said, named = self.text.format(*shown), hasattr(args[0], "name")
         if getattr(args[0], "is_number", False):
-            return f"{said}, and it is not"
+            return f"{said}, and it is not", ""
         if "{0}" in self.declare and not named:
-            return f"{said}; this is not shown. Declare it of its parts"
-        return f"{said}; this is not declared. Declare it: {self.declare.format(*shown)}"
+            return said, "; this is not shown. Declare it of its parts"
+        return said, f"; this is not declared. Declare it: {self.declare.format(*shown)}"
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ class Rule:
         self._require_as_many(args)
         for condition in self.conditions:
             if not condition.holds(*args):
-                raise MathError(f"rule '{self.name}' needs: {condition.missing(args)}")
+                finding, hint = condition.missing(args)
+                raise MathError(f"rule '{self.name}' needs: {finding}", hint)
         relation = self.instance(*args) if self.instance else None
         return Use(self, args, relation)
 
@@ -109,8 +110,8 @@ class Combinable:
         factor = convert(factor)
         if is_matrix(factor) or not (a.equal or is_nonnegative(factor)):
             raise MathError(
-                f"an inequality can't be multiplied by {factor}: it is not shown to be ≥ 0;"
-                " declare its sign or write it as a square"
+                f"an inequality can't be multiplied by {factor}: it is not shown to be ≥ 0",
+                "; declare its sign or write it as a square",
             )
         return replace(a, lo=times(factor, a.lo), hi=times(factor, a.hi))
 
@@ -183,11 +184,11 @@ def _require_domain(f: NamedFunction, a: Known) -> None:
         low = is_nonnegative(a.lo) or is_positive(plus(one, a.lo))
         if not low or not is_positive(plus(one, negative(a.hi))):
             raise MathError(
-                f"{f.name} needs {a.lo} and {a.hi} between −1 and 1, and this is not shown;"
-                " declare the signs and bounds of their parts"
+                f"{f.name} needs {a.lo} and {a.hi} between −1 and 1, and this is not shown",
+                "; declare the signs and bounds of their parts",
             )
     elif not {"real": True, "positive": is_positive(a.lo), "nonnegative": is_nonnegative(a.lo)}[f.domain]:
-        raise MathError(f"{f.name} needs {a.lo} {f.domain}, and this is not shown; declare the signs of its parts")
+        raise MathError(f"{f.name} needs {a.lo} {f.domain}, and this is not shown", "; declare the signs of its parts")
 
 
 def _for_every(inequality: Any, i: Any) -> Known:
@@ -232,5 +233,5 @@ def nonnegative(expr: Any) -> Known:
     if is_matrix(expr) and not same_shape(shape_of(expr), SCALAR):
         raise MathError(f"{expr} is a matrix, expected a scalar")
     if not is_nonnegative(expr):
-        raise MathError(f"{expr} is not shown to be ≥ 0: declare the signs of its parts or write it as a square")
+        raise MathError(f"{expr} is not shown to be ≥ 0", ": declare the signs of its parts or write it as a square")
     return Known(convert(0), expr)

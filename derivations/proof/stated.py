@@ -27,6 +27,43 @@ def names_in(template: str) -> list[str]:
     return [m["set"] or m["said"] for m in _PIECE.finditer(template) if m["set"] or m["said"]]
 
 
+_ODD = re.compile(r"\{[^{}\n]*\}|\{[^\s{}]*|[^\s{}]*\}")  # a brace with what stands at it
+_ESCAPED = re.compile(r"\\.", re.S)
+_ONLY_A_NAME = re.compile(r"\s*\{\s*=?\s*\w*\s*\}\s*")
+
+
+def odd_braces(template: str) -> str:
+    """What is wrong with the braces of a statement, which would be printed as they stand; "" where nothing is."""
+    between = 0
+    for m in _PIECE.finditer(template):
+        if odd := _ODD.search(template, between, m.start()):
+            return _no_result(odd[0])
+        between = m.end()
+        formula = m["display"] or m["typed"] or ""
+        if m["display"] is not None and _ONLY_A_NAME.fullmatch(formula):
+            return _no_result(formula.strip())
+        if not _match(formula):
+            return f"the braces of {m[0]} don't match; write {{ and }} in pairs, and \\{{ for a brace that is to show"
+    odd = _ODD.search(template, between)
+    return _no_result(odd[0]) if odd else ""
+
+
+def _no_result(odd: str) -> str:
+    return (
+        f"the statement has {odd!r}, which names no result; write {{name}} or {{=name}} for one that the steps name,"
+        " and put other braces into a formula between dollar signs"
+    )
+
+
+def _match(formula: str) -> bool:
+    depth = 0
+    for sign in re.findall(r"[{}]", _ESCAPED.sub("", formula)):
+        depth += 1 if sign == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
 def stated(template: str, derivation: Derivation, in_text: bool = False) -> str:
     """The statement in Markdown with LaTeX, or as Unicode text."""
     called: dict[Any, str] = {}

@@ -18,6 +18,7 @@ from derivations.errors import MathError, TheoremError, UnknownName
 from derivations.notation.printing import latex
 from derivations.notation.relations import Relation
 from derivations.notation.scope import Scope, scope
+from derivations.notation.symbols import fact_in_words
 
 from .derivation import NEEDS_A_STEP, run
 from .lines import Line, spelled
@@ -25,7 +26,7 @@ from .located import about_function, about_line
 from .rule import Known, Rule, from_relation
 from .sources import unproven
 from .specialise import specialise
-from .stated import names_in, stated
+from .stated import names_in, odd_braces, stated
 from .step import Derivation, Step
 
 _running: ContextVar[tuple[str, ...]] = ContextVar("running", default=())
@@ -40,7 +41,7 @@ class Assumption:
     value: Any
 
     def __str__(self) -> str:
-        words = self.fact.replace("_", " ")
+        words = fact_in_words(self.fact)
         return f"{self.symbol}: {words}" if self.value is True else f"{self.symbol}: {words} {self.value}"
 
 
@@ -97,6 +98,8 @@ class Theorem:
             if step.name in made.results and (not step.name.isidentifier() or keyword.iskeyword(step.name)):
                 said = f"{self.id}: {step.name!r} can't name a result: {IDENTIFIER}, e.g. loss"
                 raise about_line(said, step.file, step.line)
+        if problem := odd_braces(self.template):
+            raise about_function(self.body, f"{self.id}: {problem}")
         asked = [(f"the statement names {{{name}}}", name, self.body) for name in names_in(self.template)]
         asked += [(f"main={self.main!r}", self.main, self.body)] if self.main else []
         asked += [(f"reference({r.result!r})", r.result, r.function) for r in self.references if r.result]

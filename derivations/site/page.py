@@ -55,8 +55,9 @@ def theorem_page(record: Record, around: Around) -> str:
         steps=counted(sum(1 for line in record["lines"] if line["number"]), "step"),
         evidence=evidence_words(record),
         planted=planted_words(record["planted"]),
-        facts=lambda name: ", ".join(facts.get(name, ())),
+        facts=lambda symbol: ", ".join([*map(plain, facts.get(symbol["name"], ())), *_independent(symbol)]),
         assumed=lambda a: assumed(record, a),
+        without=without,
         statement=_statement(record["statement"]),
         lines=lines_of(record, around),
         results=_results(record),
@@ -124,6 +125,20 @@ def assumed(record: Record, assumption: Record) -> str:
     """An assumption with its symbol as a formula."""
     symbol = next((s["latex"] for s in record["symbols"] if s["name"] == assumption["symbol"]), "")
     return f"{cell(symbol)}: *{plain(assumption['fact'])}*" if symbol else plain(assumption["assumption"])
+
+
+def _independent(symbol: Record) -> list[str]:
+    others = " and ".join(map(cell, symbol["independent_of"]))
+    return [f"independent of {others}"] if others else []
+
+
+def without(assumption: Record) -> str:
+    """What becomes of the derivation without a fact; of one that is only asked for, that nothing was refuted."""
+    if assumption["counterexample"]:
+        return f"Needed. Without it: {plain(assumption['counterexample'])}"
+    if assumption["asked"]:
+        return f"Asked for; no counterexample was found. Without it {plain(assumption['asked'])}"
+    return "Needed" if assumption["needed"] else "Not needed"
 
 
 def _statement(text: str) -> str:

@@ -20,6 +20,7 @@ _BARE = tuple(name for name in _ENTRYWISE if name not in ("sqrt", "abs"))
 _TO_SCALAR = ("sum", "trace", "det", "norm", "max", "min", "mean")
 _OTHERS = {"transpose": None, "solve": None, "inv": MATRIX, "diag": None, "outer": MATRIX, "eye": MATRIX}
 _TAKES = {"outer": 2, "solve": 2}
+_MIGHT = "latexify, which turns code into formulas, might get it wrong:"
 _MODULES = ("np", "np.linalg", "numpy", "numpy.linalg", "math")
 
 
@@ -46,7 +47,7 @@ def reading(source: str, kinds: Mapping[str, str]) -> Reading:
         _Checker(kinds).function(function)
         return Reading(_latexify(_Transposes().visit(function)))
     except _NotShown as problem:
-        return Reading(reason=str(problem))
+        return Reading(reason=f"{_MIGHT} {problem}")
 
 
 def _latexify(function: ast.FunctionDef) -> str:
@@ -109,7 +110,7 @@ class _Checker:
             if isinstance(node.value, ast.Name) and self.kind(node.value) == MATRIX:
                 return MATRIX
             raise _NotShown(f"`{ast.unparse(node)}` would lose its transpose")
-        raise _NotShown(f"`{ast.unparse(node)}` has no sure reading")
+        raise _NotShown(f"`{ast.unparse(node)}` is not among what it is known to read rightly")
 
     def _operation(self, node: ast.BinOp) -> str | None:
         left, right = self.kind(node.left), self.kind(node.right)
@@ -126,7 +127,7 @@ class _Checker:
             return right
         unknown = [ast.unparse(side) for side, kind in ((node.left, left), (node.right, right)) if kind is None]
         if unknown:
-            raise _NotShown(f"`{code}` has no sure reading: whether `{unknown[0]}` is a number is not known")
+            raise _NotShown(f"`{code}` can be read in two ways: whether `{unknown[0]}` is a number is not known")
         if isinstance(node.op, ast.Mult):
             if SCALAR not in (left, right):
                 raise _NotShown(f"`{code}` multiplies entry by entry, and would be read as a matrix product")
@@ -135,13 +136,13 @@ class _Checker:
             if right != SCALAR or (isinstance(node.op, ast.Pow) and left != SCALAR):
                 raise _NotShown(f"`{code}` works entry by entry, and would be read otherwise")
             return left
-        raise _NotShown(f"`{code}` has no sure reading")
+        raise _NotShown(f"`{code}` is not among what it is known to read rightly")
 
     def _call(self, node: ast.Call) -> str | None:
         module, _, name = ast.unparse(node.func).rpartition(".")
         known = name in (*_ENTRYWISE, *_TO_SCALAR, *_OTHERS) and (module in _MODULES or (not module and name == "abs"))
         if not known or node.keywords or len(node.args) != _TAKES.get(name, 1):
-            raise _NotShown(f"`{ast.unparse(node)}` has no sure reading")
+            raise _NotShown(f"`{ast.unparse(node)}` is not among what it is known to read rightly")
         kinds = [self.kind(argument) for argument in node.args]
         if name in _ENTRYWISE:
             return kinds[0]
@@ -149,7 +150,7 @@ class _Checker:
             return SCALAR
         if name == "transpose":
             if kinds[0] != MATRIX or not isinstance(node.args[0], ast.Name):
-                raise _NotShown(f"`{ast.unparse(node)}` has no sure reading")
+                raise _NotShown(f"`{ast.unparse(node)}` is not among what it is known to read rightly")
             return MATRIX
         return kinds[1] if name == "solve" else {VECTOR: MATRIX, MATRIX: VECTOR}.get(kinds[0] or "") or _OTHERS[name]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 from derivations.check import AssumptionReport, PlantedReport, dropped_assumptions, planted_errors
@@ -112,11 +113,26 @@ def _used(item: Rule | Theorem) -> dict[str, str]:
 
 
 def _symbols(theorem: Theorem) -> list[Record]:
-    about = theorem.run()[1].about
-    return [
-        {"name": name, "latex": symbol_latex(name, symbol), "shape": shape_latex(symbol), "about": about.get(name, "")}
-        for name, symbol in theorem.symbols.items()
-    ]
+    about, made = theorem.run()[1].about, []
+    for name, symbol in theorem.symbols.items():
+        made.append(
+            {
+                "name": name,
+                "latex": symbol_latex(name, symbol),
+                "shape": shape_latex(symbol),
+                "about": about.get(name, ""),
+                "independent_of": _independent_of(name, theorem.symbols),
+            }
+        )
+    return made
+
+
+def _independent_of(name: str, symbols: dict[str, Any]) -> list[str]:
+    """The random symbols declared before this one on another space; those on different spaces are independent."""
+    here = getattr(symbols[name], "space", None)
+    before = takewhile(lambda other: other != name, symbols)
+    spaces = {other: getattr(symbols[other], "space", None) for other in before}
+    return [symbol_latex(o, symbols[o]) for o, space in spaces.items() if here and space and space != here]
 
 
 def _kinds(theorem: Theorem) -> dict[str, str]:
@@ -223,6 +239,7 @@ def _assumptions(dropped: Sequence[AssumptionReport]) -> list[Record]:
             "assumption": str(report.assumption),
             "needed": report.needed,
             "counterexample": report.counterexample,
+            "asked": report.asked,
         }
         for report in dropped
     ]

@@ -73,7 +73,15 @@ def report(theorem: Theorem, thorough: bool = False) -> Report:
         theorem,
         derivation,
         {"tried": planted.tried, "refused": planted.refused, "equivalent": planted.equivalent},
-        [{"assumption": str(d.assumption), "needed": d.needed, "counterexample": d.counterexample} for d in dropped],
+        [
+            {
+                "assumption": str(d.assumption),
+                "needed": d.needed,
+                "counterexample": d.counterexample,
+                "asked": d.asked,
+            }
+            for d in dropped
+        ],
         complaints(theorem, planted, dropped),
     )
 

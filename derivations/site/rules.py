@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .books import source
 from .files import PACKAGE
 from .markdown import display, plain
+from .supposed import supposed
 
 if TYPE_CHECKING:
     from derivations.proof.rule import Rule
@@ -59,7 +60,14 @@ def rule_records() -> list[dict[str, Any]]:
         laws = []
         for relation in made if isinstance(made, tuple) else (made,):
             verdict = check_claim(Claim("law", None, relation))
-            laws.append({"latex": latex(relation), "evidence": verdict.evidence, "badge": badge(verdict)})
+            laws.append(
+                {
+                    "latex": latex(relation),
+                    "supposed": supposed(relation),
+                    "evidence": verdict.evidence,
+                    "badge": badge(verdict),
+                }
+            )
         records.append(
             {
                 "id": id,
@@ -144,7 +152,9 @@ def _section(record: dict[str, Any], users: list[dict[str, Any]], badge_html: An
     if record["definition"] and not record["laws"]:
         lines += ["This restates a definition, so there is nothing to prove.", ""]
     for law in record["laws"]:
-        lines += [display(law["latex"]), "", badge_html(law["evidence"], law["badge"]), ""]
+        where = f"where {law['supposed']}" if law["supposed"] else ""
+        mark = badge_html(law["evidence"], law["badge"])
+        lines += [display(law["latex"]), "", " ".join(part for part in (where, mark) if part), ""]
     used = ", ".join(f"[{plain(t['title'])}](../theorems/{t['topic']}/{t['name']}.md)" for t in users)
     found = f"*Source:* {source(record['source'])}. " if record["source"] else ""
     lines += [f"{found}*Used by:* {used or 'no theorem yet'}.", ""]

@@ -120,19 +120,27 @@ def _harmless(records: Sequence[Record], left: int) -> list[str]:
 def _assumptions(records: Sequence[Record]) -> list[str]:
     out = ["## Assumptions", "", _DROPPING, "", "| theorem | assumption | needed | without it |", "|---|---|---|---|"]
     rows = [(r, a) for r in records for a in r["assumptions"]]
+    refuted = sum(bool(a["counterexample"]) for _, a in rows)
+    asked = sum(bool(a["asked"]) for _, a in rows)
+    out.insert(4, f"{counted(len(rows), 'fact')}: {refuted} with a counterexample, {asked} asked for.\n")
     for r, a in rows:
-        out.append(f"| {_short(r)} | {assumed(r, a)} | {'yes' if a['needed'] else '**no**'} | {_without(a)} |")
+        out.append(f"| {_short(r)} | {assumed(r, a)} | {_needed(a)} | {_without(a)} |")
     return out if rows else [*out[:2], "No theorem assumes anything of its symbols but their shapes."]
 
 
 _DROPPING = (
-    "Every declared fact is dropped in turn. Either the derivation then fails, and the table shows where, or the fact"
-    " was not needed and goes."
+    "Every declared fact is dropped in turn. Either a step is then false, and the table shows the values at which it"
+    " is: the fact is needed. Or no such values were found, but a rule asks for the fact, or a step is not shown"
+    " without it: the fact is *asked for*, and another proof might do without. Or nothing happens; then the fact goes."
 )
 
 
+def _needed(assumption: Record) -> str:
+    return "asked for" if assumption["asked"] else "yes" if assumption["needed"] else "**no**"
+
+
 def _without(assumption: Record) -> str:
-    return plain(assumption["counterexample"]) if assumption["counterexample"] else ""
+    return plain(assumption["counterexample"] or assumption["asked"])
 
 
 def _short(record: Record) -> str:

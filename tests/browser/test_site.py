@@ -298,9 +298,9 @@ def test_the_theme_is_switched_and_remembered(at, page):
 
 SCROLLS = """() => [...document.querySelectorAll('.md-content :not(.katex *)')].filter(element =>
     element.scrollWidth > element.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(element).overflowX)
-).map(element => (element.closest('.language-console') ?? element).className)"""
-# What scrolls by itself: formulas; graphs, which would be too small to read; tables, also in a terminal; wide outputs.
-MAY_SCROLL = r".*\b(arithmatex|graph|md-typeset__table|md-typeset__scrollwrap|output|language-console)\b.*"
+).map(element => (element.closest('.highlight') ?? element).className)"""
+# What scrolls by itself: formulas; graphs, which would be too small to read; tables; code, whose lines stay whole.
+MAY_SCROLL = r".*\b(arithmatex|graph|md-typeset__table|md-typeset__scrollwrap|output|highlight)\b.*"
 
 
 PARTS = {"theorems": r"theorems/.*", "notebooks": r"notebooks/.*", "others": r"(?!theorems/|notebooks/).*"}
@@ -366,25 +366,34 @@ def test_on_a_phone_words_in_tables_stay_whole(at, page, kind):
     assert page.evaluate(BROKEN_WORDS) == []
 
 
-def test_derived_code_fits_between_the_tables_of_contents(at, page):
+def test_derived_code_stays_between_the_tables_of_contents(at, page):
     page.set_viewport_size({"width": 1280, "height": 800})
     at(THEOREM)
-    widths = page.locator(".beside pre > code").evaluate_all("all => all.map(e => [e.scrollWidth, e.clientWidth])")
-    assert len(widths) >= 4
-    assert all(needed <= given for needed, given in widths), widths
+    right = "e => e.getBoundingClientRect().right"
+    ends = page.locator(".beside pre > code").evaluate_all(f"all => all.map({right})")
+    assert len(ends) >= 4
+    assert max(ends) <= page.locator(".md-content").evaluate(right)
 
 
+@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize(
     "address",
-    ["theorems/linear_models/lasso_threshold/", "theorems/optimization/momentum/", "notebooks/03-svd-and-pca/"],
+    ["theorems/linear_models/ridge_regression/", "theorems/optimization/momentum/", "notebooks/03-svd-and-pca/"],
 )
-def test_no_line_of_code_is_cut_off(at, page, address):
-    page.set_viewport_size({"width": 1280, "height": 800})
+def test_lines_of_code_stay_whole_and_a_box_that_they_do_not_fit_scrolls(at, page, address, width):
+    page.set_viewport_size({"width": width, "height": 844})
     at(address)
     codes = page.locator(".md-content .highlight:not(.output) pre > code")
-    widths = codes.evaluate_all("all => all.map(e => [e.scrollWidth, e.clientWidth])")
-    assert len(widths) >= 4
-    assert all(needed <= given for needed, given in widths), widths
+    styles = codes.evaluate_all("all => all.map(e => [getComputedStyle(e).whiteSpace, getComputedStyle(e).overflowX])")
+    assert len(styles) >= 4
+    assert set(map(tuple, styles)) == {("pre", "auto")}
+
+
+def test_on_paper_long_lines_of_code_go_on_below(at, page):
+    at(THEOREM)
+    page.emulate_media(media="print")
+    spaces = page.locator(".md-content pre > code").evaluate_all("all => all.map(e => getComputedStyle(e).whiteSpace)")
+    assert set(spaces) == {"pre-wrap"}
 
 
 CONTRAST = """e => {
@@ -421,6 +430,19 @@ def test_on_a_phone_a_wide_graph_says_that_it_scrolls(at, page):
     page.set_viewport_size({"width": 1280, "height": 800})
     at("theorems/information_theory/elbo/")
     assert page.locator(".graph").first.evaluate(hint) == "none"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_formula_that_is_wider_than_the_text_says_that_it_scrolls(at, page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    at("rules/symmetric/")
+    page.evaluate("document.fonts.ready")
+    page.locator("div.arithmatex.wide").first.wait_for(state="attached")
+    said = page.locator("div.arithmatex").evaluate_all(
+        "all => all.map(e => [e.scrollWidth > e.clientWidth + 1, getComputedStyle(e, '::before').content])"
+    )
+    assert {what for is_wide, what in said if is_wide} == {'"Scrolls sideways →"'}
+    assert {what for is_wide, what in said if not is_wide} == {"none"}
 
 
 def test_arrows_between_theorems_stand_out_in_the_graph_of_all(at, page):

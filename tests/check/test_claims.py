@@ -19,11 +19,13 @@ from derivations import (
     ones,
     probability,
     random_scalar,
+    relu,
     scalar,
     sigmoid,
     space,
     square,
     squared_norm,
+    step,
     sum_over,
     vector,
 )
@@ -236,3 +238,9 @@ def test_what_is_nested_too_deeply_is_refused():
         deep = sigmoid(deep)
     found = verdict("equal", deep, deep + 1)
     assert (found.evidence, found.how) == ("refuted", "not shown: what it says is nested too deeply to be worked out")
+
+
+def test_the_points_and_sizes_that_agree_are_counted_in_good_english():
+    assert verdict("equal", step(t) * t, relu(t)).how.endswith("at 24 points of 1 size (seed 2026)")
+    several = verdict("equal", sum_over(index("i", n), step(t) * t), n * relu(t))
+    assert several.how.endswith("at 24 points of 6 sizes (seed 2026)")

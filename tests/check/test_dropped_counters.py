@@ -19,8 +19,8 @@ def doubling():
 
 
 def test_a_theorem_on_a_sequence_without_a_counter_can_not_be_stated():
-    said = {report.assumption.fact: report.counterexample for report in dropped_assumptions(doubling)}
+    said = {report.assumption.fact: report.asked for report in dropped_assumptions(doubling)}
     assert said["nonnegative"] == (
-        "it can't be stated: sₖ₊₁ is the next member of a sequence only where k is one of 0, 1, 2, …;"
+        "the derivation can't be written: sₖ₊₁ is the next member of a sequence only where k is one of 0, 1, 2, …;"
         " this is not declared"
     )

@@ -70,7 +70,8 @@ def test_without_convexity_or_smoothness_a_rate_of_convergence_fails_after_one_s
     counted = "stands for a member of a sequence, which are counted 0, 1, 2, …"
     for name, member in (("k", "xₖ₊₁"), ("T", "x_T")):
         assert found[f"{name}: integer"].needed
-        assert found[f"{name}: integer"].counterexample == (
+        assert not found[f"{name}: integer"].counterexample
+        assert found[f"{name}: integer"].asked == (
             f"there is nothing to test: {member} {counted}; for {name} = 1/2 there is none, and so no claim"
         )
 
@@ -90,3 +91,18 @@ def test_an_assumption_that_is_not_needed_is_found_out(tmp_path):
     reports = {r.assumption.symbol: r for r in dropped_assumptions(load(path))}
     assert not reports["b"].needed
     assert reports["A"].needed
+
+
+def test_a_fact_without_a_counterexample_is_asked_for_by_a_rule_or_a_step_and_no_hint_to_authors_is_given():
+    found = {str(r.assumption): r for r in dropped_assumptions(theorem("information_theory.kl_nonnegative"))}
+    assert found["p: simplex"].counterexample.startswith("step 5 fails: n = 1, p = [") and not found["p: simplex"].asked
+    assert not found["a: simplex"].counterexample and not found["a: positive"].counterexample
+    assert found["a: simplex"].asked == (
+        "the derivation can't be written: rule 'weights that sum to one' needs: a sums to one"
+    )
+    assert found["a: positive"].asked == "step 20 is not shown"
+
+
+def test_why_a_step_is_not_shown_is_said_where_it_says_more_than_that():
+    (report,) = (r for r in dropped_assumptions(theorem("numerical_methods.condition_number")) if r.asked)
+    assert report.asked == "step 18 is not shown: ‖b‖ is not shown to be nonzero, so that the new line has a value"

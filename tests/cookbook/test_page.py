@@ -40,6 +40,19 @@ def test_a_differential_has_one_form_in_question_answer_and_steps():
     assert not re.search(r"(?<![\\{])\bd[XY]\b", made)
 
 
+def test_what_a_relation_calls_the_gradient_is_said_after_the_equation_and_not_within_it():
+    for name in ("(47)", "(50)"):
+        formula = page(name).partition("Ours, ")[2].partition("```math\n")[2].partition("\n```")[0]
+        equation, _, where = formula.partition(r", \quad \text{where } ")
+        assert where == r"G = \frac{\partial}{\partial X} \det\left(X\right)"
+        assert equation == r"e_{i}^\top G X^\top e_{j} = e_{i}^\top \det\left(X\right) X^{-\top} X^\top e_{j}"
+
+
+def test_the_variables_of_an_equation_are_listed_in_words():
+    assert "Ours, for eᵢ: n one-hot, X: n×p, A: p×q, eⱼ: q one-hot <span" in page("(74)")
+    assert "Ours, for x: n, s: n, W: n×n symmetric <span" in page("(85)")
+
+
 def test_an_erratum_says_what_is_wrong_shows_a_counterexample_and_the_correction():
     made = page("(95)")
     assert '<span class="evidence refuted">erratum</span>' in made and "**Erratum.** The first denominator" in made

@@ -59,7 +59,7 @@ from derivations.functions._runtime import checked as _checked
 
 
 def one_norm(x):
-    """One norm (How the norms of a vector compare), Σᵢ |x|ᵢ.
+    """One norm (How the norms of a vector compare), Σᵢ |xᵢ|.
 
     Parameters
     ----------

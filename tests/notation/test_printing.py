@@ -3,7 +3,19 @@
 import pytest
 from sympy.printing.pretty import pretty_symbology
 
-from derivations import dims, hadamard_power, inner, inverse, matrix, scalar, squared_norm, vector
+from derivations import (
+    absolute,
+    dims,
+    hadamard_power,
+    index,
+    inner,
+    inverse,
+    matrix,
+    scalar,
+    squared_norm,
+    sum_over,
+    vector,
+)
 from derivations.notation.linear import ones
 from derivations.notation.plain import plain
 from derivations.notation.printing import latex, text
@@ -95,3 +107,15 @@ def test_a_name_of_several_letters_is_one_word(name, shown, typeset):
     e = ones(n) @ vector(name, p).T
     assert text(e) == shown
     assert latex(e) == typeset
+
+
+def test_an_entry_of_absolute_values_is_the_absolute_value_of_an_entry():
+    i = index("i", n)
+    assert text(sum_over(i, absolute(x)[i])) == "Σᵢ |xᵢ|"
+    assert latex(absolute(x + u)[i] ** 2) == r"\lvert \left(x + u\right)_{i}\rvert^{2}"
+
+
+def test_an_index_j_is_small_as_other_indices_are():
+    n = dims("n")
+    names = {name: text(vector(name, n)) for name in ("e_i", "e_j", "lambda_j", "w_ij")}
+    assert names == {"e_i": "eᵢ", "e_j": "eⱼ", "lambda_j": "λⱼ", "w_ij": "w_ij"}

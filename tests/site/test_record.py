@@ -117,3 +117,27 @@ def test_a_page_says_which_norm_of_a_matrix_is_meant(tmp_path):
             encoding="utf-8",
         )
         assert (said in theorem_page(make_record(str(path)), Around())) == meant
+
+
+def test_variables_on_separate_spaces_are_said_to_be_independent_in_the_table_of_symbols(tmp_path):
+    path = tmp_path / "apart.py"
+    path.write_text(
+        "from derivations import *\n"
+        "from derivations.calculus.rules import expectation_is_linear\n"
+        '@theorem(title="Apart", cites=("mml: 6.4.1",))\n'
+        "def apart():\n"
+        '    """It is {moved}."""\n'
+        '    n, a, here = dims("n"), scalar("a"), space("S")\n'
+        '    x, z = random_scalar("X", here), random_scalar("Z", here)\n'
+        '    y = random_vector("Y", n, space("T"), mean=a)\n'
+        "    yield consider(expectation(2 * x + z + total(y)))\n"
+        "    yield equals(2 * expectation(x) + expectation(z) + n * a, by=expectation_is_linear)\n"
+        '    yield result("moved")\n'
+    )
+    record = make_record(str(path))
+    assert {s["name"]: s["independent_of"] for s in record["symbols"] if s["name"] in "XYZ"} == {
+        "X": [],
+        "Z": [],
+        "Y": ["X", "Z"],
+    }
+    assert "| mean a, independent of $`X`$ and $`Z`$ |" in theorem_page(record, Around())

@@ -155,7 +155,11 @@ norm_as_product = Rule(
     law=_norm_as_product,
 )
 inverse_cancels = Rule(
-    "inverse cancels", "A⁻¹Ax = x", "A matrix and its inverse cancel.", "mml: 2.2.2", law=_inverse_cancels
+    "inverse cancels",
+    "A⁻¹Ax = x for invertible A",
+    "A matrix and its inverse cancel.",
+    "mml: 2.2.2",
+    law=_inverse_cancels,
 )
 diag_is_hadamard = Rule(
     "diagonal matrix",
@@ -165,7 +169,7 @@ diag_is_hadamard = Rule(
 )
 log_product = Rule(
     "log of a product",
-    "log(ab) = log a + log b",
+    "log(ab) = log a + log b for a, b > 0",
     "The logarithm turns products into sums.",
     law=_log_product,
 )

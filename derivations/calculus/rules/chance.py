@@ -118,14 +118,14 @@ variance_as_mean = Rule(
 )
 declared_moments = Rule(
     "mean and variance as declared",
-    "E[X] = m,  E[X²] = v + m²",
+    "E[X] = m,  E[X²] = v + m² for X of mean m and variance v",
     "The second moment is the variance and the square of the mean.",
     "mml: 6.4.3",
     law=_moments,
 )
 uncorrelated_sum = Rule(
     "variance of an uncorrelated sum",
-    "Var ΣXᵢ = Σ Var Xᵢ",
+    "Var ΣXᵢ = Σ Var Xᵢ for uncorrelated Xᵢ",
     "Without covariances only the squares remain when the square of a sum is averaged.",
     "mml: 6.4.5",
     law=_uncorrelated,
@@ -189,7 +189,7 @@ independent_exponentials = Rule(
             lambda x: bool(facts_of(x).keys() & {"independent", "iid"}),
             "the entries of {0} are independent",
             'random_vector("{0}", …, independent=True)',
-            "Xᵢ",
+            "X",
         ),
     ),
 )
@@ -217,7 +217,7 @@ relu_halves = Rule(
 )
 weights_sum_to_one = Rule(
     "weights that sum to one",
-    "Σᵢ pᵢ = 1,  Σᵢ pᵢ c = c",
+    "Σᵢ pᵢ = 1,  Σᵢ pᵢ c = c for weights p",
     "A constant averaged with weights that sum to 1 stays what it is.",
     "mml: 6.2.1",
     law=_weights,

@@ -36,7 +36,7 @@ def _one_hot():
 
 binary_choice = Rule(
     "binary choice",
-    "y ∈ {0, 1}  ⇒  log(a if y = 1, b if y = 0) = y log a + (1 − y) log b",
+    "y ∈ {0, 1},  a, b > 0  ⇒  log(a if y = 1, b if y = 0) = y log a + (1 − y) log b",
     "One of the factors y and 1 − y is 1 and keeps its logarithm, the other is 0 and drops it.",
     "bishop: 4.3.2",
     law=_binary_choice,
@@ -51,7 +51,7 @@ binary_square = Rule(
 )
 one_hot = Rule(
     "one entry is 1, the others are 0",
-    "y one-hot  ⇒  log yᵀa = yᵀ log a,  1ᵀy = 1",
+    "y one-hot  ⇒  1ᵀy = 1,  and log yᵀa = yᵀ log a where every aᵢ > 0",
     "The sum over the entries of y has one term, so a function of the sum is the sum of the function.",
     "bishop: 4.3.4",
     law=_one_hot,

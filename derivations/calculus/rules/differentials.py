@@ -109,18 +109,22 @@ entrywise = Rule(
     law=_entrywise,
 )
 log_differential = Rule(
-    "differential of the logarithm", "d log t = dt / t", "The derivative of log t is 1/t.", "mml: 5.1", law=_log
+    "differential of the logarithm",
+    "d log t = dt / t for t > 0",
+    "The derivative of log t is 1/t.",
+    "mml: 5.1",
+    law=_log,
 )
 inverse_differential = Rule(
     "differential of an inverse",
-    "d(A⁻¹) = −A⁻¹ dA A⁻¹",
+    "d(A⁻¹) = −A⁻¹ dA A⁻¹ for invertible A",
     "Differentiate A A⁻¹ = I and solve for d(A⁻¹).",
     "cookbook: 40",
     law=_inverse,
 )
 logdet_differential = Rule(
     "differential of log det",
-    "d log det A = tr(A⁻¹ dA)",
+    "d log det A = tr(A⁻¹ dA) for det A > 0",
     "Jacobi's formula divided by the determinant.",
     "cookbook: 43",
     law=_logdet,

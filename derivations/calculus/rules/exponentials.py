@@ -122,7 +122,7 @@ special_case = Rule(
 )
 quotient_rule = Rule(
     "quotient rule",
-    "d(u/s) = du/s − u ds/s²",
+    "d(u/s) = du/s − u ds/s² for s ≠ 0",
     "The product rule for u and 1/s.",
     "mml: 5.1.2",
     law=_quotient,

@@ -107,9 +107,10 @@ def _det():
 
 def _power():
     t, a, p = scalar("t", positive=True), scalar("a"), dims("p")
-    x = vector("x", p, positive=True)
+    s, x = scalar("s", nonzero=True), vector("x", p)
     return (
         equation(differential_of(power(t, a), t), a * power(t, a) / t * d(t)),
+        equation(differential_of(power(s, -2), s), -2 * power(s, -3) * d(s)),
         equation(differential_of(hadamard_power(x, 3), x), 3 * hadamard(hadamard_power(x, 2), d(x))),
     )
 
@@ -246,14 +247,20 @@ kink = Rule(
 )
 det_differential = Rule(
     "differential of a determinant",
-    "d det A = ⟨det(A) A⁻ᵀ, dA⟩",
+    "d det A = ⟨det(A) A⁻ᵀ, dA⟩ for invertible A",
     "Jacobi's formula: the cofactors of A are the entries of det(A) A⁻ᵀ.",
     "cookbook: 49",
     law=_det,
 )
-power_rule = Rule("power rule", "d tᵃ = a tᵃ⁻¹ dt", "The exponent comes down as a factor.", "mml: 5.1", law=_power)
+power_rule = Rule(
+    "power rule",
+    "d tᵃ = a tᵃ⁻¹ dt for t > 0,  for t ≠ 0 if a is an integer,  and for every t if a is 1, 2, 3, …",
+    "The exponent comes down as a factor.",
+    "mml: 5.1",
+    law=_power,
+)
 exponential_rule = Rule(
-    "exponential rule", "d aᵗ = log(a) aᵗ dt", "Write aᵗ as exp(t log a).", "mml: 5.1", law=_exponent
+    "exponential rule", "d aᵗ = log(a) aᵗ dt for a > 0", "Write aᵗ as exp(t log a).", "mml: 5.1", law=_exponent
 )
 logsumexp_differential = Rule(
     "differential of log-sum-exp",
@@ -292,7 +299,7 @@ kronecker = Rule(
 )
 trace_of_kronecker = Rule(
     "trace of a Kronecker product",
-    "d tr(X ⊗ B) = ⟨tr(B) I, dX⟩",
+    "d tr(X ⊗ B) = ⟨tr(B) I, dX⟩ for square X and B",
     "For square A and B, tr(A ⊗ B) = tr A · tr B: the diagonal of A ⊗ B has each product of two of their entries.",
     "cookbook: 105",
     law=_trace_of_kronecker,

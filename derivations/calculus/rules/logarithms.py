@@ -30,7 +30,7 @@ def _logdet_tangent():
 
 log_power = Rule(
     "log of a power",
-    "log √t = ½ log t,  log 1/t = −log t",
+    "log √t = ½ log t,  log 1/t = −log t for t > 0",
     "The logarithm turns a power into a factor.",
     law=_power,
 )

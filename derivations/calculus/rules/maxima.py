@@ -55,7 +55,7 @@ add_up = Rule(
 )
 increasing = Rule(
     "increasing function",
-    "s ≤ t  ⇒  f(s) ≤ f(t)",
+    "s ≤ t  ⇒  f(s) ≤ f(t) for increasing f",
     "An increasing function keeps an inequality; exp and log are increasing.",
     law=_increasing,
 )

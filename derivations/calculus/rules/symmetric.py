@@ -72,8 +72,9 @@ symmetric_part = Rule(
 )
 entries_once = Rule(
     "derivative by entries of a symmetric matrix",
-    "S = G + Gᵀ − Diag(diag G)",
-    "Entries i ≠ j stand twice in a symmetric matrix, so moving one of them moves two.",
+    "⟨G, dX⟩ = Σᵢⱼ Sᵢⱼ dXᵢⱼ over i ≤ j, for symmetric dX,  with S = G + Gᵀ − Diag(diag G)",
+    "Entries i ≠ j stand twice in a symmetric matrix, so moving one of them moves two: S has the derivative in each"
+    " entry on the diagonal and above it, where G is the gradient without the symmetry.",
     "cookbook: 138",
     law=_by_entries,
 )

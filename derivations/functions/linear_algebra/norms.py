@@ -54,7 +54,7 @@ def max_norm(x):
 
 
 def one_norm(x):
-    """One norm (How the norms of a vector compare), Σᵢ |x|ᵢ.
+    """One norm (How the norms of a vector compare), Σᵢ |xᵢ|.
 
     Parameters
     ----------

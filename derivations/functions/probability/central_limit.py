@@ -14,7 +14,7 @@ def central_limit(V, t):
     Parameters
     ----------
     V : float   mean of their variances
-    t : float   argument of the one of their mean, > 0
+    t : float   argument of the moment generating function of their mean, > 0
 
     Returns
     -------
@@ -39,8 +39,8 @@ def upper_bound(V, w, t, n):
     ----------
     V : float   mean of their variances
     w : float   length b − a of the interval
-    t : float   argument of the one of their mean, > 0
-    n : int     ≥ 1
+    t : float   argument of the moment generating function of their mean, > 0
+    n : int
 
     Returns
     -------
@@ -66,8 +66,8 @@ def lower_bound(V, w, t, n):
     ----------
     V : float   mean of their variances
     w : float   length b − a of the interval
-    t : float   argument of the one of their mean, > 0
-    n : int     ≥ 1
+    t : float   argument of the moment generating function of their mean, > 0
+    n : int
 
     Returns
     -------

@@ -129,15 +129,19 @@ def _case(c: Record) -> Record:
     return {
         **c,
         "question": inline(rf"\displaystyle {c['question']}"),
-        "legend": plain(c["legend"].replace("  ", ", ")),
+        "legend": plain(c["legend"]),
         "given": "; ".join(map(plain, c["given"])),
         "notes": " ".join(map(plain, c["notes"])),
-        "answer": f"{c['question']} = {c['ours']}",
+        "answer": f"{c['question']} = {c['ours']}" + _where(c),
         "book": [_answer(a) for a in c["book"]],
         "corrected": c["corrected"] and _answer(c["corrected"]),
         "steps": counted(sum(1 for part in c["parts"] for line in part["lines"] if line["number"]), "step"),
         "parts": [{"heading": p["heading"], "lines": lines_of(p, AROUND)} for p in c["parts"]],
     }
+
+
+def _where(c: Record) -> str:
+    return rf", \quad \text{{where }} {c['where']}" if c["where"] else ""
 
 
 def _answer(a: Record) -> Record:

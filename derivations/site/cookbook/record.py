@@ -7,6 +7,7 @@ from typing import Any
 from derivations.errors import NotSupported
 from derivations.notation.differentials import d
 from derivations.notation.printing import latex, text
+from derivations.notation.symbols import fact_in_words, facts_of
 from derivations.proof.display import badge, shown
 from derivations.proof.verdict import Verdict, weakest
 
@@ -46,7 +47,8 @@ def case_record(case: Case) -> Record:
     """One thing that an equation says: the question, the book's answers with verdicts, and ours with its steps."""
     made: Record = {
         "question": question(case),
-        "legend": case.parsed(case.of).legend(),
+        "where": where(case),
+        "legend": legend(case),
         "as_printed": case.holds,
         "ours": "",
         "refused": "",
@@ -107,8 +109,7 @@ def question(case: Case) -> str:
     if case.kind == "differential":
         return rf"\mathrm{{d}}\left({f}\right)"
     if case.kind == "relation":
-        gradient = rf"{latex(case.symbol(case.gradient))} = \frac{{\partial}}{{\partial {x}}} {f}"
-        return rf"{latex(case.read(case.left))}, \quad {gradient}"
+        return latex(case.read(case.left))
     if case.kind == "hessian":
         vector = case.symbol(case.moving[0]).is_Matrix
         below = rf"\partial {x}\,\partial {x}^\top" if vector else rf"\partial {x}^2"
@@ -118,3 +119,20 @@ def question(case: Case) -> str:
         stack = r"\operatorname{vec}" if case.read(case.of).is_Matrix else ""
         return rf"{stack}\frac{{\partial}}{{\partial {x}}} \left({f}\right)"
     return rf"\frac{{\partial}}{{\partial {x}}} \left({f}\right)"
+
+
+def where(case: Case) -> str:
+    """What a relation calls the gradient of which it speaks, in LaTeX: G = ∂/∂X of a function."""
+    if case.kind != "relation":
+        return ""
+    f, x = latex(case.read(case.of)), latex(case.symbol(case.moving[0]))
+    return rf"{latex(case.symbol(case.gradient))} = \frac{{\partial}}{{\partial {x}}} {f}"
+
+
+def legend(case: Case) -> str:
+    """The variables with their shapes and facts: `X: n×p, S: n×n positive definite`."""
+    parsed, said = case.parsed(case.of), []
+    for name, symbol in parsed.symbols.items():
+        facts = (f"rank {text(v)}" if k == "rank" else fact_in_words(k) for k, v in facts_of(symbol).items())
+        said.append(f"{text(symbol)}: {' '.join([parsed.shapes[name], *facts])}")
+    return ", ".join(said)

@@ -183,7 +183,7 @@ def low_rank():
     yield equals(
         total(mu) - c.T @ mu,
         by=hypothesis,
-        why="Above t stand just the k that are kept: with the k thresholds they make up the kept eigenvalues.",
+        why="The k that are kept are at or above t: k times t and what they exceed it by add up to their sum.",
     )
     yield equals(left_out, by=sum_as_product, why="The sum of all less those that are kept.")
     yield therefore(squared_norm(X - Z @ V.T) >= left_out, why="No matrix of rank k leaves less.")

@@ -43,8 +43,8 @@ from derivations.proof.rule import nonnegative
 def lasso_threshold():
     r"""Where the columns of $X$ are orthonormal, the loss of the lasso, {loss}, is a problem of its own for each
     weight: with $z = X^\top y$, the weights of least squares, {split}. Its minimum is at {solution}, called $s$: each
-    weight of least squares moves towards 0 by $\lambda/2$ and stops there, so that those no larger than $\lambda/2$
-    become exactly 0. For any weights $w$, {optimal}, so all others are worse.
+    weight of least squares moves towards 0 by $\lambda/2$ and stops there, so that those of absolute value at most
+    $\lambda/2$ become exactly 0. For any weights $w$, {optimal}, so all others are worse.
     """
     n, p = dims("n p")
     i = index("i", p)

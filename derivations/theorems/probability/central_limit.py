@@ -66,7 +66,7 @@ def central_limit():
     V = scalar("V", about="mean of their variances")
     w = scalar("w", about="length b − a of the interval")
     h = scalar("h", about="argument of the moment generating function of one number", positive=True)
-    t = scalar("t", about="argument of the one of their mean", positive=True)
+    t = scalar("t", about="argument of the moment generating function of their mean", positive=True)
     x = scalar("x", about="any number")
     Z = random_vector("Z", n, space("S"), about="the random numbers", at_least=a, at_most=b, mean=mu, independent=True)
     z = Z[i]
