@@ -104,6 +104,7 @@ def _between(facts: dict[str, Any], sizes: Sizes) -> range | None:
 
 
 def _value(bound: Any, sizes: Sizes) -> Any:
-    known = bound is not None and bound.free_symbols <= bound.atoms(Dim)
-    value = bound.xreplace({dim: Integer(sizes[dim.name]) for dim in bound.atoms(Dim)}).doit() if known else None
-    return value if value is not None and value.is_Rational else None
+    if bound is None or not bound.free_symbols <= bound.atoms(Dim):
+        return None
+    value = bound.xreplace({dim: Integer(sizes[dim.name]) for dim in bound.atoms(Dim)}).doit()
+    return value if value.is_Rational else None

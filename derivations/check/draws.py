@@ -108,8 +108,9 @@ class Draws:
     def _scaled(self, largest: int) -> Fraction:
         """At least 10⁻⁵ and less than 1, times a power of ten."""
         part = Fraction(self.random.randint(self._grid // _GRID + 1, self._grid - 1), self._grid)
-        shared = self._scale is not None and self._scale <= largest
-        return part * Fraction(10) ** (self._scale if shared else self.random.randint(_SMALLEST, largest))
+        if self._scale is not None and self._scale <= largest:
+            return part * Fraction(10) ** self._scale
+        return part * Fraction(10) ** self.random.randint(_SMALLEST, largest)
 
     def now_and_then(self) -> bool:
         """Whether a far value is to lie on the boundary."""

@@ -493,3 +493,37 @@ def test_a_power_of_a_quotient_takes_up_all_factors_of_it_that_stand_beside(type
 )
 def test_what_follows_an_exponent_stands_apart_from_it(typed, text):
     assert answer(typed, "b").text == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrt", "order", "variables", "text"),
+    [
+        ("(a*b)^c", "c", 1, {}, "log(ab)(ab)^c"),
+        ("(a/b)^c", "c", 2, {}, "(log(a/b))²(a/b)^c"),
+        ("(a*b*c)^d", "d", 2, {}, "(log(abc))²(abc)^d"),
+        ("sum((b*x).^a)", "a", 2, {"x": "n"}, "(log(bx)∘(bx)^a)ᵀlog(bx)"),
+        ("lse((b*x).^a)", "a", 1, {"x": "n"}, "(log(bx)∘(bx)^a)ᵀsoftmax((bx)^a)"),
+        ("sum((1 - p).^g)", "g", 1, {"p": "n simplex"}, "((1 − p)^g)ᵀlog(1 − p)"),
+    ],
+)
+def test_a_power_has_a_derivative_in_its_exponent_where_its_base_is_positive_as_a_whole(
+    typed, wrt, order, variables, text
+):
+    found = answer(typed, wrt, order, **variables)
+    assert found.text == text
+    assert any("positive" in c or "> 0" in c for c in found.conditions)
+
+
+@pytest.mark.parametrize(("typed", "wrt"), [("(a*b)^c", "c"), ("(x'*y)^a", "a"), ("(a/b)^c", "c")])
+def test_the_checker_refuses_another_logarithm(typed, wrt):
+    from derivations.check.normal import prove_equal
+    from derivations.language import parse
+    from derivations.notation.differentials import d, differential_of
+    from derivations.notation.functions import absolute, log
+
+    parsed = parse(typed)
+    power, x = parsed.expr, parsed.symbol(wrt)
+    base = power.args[0]
+    assert prove_equal(differential_of(power, x), log(base) * power * d(x))
+    assert not prove_equal(differential_of(power, x), log(absolute(base)) * power * d(x))
+    assert not prove_equal(differential_of(power, x), log(2 * base) * power * d(x))

@@ -81,3 +81,17 @@ def test_a_hessian_that_values_do_not_decide_is_refused_in_words(name):
     f, x = FOUND[name]
     with pytest.raises(NotSupported, match="but few sizes decide nothing where so many sums stand side by side"):
         differentiate(f, x, order=2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrt"),
+    [
+        ("y'*softmax(A*softmax(B*x))", "x"),
+        ("norm2(softmax(A*softmax(B*x)) - y)^2", "x"),
+        ("lse(A*softmax(B*softmax(x)))", "x"),
+        ("tr(inv(A + inv(B + inv(C + inv(D)))))", "D"),
+    ],
+)
+def test_what_is_nested_this_deeply_has_a_hessian_that_its_form_shows(typed, wrt):
+    shapes = dict.fromkeys("ABCD", "n n") if wrt == "D" else {}
+    assert differentiate(typed, wrt, shapes, 2).verdict == "symbolic"

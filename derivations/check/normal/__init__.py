@@ -13,6 +13,7 @@ from derivations.notation.relations import Equation
 from derivations.notation.shapes import shape_of
 
 from .build import Builder
+from .exponents import with_logs
 from .form import Form, Ix
 from .general import generalised, is_large
 from .reduce import hypothesis
@@ -34,8 +35,7 @@ def normal_form(expr: Any, given: Iterable[Any] = (), spell_out: bool = False) -
 def _form(builder: Builder, expr: Any) -> Form:
     rows, cols = shape_of(expr)
     at: tuple[Ix, Ix] = (None if rows == 1 else -1, None if cols == 1 else -2)
-    form = builder.form(builder.entry(expr, at, {}))
-    return form
+    return builder.form(with_logs(builder, builder.simplify(builder.entry(expr, at, {}))))
 
 
 def is_zero(expr: Any, given: Iterable[Any] = ()) -> bool:

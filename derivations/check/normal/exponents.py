@@ -2,7 +2,8 @@
 
 Elsewhere ℓ(u) is a name of its own, which stands under exp only: of xᵏ for a negative x nothing is known but how
 exponents add. So √(x²ᵏ) stays as it is, and log(x²ᵏ) is not opened; (xy)ᵏ is xᵏyᵏ, and (xᵏ)ᵐ is xᵏᵐ, where the outer
-exponent is a whole number.
+exponent is a whole number. Where ℓ(u) stands outside all functions it is log u: there it comes from d(uᵏ) = ℓ(u)uᵏ dk,
+which has a value for u > 0 only.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from derivations.errors import NotSupported
 
 from .build import ONE, Builder, Terms
-from .form import LOG_OF_BASE, Term
+from .form import LOG_OF_BASE, Factor, Term, multiplied
 from .splits import by_pairs
 
 
@@ -47,3 +48,24 @@ def log_of_base(b: Builder, terms: Terms, whole: bool) -> Terms:
     else:
         out += [Term(ONE, [b.over(LOG_OF_BASE, "", rest)], {})]
     return b.simplify(out)
+
+
+def with_logs(b: Builder, terms: Terms) -> Terms:
+    """The terms with log u for every factor ℓ(u), which comes from a derivative in the exponent."""
+    out: Terms = []
+    for term in terms:
+        place = next((k for k, factor in enumerate(term.factors) if _is_from_a_derivative(factor)), None)
+        if place is None:
+            out.append(term)
+            continue
+        atom, at, power = term.factors[place]
+        assert atom.form is not None
+        others = [f for k, f in enumerate(term.factors) if k != place] + [(atom, at, power - 1)] * (power > 1)
+        logs = b.log(b.instance(atom.form, at))
+        out += with_logs(b, multiplied(Term(term.coef, others, term.bound), logs))
+    return out
+
+
+def _is_from_a_derivative(factor: Factor) -> bool:
+    atom, _, power = factor
+    return atom.kind == LOG_OF_BASE and power >= 1 and power.denominator == 1
