@@ -65,7 +65,8 @@ def _sigmoid(e: Any, moves: Moves) -> Named:
     if found is None or (power > 1 and len(found.terms) > 2):  # which would be longer than what it names
         return None
     rest, exponent = without_exponentials(above)
-    places = found.factored(zero_like(found.terms[0].exponent) if exponent is None else exponent, power)
+    above_line = zero_like(e) if exponent is None else exponent
+    places = found.factored(above_line, power)
     if places is None or _exponential_in(rest):
         return None
     return _of_exponents(found, lambda s: _times(mul(1 / s.number(places), rest), *s.shares(places)))

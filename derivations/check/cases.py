@@ -98,7 +98,11 @@ class Cases(NamedTuple):
         groups = [(len(keys), kinks) for keys, kinks in self._groups(point)]
         if ways is None or None in pieces or any(self._number(n, kinks) > MOST for n, kinks in groups):
             return None
-        parts = [ways, *([*p] for p in pieces if p is not None), *(list(self._patterns(n, kinks)) for n, kinks in groups)]
+        parts = [
+            ways,
+            *([*p] for p in pieces if p is not None),
+            *(list(self._patterns(n, kinks)) for n, kinks in groups),
+        ]
         if (self.symbols or groups) and prod(map(len, parts)) > MOST:
             return None
         return {case for case in product(*parts) if not self._differ_at_one_place(case, groups)}

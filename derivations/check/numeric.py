@@ -245,8 +245,10 @@ def _roomy(
         size = next((s for s in larger if wanted.met_by(s) and sampler.allows(s) and is_small(shapes, s)), None)
         if size is None:
             continue
-        unseen, most = None, 1 if _special(part) else FOR_CASES
-        for number, trial in enumerate(_more_generic(relation, part.given, fits, sampler, size)):
+        unseen, most, tries = None, FOR_CASES, FEWEST_TRIES
+        if _special(part):  # they decide nothing, but may refute
+            most, tries = 1, POINTS
+        for number, trial in enumerate(_more_generic(relation, part.given, fits, sampler, size, tries)):
             yield trial
             if not trial.undecided:
                 if unseen is None:
@@ -259,12 +261,15 @@ def _roomy(
 
 
 def _more_generic(
-    relation: Relation, given: tuple[Any, ...], fits: Fits, sampler: Sampler, size: Any
+    relation: Relation, given: tuple[Any, ...], fits: Fits, sampler: Sampler, size: Any, tries: int
 ) -> Iterator[_Trial]:
-    """Points of one size in general position, of ordinary and of all sizes in turn, that fit the hypotheses."""
+    """Points of one size in general position, of ordinary and of all sizes in turn, that fit the hypotheses.
+
+    So many are tried, and more as they fit.
+    """
     found = 0
     for number in count():
-        if number > FEWEST_TRIES + 8 * found:  # hypotheses that hardly any values fit
+        if number >= tries + 8 * found:  # hypotheses that hardly any values fit
             return
         with suppress(DerivationError, RecursionError):
             point = sampler.point(size, number, given=fits, fine=number % 2 == 0, wide=number % 2 == 1)

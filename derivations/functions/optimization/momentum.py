@@ -34,7 +34,7 @@ def momentum(beta, eta, k):
 
 
 def velocity(beta, eta, k, g, v_0):
-    """Velocity (Momentum: the effective step and the rate on a quadratic), β^kv₀ − (η(1 − β^k)/(1 − β))g.
+    """Velocity (Momentum: the effective step and the rate on a quadratic), β^k v₀ − (η(1 − β^k)/(1 − β))g.
 
     Parameters
     ----------
