@@ -34,7 +34,7 @@ from derivations.functions._runtime import checked as _checked, near_one as _nea
 
 
 def velocity(beta, eta, k, g, v_0):
-    """Velocity (Momentum: the effective step and the rate on a quadratic), β^kv₀ − (η(1 − β^k)/(1 − β))g.
+    """Velocity (Momentum: the effective step and the rate on a quadratic), β^k v₀ − (η(1 − β^k)/(1 − β))g.
 
     Parameters
     ----------
@@ -66,10 +66,10 @@ def velocity(beta, eta, k, g, v_0):
 # recurrence: optimization.momentum: the result 'recurrence' is a statement, so there is nothing to compute: xₖ + (βuₖ − ηλxₖ) − (1 + β − ηλ)xₖ + β(xₖ − uₖ) = 0
 
 
-# energy: optimization.momentum: the result 'energy' is a statement, so there is nothing to compute: ηλxₖ² + (1 − β − ηλ)xₖuₖ + βuₖ² = β^kηλx₀²
+# energy: optimization.momentum: the result 'energy' is a statement, so there is nothing to compute: ηλxₖ² + (1 − β − ηλ)xₖuₖ + βuₖ² = β^k ηλx₀²
 
 
-# bound: optimization.momentum: the result 'bound' is a statement, so there is nothing to compute: (4β − (1 + β − ηλ)²)xₖ² ≤ 4ββ^kηλx₀²
+# bound: optimization.momentum: the result 'bound' is a statement, so there is nothing to compute: (4β − (1 + β − ηλ)²)xₖ² ≤ 4ββ^k ηλx₀²
 
 
 # discriminant: optimization.momentum: the result 'discriminant' is a statement, so there is nothing to compute: 4β − (1 + β − ηλ)² = (ηλ − (1 − r)²)((1 + r)² − ηλ)

@@ -43,7 +43,7 @@ def upper_bound(V, w, t, n):
     V : float   mean of their variances
     w : float   length b − a of the interval
     t : float   argument of the moment generating function of their mean, > 0
-    n : int
+    n : int     ≥ 1
 
     Returns
     -------
@@ -75,7 +75,7 @@ def lower_bound(V, w, t, n):
     V : float   mean of their variances
     w : float   length b − a of the interval
     t : float   argument of the moment generating function of their mean, > 0
-    n : int
+    n : int     ≥ 1
 
     Returns
     -------
