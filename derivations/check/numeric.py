@@ -246,7 +246,7 @@ def _roomy(
         if size is None:
             continue
         unseen, most, tries = None, FOR_CASES, FEWEST_TRIES
-        if _special(part):  # they decide nothing, but may refute
+        if not held or _special(part):  # they decide nothing, but may refute
             most, tries = 1, POINTS
         for number, trial in enumerate(_more_generic(relation, part.given, fits, sampler, size, tries)):
             yield trial

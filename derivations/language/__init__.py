@@ -88,9 +88,9 @@ class Parsed:
 
 def facts_in_words(symbol: Any) -> list[str]:
     """The declared facts of a symbol: `positive definite`, `rank p`."""
-    from derivations.notation.symbols import facts_of
+    from derivations.notation.symbols import fact_in_words, facts_of
 
-    return [f"{k} {_size(v)}" if k == "rank" else k.replace("_", " ") for k, v in facts_of(symbol).items()]
+    return [f"{k} {_size(v)}" if k == "rank" else fact_in_words(k) for k, v in facts_of(symbol).items()]
 
 
 def _size(value: Any) -> str:

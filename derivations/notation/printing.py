@@ -59,6 +59,8 @@ class Printer:
             return self.s.symbol(x.name), ATOM
         if isinstance(x, core.Kept):  # a node without a form of its own: its name and its arguments
             return self.s.call(type(x).__name__, ", ".join(self.show(a) for a in x.args)), ATOM
+        if x.is_Pow and x.args[0].is_Rational and 2 * x.args[1] == 1:
+            return self.s.root(self.show(x.args[0])), ATOM
         out = self.s.stock(x)
         if getattr(x, "is_Number", False):
             if not x.is_Integer and self.s.name == "text":
