@@ -96,13 +96,10 @@ class Cases(NamedTuple):
         ways = self.seats.patterns(point.sizes)
         pieces = [components(x, point.sizes) for x in self.symbols]
         groups = [(len(keys), kinks) for keys, kinks in self._groups(point)]
-        if ways is None or None in pieces or any(self._number(n, kinks) > MOST for n, kinks in groups):
+        sides = [self._patterns(*group) for group in groups]
+        if ways is None or None in pieces or None in sides:
             return None
-        parts = [
-            ways,
-            *([*p] for p in pieces if p is not None),
-            *(list(self._patterns(n, kinks)) for n, kinks in groups),
-        ]
+        parts = [list(p) for p in (ways, *pieces, *sides) if p is not None]
         if (self.symbols or groups) and prod(map(len, parts)) > MOST:
             return None
         return {case for case in product(*parts) if not self._differ_at_one_place(case, groups)}
@@ -131,13 +128,12 @@ class Cases(NamedTuple):
         known = {x for x in self.symbols if not facts_of(x).keys() & _MOVING}
         return kink.differences or named_in(kink.of, *_VALUED) <= known
 
-    def _patterns(self, n: int, kinks: list[Kink]) -> Iterator[Case]:
-        each = sorted(self.pieces.sides_of(kinks, self.zeros))
-        return iter(product(each, repeat=n) if self.pieces.are_apart(kinks) else combinations_with_replacement(each, n))
-
-    def _number(self, n: int, kinks: list[Kink]) -> int:
-        each = len(self.pieces.sides_of(kinks, self.zeros))
-        return each**n if self.pieces.are_apart(kinks) else comb(n + each - 1, n)
+    def _patterns(self, n: int, kinks: list[Kink]) -> list[Case] | None:
+        """On which sides n entries of these kinks may lie."""
+        each, apart = self.pieces.sides_of(tuple(kinks), self.zeros), self.pieces.are_apart(kinks)
+        if each is None or (len(each) ** n if apart else comb(n + len(each) - 1, n)) > MOST:
+            return None
+        return list(product(sorted(each), repeat=n) if apart else combinations_with_replacement(sorted(each), n))
 
     def _groups(self, point: Point) -> list[tuple[Keys, list[Kink]]]:
         """The kinks that were met there, those of the same places together."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache, partial, reduce
-from itertools import product
+from itertools import combinations, product
 from math import prod
 from typing import Any, NamedTuple
 
@@ -35,6 +35,7 @@ from .sides import Side, entries_apart, places_of, unseen_entry
 from .squares import squares_may_turn
 
 MOST_TOGETHER = 81  # as many combinations of sides are asked for, at most
+MOST_SIDES = 243  # on which one entry of several kinks may lie, with those that exclude each other
 WORDS = {-1: "negative", 0: "zero", 1: "positive"}
 
 
@@ -198,27 +199,35 @@ class Pieces:
         self._apart = entries_apart((relation, *given, *more), self.sides)
         self.crossed = frozenset(kink.of for kink in self.sides if not kink.differences)
         self._relation, self._hypotheses = relation, given
+        self._together_on: dict[Any, list[tuple[int, ...]] | None] = {}
 
     def are_apart(self, kinks: Iterable[Kink]) -> bool:
         """Whether something tells the entries of one of these apart."""
         return any(kink in self._apart for kink in kinks)
 
-    def sides_of(self, kinks: Iterable[Kink], zeros: frozenset[Kink]) -> list[tuple[int, ...]]:
-        """The sides on which one entry of each of these can lie at once; it is zero at those named alone."""
-        kinks = list(kinks)
-        sides = ([s for s in self.sides[kink] if s or kink in zeros] for kink in kinks)
-        return [
-            found for found in product(*sides) if not any(self._exclude(kinks, found, a) for a in range(len(kinks)))
-        ]
+    def sides_of(self, kinks: tuple[Kink, ...], zeros: frozenset[Kink]) -> list[tuple[int, ...]] | None:
+        """The sides on which one entry of each of these can lie at once; it is zero at those named alone.
 
-    def _exclude(self, kinks: list[Kink], sides: tuple[int, ...], a: int) -> bool:
-        """Whether a kink can't be on its side while an earlier one is on its own: their sum is shown not to be > 0."""
-        sums = (
-            minus(_towards(kinks[a], -sides[a]), _towards(kinks[b], sides[b]))
-            for b in range(a)
-            if sides[a] and sides[b] and shape_of(kinks[a].of) == shape_of(kinks[b].of)
-        )
-        return any(_is_shown(self._relation, self._hypotheses, "nonnegative", less) for less in sums)
+        None where they are too many to go through.
+        """
+        if (kinks, zeros) not in self._together_on:
+            self._together_on[kinks, zeros] = self._possible_together(kinks, zeros)
+        return self._together_on[kinks, zeros]
+
+    def _possible_together(self, kinks: tuple[Kink, ...], zeros: frozenset[Kink]) -> list[tuple[int, ...]] | None:
+        sides = [[s for s in self.sides[kink] if s or kink in zeros] for kink in kinks]
+        if prod(map(len, sides)) > MOST_SIDES:
+            return None
+        ways = ((a, b, *signs) for a, b in combinations(range(len(kinks)), 2) for signs in product((-1, 1), repeat=2))
+        excluded = [way for way in ways if self._exclude(kinks, *way)]
+        return [found for found in product(*sides) if all((found[a], found[b]) != (s, t) for a, b, s, t in excluded)]
+
+    def _exclude(self, kinks: tuple[Kink, ...], a: int, b: int, side: int, other: int) -> bool:
+        """Whether a kink can't be on a side while another one is on its own: their sum is shown not to be > 0."""
+        if shape_of(kinks[a].of) != shape_of(kinks[b].of):
+            return False
+        less = minus(_towards(kinks[a], -side), _towards(kinks[b], other))
+        return _is_shown(self._relation, self._hypotheses, "nonnegative", less)
 
     def unseen(self, points: Iterable[Point]) -> str:
         """Why the values at these points are no evidence; empty where they lie on all sides, in every combination."""
