@@ -297,7 +297,13 @@ def test_a_limit_is_not_taken_over_places_where_what_moves_is_zero(expr, moving)
 
 @pytest.mark.parametrize(
     ("expr", "limit"),
-    [(sin(t) / t, 0), (2 + (sin(t) + cos(t) ** 2) / t, 2), (t * sin(1 / t), 1), (cos(1 / t), 1)],
+    [
+        (log(t + b) / log(t), 1),
+        (sin(t) / t, 0),
+        (2 + (sin(t) + cos(t) ** 2) / t, 2),
+        (t * sin(1 / t), 1),
+        (cos(1 / t), 1),
+    ],
     ids=str,
 )
 def test_what_moves_may_stand_in_a_term_that_vanishes(expr, limit):

@@ -396,7 +396,7 @@ def test_whole_numbers_between_bounds_are_whole():
 
 def test_bounds_without_a_whole_number_between_them_are_named():
     said = refusal(scalar("m", integer=True, above=0, below=1), 0)
-    assert said.endswith("no values could be tried: no integer is above 0 and below 1")
+    assert said.endswith("nothing is m: no number is above 0, below 1 and an integer")
 
 
 @pytest.mark.parametrize(
