@@ -9,7 +9,7 @@ from sympy import Integer, Rational, pi
 
 from derivations.errors import DerivationError
 from derivations.notation import core, functions, linear
-from derivations.notation.symbols import dims, matrix, scalar, vector
+from derivations.notation.symbols import dims, matrix, says, scalar, vector
 
 from .declare import for_kind
 from .dimensions import Dimension, is_one
@@ -121,7 +121,7 @@ class Builder:
             if value is None and exponent.name in ("T", "t", "top") and exponent.name not in self.shaped.declared:
                 self.source.syntax(f"a transpose is written {self.source.excerpt(base.start, base.end)}'", node.at)
             return self._matrix_power(node, a, value)
-        self._check_power(node, base.value, value)
+        self._check_power(node, base.value, value, _is_whole(b))
         if isinstance(a, linear.Norm) and value == 2:
             return linear.squared_norm(a.args[0])
         if base.value is not None and value is not None and value.denominator == 1:
@@ -200,11 +200,11 @@ class Builder:
         if node.value == 0:
             self.source.math(f"cannot divide by {self.source.excerpt(node.start, node.end)}, which is zero", node.start)
 
-    def _check_power(self, node: Node, base: Fraction | None, exponent: Fraction | None) -> None:
+    def _check_power(self, node: Node, base: Fraction | None, exponent: Fraction | None, is_whole: bool) -> None:
         shown = self.source.excerpt(node.start, node.end)
         if base == 0 and exponent is not None and exponent < 0:
             self.source.math(f"{shown} divides by zero", node.at)
-        if base is not None and base < 0 and (exponent is None or exponent.denominator > 1):
+        if base is not None and base < 0 and not (is_whole if exponent is None else exponent.denominator == 1):
             self.source.math(f"{shown} has no real value: the base is negative", node.at)
 
     def _in_domain(self, node: Node, domain: str) -> None:
@@ -257,3 +257,9 @@ _RULES: dict[str, Any] = {
     ".^": Builder.entrywise_raised,
     "call": lambda b, node, *args: (b.filled if node.name in FILLED else b.called)(node, *args),
 }
+
+
+def _is_whole(x: Any) -> bool:
+    """Whether it is a whole number by its form and by what is declared."""
+    made_of_whole = isinstance(x, core.Product | core.Plus | core.Negative) and all(map(_is_whole, x.args))
+    return made_of_whole or says(x, "integer")

@@ -426,3 +426,8 @@ def test_a_name_of_several_letters_stays_one_name():
 )
 def test_what_a_message_says_to_write_can_be_written(hint, variables, slope):
     assert differentiate(hint, "x", variables).text == slope
+
+
+@pytest.mark.parametrize(("f", "answer"), [("(-1)^k*a", "(−1)^k"), ("(-2)^(2*k+1)*a", "(−2)^(2k + 1)")])
+def test_a_negative_number_has_whole_powers(f, answer):
+    assert differentiate(f, "a", {"k": "scalar integer"}).text == answer

@@ -74,7 +74,11 @@ class Expansion:
         if isinstance(x, sympy.exp):
             return exponential(self(x.args[0]), self.facts)
         if isinstance(x, sympy.log):
-            return Series.of([(of_key(LOG), sympy.Integer(1))]) if x.args[0] == self.n else logarithm(self(x.args[0]), self.facts)
+            return (
+                Series.of([(of_key(LOG), sympy.Integer(1))])
+                if x.args[0] == self.n
+                else logarithm(self(x.args[0]), self.facts)
+            )
         if isinstance(x, _ENTIRE):
             return self._bounded(x)
         if isinstance(x, sympy.Abs | sympy.sign):
