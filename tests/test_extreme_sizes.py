@@ -103,6 +103,8 @@ def drawn(argument, sizes, rng):
         a = rng.normal(size=shape)
         return a @ a.T + np.eye(len(a))
     value = rng.normal(size=shape)
+    if facts.keys() & {"orthogonal", "orthonormal"}:
+        return np.linalg.qr(value)[0]
     if "symmetric" in facts:
         return np.array([[34.0, 12.0], [12.0, 41.0]])  # the eigenvalue 50 has the rational eigenvector (3, 4)/5
     if "one_hot" in facts:
@@ -115,11 +117,14 @@ def drawn(argument, sizes, rng):
 
 
 def with_ranks(arguments):
-    """The sizes, two of them exchanged where a matrix is to have a rank that is more than its other size."""
+    """The sizes, two exchanged where a matrix would have fewer rows than its rank, or than orthonormal columns."""
     sizes = dict(SIZES)
     for rank, axis in ((dict(a.facts).get("rank"), axis) for a in arguments for axis in a.axes):
         if rank is not None and sizes[rank.name] > sizes[axis.name]:
             sizes[rank.name], sizes[axis.name] = sizes[axis.name], sizes[rank.name]
+    for rows, columns in (a.axes for a in arguments if "orthonormal" in dict(a.facts)):
+        if sizes[rows.name] <= sizes[columns.name]:
+            sizes[rows.name], sizes[columns.name] = sizes[columns.name], sizes[rows.name]
     return sizes
 
 
@@ -166,8 +171,11 @@ def test_an_answer_that_is_finite_comes_out_finite_and_right(theorem, result):
     found = {}
     named = {a.symbol.name: SIZES[a.symbol.name] for a in arguments if a.kind == "int"}
     sizes = with_ranks(arguments) | named
-    scaled = [a for a in arguments if a.kind != "int" and {f for f, _ in a.facts} <= SCALABLE]
+    ends = {end for a in arguments for _, end in a.facts}  # that another one is above: it stays where it is
+    scaled = [a for a in arguments if a.kind != "int" and {f for f, _ in a.facts} <= SCALABLE and a.symbol not in ends]
     fixed = {a.name: drawn(a, sizes, rng) for a in arguments if a.kind != "int"} | named
+    for a, end in ((a, dict(a.facts)["above"]) for a in arguments if "above" in dict(a.facts)):
+        fixed[a.name] = fixed[str(end)] + abs(fixed[a.name])
     for scales in itertools.product(SCALES, repeat=len(scaled)):
         values = fixed | {a.name: fixed[a.name] * s for a, s in zip(scaled, scales, strict=True)}
         want = exact(expr, arguments, values, sizes)

@@ -139,14 +139,20 @@ class Cases(NamedTuple):
         """The kinks that were met there, those of the same places together."""
         found: dict[Keys, list[Kink]] = defaultdict(list)
         for kink in _apart_from_names(self.pieces.sides):
-            keys = tuple(point.sides.get(kink, {}))
-            if (
-                keys
-                and not self._is_settled(kink)
-                and not any(isinstance(part, int) for where, _ in keys for part in where)
-            ):
-                found[tuple(sorted(keys, key=str))].append(kink)
+            keys = () if self._is_settled(kink) else tuple(sorted(_sides(point, kink), key=str))
+            if keys:
+                found[keys].append(kink)
         return sorted(found.items(), key=lambda group: str(group[1]))
+
+
+def _sides(point: Point, kink: Kink) -> dict[Any, int]:
+    """The sides on which its entries lie, by the indices on which they depend; none where outcomes decide."""
+    named, found = {str(i) for i in kink.of.atoms(Index)}, dict[Any, int]()
+    for (where, number), side in point.sides.get(kink, {}).items():
+        if any(isinstance(part, int) for part in where):
+            return {}
+        found.setdefault((tuple(part for part in where if part[0] in named), number), side.sign)
+    return found
 
 
 def _apart_from_names(kinks: Iterable[Kink]) -> Iterator[Kink]:
@@ -161,7 +167,8 @@ def _apart_from_names(kinks: Iterable[Kink]) -> Iterator[Kink]:
 
 
 def _pattern(point: Point, keys: Keys, kinks: list[Kink], pieces: Pieces) -> Case:
-    entries = [tuple(point.sides[kink][key].sign for kink in kinks) for key in keys]
+    sides = [_sides(point, kink) for kink in kinks]
+    entries = [tuple(of[key] for of in sides) for key in keys]
     return tuple(entries if pieces.are_apart(kinks) else sorted(entries))
 
 

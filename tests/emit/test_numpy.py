@@ -110,7 +110,6 @@ def test_a_whole_function():
     docs = FunctionDocs(
         "Least-squares solution",
         "linear_models.ols_normal_equations",
-        checked=True,
         about={"X": "design matrix", "y": "observations"},
     )
     text = numpy_source(dv.inverse(X.T @ X) @ X.T @ y, name="solution", arguments=[X, y], docs=docs)
