@@ -37,7 +37,11 @@ from .small import is_small, largest_size, shapes_in
 SEED = 2026
 SIZES, POINTS = 6, 4
 NO_VALUES = "no values fit the hypotheses"
-FOR_CASES, EACH_CASE = 300, 10  # points at one size at which all cases are to be seen, or so many for each of them
+FOR_PLACES, FOR_CASES, EACH_CASE = (
+    300,
+    120,
+    10,
+)  # points at one size at which all cases are to be seen, or so many for each of them
 FEWEST_TRIES = 48  # for it, and more as they fit the hypotheses
 READABLE = 60  # more points among which the counterexample that is easiest to follow is sought
 Jumps = dict[Kink, tuple[Any, Any]]  # a symbol, and its value at the zeros of what jumps half the time
@@ -245,7 +249,7 @@ def _roomy(
         size = next((s for s in larger if wanted.met_by(s) and sampler.allows(s) and is_small(shapes, s)), None)
         if size is None:
             continue
-        unseen, most, tries = None, FOR_CASES, FEWEST_TRIES
+        unseen, most, tries = None, FOR_PLACES if cases.seats.indices else FOR_CASES, FEWEST_TRIES
         if not held or _special(part):  # they decide nothing, but may refute
             most, tries = 1, POINTS
         for number, trial in enumerate(_more_generic(relation, part.given, fits, sampler, size, tries)):
