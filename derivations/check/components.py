@@ -21,7 +21,7 @@ from .matrices import determinant
 from .parts import named_in
 from .point import Point, integer_at
 
-MOST = 64  # pieces of one symbol, or combinations of them, that are gone through
+MOST = 64  # pieces of one symbol that are gone through; `cases` bounds their combinations
 MOST_WHOLE = 16  # whole numbers between two bounds; of more there are enough to decide
 
 Sizes = dict[str, int]
