@@ -20,26 +20,26 @@ from .compact.products import build, is_one, is_zero
 from .engine import Motion
 from .forward import written_out
 
+Terms = Iterator[tuple[Any, Any]]  # what stands in front, and what it multiplies
 
-def curvature_by_form(f: Any, x: Any, v: Any, motion: Motion) -> list[Any] | None:
-    """Terms whose sum is vᵀ∇²f v for a column x, and f″ for a scalar; None where it can't be said."""
+
+def curvature_by_form(f: Any, x: Any, v: Any, motion: Motion) -> dict[Any, Any]:
+    """Parts of vᵀ∇²f v for a column x, and of f″ for a scalar, each with its front; none where it can't be said."""
     along = Along(x, convert(1) if v is None else v, motion)
     fronts: dict[Any, Any] = {}
     try:
         for front, square in along.terms(f, convert(1)):
             fronts[square] = add(fronts[square], front) if square in fronts else front
-        return [_product(front, square) for square, front in fronts.items() if not is_zero(front)]
     except DerivationError:
-        return None
+        return {}
+    return {square: front for square, front in fronts.items() if not is_zero(front)}
 
 
-def _product(front: Any, square: Any) -> Any:
+def written(front: Any, square: Any) -> Any:
+    """A part with its front."""
     if isinstance(square, core.Product) and any(map(is_matrix, square.args)):
-        return square if front == 1 else core.Product(front, *square.args)  # as written, so that its sign shows
+        return square if front == 1 else core.Product(front, *square.args)  # as it stands, so that its sign shows
     return mul(front, square)
-
-
-Terms = Iterator[tuple[Any, Any]]  # what stands in front, and what it multiplies
 
 
 class Along:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from functools import cache, partial
 from itertools import chain, islice
 from typing import Any
 
@@ -35,7 +36,7 @@ from .compact import add, compact, entrywise, mul, negated, power_of, subtract, 
 from .compact.monomials import Monomial, taken_apart
 from .compact.products import build, is_one, is_zero
 from .compact.sums import multiplied_out
-from .composed import curvature_by_form
+from .composed import curvature_by_form, written
 from .engine import Motion
 from .rules.algebra import expand
 from .rules.positivity import nonnegativity
@@ -70,12 +71,13 @@ def convexity_lines(
         return "affine" + (WHERE if limited else "")
     where = WHERE if limited else DECLARED if _has_gaps(x) else ""
     given = tuple(r.of for r in required if r.asks in ("positive", "nonnegative"))
+    by_form = cache(partial(_of_the_chain_rule, f, h, x, motion))
     words = [w for w in ("convex", "concave") if not kinks or (bends is not None and bends.open(w == "convex"))]
     for word in words:
         signed = h if word == "convex" else negated(h)
         found = signed if is_zero(h) else _squares(signed, x, given)
         if found is None:
-            found = _by_form(f if word == "convex" else negated(f), signed, x, motion, given)
+            found = _by_form(by_form(), word == "convex", given)
         if found is not None:
             if not is_zero(h):
                 yield part(f"{CERTIFICATE} {word}{where}")
@@ -163,12 +165,17 @@ def _with_a_chain(e: Any) -> tuple[Any, tuple[Any, ...]]:
     return build(Monomial(m.coef, {b: p for b, p in m.scalars.items() if b != chained[0]})), chained[0].args
 
 
-def _by_form(f: Any, h: Any, x: Any, motion: Motion, given: tuple[Any, ...]) -> Any:
-    """The curvature of f along v as the chain rule gives it, if every term of it shows its sign."""
+def _of_the_chain_rule(f: Any, h: Any, x: Any, motion: Motion) -> dict[Any, Any]:
+    """The curvature of f along v in parts, each with its front."""
     if is_matrix(x) and not is_one(shape_of(x)[1]):
-        return None
-    terms = curvature_by_form(f, x, _direction(h, x) if is_matrix(x) else None, motion)
-    shown = [_signed(t, given) for t in terms or ()]
+        return {}
+    return curvature_by_form(f, x, _direction(h, x) if is_matrix(x) else None, motion)
+
+
+def _by_form(parts: dict[Any, Any], convex: bool, given: tuple[Any, ...]) -> Any:
+    """The curvature as the chain rule gives it, if every part of it shows its sign."""
+    terms = (written(front if convex else negated(front), square) for square, front in parts.items())
+    shown = [_signed(t, given) for t in terms]
     if not shown or any(s is None for s in shown):
         return None
     return shown[0] if len(shown) == 1 else Plus(*shown)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from measuring import work
+from measuring import calls
 
 from derivations.errors import DerivationError
 from derivations.language import parse
@@ -59,19 +59,19 @@ print(sorted({e for e in seen if not e.startswith(harmless)}))
 
 
 def attempt(text):
-    """Processor seconds that an answer or an error took."""
-    with work() as took:
+    """How many functions an answer or an error called."""
+    with calls() as made:
         try:
             parse(text).understood()
         except DerivationError as problem:
             assert 0 < len(str(problem)) < 1500
-    return took.seconds
+    return made.count
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_two_thousand_strings(seed):
     r = random.Random(seed)
-    assert max(attempt(anything(r)) for _ in range(100)) < 1
+    assert max(attempt(anything(r)) for _ in range(100)) < 3e6
 
 
 @pytest.mark.slow
@@ -79,7 +79,7 @@ def test_two_thousand_strings(seed):
 @pytest.mark.parametrize("seed", range(1000, 1010))
 def test_ten_thousand_strings(seed):
     r = random.Random(seed)
-    assert max(attempt(anything(r)) for _ in range(1000)) < 1
+    assert max(attempt(anything(r)) for _ in range(1000)) < 3e6
 
 
 @settings(max_examples=200, deadline=None)

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 
 from derivations.errors import NotSupported
 
-FOR_ONE_FORM = 10_000
+FOR_ONE_FORM = 15_000
 FOR_ONE_ANSWER = 100_000  # all steps of one derivation together; what is left undecided then, values decide
 
 _left: ContextVar[list[int] | None] = ContextVar("left", default=None)

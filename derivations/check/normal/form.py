@@ -140,17 +140,13 @@ def multiplied(left: Term, right: Iterable[Term]) -> list[Term]:
 
 def merge(factors: Iterable[Factor]) -> list[Factor]:
     """Multiply factors: equal atoms at equal places add their powers; idempotent ones stay themselves."""
-    powers: dict[tuple[Atom, tuple[Ix, ...]], Fraction] = {}
+    met: dict[tuple[str, tuple[Ix, ...]], Factor] = {}
     for atom, at, power in factors:
         where = tuple(sorted(at, key=str)) if atom.symmetric else at
-        found = powers.get((atom, where))
-        powers[atom, where] = power if found is None else found + power
-    out: list[Factor] = []
-    for (atom, at), power in powers.items():
-        if power == 0:
-            continue
-        out.append((atom, at, Fraction(1) if atom.idempotent and power > 0 else power))
-    return out
+        key = atom.key, where  # a string is hashed faster than the atom
+        found = met.get(key)
+        met[key] = (atom, where, power if found is None else found[2] + power)
+    return [(a, at, Fraction(1) if a.idempotent and p > 0 else p) for a, at, p in met.values() if p]
 
 
 def rename(term: Term, mapping: dict[Ix, Ix]) -> Term:

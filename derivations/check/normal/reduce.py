@@ -76,13 +76,18 @@ def _delta(b: Builder, term: Term) -> Terms | None:
 
 
 def _unused(b: Builder, term: Term) -> Terms | None:
+    at: dict[Ix, list[Factor]] = {}
+    for f in term.factors:
+        for i in {i for i in f[1] if i in term.bound}:
+            at.setdefault(i, []).append(f)
     for i, dim in term.bound.items():
-        at_i = [f for f in term.factors if i in f[1]]
+        at_i = at.get(i, [])
+        if len(at_i) > 1 or (at_i and at_i[0][0].kind != "weight"):
+            continue
         rest = {k: d for k, d in term.bound.items() if k != i}
         if not at_i:
             return b.times([Term(term.coef, term.factors, rest)], b.dimension(dim))
-        if len(at_i) == 1 and at_i[0][0].kind == "weight":
-            return [Term(term.coef, [f for f in term.factors if i not in f[1]], rest)]
+        return [Term(term.coef, [f for f in term.factors if i not in f[1]], rest)]
     return None
 
 
@@ -158,9 +163,10 @@ def _below_root(b: Builder, term: Term) -> Terms | None:
 
 def _rewrites(b: Builder, term: Term) -> Terms | None:
     atoms = {f[0] for f in term.factors if f[0].kind != "matrix" or f[0].symbol not in b.moving}
-    given = [] if b.moving else b.rewrites
-    there = offers(term)
-    for rewrite in [r for a in sorted(atoms, key=lambda a: a.key) for r in _of_atom(b, a)] + given:
+    rewrites = [r for a in sorted(atoms, key=lambda a: a.key) for r in _of_atom(b, a)]
+    rewrites += [] if b.moving else b.rewrites
+    there = offers(term) if rewrites else {}
+    for rewrite in rewrites:
         replaced = apply(b, rewrite, term) if suffices(there, rewrite.needs) else None
         if replaced is not None:
             return replaced

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from sympy import sympify
@@ -127,6 +128,7 @@ def _nested(b: Builder, term: Term, parts: list[tuple[int, Factor]], uses: Count
     return None
 
 
+@cache
 def _ratio(blocks: Any, fewer: Any) -> Any:
     """How many of the first kind of blocks make one of the other, where one divides the other by its form."""
     ratio = sympify(blocks) / sympify(fewer)
