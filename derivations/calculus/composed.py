@@ -24,8 +24,10 @@ Terms = Iterator[tuple[Any, Any]]  # what stands in front, and what it multiplie
 
 
 def curvature_by_form(f: Any, x: Any, v: Any, motion: Motion) -> dict[Any, Any]:
-    """Parts of vᵀ∇²f v for a column x, and of f″ for a scalar, each with its front; none where it can't be said."""
-    along = Along(x, convert(1) if v is None else v, motion)
+    """Parts of vᵀ∇²f v for a column x, and of f″ for a scalar and 1, each with its front; none where it can't say."""
+    if is_matrix(x) and not is_one(shape_of(x)[1]):
+        return {}
+    along = Along(x, v, motion)
     fronts: dict[Any, Any] = {}
     try:
         for front, square in along.terms(f, convert(1)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from functools import cache, partial
+from functools import cache
 from itertools import chain, islice
 from typing import Any
 
@@ -71,7 +71,7 @@ def convexity_lines(
         return "affine" + (WHERE if limited else "")
     where = WHERE if limited else DECLARED if _has_gaps(x) else ""
     given = tuple(r.of for r in required if r.asks in ("positive", "nonnegative"))
-    by_form = cache(partial(_of_the_chain_rule, f, h, x, motion))
+    by_form = cache(lambda: curvature_by_form(f, x, _direction(h, x) if is_matrix(x) else convert(1), motion))
     words = [w for w in ("convex", "concave") if not kinks or (bends is not None and bends.open(w == "convex"))]
     for word in words:
         signed = h if word == "convex" else negated(h)
@@ -163,13 +163,6 @@ def _with_a_chain(e: Any) -> tuple[Any, tuple[Any, ...]]:
     if len(chained) != 1 or m.scalars[chained[0]] != 1:
         return e, ()
     return build(Monomial(m.coef, {b: p for b, p in m.scalars.items() if b != chained[0]})), chained[0].args
-
-
-def _of_the_chain_rule(f: Any, h: Any, x: Any, motion: Motion) -> dict[Any, Any]:
-    """The curvature of f along v in parts, each with its front."""
-    if is_matrix(x) and not is_one(shape_of(x)[1]):
-        return {}
-    return curvature_by_form(f, x, _direction(h, x) if is_matrix(x) else None, motion)
 
 
 def _by_form(parts: dict[Any, Any], convex: bool, given: tuple[Any, ...]) -> Any:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 from derivations.errors import MathError, NotSupported, UnknownName
+from derivations.frames import in_one_chunk
 from derivations.notation.printing import text
 from derivations.notation.shapes import is_matrix, shape_of
 
@@ -86,6 +87,7 @@ def variables_of(read: Parsed) -> list[Any]:
     return found
 
 
+@in_one_chunk
 def differentiate_expression(f: Any, wrt: Any, order: int = 1) -> Result | Derivatives:
     """As `differentiate`, for expressions."""
     several = isinstance(wrt, list | tuple)

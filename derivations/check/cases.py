@@ -29,6 +29,7 @@ from .point import Point
 from .seats import Seats, seats
 
 MOST = 128  # with pieces and sides; of free indices alone more are gone through
+EACH_CASE = 10  # points
 
 _VALUED = (MatrixAtom, ScalarSymbol, Index, Member, ScalarMember, RandomScalar, RandomMatrix, FunctionValue)
 _MOVING = {"orthogonal", "orthonormal", "unit"}  # that move within a piece
@@ -143,6 +144,29 @@ class Cases(NamedTuple):
             if keys:
                 found[keys].append(kink)
         return sorted(found.items(), key=lambda group: str(group[1]))
+
+
+class Sought:
+    """The cases at one size, until all are met or so many points are drawn that the rest may never come."""
+
+    def __init__(self, cases: Cases, points: int) -> None:
+        self.cases, self.points, self.drawn = cases, points, 0
+        self.left: set[Case] | None = None  # not known before the first point
+
+    def draw(self, point: Point | None) -> None:
+        """Count a point, and the case that it shows, if any."""
+        self.drawn += 1
+        if point is None:
+            return
+        if self.left is None:
+            self.left = self.cases.at(point) or None
+            self.points = max(self.points, EACH_CASE * len(self.left or ()))
+        if self.left is not None:
+            self.left.discard(self.cases.of(point))
+
+    @property
+    def is_over(self) -> bool:
+        return self.left == set() or self.drawn >= self.points
 
 
 def _sides(point: Point, kink: Kink) -> dict[Any, int]:

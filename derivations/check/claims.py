@@ -9,6 +9,7 @@ from typing import Any
 
 import sympy
 
+from derivations.frames import in_one_chunk
 from derivations.notation.core import MatPlus, Plus
 from derivations.notation.shapes import is_matrix
 from derivations.proof.claim import Claim
@@ -45,6 +46,7 @@ _WIDER = (
 FEWEST_SIZES = 4  # of a dimension: a polynomial of lesser degree that vanishes at all of them is zero
 
 
+@in_one_chunk
 def check_claim(claim: Claim, degenerate: bool = False, thorough: bool = False, hunting: bool = False) -> Verdict:
     """The evidence for one claim.
 

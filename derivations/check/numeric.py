@@ -20,7 +20,7 @@ from derivations.notation.relations import Equation, Relation
 
 from .arithmetic import DIGITS, Field, NeedsBalls, NoPlace, Undecided, Undefined, arithmetic
 from .branches import turning_with_branches
-from .cases import cases_of
+from .cases import Sought, cases_of
 from .degree import degree, schwartz_zippel
 from .describe import describe, value_text
 from .evaluate import holds
@@ -37,12 +37,8 @@ from .small import is_small, largest_size, shapes_in
 SEED = 2026
 SIZES, POINTS = 6, 4
 NO_VALUES = "no values fit the hypotheses"
-FOR_PLACES, FOR_CASES, EACH_CASE = (
-    300,
-    120,
-    10,
-)  # points at one size at which all cases are to be seen, or so many for each of them
-FEWEST_TRIES = 48  # for it, and more as they fit the hypotheses
+FOR_PLACES, FOR_CASES = 300, 120  # points at one size at which all cases are to be seen, or more where they are many
+FEWEST_TRIES = 48  # for them, and more as they fit the hypotheses
 READABLE = 60  # more points among which the counterexample that is easiest to follow is sought
 Jumps = dict[Kink, tuple[Any, Any]]  # a symbol, and its value at the zeros of what jumps half the time
 _counts: ContextVar[Callable[[Point], bool] | None] = ContextVar("counts", default=None)
@@ -249,18 +245,14 @@ def _roomy(
         size = next((s for s in larger if wanted.met_by(s) and sampler.allows(s) and is_small(shapes, s)), None)
         if size is None:
             continue
-        unseen, most, tries = None, FOR_PLACES if cases.seats.indices else FOR_CASES, FEWEST_TRIES
-        if not held or _special(part):  # they decide nothing, but may refute
-            most, tries = 1, POINTS
-        for number, trial in enumerate(_more_generic(relation, part.given, fits, sampler, size, tries)):
+        if not held or _special(part):  # they decide nothing, but one may refute
+            yield from islice(_more_generic(relation, part.given, fits, sampler, size, POINTS), 1)
+            continue
+        sought = Sought(cases, FOR_PLACES if cases.seats.indices else FOR_CASES)
+        for trial in _more_generic(relation, part.given, fits, sampler, size, FEWEST_TRIES):
             yield trial
-            if not trial.undecided:
-                if unseen is None:
-                    unseen = cases.at(trial.point) or None
-                    most = max(most, EACH_CASE * len(unseen or ())) if most > 1 else 1
-                if unseen is not None:
-                    unseen.discard(cases.of(trial.point))
-            if unseen == set() or number + 1 >= most:
+            sought.draw(None if trial.undecided else trial.point)
+            if sought.is_over:
                 break
 
 
