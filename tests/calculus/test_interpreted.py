@@ -38,3 +38,8 @@ def test_a_batch_of_systems():
         return jnp.linalg.solve(A + t * jnp.eye(3), x)
 
     np.testing.assert_allclose(interpreted(jax.vmap(solved), x)[0], jax.vmap(solved)(x), rtol=1e-12)
+
+
+def test_where_there_is_no_value_it_is_nan_as_in_jax():
+    slope = jax.grad(lambda x: jnp.sqrt(jnp.sum(x**2)))
+    assert np.isnan(interpreted(slope, np.zeros(3))[0]).all() and np.isnan(slope(np.zeros(3))).all()
