@@ -41,6 +41,8 @@ def message(error, make):
         (lambda: 1 / X, "cannot divide by X (n×p): write inverse(B) @ A or hadamard_quotient(A, B)"),
         (lambda: dv.equation(y, w), "cannot equate y (n×1) and w (p×1): the shapes differ"),
         (lambda: w <= 1, "cannot order w and 1: an inequality needs scalars"),
+        (lambda: w > 0, "cannot order w and 0: an inequality needs scalars"),
+        (lambda: w < 0, "cannot order w and 0: an inequality needs scalars"),
         (
             lambda: y[dv.index("j", p)],
             "index j runs to p, but y has n entries there",

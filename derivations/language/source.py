@@ -25,6 +25,8 @@ class Source:
 
     def pointer(self, at: int) -> str:
         """The line of a position and a caret below it; of a long line, the part around it."""
+        from rich.cells import cell_len  # where a character is wide, or none, in a terminal; only errors need it
+
         row, column = self.place(at)
         line = self.text.split("\n")[row - 1]
         shown = "".join(c if c.isprintable() else " " for c in line)
@@ -33,8 +35,8 @@ class Source:
             first = max(0, min(column - 1 - WIDTH // 2, len(shown) - WIDTH))
             end = first + WIDTH
             shown = ("…" if first else "") + shown[first:end] + ("…" if end < len(line) else "")
-        caret = column - 1 - first + (1 if first else 0)
-        return f"{INDENT}{shown}\n{INDENT}{' ' * caret}^"
+        before = cell_len(shown[: column - 1 - first + (1 if first else 0)])
+        return f"{INDENT}{shown}\n{INDENT}{' ' * before}^"
 
     def excerpt(self, start: int, end: int) -> str:
         """What was typed between two positions, on one line and shortened."""

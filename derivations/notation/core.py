@@ -21,6 +21,7 @@ from .shapes import (
     convert,
     is_matrix,
     named,
+    require_order,
     require_same_shape,
     require_square,
     same_dim,
@@ -89,6 +90,14 @@ class Kept:
         from .relations import at_least
 
         return at_least(self, other)
+
+    def __lt__(self, other: Any) -> Any:
+        require_order(self, other)
+        return super().__lt__(other)  # type: ignore[misc]
+
+    def __gt__(self, other: Any) -> Any:
+        require_order(self, other)
+        return super().__gt__(other)  # type: ignore[misc]
 
     def diff(self, *symbols: Any, **_: Any) -> Any:
         """Refused: SymPy's derivative is silently wrong on matrix expressions."""

@@ -7,10 +7,10 @@ from typing import Any
 import sympy
 from sympy import Basic
 
-from derivations.errors import MathError, ShapeError
+from derivations.errors import MathError
 
 from .core import negative, plus
-from .shapes import convert, is_matrix, require_same_shape
+from .shapes import convert, require_order, require_same_shape
 
 
 class Relation(Basic):
@@ -87,8 +87,7 @@ def equation(lhs: Any, rhs: Any) -> Equation:
 
 def _order(cls: type, a: Any, b: Any) -> Any:
     a, b = convert(a), convert(b)
-    if is_matrix(a) or is_matrix(b):
-        raise ShapeError(f"cannot order {a} and {b}: an inequality needs scalars")
+    require_order(a, b)
     return cls(a, b)
 
 

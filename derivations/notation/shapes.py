@@ -87,6 +87,11 @@ def require_same_shape(what: str, a: Any, b: Any) -> None:
         raise ShapeError(f"cannot {what} {named(a)} and {named(b)}: the shapes differ")
 
 
+def require_order(a: Any, b: Any) -> None:
+    if is_matrix(a) or is_matrix(b):
+        raise ShapeError(f"cannot order {a} and {b}: an inequality needs scalars")
+
+
 def require_square(what: str, a: Any) -> None:
     if not is_matrix(a) or not same_dim(*shape_of(a)):
         raise ShapeError(f"cannot take the {what} of {named(a)}: expected a square matrix")

@@ -14,7 +14,7 @@ from scipy import special
 
 
 def interpreted(function, *arguments):
-    """The values of a function of arrays, one after the other; NaN where there is none, without a warning, as in JAX."""
+    """The values of a function of arrays, one after the other; where there is none NaN without a warning."""
     with np.errstate(all="ignore"):
         return _run(jax.make_jaxpr(function)(*arguments), arguments)
 

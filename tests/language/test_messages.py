@@ -7,6 +7,7 @@ import pytest
 from derivations import differentiate
 from derivations.errors import DerivationError, MathError, NotSupported, ShapeError, SyntaxProblem, UnknownName
 from derivations.language import parse
+from derivations.language.source import Source
 
 BEHIND = "the power of a function stands behind its parentheses: write "
 # an expression, what the message says, and the text below which the caret stands
@@ -232,6 +233,11 @@ def test_a_place_on_a_later_line():
     problem = told(SyntaxProblem, "x\n + y *\n* z")
     assert (problem.line, problem.column) == (3, 1)
     assert str(problem) == 'expected a value after "*", found "*"\n    * z\n    ^'
+
+
+@pytest.mark.parametrize(("typed", "cells"), [("漢字 + x$", 8), ("e\u0301 + x$", 5), ("x + y$", 5)])
+def test_the_caret_stands_below_the_cell_of_a_terminal(typed, cells):
+    assert Source(typed).pointer(len(typed) - 1).split("\n")[1] == " " * (4 + cells) + "^"
 
 
 def test_a_long_line_is_shown_around_the_place():
