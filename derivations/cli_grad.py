@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from derivations.calculus.several import Derivatives
     from derivations.language import Parsed
 
-HEADS = {"gradient": "∇f", "hessian": "∇²f"}
 KINDS = {
     SyntaxProblem: "syntax",
     ShapeError: "shape",
@@ -138,14 +137,12 @@ def _show(console: Console, parsed: Parsed, result: Result, steps: bool) -> None
     from derivations.notation.printing import text
 
     name = text(result.wrt)
-    function = "f" if result.kind in HEADS else "F" if result.kind == "derivative" else "f"
-    console.print(f"  {function}({name}) = {text(parsed.expr)}    {parsed.legend()}", markup=False, soft_wrap=True)
+    console.print(f"  {result.letter}({name}) = {text(parsed.expr)}    {parsed.legend()}", markup=False, soft_wrap=True)
     console.print()
     if steps:
         console.print(_table(result))
         console.print()
-    head = HEADS.get(result.kind, f"∂{function}/∂{name}")
-    console.print(f"  {head} = {result.text}", style="bold", markup=False, soft_wrap=True)
+    console.print(f"  {result.head} = {result.text}", style="bold", markup=False, soft_wrap=True)
     remarks = [said_in(result.convexity, result.wrt)] if result.convexity else []
     for remark in (*result.conditions, *remarks, *result.notes, f"evidence: {result.verdict}"):
         console.print(f"  {remark}", markup=False, soft_wrap=True)

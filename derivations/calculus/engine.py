@@ -14,7 +14,7 @@ from derivations.notation.symbols import MatrixAtom, facts_of, pack_facts
 from derivations.proof.rule import Rule
 
 from .maps import Map
-from .rules.nodes import NODES, Row
+from .rules.nodes import NODES, Row, forward
 
 STEPWISE = {
     "binary": "0 and 1",
@@ -101,6 +101,10 @@ class Motion:
 
     def rule(self, e: Any) -> Rule:
         return self.row(e).rule(self.opened(e), self.moves)
+
+    def forward_rule(self, e: Any) -> Rule:
+        """Of a differential that stands in no inner product."""
+        return forward(self.rule(e), self.opened(e), self.moves)
 
     def parts(self, e: Any) -> Iterable[tuple[Any, Map]]:
         """The moving parts of a node, each with its linear map."""

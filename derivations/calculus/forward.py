@@ -41,7 +41,7 @@ def written_out(f: Any, motion: Motion) -> Generator[Line, Any, Any]:
 
 
 def _rule(whole: Any, motion: Motion) -> Rule:
-    return sum_under if isinstance(whole, linear.SumOver | linear.MatSumOver) else motion.rule(whole)
+    return sum_under if isinstance(whole, linear.SumOver | linear.MatSumOver) else motion.forward_rule(whole)
 
 
 def _opened(whole: Any, motion: Motion) -> Any:

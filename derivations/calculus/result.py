@@ -10,11 +10,13 @@ from typing import Any
 from derivations.errors import NotSupported, ShapeError, UnknownName
 from derivations.notation.differentials import d
 from derivations.notation.printing import latex, text
-from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of, show_shape
+from derivations.notation.shapes import convert, is_matrix, same_dim, same_shape, shape_of, show_shape
 from derivations.notation.symbols import MatrixAtom
 from derivations.proof.derivation import Derivation, Step
 
 from .compact import mul
+
+HEADS = {"gradient": "∇f", "hessian": "∇²f"}
 
 
 @dataclass(frozen=True)
@@ -135,10 +137,21 @@ class Result:
             return self.derivation.labels.get(self.name, "")
         return next((s.head for s in reversed(self.steps) if s.expr == self.expr and s.head), "")
 
+    @property
+    def letter(self) -> str:
+        """What the function is called in its steps: F where it is a matrix, or its derivative is one by a number."""
+        return "F" if self.kind == "derivative" or _is_wide(self.f) else "f"
+
+    @property
+    def head(self) -> str:
+        """The derivative as text has it: ∇f, ∂f/∂x, ∂vec F/∂vec X."""
+        if self.kind in HEADS:
+            return HEADS[self.kind]
+        of = f"vec {self.letter}" if self.kind == "jacobian" and _is_wide(self.f) else self.letter
+        return f"∂{of}/∂{'vec ' if _is_wide(self.wrt) else ''}{text(self.wrt)}"
+
     def __str__(self) -> str:
-        heads = {"gradient": "∇f", "hessian": "∇²f", "jacobian": "∂f/∂" + text(self.wrt)}
-        head = heads.get(self.kind, f"df/d{text(self.wrt)}")
-        lines = [f"{head} = {self.text}"]
+        lines = [f"{self.head} = {self.text}"]
         lines += [f"    {c}" for c in self.conditions]
         lines += [f"    {self.convexity}"] if self.convexity else []
         return "\n".join(lines)
@@ -165,3 +178,8 @@ def direction_for(variable: Any, f: Any) -> Any:
     taken = {getattr(s, "name", "") for s in f.free_symbols} | {variable.name}
     name = next(n for n in ("V", "D", "U", "V_1") if n not in taken)
     return MatrixAtom(name, *shape_of(variable))
+
+
+def _is_wide(e: Any) -> bool:
+    """Whether vec makes another shape of it: neither a number nor a column nor a row."""
+    return is_matrix(e) and not any(same_dim(n, 1) for n in shape_of(e))

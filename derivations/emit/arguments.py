@@ -73,6 +73,11 @@ class Argument:
         return " ".join([*shape, *filter(None, (_token(fact, value) for fact, value in _with_integers(self.facts)))])
 
     @property
+    def independence(self) -> str:
+        """What is checked of a full rank where no decomposition of the body would find out."""
+        return " independent" if dict(self.facts).get("rank") in self.axes else ""
+
+    @property
     def kind(self) -> str:
         if isinstance(self.symbol, Dim) or (not self.rank and "integer" in dict(self.facts)):
             return "int"

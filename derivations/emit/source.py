@@ -46,7 +46,9 @@ def function_source(expr: Any, *, name: str, arguments: Sequence[Any], docs: Fun
         raise type(problem)(f"{name}: {problem}") from None
     raises = any(target.raises_singular(op) for op in walk(root))
     targets = f"({given[0].name},)" if len(given) == 1 else ", ".join(a.name for a in given)
-    checks = _wrapped(f"{targets} = _checked(", [f'{a.name}=({a.name}, "{a.spec}")' for a in given], ")", INDENT)
+    decomposed = any(op.kind == "qr" for op in walk(root))  # which finds dependent columns
+    specs = [f'{a.name}=({a.name}, "{a.spec}{"" if decomposed else a.independence}")' for a in given]
+    checks = _wrapped(f"{targets} = _checked(", specs, ")", INDENT)
     lines = [
         *_wrapped(f"def {name}(", [a.name for a in given], "):", ""),
         *_docstring(expr, docs, given, raises),

@@ -118,6 +118,23 @@ def _diagonal(array: Array, eps: float) -> str:
     return f"is not diagonal: the entry at {at} is {value}"
 
 
+def first_dependent(r: Array) -> int | None:
+    """The first column that is a combination of those before it, by the triangular factor of a QR decomposition."""
+    dependent = np.abs(np.diagonal(r)) <= 4 * len(r) * np.finfo(float).eps * np.abs(r).max(axis=0)
+    return int(dependent.argmax()) if dependent.any() else None
+
+
+def combination(k: int, what: str = "column") -> str:
+    return f"{what} {k} is a combination of the {what}s before it" if k else f"{what} 0 is zero"
+
+
+def _independent(array: Array, eps: float) -> str:
+    """Of the columns, or of the rows where they are fewer."""
+    array, what = (array.T, "row") if array.shape[0] < array.shape[1] else (array, "column")
+    k = first_dependent(np.linalg.qr(array).R)
+    return "" if k is None else f"has linearly dependent {what}s: {combination(k, what)}"
+
+
 FACTS: dict[str, Fact] = {
     "positive": _entries(lambda a: a > 0, "a number > 0"),
     "nonnegative": _entries(lambda a: a >= 0, "a number ≥ 0"),
@@ -132,6 +149,7 @@ FACTS: dict[str, Fact] = {
     "one_hot": _one_hot,
     "orthonormal": _orthonormal,
     "orthogonal": _orthonormal,
+    "independent": _independent,
     "symmetric": _symmetric,
     "spd": _definite,
     "psd": _semidefinite,

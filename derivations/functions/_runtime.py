@@ -11,7 +11,7 @@ import numpy as np
 
 from derivations.errors import MathError, ShapeError
 
-from ._facts import FACTS, first
+from ._facts import FACTS, combination, first, first_dependent
 from ._gap import gap as gap
 from ._scaled import matmul as matmul, near_one as near_one, norm as norm
 from ._solve import solve as solve
@@ -57,12 +57,9 @@ def full_rank(r: Array, name: str) -> None:
         function = sys._getframe(1).f_code.co_name
         what = f"{r.shape[1]} columns with {r.shape[0]} entries each"
         raise MathError(f"{function}: the columns of {name} are linearly dependent: {what}")
-    dependent = np.abs(np.diagonal(r)) <= 4 * len(r) * np.finfo(float).eps * np.abs(r).max(axis=0)
-    if dependent.any():
+    if (k := first_dependent(r)) is not None:
         function = sys._getframe(1).f_code.co_name
-        k = int(dependent.argmax())
-        what = f"column {k} is a combination of the columns before it" if k else "column 0 is zero"
-        raise MathError(f"{function}: the columns of {name} are linearly dependent: {what}")
+        raise MathError(f"{function}: the columns of {name} are linearly dependent: {combination(k)}")
 
 
 def excess(v: Array) -> Array:
@@ -226,7 +223,7 @@ def _check_finite(function: str, name: str, array: Array) -> None:
 
 
 def _rank(array: Array, word: str, sizes: dict[str, tuple[int, str]]) -> str:
-    """Of a rank only what the shape shows; the QR decomposition finds dependent columns later."""
+    """Of a rank only what the shape shows; "independent", or the QR decomposition of the body, finds the rest."""
     fact, _, value = word.partition("=")
     if fact != "rank":
         return ""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from derivations.errors import TheoremError, UnknownName
 
+from .docstring import docstring_problem
 from .theorem import IDENTIFIER, Theorem, not_ending_python
 
 ROOT = Path(__file__).parent.parent / "theorems"
@@ -82,11 +83,11 @@ def _only_theorem(module: object, where: str) -> Theorem:
     found = [v for v in vars(module).values() if isinstance(v, Theorem) and v.file == getattr(module, "__file__", None)]
     if len(found) != 1:
         raise TheoremError(f"{where}: expected one theorem in the file, found {len(found)}")
-    name, wrong = found[0].name, ""
-    if not Path(found[0].file).stem.isidentifier() or keyword.iskeyword(name):
-        wrong = f"{Path(found[0].file).stem!r} can't name a theorem: {IDENTIFIER}; rename the file"
-    elif not found[0].template:
-        wrong = f"the docstring is the statement, and there is none; write one below def {found[0].body.__name__}()"
+    name, stem = found[0].name, Path(found[0].file).stem
+    if not stem.isidentifier() or keyword.iskeyword(name):
+        wrong = f"{stem!r} can't name a theorem: {IDENTIFIER}; rename the file"
+    else:
+        wrong = docstring_problem(found[0].body)
     if wrong:
         raise TheoremError(f"{where}: {wrong}")
     return found[0]

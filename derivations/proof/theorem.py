@@ -267,7 +267,7 @@ def _source(function: Callable[..., Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-IDENTIFIER = "expected letters, digits and underscores, and no keyword of Python"
+IDENTIFIER = "expected letters, digits and underscores, the first no digit, and no keyword of Python"
 _NOT_GIVEN = object()
 EXAMPLES = {
     "title": "Normal equations",

@@ -76,7 +76,7 @@ def rule_records() -> list[dict[str, Any]]:
                 "statement": rule.statement,
                 "reason": rule.reason,
                 "source": rule.source,
-                "definition": rule.definition,
+                "definition": _unproved(rule),
                 "conditions": [c.text.format(*c.names.split()) for c in rule.conditions],
                 "laws": laws,
             }
@@ -144,13 +144,22 @@ def family_name(family: str) -> str:
     return family.replace("_", " ").capitalize()
 
 
+def _unproved(rule: Rule) -> str:
+    """Why there is no law to prove; empty where there is one."""
+    if not rule.definition:
+        return ""
+    if rule.instance is None and rule.form is None:
+        return "This is a way to reason, not a law: each line that uses it is checked by itself."
+    return "This restates a definition, so there is nothing to prove."
+
+
 def _section(record: dict[str, Any], users: list[dict[str, Any]], badge_html: Any) -> list[str]:
     lines = [f'<a id="{record["id"].partition(".")[2]}"></a>', "", f"## {plain(_capital(record['name']))}", ""]
     lines += [f"**{plain(record['statement'])}**  ", plain(record["reason"]), ""]
     if record["conditions"]:
         lines += [f"*Asks that* {plain('; '.join(record['conditions']))}.", ""]
     if record["definition"] and not record["laws"]:
-        lines += ["This restates a definition, so there is nothing to prove.", ""]
+        lines += [record["definition"], ""]
     for law in record["laws"]:
         where = f"where {law['supposed']}" if law["supposed"] else ""
         mark = badge_html(law["evidence"], law["badge"])

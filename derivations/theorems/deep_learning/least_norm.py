@@ -64,8 +64,8 @@ from derivations.calculus.rules import (
 )
 def least_norm():
     r"""Let the $n$ examples, the rows of $X$, be linearly independent, so that weights can fit any targets $y$, often
-    in more ways than one. Then the weights {=solution} fit, {fits}. All others with $Xw = y$ stand at a right angle to
-    them, {pythagoras}, so none is shorter, {shortest}, and none but $w_\star$ is as short.
+    in more ways than one. Then the weights {=solution} fit, {fits}. From them to any others with $Xw = y$ it goes at a
+    right angle, {pythagoras}, so none is shorter, {shortest}, and none but $w_\star$ is as short.
 
     Gradient descent on $\frac12\lVert y - Xv\rVert^2$ from $v_0 = 0$ only makes combinations of the examples: {span}.
     Of all combinations $X^\top c$ one alone fits, that with $c =$ {coefficients}, and this is $w_\star$. How far there
