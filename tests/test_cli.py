@@ -408,7 +408,7 @@ def test_wrong_use_gives_one_clear_message(derive, folder, command):
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"error: {WRONG_USE[command]}\n")
 
 
-AN_IDENTIFIER = "expected letters, digits and underscores, and no keyword of Python"
+AN_IDENTIFIER = "expected letters, digits and underscores, the first no digit, and no keyword of Python"
 AUTHORS = {  # what is wrong in a theorem file: old text, new text, line, message
     "typo": ("import product, riesz", "import prodct, riesz", 4, "ImportError: cannot import name 'prodct' from "),
     "unknown": ("by=product", "by=produkt", 16, "NameError: name 'produkt' is not defined"),
@@ -606,6 +606,19 @@ def test_a_theorem_that_states_nothing(derive, folder):
     name = changed(folder, "mute", '    """The squared distance {loss} has the gradient {gradient}."""\n', "")
     said = "the docstring is the statement, and there is none; write one below def mute()"
     assert derive("check", name).stderr == f"error: {name}: {said}\n"
+
+
+def test_an_f_string_states_nothing(derive, folder):
+    name = changed(folder, "made", '"""The squared distance {loss}', 'f"""The squared distance {1}')
+    said = "an f-string is none: leave out the f; {name} is a result's name"
+    assert derive("check", name).stderr == f"error: {name}: the docstring is the statement, and {said}\n"
+
+
+@pytest.mark.parametrize(("typed", "fits"), [(r"$\nu$", False), (r"$\\nu$", True), ("$n$", True)])
+def test_a_backslash_that_python_reads_otherwise_is_no_letter_of_the_statement(derive, folder, typed, fits):
+    name = changed(folder, "nu", '"""The squared distance', f'"""The squared distance {typed}')
+    said = 'the docstring has backslashes, and Python reads some as other characters: begin it with r"""'
+    assert derive("check", name).stderr == ("" if fits else f"error: {name}: {said}\n")
 
 
 def test_a_mistake_of_ours_is_not_hidden(derive, monkeypatch):

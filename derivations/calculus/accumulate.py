@@ -40,7 +40,7 @@ class Mode:
     term: Callable[[Any, Any], Any]
     start: Callable[[Any], Any]
     nothing: Callable[[Any], Any]
-    rule: Callable[[Motion, Any], Rule]
+    across: bool  # whether increments meet something in an inner product
 
 
 def _against(g: Any, step: Any) -> Any:
@@ -84,14 +84,14 @@ class Namer(Protocol):
 
 
 GRADIENT = Mode(
-    lambda through, g, part: through.adjoint(g), _against, lambda f: convert(1), lambda f: convert(0), Motion.rule
+    lambda through, g, part: through.adjoint(g), _against, lambda f: convert(1), lambda f: convert(0), across=True
 )
 JACOBIAN = Mode(
     lambda through, j, part: through.after(j, part),
     _applied,
     lambda f: linear.eye(_entries(f)) if is_matrix(f) else convert(1),
     lambda f: linear.zeros(_entries(f)) if is_matrix(f) else convert(0),
-    Motion.forward_rule,
+    across=False,
 )
 
 
@@ -138,14 +138,14 @@ def _named(terms: Terms, motion: Motion, names: Namer) -> Generator[Line, Any, N
 def _step(terms: Terms, motion: Motion, mode: Mode) -> tuple[Terms, Rule, str]:
     """One rule, applied to the highest part and to every other that asks for the same rule and is ready for it."""
     first = max((k for k in terms if k[1] not in motion.variables), key=lambda k: motion.height(k[1]))
-    rule, whys = _rule(first[1], motion, mode), []
+    rules, whys = _rules(first[1], motion, mode), []
     key: Key | None = first
     while key is not None:
         if not isinstance(key[1], linear.SumOver | linear.MatSumOver):
             whys.append(motion.row(key[1]).why(motion.opened(key[1])))
         terms = _opened(terms, key, motion, mode)
-        key = next((k for k in terms if _is_ready(k[1], terms, motion) and _rule(k[1], motion, mode) == rule), None)
-    return terms, rule, " ".join(dict.fromkeys(filter(None, whys))) or rule.reason
+        key = next((k for k in terms if _is_ready(k[1], terms, motion) and _rules(k[1], motion, mode) == rules), None)
+    return terms, rules[1], " ".join(dict.fromkeys(filter(None, whys))) or rules[1].reason
 
 
 def _is_ready(part: Any, terms: Terms, motion: Motion) -> bool:
@@ -155,10 +155,10 @@ def _is_ready(part: Any, terms: Terms, motion: Motion) -> bool:
     return not any(other != part and motion.contains(other, part) for _, other in terms)
 
 
-def _rule(part: Any, motion: Motion, mode: Mode) -> Rule:
+def _rules(part: Any, motion: Motion, mode: Mode) -> tuple[Rule, Rule]:
     if isinstance(part, linear.SumOver | linear.MatSumOver):
-        return sum_under
-    return mode.rule(motion, part)
+        return sum_under, sum_under
+    return motion.rules(part, mode.across)
 
 
 def _opened(terms: Terms, key: Key, motion: Motion, mode: Mode) -> Terms:

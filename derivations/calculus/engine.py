@@ -102,9 +102,10 @@ class Motion:
     def rule(self, e: Any) -> Rule:
         return self.row(e).rule(self.opened(e), self.moves)
 
-    def forward_rule(self, e: Any) -> Rule:
-        """Of a differential that stands in no inner product."""
-        return forward(self.rule(e), self.opened(e), self.moves)
+    def rules(self, e: Any, across: bool) -> tuple[Rule, Rule]:
+        """The rule that a node asks for, and what it is called; `across` where its differential meets something."""
+        rule = self.rule(e)
+        return rule, rule if across else forward(rule, self.opened(e), self.moves)
 
     def parts(self, e: Any) -> Iterable[tuple[Any, Map]]:
         """The moving parts of a node, each with its linear map."""

@@ -28,20 +28,22 @@ def written_out(f: Any, motion: Motion) -> Generator[Line, Any, Any]:
         parts = sorted(differentials_in(state), key=lambda e: motion.height(e.args[0]))
         if not parts:
             return state
-        rule, whys, opened = _rule(parts[-1].args[0], motion), [], {}
+        rules, whys, opened = _rules(parts[-1].args[0], motion), [], {}
         for part in reversed(parts):
             whole = part.args[0]
             above = any(p is not part and motion.contains(p.args[0], whole) for p in parts)
-            if _rule(whole, motion) == rule and not above:
+            if _rules(whole, motion) == rules and not above:
                 opened[part] = _opened(whole, motion)
-                if rule != sum_under:
+                if sum_under not in rules:
                     whys.append(motion.row(whole).why(whole))
         state = compact(state.xreplace(opened))
-        yield equals(state, by=rule, why=" ".join(dict.fromkeys(filter(None, whys))) or rule.reason)
+        yield equals(state, by=rules[1], why=" ".join(dict.fromkeys(filter(None, whys))) or rules[1].reason)
 
 
-def _rule(whole: Any, motion: Motion) -> Rule:
-    return sum_under if isinstance(whole, linear.SumOver | linear.MatSumOver) else motion.forward_rule(whole)
+def _rules(whole: Any, motion: Motion) -> tuple[Rule, Rule]:
+    if isinstance(whole, linear.SumOver | linear.MatSumOver):
+        return sum_under, sum_under
+    return motion.rules(whole, across=False)
 
 
 def _opened(whole: Any, motion: Motion) -> Any:

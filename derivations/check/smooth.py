@@ -36,7 +36,7 @@ class Corner(NamedTuple):
 
 SMOOTH: tuple[type, ...] = (
     *(core.Plus, core.MatPlus, core.Negative, core.MatNegative, core.Product, core.MatProduct, core.Transposed),
-    *(core.Quotient, core.MatQuotient, core.Power, linear.HadamardPower),  # where a root of 0 is not taken
+    *(core.Quotient, core.MatQuotient),
     *(linear.Inverse, linear.Trace, linear.Determinant, linear.LogDet, linear.Inner, linear.SquaredNorm, linear.Total),
     *(linear.LogSumExp, linear.Softmax, linear.Hadamard, linear.Diag, linear.Diagonal, linear.Vec, linear.Kron),
     *(linear.Entry, linear.Row, linear.SumOver, linear.MatSumOver, arrangement.Unvec),
@@ -80,11 +80,26 @@ def _zero(x: Any, of: Any) -> Corner:
     return Corner(x, f"{of} is zero", Condition("nonzero", of))
 
 
+def _root(x: Any, of: Any) -> Corner:
+    """It is zero where what it is taken of is, which may be excluded of the one or of the other."""
+    return Corner(x, f"{of} is zero", Condition("nonzero", x))
+
+
 def _of_function(x: Any, moving: tuple[Any, ...]) -> Iterator[Corner]:
     if x.function.kink is not None:
         yield _zero(x, x.args[1])
+    elif x.function is functions.sqrt:
+        yield _root(x, x.args[1])
     elif x.function.derivative is None:
         yield Corner(x, "anything in it moves")
+
+
+def _of_power(x: Any, moving: tuple[Any, ...]) -> Iterator[Corner]:
+    """The root of what may be 0: of a square it is a modulus. Below 0 there is no value, and above 1 a slope of 0."""
+    base, exponent = x.args
+    if exponent.is_integer or (exponent.is_Rational and not 0 < exponent < 1) or not base.has(*moving):
+        return
+    yield _root(x, base)
 
 
 def _of_event(x: Any, moving: tuple[Any, ...]) -> Iterator[Corner]:
@@ -111,6 +126,8 @@ def _of_choice(x: Any, moving: tuple[Any, ...]) -> Iterator[Corner]:
 CORNERS: dict[type, Callable[[Any, tuple[Any, ...]], Iterator[Corner]]] = {
     functions.Apply: _of_function,
     functions.MatApply: _of_function,
+    core.Power: _of_power,
+    linear.HadamardPower: _of_power,
     linear.Norm: lambda x, moving: iter((_zero(x, x),)),
     linear.Norm1: lambda x, moving: iter((_zero(x, x.args[0]),)),
     linear.Maximum: _of_maximum,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import NoReturn
+from unicodedata import category, east_asian_width
 
 from derivations.errors import DerivationError, MathError, NotSupported, ShapeError, SyntaxProblem
 
@@ -25,8 +26,6 @@ class Source:
 
     def pointer(self, at: int) -> str:
         """The line of a position and a caret below it; of a long line, the part around it."""
-        from rich.cells import cell_len  # where a character is wide, or none, in a terminal; only errors need it
-
         row, column = self.place(at)
         line = self.text.split("\n")[row - 1]
         shown = "".join(c if c.isprintable() else " " for c in line)
@@ -35,7 +34,7 @@ class Source:
             first = max(0, min(column - 1 - WIDTH // 2, len(shown) - WIDTH))
             end = first + WIDTH
             shown = ("…" if first else "") + shown[first:end] + ("…" if end < len(line) else "")
-        before = cell_len(shown[: column - 1 - first + (1 if first else 0)])
+        before = sum(map(_cells, shown[: column - 1 - first + (1 if first else 0)]))
         return f"{INDENT}{shown}\n{INDENT}{' ' * before}^"
 
     def excerpt(self, start: int, end: int) -> str:
@@ -60,3 +59,8 @@ class Source:
 
     def unsupported(self, message: str, at: int) -> NoReturn:
         self.fail(NotSupported, message, at)
+
+
+def _cells(c: str) -> int:
+    """How wide a terminal shows a character."""
+    return 0 if category(c) in ("Mn", "Me", "Cf") else 2 if east_asian_width(c) in "WF" else 1

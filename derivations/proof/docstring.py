@@ -1,4 +1,4 @@
-"""The docstring of a theorem as it was typed: Python reads \\nu as a new line and a u, and an f-string as no docstring."""
+"""The docstring of a theorem as it was typed: Python reads \\nu as a new line and a u, and an f-string as none."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def docstring_problem(function: Callable[..., Any]) -> str:
         first, source = None, ""
     if not (function.__doc__ or "").strip():
         if isinstance(first, ast.Expr) and isinstance(first.value, ast.JoinedStr):
-            return "the docstring is the statement, and an f-string is none; leave out the f: {name} stands for a result"
+            return "the docstring is the statement, and an f-string is none: leave out the f; {name} is a result's name"
         return f"the docstring is the statement, and there is none; write one below def {function.__name__}()"
     typed = ast.get_source_segment(source, first.value) if isinstance(first, ast.Expr) else None
     if typed and not typed.lower().startswith("r") and "\\" in typed.replace("\\\\", ""):
-        return f'the docstring has backslashes, and Python reads some as other characters; write r before it: r{typed[:3]}'
+        return f"the docstring has backslashes, and Python reads some as other characters: begin it with r{typed[:3]}"
     return ""
 
 

@@ -111,6 +111,14 @@ ENTRIES = [
         {"X": (ok.T, "n p rank=p")},
         "gradient: X has shape (2, 4), so its rank is at most 2, expected 4",
     ),
+    (
+        {"A": ([[0.1, 0.3], [0.2, 0.6], [0.3, 0.9]], "n p rank=p independent")},
+        "gradient: A has linearly dependent columns: column 1 is a combination of the columns before it",
+    ),
+    (
+        {"A": (np.ones((2, 3)), "n p rank=n independent")},
+        "gradient: A has linearly dependent rows: row 1 is a combination of the rows before it",
+    ),
     ({"n": (2.5, "dimension")}, "gradient: n is 2.5, expected a positive integer"),
     ({"n": (0, "dimension")}, "gradient: n is 0, expected a positive integer"),
     ({"n": (True, "dimension")}, "gradient: n is True, a truth value, expected a positive integer"),

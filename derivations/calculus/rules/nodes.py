@@ -139,7 +139,7 @@ def algebra_or_product(x: Any, moves: Moves) -> Rule:
 
 def forward(rule: Rule, x: Any, moves: Moves) -> Rule:
     """The rule that says the same of a differential that meets nothing: no factor crosses an inner product there."""
-    crossing = (frobenius.product_under, frobenius.hadamard_under, frobenius.scaling, algebra.adjoint)
+    crossing = (frobenius.product_under, frobenius.hadamard_under, algebra.adjoint)
     return algebra_or_product(x, moves) if rule in crossing else rule
 
 

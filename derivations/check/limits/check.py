@@ -26,6 +26,7 @@ from .series import Unshown, is_zero
 from .signs import Facts, Undecided
 
 _BOUNDED = ("below", "unit_interval", "binary")
+_NOT_TAKEN = "the limit could not be taken"
 _INFINITE = {sympy.oo: "∞", -sympy.oo: "−∞"}
 _NO_NUMBERS = (*_INFINITE, sympy.zoo, sympy.nan)
 _FAILURES = (NotImplementedError, ValueError, TypeError, RecursionError)  # of SymPy, where it finds no limit
@@ -121,19 +122,17 @@ def _confirmed(part: Limit, how: str) -> Verdict:
 
 
 def _by_sympy(part: Limit, asked: Asked, names: dict[Any, Any]) -> Verdict:
-    """SymPy's limit of an expression without parameters."""
+    """SymPy's limit of an expression without parameters; its bounds for what keeps moving need not be reached."""
+    moving = oscillating(asked.expr, asked.n)
+    unshown = f"the limit is not shown: {text(moving[0].xreplace(names))} keeps moving" if moving else _NOT_TAKEN
     try:
         found = sympy.limit(asked.expr, asked.n, sympy.oo)
-    except _FAILURES as problem:
-        return Verdict("refuted", f"the limit could not be taken: {problem}")
-    if isinstance(found, sympy.AccumBounds):
-        between = f"{text(found.min)} and {text(found.max)}"
-        return Verdict("refuted", f"there is no limit: {text(part.expr)} keeps moving between {between}")
+    except _FAILURES:
+        return Verdict("refuted", unshown)
     if found.has(asked.n, sympy.Limit, sympy.AccumBounds) or not (found in _INFINITE or found.is_real):
-        return Verdict("refuted", "the limit could not be taken")
-    moving = oscillating(asked.expr, asked.n)
+        return Verdict("refuted", unshown)
     if moving and not vanish(asked.expr, moving, asked.n):
-        return Verdict("refuted", f"the limit is not shown: {text(moving[0].xreplace(names))} keeps moving")
+        return Verdict("refuted", unshown)
     if found not in _INFINITE and is_zero(found - asked.value):
         return _confirmed(part, "by SymPy")
     said = f"the limit is {_INFINITE.get(found) or text(found)}"

@@ -259,13 +259,23 @@ def _search(term: Term, colours: dict[int, Any]) -> list[int]:
     if tied is None:
         return sorted(ranks, key=lambda i: ranks[i])
     candidates = []
-    for chosen in tied[:6]:
+    for chosen in _apart(term, tied)[:6]:
         split = {i: (r, 0 if i == chosen else 1) for i, r in ranks.items()}
         order = _search(term, split)
         mapping: dict[Ix, Ix] = {old: new for new, old in enumerate(order)}
         shown = sorted(map(_factor_key, rename(term, mapping).factors))
         candidates.append((shown, order))
     return min(candidates, key=lambda c: c[0])[1]
+
+
+def _apart(term: Term, tied: list[int]) -> list[int]:
+    """Of indices that change nothing when they change places, the first: the others lead to the same."""
+    whole, kept = sorted(map(_factor_key, term.factors)), list[int]()
+    for i in tied:
+        swapped = (rename(term, {i: k, k: i}).factors for k in kept)
+        if not any(sorted(map(_factor_key, factors)) == whole for factors in swapped):
+            kept.append(i)
+    return kept
 
 
 def collect(terms: Iterable[Term]) -> Form:

@@ -136,7 +136,7 @@ def logsumexp_shift():
     yield at_least(exp(m), by=increasing, using=lower.known.through(exp), why="Log-sum-exp is at least the maximum.")
     yield at_least(exp(t), by=increasing, using=large.known.through(exp), why="exp is increasing.")
     yield therefore(
-        total(exp(x)) >= exp(t), why="The sum is beyond what the machine can hold, though its logarithm is not."
+        total(exp(x)) >= exp(t), why="The sum is at the end of what the machine can hold, its logarithm is not."
     )
     yield result("overflow")
 
