@@ -208,7 +208,7 @@ def _said(line: Record, around: Around) -> str:
     said = ": ".join(part for part in (name, why) if part)
     if line["names"] and line["kind"] != "definition":
         names = " and ".join(f"`{name}`" for name in line["names"])
-        said += "." if said and said[-1] not in ".!?:" else ""
+        said += "." if why and why[-1] not in ".!?:" else ""
         said = f"{said} This is {names}{', a supposition' if line['kind'] == 'suppose' else ''}.".lstrip()
     return said
 
