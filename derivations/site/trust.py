@@ -42,6 +42,10 @@ _OPENING = (
 )
 
 
+_WHAT_A_STEP_RESTS_ON = (
+    "What is said of a step is said of it alone, given the lines before it; a step that uses another theorem is at most as strong"
+    " as that theorem. A derivation is as strong as its weakest step."
+)
 _REASONS = (
     "Evidence is about what a step says: that this line follows from the one before. What the rule asks for is checked"
     " with it, and so is a rule that says why an inequality holds. That of all true rules this one leads from line to"
@@ -57,7 +61,7 @@ def _evidence(records: Sequence[Record]) -> list[str]:
         weakest = sum(r["verdict"] == kind for r in records)
         out.append(f"| {badge_html(kind, f'{MARKS[kind]} {kind}')} | {meaning} | {steps} | {weakest} |")
     said = f"{counted(total, 'step')} of {counted(len(records), 'theorem')} claim something."
-    return [*out, "", f"{said} A derivation is as strong as its weakest step.", "", _REASONS, ""]
+    return [*out, "", f"{said} {_WHAT_A_STEP_RESTS_ON}", "", _REASONS, ""]
 
 
 def _planted(records: Sequence[Record]) -> list[str]:
