@@ -18,6 +18,7 @@ from derivations.notation.symbols import Dim, MatrixAtom, ScalarSymbol, facts_of
 
 from .draws import Mode
 from .given import Given
+from .having import OF_FULL_RANK, is_one_hot
 from .parts import named_in
 from .point import Point, integer_at
 from .values import Values
@@ -58,8 +59,11 @@ class Sampler:
                 facts = facts_of(atom)
                 random.add(atom)
                 nonnegative |= {v for k, v in facts.items() if k == "variance"}
-                if "mean" in facts and facts.keys() & {"positive", "nonnegative"}:
-                    (positive if "positive" in facts else nonnegative).add(facts["mean"])
+                signed = "mean", "at_most"
+                if facts.keys() & {"positive", "nonnegative"}:
+                    (positive if "positive" in facts else nonnegative).update(facts[k] for k in signed if k in facts)
+                elif "symmetric_law" in facts:
+                    nonnegative |= {v for k, v in facts.items() if k == "at_most"}
         self._values = Values(*map(frozenset, (above, positive, nonnegative, random)))
 
     # sizes
@@ -155,6 +159,10 @@ def _fits(symbols: frozenset[Any], sizes: Sizes) -> bool:
         if rows < 1 or cols < 1 or ("rank" in facts and integer_at(facts["rank"], sizes) > min(rows, cols)):
             return False
         if "orthonormal" in facts and cols > rows:
+            return False
+        if "rank" in facts and facts.keys() & OF_FULL_RANK and integer_at(facts["rank"], sizes) < rows:
+            return False
+        if "positive" in facts and is_one_hot(facts) and rows > 1:
             return False
         if facts.keys() & {"iid", "independent", "uncorrelated"} and rows * cols > _LARGEST:
             return False
