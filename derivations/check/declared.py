@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import combinations
 from typing import Any
 
 from sympy import Basic, Symbol
@@ -16,17 +16,15 @@ from derivations.notation.probability import RandomMatrix, RandomScalar
 from derivations.notation.shapes import convert, is_matrix
 from derivations.notation.symbols import MatrixAtom, ScalarSymbol, facts_of, pack_facts
 
-from .draws import ZERO
 from .elimination import contradict
+from .lawful import law_found, points_of
 from .normal import normal_form
 from .parts import named_in
 from .point import Point
-from .sample import Sampler, Sizes
 from .violated import violated
 
-SEED = 2026
-_SIZES, _POINTS = 4, 40  # sizes, and points of each kind at each of them, at which a symbol is looked for
-_KINDS = (MatrixAtom, ScalarSymbol, RandomScalar, RandomMatrix)
+_RANDOM = (RandomScalar, RandomMatrix)
+_KINDS = (MatrixAtom, ScalarSymbol, *_RANDOM)
 _OF_SIZES = ("orthonormal", "rank")  # facts that a shape may not allow
 _READS = {  # the others read "is" and their name
     "integer": "is an integer",
@@ -51,7 +49,7 @@ def nothing_is(expressions: Iterable[Any]) -> str:
     """Why a symbol in these expressions can't be, with what is declared of it, in words; "" says nothing."""
     symbols = {s for x in expressions if isinstance(x, Basic) for s in named_in(x, *_KINDS) if facts_of(s)}
     for s in sorted(symbols, key=lambda s: s.name):
-        if said := _why_not(s):
+        if said := _why_not(s) or _not_told(s):
             return said
     return _no_sizes(frozenset(s for s in symbols if facts_of(s).keys() & {*_OF_SIZES}))
 
@@ -69,7 +67,18 @@ def _why_not(symbol: Any) -> str:
 
 
 def _is_nothing(symbol: Any) -> bool:
+    if isinstance(symbol, _RANDOM):
+        return law_found(symbol) == "none"
     return bool(_cant_be(frozenset({symbol}))) or not _can_be_drawn(symbol)
+
+
+def _not_told(symbol: Any) -> str:
+    """That no law of a random variable is found, where there may be none: then nothing is said of it."""
+    if not isinstance(symbol, _RANDOM) or law_found(symbol) != "unknown":
+        return ""
+    facts = facts_of(symbol)
+    said = _listed(sorted(facts, key=_rank), facts)
+    return f"not supported yet: whether there is {text(symbol)}, a {_kind(symbol)} that {said}"
 
 
 # --- sizes ------------------------------------------------------------------------------------------------------------
@@ -119,20 +128,14 @@ def _gaps(symbol: Any) -> Iterator[Any]:
 @lru_cache(maxsize=4096)
 def _can_be_drawn(symbol: Any) -> bool:
     """Whether a value with all facts is found at some point; where it is not told, there may be one."""
-    sampler = Sampler(SEED, (symbol,))
     try:
-        sizes = sampler.sizes(count=_SIZES)
+        return any(_is_met(symbol, point) for point in points_of(symbol))
     except DerivationError:
         return True
-    modes: tuple[dict[str, Any], ...] = ({}, {"small": True}, {"far": True})
-    return any(_is_met(sampler, symbol, *at) for at in product(sizes, range(_POINTS), modes))
 
 
-def _is_met(sampler: Sampler, symbol: Any, sizes: Sizes, number: int, mode: dict[str, Any]) -> bool:
-    point = sampler.point(sizes, number, **mode)
+def _is_met(symbol: Any, point: Point) -> bool:
     try:
-        if isinstance(symbol, RandomScalar | RandomMatrix):
-            return _is_lawful(symbol, point)
         point.drawn(symbol)
     except MathError:
         return False
@@ -140,12 +143,6 @@ def _is_met(sampler: Sampler, symbol: Any, sizes: Sizes, number: int, mode: dict
         return True
     told = (fact for fact in facts_of(symbol) if fact not in ("above", "below"))  # draws keep to those
     return not any(violated(symbol, symbol, fact, point) for fact in told)
-
-
-def _is_lawful(variable: Any, point: Point) -> bool:
-    """Whether the law that is drawn has the sign that is declared; draws refuse other facts themselves."""
-    values = [value for _, step in point.law(variable).steps() for _, value in step.pieces]
-    return "positive" not in facts_of(variable) or min(values) > ZERO
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
