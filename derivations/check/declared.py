@@ -17,7 +17,7 @@ from derivations.notation.shapes import convert, is_matrix
 from derivations.notation.symbols import MatrixAtom, ScalarSymbol, facts_of, pack_facts
 
 from .elimination import contradict
-from .lawful import law_found, points_of
+from .lawful import Found, law_found, points_of
 from .normal import normal_form
 from .parts import named_in
 from .point import Point
@@ -49,36 +49,30 @@ def nothing_is(expressions: Iterable[Any]) -> str:
     """Why a symbol in these expressions can't be, with what is declared of it, in words; "" says nothing."""
     symbols = {s for x in expressions if isinstance(x, Basic) for s in named_in(x, *_KINDS) if facts_of(s)}
     for s in sorted(symbols, key=lambda s: s.name):
-        if said := _why_not(s) or _not_told(s):
+        if said := _why_not(s):
             return said
     return _no_sizes(frozenset(s for s in symbols if facts_of(s).keys() & {*_OF_SIZES}))
 
 
 @lru_cache(maxsize=4096)
 def _why_not(symbol: Any) -> str:
-    if not _is_nothing(symbol):
+    found, facts = _found(symbol), facts_of(symbol)
+    if found == "some":
         return ""
-    facts = facts_of(symbol)
-    for count in range(1, len(facts) + 1):  # as few facts as contradict each other
+    for count in range(1, len(facts) + 1):  # as few facts as contradict each other, or may do so
         for some in combinations(sorted(facts, key=_rank), count):
-            if _is_nothing(_with(symbol, {k: facts[k] for k in some})):
-                return f"nothing is {text(symbol)}: no {_kind(symbol)} {_listed(some, facts)}"
+            if _found(_with(symbol, {k: facts[k] for k in some})) == found:
+                is_what = f"{_kind(symbol)} {_listed(some, facts)}"
+                if found == "none":
+                    return f"nothing is {text(symbol)}: no {is_what}"
+                return f"not supported yet: {text(symbol)}, for it is not known whether a {is_what}"
     return ""
 
 
-def _is_nothing(symbol: Any) -> bool:
+def _found(symbol: Any) -> Found:
     if isinstance(symbol, _RANDOM):
-        return law_found(symbol) == "none"
-    return bool(_cant_be(frozenset({symbol}))) or not _can_be_drawn(symbol)
-
-
-def _not_told(symbol: Any) -> str:
-    """That no law of a random variable is found, where there may be none: then nothing is said of it."""
-    if not isinstance(symbol, _RANDOM) or law_found(symbol) != "unknown":
-        return ""
-    facts = facts_of(symbol)
-    said = _listed(sorted(facts, key=_rank), facts)
-    return f"not supported yet: whether there is {text(symbol)}, a {_kind(symbol)} that {said}"
+        return law_found(symbol)
+    return "none" if _cant_be(frozenset({symbol})) or not _can_be_drawn(symbol) else "some"
 
 
 # --- sizes ------------------------------------------------------------------------------------------------------------
