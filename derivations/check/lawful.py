@@ -57,7 +57,7 @@ def _entry_of(variable: Any) -> Any:
         return variable
     if any(is_matrix(facts[fact]) for fact in _VALUED if fact in facts):
         facts = {("independent" if fact == "uncorrelated" else fact): value for fact, value in facts.items()}
-        return RandomMatrix(*variable.args[:-1], pack_facts(facts))
+        return variable.func(*variable.args[:-1], pack_facts(facts))
     alone = {fact: value for fact, value in facts.items() if fact not in _TOGETHER}
     return RandomScalar(variable.name, variable.space, pack_facts(alone))
 
