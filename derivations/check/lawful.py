@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sympy import Rational
 
 from derivations.errors import DerivationError, MathError
-from derivations.notation.probability import RandomMatrix, RandomScalar
+from derivations.notation.probability import RandomScalar
 from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import facts_of, pack_facts
 
