@@ -17,6 +17,7 @@ from derivations.notation.shapes import convert, is_matrix
 from derivations.notation.symbols import MatrixAtom, ScalarSymbol, facts_of, pack_facts
 
 from .elimination import contradict
+from .having import OF_FULL_RANK, ONE_HOT, is_one_hot
 from .lawful import Found, law_found, points_of
 from .normal import normal_form
 from .parts import named_in
@@ -51,7 +52,7 @@ def nothing_is(expressions: Iterable[Any]) -> str:
     for s in sorted(symbols, key=lambda s: s.name):
         if said := _why_not(s):
             return said
-    return _no_sizes(frozenset(s for s in symbols if facts_of(s).keys() & {*_OF_SIZES}))
+    return _no_sizes(frozenset(s for s in symbols if _sized(s)))
 
 
 @lru_cache(maxsize=4096)
@@ -90,7 +91,12 @@ def _no_sizes(symbols: frozenset[Any]) -> str:
 
 
 def _sized(symbol: Any) -> list[str]:
-    return [fact for fact in _OF_SIZES if fact in facts_of(symbol)]
+    """The facts that not every shape allows."""
+    facts = facts_of(symbol)
+    names = [*_OF_SIZES, *OF_FULL_RANK] if "rank" in facts else [*_OF_SIZES]
+    if "positive" in facts and is_one_hot(facts):  # all its entries are the one
+        names += ["positive", *ONE_HOT]
+    return sorted((fact for fact in names if fact in facts), key=_rank)
 
 
 @lru_cache(maxsize=4096)
@@ -104,16 +110,20 @@ def _cant_be(symbols: frozenset[Any]) -> bool:
 
 
 def _gaps(symbol: Any) -> Iterator[Any]:
-    """What is not negative where the symbol has its rank, or orthonormal columns."""
+    """What is not negative where the symbol has its rank, orthonormal columns, or one entry alone."""
     facts = facts_of(symbol)
-    if not is_matrix(symbol) or not facts.keys() & {*_OF_SIZES}:
+    if not is_matrix(symbol) or not _sized(symbol):
         return
     rows, cols = symbol.shape
     yield from (minus(rows, 1), minus(cols, 1))
     if "orthonormal" in facts:
         yield minus(rows, cols)
     if "rank" in facts:
-        yield from (minus(side, facts["rank"]) for side in (rows, cols))
+        yield from (facts["rank"], *(minus(side, facts["rank"]) for side in (rows, cols)))
+        if facts.keys() & OF_FULL_RANK:
+            yield minus(facts["rank"], rows)
+    if "positive" in facts and is_one_hot(facts):
+        yield minus(1, rows)
 
 
 # --- values -----------------------------------------------------------------------------------------------------------

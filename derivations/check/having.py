@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 OF_FULL_RANK = ("orthogonal", "positive_definite", "invertible")  # facts that leave a square matrix no other rank
+ONE_HOT = ("one_hot", "simplex", "binary", "unit")  # the first says it, and so do two of the others
 _OF_NUMBERS: dict[str, Callable[[Any], bool]] = {
     "positive": lambda x: x > 0,
     "nonnegative": lambda x: x >= 0,
@@ -35,7 +36,8 @@ def is_one_hot(facts: Collection[str]) -> bool:
     Between 0 and 1, x² is at most x, and they are equal at 0 and 1 alone: so any two of a distribution, of bits and of
     a length of 1 say so.
     """
-    return "one_hot" in facts or len({"simplex", "binary", "unit"} & set(facts)) > 1
+    first, *others = ONE_HOT
+    return first in facts or len({*others} & {*facts}) > 1
 
 
-__all__ = ["OF_FULL_RANK", "is_one_hot", "number_has", "number_has_all"]
+__all__ = ["OF_FULL_RANK", "ONE_HOT", "is_one_hot", "number_has", "number_has_all"]

@@ -20,16 +20,20 @@ from .values import rational_near
 
 Found = Literal["some", "none", "unknown"]
 SEED = 2026
+_LARGER = 12  # sizes up to this where none of the usual ones fit
 _SIZES, _POINTS = 4, 400  # sizes, and points of each kind at all of them, at which values are looked for
 _MODES: tuple[dict[str, Any], ...] = ({}, {"small": True}, {"far": True})
 _VALUED = ("mean", "variance", "at_least", "at_most")
-_TOGETHER = ("iid", "independent", "uncorrelated")
+_APART = ("independent", "uncorrelated")  # entries that are independent are so, whatever the law of each
 
 
 def points_of(symbol: Any) -> Iterator[Point]:
     """Points at which values with the facts of one symbol are looked for; raises where no sizes fit."""
     sampler = Sampler(SEED, (symbol,))
-    sizes = sampler.sizes(count=_SIZES)
+    try:
+        sizes = sampler.sizes(count=_SIZES)
+    except MathError:
+        sizes = sampler.sizes(count=_SIZES, most=_LARGER)
     numbers = range(_POINTS // len(sizes))
     return (sampler.point(at, number, **mode) for at, number, mode in product(sizes, numbers, _MODES))
 
@@ -51,15 +55,12 @@ def law_found(variable: Any) -> Found:
 
 
 def _entry_of(variable: Any) -> Any:
-    """What has a law where the variable has one: an entry, or entries that are independent, so not correlated."""
-    facts = facts_of(variable)
-    if isinstance(variable, RandomScalar):
-        return variable
-    if any(is_matrix(facts[fact]) for fact in _VALUED if fact in facts):
-        facts = {("independent" if fact == "uncorrelated" else fact): value for fact, value in facts.items()}
+    """What has a law where the variable has one: an entry, or entries of which nothing is said together."""
+    facts = {fact: value for fact, value in facts_of(variable).items() if fact not in _APART}
+    if isinstance(variable, RandomScalar) or any(is_matrix(facts[fact]) for fact in _VALUED if fact in facts):
         return variable.func(*variable.args[:-1], pack_facts(facts))
-    alone = {fact: value for fact, value in facts.items() if fact not in _TOGETHER}
-    return RandomScalar(variable.name, variable.space, pack_facts(alone))
+    facts.pop("iid", None)  # so are entries of one law
+    return RandomScalar(variable.name, variable.space, pack_facts(facts))
 
 
 def _found_at(variable: Any, point: Point) -> Found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import product
 from math import prod
@@ -156,11 +156,11 @@ def _fits(symbols: frozenset[Any], sizes: Sizes) -> bool:
     for symbol in symbols:
         rows, cols = (integer_at(s, sizes) for s in symbol.shape)
         facts = facts_of(symbol)
-        if rows < 1 or cols < 1 or ("rank" in facts and integer_at(facts["rank"], sizes) > min(rows, cols)):
+        if rows < 1 or cols < 1:
+            return False
+        if "rank" in facts and not _fewest_rank(facts, rows) <= integer_at(facts["rank"], sizes) <= min(rows, cols):
             return False
         if "orthonormal" in facts and cols > rows:
-            return False
-        if "rank" in facts and facts.keys() & OF_FULL_RANK and integer_at(facts["rank"], sizes) < rows:
             return False
         if "positive" in facts and is_one_hot(facts) and rows > 1:
             return False
@@ -169,6 +169,10 @@ def _fits(symbols: frozenset[Any], sizes: Sizes) -> bool:
         if facts.keys() & {"iid", "independent"}:
             cells[symbol.space] = max(cells.get(symbol.space, 0), rows * cols)
     return prod(_VALUES[min(n, 3)] ** n for n in cells.values()) <= _MOST_OUTCOMES
+
+
+def _fewest_rank(facts: Mapping[str, Any], rows: int) -> int:
+    return rows if facts.keys() & OF_FULL_RANK else 0
 
 
 def _varied(allowed: list[Sizes], names: tuple[str, ...], count: int) -> list[Sizes]:

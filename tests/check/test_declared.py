@@ -114,6 +114,16 @@ def about(x):
             random_vector("X", 9, S, iid=True, at_least=1, at_most=-1),
             "X: no random vector of 9 entries is at least 1 and at most −1",
         ),
+        (vector("x", n + 1, positive=True, one_hot=True), "x: no vector of n + 1 entries is positive and one-hot"),
+        (
+            matrix("M", n + 2, n + 2, rank=2, invertible=True),
+            "M: no (n + 2)×(n + 2) matrix is invertible and has rank 2",
+        ),
+        (matrix("M", n, n, rank=-1), "M: no n×n matrix has rank −1"),
+        (
+            random_vector("X", n - 9, S, positive=True, mean=-1),
+            "X: no random vector of n − 9 entries is positive and has mean −1",
+        ),
         (scalar("s", binary=True, positive=True, below=1), "s: no number is binary, positive and below 1"),
         (scalar("s", binary=True, nonzero=True, below=1), "s: no number is binary, nonzero and below 1"),
         (scalar("s", binary=True, above=1), "s: no number is binary and above 1"),
@@ -153,6 +163,10 @@ def test_a_claim_about_what_can_not_be_is_refused(x, said):
         random_vector("X", n, S, uncorrelated=True, symmetric_law=True, at_most=b),
         scalar("s", binary=True, above=a, below=a + half),
         matrix("M", n, n, rank=2, invertible=True),
+        matrix("M", n, n, rank=n - 9, symmetric=True),
+        vector("x", n - 9, one_hot=True, positive=True),
+        random_vector("X", n + 4, S, independent=True, mean=vector("m", n + 4)),
+        random_vector("X", n - 9, S, uncorrelated=True, mean=vector("m", n - 9), variance=1),
     ],
     ids=str,
 )
@@ -177,6 +191,12 @@ def test_shapes_must_go_together():
     one, other = matrix("U", n, m, orthonormal=True), matrix("V", m, n + 1, orthonormal=True)
     lines = consider(trace(one @ one.T) * trace(other @ other.T)), equals(trace(other @ other.T) * trace(one @ one.T))
     assert refusal(*lines) == "no sizes fit U, which has orthonormal columns, and V, which has orthonormal columns"
+
+
+def test_so_must_what_has_one_entry_alone():
+    x, F = vector("x", n, one_hot=True, positive=True), matrix("F", n, n, rank=2)
+    lines = consider(total(x) * trace(F)), equals(trace(F) * total(x))
+    assert refusal(*lines) == "no sizes fit F, which has rank 2, and x, which is positive and one-hot"
 
 
 def test_what_is_supposed_must_be_about_something():
