@@ -17,6 +17,7 @@ from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import Dim, MatrixAtom, ScalarSymbol, facts_of
 
 from .draws import EXACT
+from .having import is_one_hot, number_has_all
 from .matrices import determinant
 from .parts import named_in
 from .point import Point, integer_at
@@ -40,7 +41,7 @@ def component(x: Any, point: Point) -> Any:
     value, facts = point.drawn(x), facts_of(x)
     if not is_matrix(x):
         return value % 2 if "integer" in facts and _between(facts, point.sizes) is None else value
-    if facts.keys() & {"binary", "one_hot"}:
+    if "binary" in facts or is_one_hot(facts):
         return tuple(value.entries())
     rows, cols = value.shape
     if "unit" in facts:
@@ -59,10 +60,10 @@ def components(x: Any, sizes: Sizes) -> Iterable[Any] | None:
     if not is_matrix(x):
         return _numbers(facts, sizes)
     rows, cols = (integer_at(n, sizes) for n in x.shape)
-    if "one_hot" in facts:
+    if is_one_hot(facts):
         return [tuple(int(i == k) for i in range(rows)) for k in range(rows)]
     if "binary" in facts:
-        ways = _each_way((0, 1), rows)
+        ways = _each_way((1,) if "positive" in facts else (0, 1), rows)
         return ways and [w for w in ways if any(w) or not facts.keys() & {"nonzero"}]
     if "unit" in facts and rows == 1:
         return (1,) if facts.keys() & {"positive", "nonnegative"} else (1, -1)
@@ -87,7 +88,10 @@ def _each_way(values: tuple[int, ...], places: int) -> list[tuple[int, ...]] | N
 def _numbers(facts: dict[str, Any], sizes: Sizes) -> Iterable[int]:
     """0 and 1, few whole numbers between two bounds, or whether one is odd."""
     if "binary" in facts:
-        return range(int(bool(facts.keys() & {"nonzero", "positive"})), 2)
+        known = {side: _value(facts[side], sizes) for side in ("above", "below") if side in facts}
+        numbers = facts | {side: end for side, end in known.items() if end is not None}
+        told = {fact: x for fact, x in numbers.items() if known.get(fact, x) is not None}
+        return [k for k in (0, 1) if number_has_all(told, Integer(k))]
     few = _between(facts, sizes)
     return (0, 1) if few is None else [k for k in few if k or "nonzero" not in facts]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import combinations
 from typing import Any
 
 from sympy import Basic, Symbol
@@ -16,17 +16,16 @@ from derivations.notation.probability import RandomMatrix, RandomScalar
 from derivations.notation.shapes import convert, is_matrix
 from derivations.notation.symbols import MatrixAtom, ScalarSymbol, facts_of, pack_facts
 
-from .draws import ZERO
 from .elimination import contradict
+from .having import OF_FULL_RANK, ONE_HOT, is_one_hot
+from .lawful import Found, law_found, points_of
 from .normal import normal_form
 from .parts import named_in
 from .point import Point
-from .sample import Sampler, Sizes
 from .violated import violated
 
-SEED = 2026
-_SIZES, _POINTS = 4, 40  # sizes, and points of each kind at each of them, at which a symbol is looked for
-_KINDS = (MatrixAtom, ScalarSymbol, RandomScalar, RandomMatrix)
+_RANDOM = (RandomScalar, RandomMatrix)
+_KINDS = (MatrixAtom, ScalarSymbol, *_RANDOM)
 _OF_SIZES = ("orthonormal", "rank")  # facts that a shape may not allow
 _READS = {  # the others read "is" and their name
     "integer": "is an integer",
@@ -53,23 +52,28 @@ def nothing_is(expressions: Iterable[Any]) -> str:
     for s in sorted(symbols, key=lambda s: s.name):
         if said := _why_not(s):
             return said
-    return _no_sizes(frozenset(s for s in symbols if facts_of(s).keys() & {*_OF_SIZES}))
+    return _no_sizes(frozenset(s for s in symbols if _sized(s)))
 
 
 @lru_cache(maxsize=4096)
 def _why_not(symbol: Any) -> str:
-    if not _is_nothing(symbol):
+    found, facts = _found(symbol), facts_of(symbol)
+    if found == "some":
         return ""
-    facts = facts_of(symbol)
-    for count in range(1, len(facts) + 1):  # as few facts as contradict each other
+    for count in range(1, len(facts) + 1):  # as few facts as contradict each other, or may do so
         for some in combinations(sorted(facts, key=_rank), count):
-            if _is_nothing(_with(symbol, {k: facts[k] for k in some})):
-                return f"nothing is {text(symbol)}: no {_kind(symbol)} {_listed(some, facts)}"
+            if _found(_with(symbol, {k: facts[k] for k in some})) == found:
+                is_what = f"{_kind(symbol)} {_listed(some, facts)}"
+                if found == "none":
+                    return f"nothing is {text(symbol)}: no {is_what}"
+                return f"not supported yet: {text(symbol)}, for it is not known whether a {is_what}"
     return ""
 
 
-def _is_nothing(symbol: Any) -> bool:
-    return bool(_cant_be(frozenset({symbol}))) or not _can_be_drawn(symbol)
+def _found(symbol: Any) -> Found:
+    if isinstance(symbol, _RANDOM):
+        return law_found(symbol)
+    return "none" if _cant_be(frozenset({symbol})) or not _can_be_drawn(symbol) else "some"
 
 
 # --- sizes ------------------------------------------------------------------------------------------------------------
@@ -87,7 +91,12 @@ def _no_sizes(symbols: frozenset[Any]) -> str:
 
 
 def _sized(symbol: Any) -> list[str]:
-    return [fact for fact in _OF_SIZES if fact in facts_of(symbol)]
+    """The facts that not every shape allows."""
+    facts = facts_of(symbol)
+    names = [*_OF_SIZES, *OF_FULL_RANK] if "rank" in facts else [*_OF_SIZES]
+    if "positive" in facts and is_one_hot(facts):  # all its entries are the one
+        names += ["positive", *ONE_HOT]
+    return sorted((fact for fact in names if fact in facts), key=_rank)
 
 
 @lru_cache(maxsize=4096)
@@ -101,16 +110,20 @@ def _cant_be(symbols: frozenset[Any]) -> bool:
 
 
 def _gaps(symbol: Any) -> Iterator[Any]:
-    """What is not negative where the symbol has its rank, or orthonormal columns."""
+    """What is not negative where the symbol has its rank, orthonormal columns, or one entry alone."""
     facts = facts_of(symbol)
-    if not is_matrix(symbol) or not facts.keys() & {*_OF_SIZES}:
+    if not is_matrix(symbol) or not _sized(symbol):
         return
     rows, cols = symbol.shape
     yield from (minus(rows, 1), minus(cols, 1))
     if "orthonormal" in facts:
         yield minus(rows, cols)
     if "rank" in facts:
-        yield from (minus(side, facts["rank"]) for side in (rows, cols))
+        yield from (facts["rank"], *(minus(side, facts["rank"]) for side in (rows, cols)))
+        if facts.keys() & OF_FULL_RANK:
+            yield minus(facts["rank"], rows)
+    if "positive" in facts and is_one_hot(facts):
+        yield minus(1, rows)
 
 
 # --- values -----------------------------------------------------------------------------------------------------------
@@ -119,20 +132,14 @@ def _gaps(symbol: Any) -> Iterator[Any]:
 @lru_cache(maxsize=4096)
 def _can_be_drawn(symbol: Any) -> bool:
     """Whether a value with all facts is found at some point; where it is not told, there may be one."""
-    sampler = Sampler(SEED, (symbol,))
     try:
-        sizes = sampler.sizes(count=_SIZES)
+        return any(_is_met(symbol, point) for point in points_of(symbol))
     except DerivationError:
         return True
-    modes: tuple[dict[str, Any], ...] = ({}, {"small": True}, {"far": True})
-    return any(_is_met(sampler, symbol, *at) for at in product(sizes, range(_POINTS), modes))
 
 
-def _is_met(sampler: Sampler, symbol: Any, sizes: Sizes, number: int, mode: dict[str, Any]) -> bool:
-    point = sampler.point(sizes, number, **mode)
+def _is_met(symbol: Any, point: Point) -> bool:
     try:
-        if isinstance(symbol, RandomScalar | RandomMatrix):
-            return _is_lawful(symbol, point)
         point.drawn(symbol)
     except MathError:
         return False
@@ -140,12 +147,6 @@ def _is_met(sampler: Sampler, symbol: Any, sizes: Sizes, number: int, mode: dict
         return True
     told = (fact for fact in facts_of(symbol) if fact not in ("above", "below"))  # draws keep to those
     return not any(violated(symbol, symbol, fact, point) for fact in told)
-
-
-def _is_lawful(variable: Any, point: Point) -> bool:
-    """Whether the law that is drawn has the sign that is declared; draws refuse other facts themselves."""
-    values = [value for _, step in point.law(variable).steps() for _, value in step.pieces]
-    return "positive" not in facts_of(variable) or min(values) > ZERO
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

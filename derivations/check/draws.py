@@ -23,6 +23,7 @@ from sympy import nextprime
 from derivations.errors import MathError
 
 from .arithmetic import arithmetic
+from .having import OF_FULL_RANK, is_one_hot, number_has_all
 from .matrices import Matrix, dot, identity, inverse, rank
 
 Mode = Literal["general", "fine", "wide", "small", "degenerate", "far"]
@@ -33,6 +34,7 @@ _GRID = 100_000  # their common denominator: they lie in [−2, 2], or in (0, 4]
 _BITS, _PRIMES = 96, 256  # bits and number of the primes that take its place
 _TRIES = 200
 _SMALLEST, _LARGEST = -6, 8  # powers of ten that scale far values
+_DEFINITE = frozenset({"positive_definite", "positive_semidefinite"})
 _FAR_INTEGER = 99  # integers are exponents and numbers of members: no larger ones can be worked with
 
 EXACT = arithmetic("python").exact
@@ -129,9 +131,23 @@ class Draws:
     # scalars
 
     def scalar(self, facts: Facts) -> Fraction:
-        """A number with these facts; bounds are given as values under `above` and `below`."""
+        """A number with all these facts; bounds are given as values under `above` and `below`."""
         if facts.get("binary"):
-            return self.bit()
+            return self._bit_with(facts)
+        for _ in range(_TRIES):
+            found = self._number(facts)
+            if number_has_all(facts, found):
+                return found
+        raise MathError("no number found that has all facts that are declared")
+
+    def _bit_with(self, facts: Facts) -> Fraction:
+        fit = [k for k in (ZERO, ONE) if number_has_all(facts, k)]
+        if not fit:
+            raise MathError("neither 0 nor 1 has all facts that are declared")
+        return self.bit() if len(fit) > 1 else fit[0]
+
+    def _number(self, facts: Facts) -> Fraction:
+        """One that has most of them: zero may lie between its bounds."""
         bounded = "above" in facts or "below" in facts or facts.get("unit_interval")
         if facts.get("integer"):
             return self._integer_between(facts) if bounded else self._integer(facts)
@@ -209,10 +225,14 @@ class Draws:
     # vectors
 
     def vector(self, n: int, facts: Facts) -> Matrix:
-        if facts.get("one_hot"):
+        if is_one_hot([fact for fact in facts if facts[fact]]):
+            if facts.get("positive") and n > 1:
+                raise MathError(f"no vector of {n} entries is positive and one-hot")
             place = self.random.randrange(n)
             return Matrix.column(Fraction(int(i == place)) for i in range(n))
         if facts.get("binary"):
+            if facts.get("positive"):
+                return Matrix.column([ONE] * n)
             return self._until(lambda: [self.bit() for _ in range(n)], facts)
         if facts.get("simplex"):
             # a distribution may have zeros, unless it is declared to have none
@@ -274,6 +294,8 @@ class Draws:
         r = facts.get("rank")
         if r is not None and not 0 <= r <= min(n, m):
             raise MathError(f"no {n}×{m} matrix has rank {r}")
+        if r not in (None, n) and (full := [fact for fact in OF_FULL_RANK if fact in facts]):
+            raise MathError(f"no {n}×{m} matrix of rank {r} is {full[0].replace('_', ' ')}")
         if "orthonormal" in wanted:
             if m > n:
                 raise MathError(f"the {m} columns of a {n}×{m} matrix are not orthonormal")
@@ -361,8 +383,9 @@ class Draws:
             entry = self.nonzero
         r = facts.get("rank")
         if r == n:
-            entry = self.positive if "positive_semidefinite" in facts else self.nonzero
+            entry = self.positive if facts.keys() & _DEFINITE else self.nonzero
         elif r is not None:
-            entries = self.shuffled([self.positive() for _ in range(r)] + [ZERO] * (n - r))
+            some = self.positive if "positive_semidefinite" in facts else self.nonzero
+            entries = self.shuffled([some() for _ in range(r)] + [ZERO] * (n - r))
             return Matrix.diagonal_of(entries, ZERO)
         return Matrix.diagonal_of([entry() for _ in range(n)], ZERO)

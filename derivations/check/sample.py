@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import product
 from math import prod
@@ -18,6 +18,7 @@ from derivations.notation.symbols import Dim, MatrixAtom, ScalarSymbol, facts_of
 
 from .draws import Mode
 from .given import Given
+from .having import OF_FULL_RANK, is_one_hot
 from .parts import named_in
 from .point import Point, integer_at
 from .values import Values
@@ -58,8 +59,11 @@ class Sampler:
                 facts = facts_of(atom)
                 random.add(atom)
                 nonnegative |= {v for k, v in facts.items() if k == "variance"}
-                if "mean" in facts and facts.keys() & {"positive", "nonnegative"}:
-                    (positive if "positive" in facts else nonnegative).add(facts["mean"])
+                signed = "mean", "at_most"
+                if facts.keys() & {"positive", "nonnegative"}:
+                    (positive if "positive" in facts else nonnegative).update(facts[k] for k in signed if k in facts)
+                elif "symmetric_law" in facts:
+                    nonnegative |= {v for k, v in facts.items() if k == "at_most"}
         self._values = Values(*map(frozenset, (above, positive, nonnegative, random)))
 
     # sizes
@@ -152,15 +156,23 @@ def _fits(symbols: frozenset[Any], sizes: Sizes) -> bool:
     for symbol in symbols:
         rows, cols = (integer_at(s, sizes) for s in symbol.shape)
         facts = facts_of(symbol)
-        if rows < 1 or cols < 1 or ("rank" in facts and integer_at(facts["rank"], sizes) > min(rows, cols)):
+        if rows < 1 or cols < 1:
+            return False
+        if "rank" in facts and not _fewest_rank(facts, rows) <= integer_at(facts["rank"], sizes) <= min(rows, cols):
             return False
         if "orthonormal" in facts and cols > rows:
+            return False
+        if "positive" in facts and is_one_hot(facts) and rows > 1:
             return False
         if facts.keys() & {"iid", "independent", "uncorrelated"} and rows * cols > _LARGEST:
             return False
         if facts.keys() & {"iid", "independent"}:
             cells[symbol.space] = max(cells.get(symbol.space, 0), rows * cols)
     return prod(_VALUES[min(n, 3)] ** n for n in cells.values()) <= _MOST_OUTCOMES
+
+
+def _fewest_rank(facts: Mapping[str, Any], rows: int) -> int:
+    return rows if facts.keys() & OF_FULL_RANK else 0
 
 
 def _varied(allowed: list[Sizes], names: tuple[str, ...], count: int) -> list[Sizes]:

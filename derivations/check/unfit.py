@@ -18,8 +18,8 @@ from derivations.notation.shapes import convert, is_matrix, same_dim, shape_of
 from derivations.notation.symbols import facts_of
 
 from .bounds import bounds
+from .having import number_has
 from .normal import is_zero
-from .violated import number_has
 
 _LESS_THAN_1 = ("sigmoid", "normal_cdf", "tanh")
 _HIGHEST = 8  # degree of a polynomial whose roots are looked at

@@ -15,13 +15,14 @@ from derivations.notation.symbols import MATRIX_FACTS, VECTOR_FACTS, Index, fact
 
 from .arithmetic import NoPlace, Undecided, Undefined, arithmetic
 from .draws import EXACT, ONE, ZERO, Draws
+from .entry import Entry
 from .evaluate import evaluate, rational_value
 from .functions import drawn_function
 from .landscape import Landscape
 from .laws import Law, Outcome, Shuffle
 from .matrices import Matrix
 from .point import Drawn, Point
-from .randomness import Entry, draw_law, draw_shuffle
+from .randomness import draw_law, draw_shuffle
 
 _MATRIX_ONLY = frozenset(MATRIX_FACTS) - frozenset(VECTOR_FACTS)
 _ASSUMED = ("positive", "nonnegative", "nonzero", "integer")
@@ -66,9 +67,9 @@ class Values:
             facts["nonnegative"] = True
         lows = [bound for left, bound in self.above if left == symbol] + [facts[k] for k in ("above",) if k in facts]
         if lows:
-            facts["above"] = max(_bound(low, point, 1) for low in lows)
+            facts["above"] = max(rational_near(low, point, 1) for low in lows)
         if "below" in facts:
-            facts["below"] = _bound(facts["below"], point, -1)
+            facts["below"] = rational_near(facts["below"], point, -1)
         if "rank" in facts:
             facts["rank"] = point.integer(facts["rank"])
         return facts
@@ -153,8 +154,8 @@ def _cells(point: Point, variable: Any) -> int:
     return prod(point.shape(variable)) if facts_of(variable).keys() & {"iid", "independent"} else 1
 
 
-def _bound(expr: Any, point: Point, side: int) -> Fraction:
-    """A rational number at the value of a bound, or just beyond it."""
+def rational_near(expr: Any, point: Point, side: int) -> Fraction:
+    """A rational number at the value of a bound, or just beyond it; where `side` is 0, as near as a float."""
     try:
         return rational_value(expr, point)
     except NotSupported:

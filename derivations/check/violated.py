@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -11,6 +12,7 @@ from derivations.notation.symbols import MatrixAtom, ScalarSymbol, facts_of
 
 from .draws import EXACT
 from .evaluate import evaluate
+from .having import number_has
 from .matrices import Matrix, determinant, dot, identity, rank
 from .point import Point
 
@@ -32,12 +34,6 @@ def violated(declared: Any, bare: Any, fact: str, point: Point) -> bool:
         has = _OF_MATRICES.get(fact)
         return has is None or not has(value)
     return not number_has(fact, value)
-
-
-def number_has(fact: str, value: Any) -> bool:
-    """Whether a number has a fact that can be told from the number alone."""
-    test = _OF_NUMBERS.get(fact)
-    return test is not None and test(value)
 
 
 def _every(test: Callable[[Any], bool]) -> Callable[[Matrix], bool]:
@@ -71,16 +67,8 @@ def _is_symmetric(a: Matrix) -> bool:
     return a == a.transposed()
 
 
-_OF_NUMBERS: dict[str, Callable[[Any], bool]] = {
-    "positive": lambda x: x > 0,
-    "nonnegative": lambda x: x >= 0,
-    "nonzero": lambda x: x != 0,
-    "integer": lambda x: x.denominator == 1,
-    "binary": lambda x: x in (0, 1),
-    "unit_interval": lambda x: 0 <= x <= 1,
-}
 _OF_MATRICES: dict[str, Callable[[Matrix], bool]] = {
-    **{fact: _every(_OF_NUMBERS[fact]) for fact in ("positive", "nonnegative", "binary")},
+    **{fact: _every(partial(number_has, fact)) for fact in ("positive", "nonnegative", "binary")},
     "nonzero": lambda a: any(a.entries()),
     "simplex": lambda a: min(a.entries()) >= 0 and sum(a.entries()) == 1,
     "unit": lambda a: dot(a.entries(), a.entries()) == 1,

@@ -83,6 +83,16 @@ def test_what_is_zero_on_all_pieces_but_one_is_not_zero(name):
         check_theorem(stepped(ZERO_ALMOST_EVERYWHERE[name], 0))
 
 
+def test_what_facts_together_leave_of_the_pieces_is_what_is_gone_through():
+    x = vector("x", 3, unit=True, simplex=True)
+    zero = multiplied(1 - entry(x, q) for q in (1, 2, 3))
+    assert check_theorem(stepped(zero, 0)).steps[-1].evidence == "exact"
+    for z, value in ((several(1, binary=True, positive=True)[0], 1), (several(1, binary=True, below=1)[0], 0)):
+        assert check_theorem(stepped(z, value)).steps[-1].evidence == "exact"
+        with pytest.raises(StepError, match=f"z₁ = {value}: {value} on the left, {1 - value} on the right"):
+            check_theorem(stepped(z, 1 - value))
+
+
 def test_a_counterexample_lies_on_the_piece_that_differs():
     with pytest.raises(StepError) as caught:
         check_theorem(stepped(multiplied(several(5, binary=True)), 0))
@@ -112,12 +122,19 @@ def test_what_holds_on_every_piece_is_accepted(before, after):
     ("symbol", "pieces"),
     [
         (several(1, binary=True)[0], {0, 1}),
+        (several(1, binary=True, below=1)[0], {0}),
+        (several(1, binary=True, above=0)[0], {1}),
+        (several(1, binary=True, above=a)[0], {0, 1}),
+        (several(1, binary=True, below=n, nonzero=True)[0], {1}),
         (several(1, integer=True)[0], {0, 1}),
         (several(1, integer=True, above=-2, below=3, nonzero=True)[0], {-1, 1, 2}),
         (several(1, integer=True, nonnegative=True, below=n)[0], {0, 1}),
         (vector("u", n, unit=True), {None}),
         (vector("b", n, one_hot=True), {(1, 0), (0, 1)}),
         (vector("b", n, binary=True, nonzero=True), {(1, 0), (0, 1), (1, 1)}),
+        (vector("b", n, unit=True, simplex=True), {(1, 0), (0, 1)}),
+        (vector("b", n, binary=True, unit=True), {(1, 0), (0, 1)}),
+        (vector("b", n, binary=True, positive=True), {(1, 1)}),
         (D, {(1, 1), (1, -1), (-1, 1), (-1, -1)}),
         (H, {-2, 0, 2}),
         (matrix("Q", n, n, orthogonal=True), {1, -1}),

@@ -18,8 +18,8 @@ from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import Dim, ScalarSymbol, facts_of
 
+from ..having import number_has
 from ..obligation import Limit
-from ..violated import number_has
 from .cases import Asked
 from .signs import NONNEGATIVE, NONZERO, POSITIVE, ZERO, Facts, Signs
 
