@@ -17,10 +17,11 @@ from .compact import mul
 from .exponential_sums import Moves
 from .lengths import with_plain_lengths
 from .reading import Read, reader, with_parts_read
-from .rules.exponentials import functions_with_names
+from .rules.exponentials import functions_with_names, log_of_exp
 from .rules.positivity import kept_lengths, no_kink
 from .spelled_sums import Named, inside_of, spelled_out_sum
 from .unbent import unbent
+from .undone import without_inverse_functions
 
 
 def called_by_name(f: Any, moves: Moves) -> Generator[Line, Any, Any]:
@@ -50,6 +51,7 @@ def _called_by_name(e: Any, moves: Moves) -> Any:
 
 
 _FORMS: tuple[tuple[Callable[[Any, Moves], Any], Rule], ...] = (
+    (lambda e, _: without_inverse_functions(e), log_of_exp),
     (_called_by_name, functions_with_names),
     (lambda e, _: unbent(e), no_kink),
     (lambda e, _: with_plain_lengths(e), kept_lengths),

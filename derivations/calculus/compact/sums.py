@@ -15,6 +15,7 @@ from derivations.notation.core import MatPlus, Plus, Transposed
 from derivations.notation.functions import Apply, MatApply
 from derivations.notation.shapes import convert, is_matrix, shape_of
 
+from .drawn import brackets, drawn_out, mixes
 from .expansion import has_sum, opened, terms_when_opened
 from .inner import entrywise
 from .monomials import Monomial, taken_apart
@@ -282,11 +283,17 @@ def _scaled(monomials: Terms) -> Terms:
 
 
 def _unless_shorter(out: Any, monomials: Terms, tries: int) -> Any:
-    """The sum with products of sums multiplied out, or over one fraction line, if that has less to read."""
+    """The sum in another form, if that has less to read.
+
+    These are: products of sums multiplied out, all over one fraction line, and diagonal matrices drawn out.
+    """
     if tries == MOST_TRIES or not 0 < len(monomials) <= 12:
         return out
-    for other in (_multiplied_out(monomials), *_over_one_line(monomials, tries)):
-        if other is not None and cost(other) < cost(out) and len(label(other)) <= len(label(out)):
+    drawn = (_gathered(terms, zero_like(out), tries + 1) for terms in drawn_out(monomials))
+    for other in (*drawn, _multiplied_out(monomials), *_over_one_line(monomials, tries)):
+        if other is None or cost(other) >= cost(out) or len(label(other)) > len(label(out)):
+            continue
+        if not (brackets(out) and mixes(other) and not brackets(other)):
             out = other
     return out
 
