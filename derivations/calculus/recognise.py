@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from typing import Any
 
@@ -11,34 +11,37 @@ from sympy import Rational
 from derivations.notation import core, functions, linear
 from derivations.notation.shapes import is_matrix
 from derivations.proof.lines import Line, consider, equals
-from derivations.proof.rule import Rule
+from derivations.proof.rule import Rule, Use
 
+from .chosen import one_hot_in, with_choice_outside
 from .compact import mul
 from .exponential_sums import Moves
 from .lengths import with_plain_lengths
 from .reading import Read, reader, with_parts_read
-from .rules.exponentials import functions_with_names
+from .rules.choices import one_hot
+from .rules.exponentials import functions_with_names, log_of_exp
 from .rules.positivity import kept_lengths, no_kink
 from .spelled_sums import Named, inside_of, spelled_out_sum
 from .unbent import unbent
+from .undone import without_inverse_functions
 
 
 def called_by_name(f: Any, moves: Moves) -> Generator[Line, Any, Any]:
     """The function with every part that has a name called by it; a line says so, where one has."""
     begun = False
-    for rewritten, rule in _FORMS:
+    for rewritten, rule, by in _forms(f):
         other = rewritten(f, moves)
         if other != f:
             if not begun:
                 yield consider(f)
-            yield equals(other, by=rule, why=rule.reason)
+            yield equals(other, by=by, why=rule.reason)
             f, begun = other, True
     return f
 
 
 def recognised(e: Any, moves: Moves) -> Any:
     """The expression with every function that has a name called by it."""
-    for rewritten, _ in _FORMS:
+    for rewritten, *_ in _forms(e):
         e = rewritten(e, moves)
     return e
 
@@ -49,11 +52,14 @@ def _called_by_name(e: Any, moves: Moves) -> Any:
     return reader(partial(_measured, lengths))(named) if lengths else named
 
 
-_FORMS: tuple[tuple[Callable[[Any, Moves], Any], Rule], ...] = (
-    (_called_by_name, functions_with_names),
-    (lambda e, _: unbent(e), no_kink),
-    (lambda e, _: with_plain_lengths(e), kept_lengths),
-)
+def _forms(e: Any) -> Iterator[tuple[Callable[[Any, Moves], Any], Rule, Rule | Use]]:
+    """What an expression is rewritten by, in this order; the rule for it, and with what it is applied to."""
+    for y in one_hot_in(e):
+        yield (lambda e, _, y=y: with_choice_outside(e, y)), one_hot, one_hot(y)
+    yield (lambda e, _: without_inverse_functions(e)), log_of_exp, log_of_exp
+    yield _called_by_name, functions_with_names, functions_with_names
+    yield (lambda e, _: unbent(e)), no_kink, no_kink
+    yield (lambda e, _: with_plain_lengths(e)), kept_lengths, kept_lengths
 
 
 def _measured(lengths: set[Any], e: Any, read: Read) -> Any:

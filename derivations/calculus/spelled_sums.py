@@ -31,7 +31,7 @@ Named = tuple[Any, ...] | None  # a function and its arguments
 
 def spelled_out_sum(e: Any, moves: Moves) -> Named:
     """The function with a name that an expression is, where it spells out one of a sum of exponentials."""
-    for pattern in (_softplus, _tanh, _sigmoid, _secant, _logsumexp, _softmax):
+    for pattern in (_softplus, _tanh, _sigmoid, _secant, _logsumexp, _log_of_mean, _softmax):
         if (named := pattern(e, moves)) is not None:
             return named
     return None
@@ -152,6 +152,18 @@ def _logsumexp(e: Any, moves: Moves) -> Named:
     function, *arguments = named
     beside = [_log(a)] if exponent is None else [exponent, _log(a)]
     return lambda *read: add(*read[: len(beside)], mul(power, function(*read[len(beside) :]))), *beside, *arguments
+
+
+def _log_of_mean(e: Any, moves: Moves) -> Named:
+    """log(yᵀsoftmax(z)) is lse(z + log(y)) − lse(z), where y > 0 does not move."""
+    inside = inside_of(e, functions.log)
+    factors = _dotted(inside) if inside is not None and not is_matrix(inside) else ()
+    scores = [f.args[0] for f in factors if isinstance(f, linear.Softmax)]
+    weights = [f for f in factors if not isinstance(f, linear.Softmax)]
+    if len(scores) != 1 or not weights or any(moves(y) or not is_positive(y) for y in weights):
+        return None
+    weighed = add(*scores, *map(functions.log, weights))
+    return lambda y, z: subtract(linear.logsumexp(y), linear.logsumexp(z)), weighed, *scores
 
 
 def _log(a: Any) -> Any:

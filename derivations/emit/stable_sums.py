@@ -75,6 +75,17 @@ def _one_minus_tanh_squared(a: Any, b: Any) -> Any:
     return None if z is None else core.times(4, form("slope", core.times(2, z)))
 
 
+def _one_and_tanh(a: Any, b: Any) -> Any:
+    """1 + tanh(z) = 2σ(2z) and 1 − tanh(z) = 2σ(−2z); as written they are 0 beyond z = ∓19."""
+    if not is_one(a):
+        return None
+    z = argument_of(b, "tanh")
+    if z is None:
+        z = argument_of(minus_of(b), "tanh") if minus_of(b) is not None else None
+        z = None if z is None else opposite(z)
+    return None if z is None else core.times(2, functions.sigmoid(core.times(2, z)))
+
+
 def _sigmoid_minus_square(a: Any, b: Any) -> Any:
     """σ(z) − σ(z)² is the slope of σ."""
     z, square = argument_of(a, "sigmoid"), minus_of(b)
@@ -183,6 +194,7 @@ _PAIRS = (
     _one_minus_sigmoid,
     _expm1,
     _one_minus_tanh_squared,
+    _one_and_tanh,
     _sigmoid_minus_square,
     _softplus_minus_linear,
     _simplex_covariance,

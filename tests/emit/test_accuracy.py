@@ -79,6 +79,9 @@ ENTRYWISE = {
     "log σ": (dv.log(dv.sigmoid(z)), lambda t: mp.log(sigma(t))),
     "log(1 − σ)": (dv.log(one - dv.sigmoid(z)), lambda t: mp.log(sigma(-t))),
     "tanh": (dv.tanh(z), mp.tanh),
+    "1 + tanh": (one + dv.tanh(z), lambda t: 2 * sigma(2 * t)),
+    "1 − tanh": (one - dv.tanh(z), lambda t: 2 * sigma(-2 * t)),
+    "tanh − 1": (dv.tanh(z) - one, lambda t: -2 * sigma(-2 * t)),
     "1 − tanh²": (one - dv.hadamard(dv.tanh(z), dv.tanh(z)), lambda t: 4 * sigma(2 * t) * sigma(-2 * t)),
 }
 

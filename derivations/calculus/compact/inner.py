@@ -16,6 +16,7 @@ from derivations.notation.symbols import MatrixAtom, facts_of
 from . import products
 from .moduli import settled
 from .monomials import ONE, Monomial, against_opposite, taken_apart
+from .squares import without_factors
 
 
 def total(e: Any) -> Any:
@@ -63,7 +64,7 @@ def entrywise(*factors: Any) -> Any:
                 base, exponent = against_opposite(powers, base, exponent)
                 powers[base] = _added(powers[base], exponent) if base in powers else exponent
     powers = _without_roots(powers)
-    while (left := settled(powers)) is not None:
+    while (left := settled(powers) or without_factors(powers)) is not None:
         for base, exponent in _powers(linear.HadamardPower(*left), front) if left[1] != 0 else ():
             powers[base] = _added(powers[base], exponent) if base in powers else exponent
     kept = [b if e == 1 else linear.HadamardPower(b, e) for b, e in powers.items() if e != 0]

@@ -18,6 +18,7 @@ from derivations.notation.numbers import stays_a_power
 from derivations.notation.shapes import is_matrix, same_dim, shape_of
 
 from .moduli import settled
+from .squares import without_factors
 
 ONE, ZERO = Integer(1), Integer(0)
 
@@ -35,7 +36,7 @@ class Monomial:
         self._scale(base, exponent)
         for power in [b for b in self.scalars if _is_open_power(b)]:
             self._into_power(power)
-        left = settled(self.scalars)
+        left = settled(self.scalars) or without_factors(self.scalars)
         if left is not None:
             _multiply(self, *left)
 

@@ -120,15 +120,24 @@ def kron_of(a: Any, b: Any) -> Any:
 
 
 def _applied(name: Any, x: Any) -> Any:
-    """A named function; at a number the value, if that is a simple one."""
+    """A named function; at a number the value, if that is a simple one; log(exp(u)) is u."""
+    if _undoes(name, x):
+        return x.args[1]
     value = exact_value(name.name, x)
     return functions.Apply(name, x) if value is None else value
 
 
 def _applied_to_each(name: Any, x: Any) -> Any:
+    if _undoes(name, x):
+        return x.args[1]
     number, rows = _in_every_entry(x), shape_of(x)
     value = None if number is None else exact_value(name.name, number)
     return functions.MatApply(name, x) if value is None else mul(value, linear.Ones(*rows))
+
+
+def _undoes(name: Any, x: Any) -> bool:
+    applied = isinstance(x, functions.Apply | functions.MatApply)
+    return name.name == "log" and applied and x.function is functions.exp
 
 
 def _in_every_entry(x: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from math import gcd, lcm
@@ -15,10 +15,12 @@ from derivations.notation.core import MatPlus, Plus, Transposed
 from derivations.notation.functions import Apply, MatApply
 from derivations.notation.shapes import convert, is_matrix, shape_of
 
+from .drawn import brackets, drawn_out, mixes
 from .expansion import has_sum, opened, terms_when_opened
 from .inner import entrywise
 from .monomials import Monomial, taken_apart
 from .products import SIZE, bare, build, cost, is_one, is_zero, label, mul, turned, zero_like
+from .squares import other_factor
 
 Terms = list[Monomial]
 MOST_OPENED = 40  # terms of a sum that is still read with its products multiplied out
@@ -282,11 +284,17 @@ def _scaled(monomials: Terms) -> Terms:
 
 
 def _unless_shorter(out: Any, monomials: Terms, tries: int) -> Any:
-    """The sum with products of sums multiplied out, or over one fraction line, if that has less to read."""
+    """The sum in another form, if that has less to read.
+
+    These are: products of sums multiplied out, all over one fraction line, and diagonal matrices drawn out.
+    """
     if tries == MOST_TRIES or not 0 < len(monomials) <= 12:
         return out
-    for other in (_multiplied_out(monomials), *_over_one_line(monomials, tries)):
-        if other is not None and cost(other) < cost(out) and len(label(other)) <= len(label(out)):
+    drawn = (_gathered(terms, zero_like(out), tries + 1) for terms in drawn_out(monomials))
+    for other in (*drawn, _multiplied_out(monomials), *_over_one_line(monomials, tries)):
+        if other is None or cost(other) >= cost(out) or len(label(other)) > len(label(out)):
+            continue
+        if not (brackets(out) and mixes(other) and not brackets(other)):
             out = other
     return out
 
@@ -366,7 +374,7 @@ def cancelled(m: Monomial) -> Any:
 
 
 def _divides(term: Monomial, beside: set[Any]) -> bool:
-    return any(e.is_Rational and e < 0 and b in beside for b, e in term.scalars.items())
+    return any(e.is_Rational and e < 0 and _has_factor(beside, b) for b, e in term.scalars.items())
 
 
 def _divides_entrywise(term: Any, beside: tuple[Any, ...]) -> bool:
@@ -374,4 +382,9 @@ def _divides_entrywise(term: Any, beside: tuple[Any, ...]) -> bool:
     if len(m.mats) != 1:
         return False
     parts = m.mats[0].args if isinstance(m.mats[0], linear.Hadamard) else m.mats
-    return any(isinstance(p, linear.HadamardPower) and p.args[1].is_negative and p.args[0] in beside for p in parts)
+    below = [p.args[0] for p in parts if isinstance(p, linear.HadamardPower) and p.args[1].is_negative]
+    return any(_has_factor(beside, b) for b in below)
+
+
+def _has_factor(beside: Iterable[Any], b: Any) -> bool:
+    return any(a == b or other_factor(a, b) is not None for a in beside)

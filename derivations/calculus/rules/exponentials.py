@@ -49,6 +49,7 @@ def _functions_with_names():
         equation(log(total(exp(z))), logsumexp(z)),
         equation(log(exp(t) + total(exp(z))), t + softplus(logsumexp(z) - t)),
         equation(log(w.T @ exp(z)), logsumexp(z + log(w))),
+        equation(log(w.T @ softmax(z)), logsumexp(z + log(w)) - logsumexp(z)),
         equation(exp(z) / total(exp(z)), softmax(z)),
         equation(sqrt(z.T @ z), norm(z)),
         equation(z.T @ z, squared_norm(z)),
@@ -148,6 +149,7 @@ functions_with_names = Rule(
     "  1/(eʸ + eᶻ) = exp(−y − softplus(z − y)),"
     "  (eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ) = tanh(z),  2σ(z) − 1 = tanh(z/2),"
     "  log Σᵢ exp(zᵢ) = lse(z),  log Σᵢ wᵢ exp(zᵢ) = lse(z + log w),"
+    "  log wᵀsoftmax(z) = lse(z + log w) − lse(z),"
     "  exp(z)/Σᵢ exp(zᵢ) = softmax(z),  √(zᵀz) = ‖z‖,  zᵀz = ‖z‖²",
     "These are the definitions of the functions, read from right to left; of two exponentials one is taken out first.",
     "murphy: 2.4.2, 2.5.4",

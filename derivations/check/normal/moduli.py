@@ -141,12 +141,14 @@ def moduli(b: Builder, term: Term) -> Terms | None:
 
 
 def _as_sign(b: Builder, term: Term, modulus: Factor, number: Factor) -> Term:
-    """u/|u| and |u|/u, which have a value where u is not 0 alone, as the sign of u."""
+    """u/|u| and |u|/u, which have a value where u is not 0 alone, as the sign of u, whose square is 1 there."""
     one = ONE if modulus[2] > 0 else -ONE
-    rest = [f for f in term.factors if f not in (modulus, number)]
-    rest += [(*modulus[:2], modulus[2] - one), (*number[:2], number[2] + one)]
     sign = Atom("fn", "sign", form=modulus[0].form, symmetric=modulus[0].symmetric)
-    return Term(term.coef * _coef(sign), merge([*rest, (sign, modulus[1], ONE)]), term.bound)
+    signs = [f for f in term.factors if f[:2] == (sign, modulus[1])]
+    rest = [f for f in term.factors if f not in (modulus, number, *signs)]
+    rest += [(*modulus[:2], modulus[2] - one), (*number[:2], number[2] + one)]
+    rest += [(sign, modulus[1], ONE)] if sum(f[2] for f in signs) % 2 == 0 else []
+    return Term(term.coef * _coef(sign), merge(rest), term.bound)
 
 
 def _coef(sign: Atom) -> Fraction:

@@ -1,0 +1,61 @@
+"""Sums over one of their factors: (1 − t²)/(1 + t) is 1 − t, (1 − σ)/(1 − σ²) is 1/(1 + σ), (σ − σ²)/(1 − σ) is σ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Integer
+
+from derivations.notation.core import MatPlus, Plus
+from derivations.notation.functions import Apply, MatApply, sqrt
+from derivations.notation.shapes import is_matrix
+
+Powers = dict[Any, Any]  # base → exponent, of a product or an entrywise product
+
+
+def without_factors(powers: Powers) -> tuple[Any, Any] | None:
+    """u and the power of u that a sum leaves where it meets one of its factors, or a root of it; both are taken out."""
+    whole = [b for b, e in powers.items() if _has_two_terms(b) and e.is_Integer]
+    for product in whole:
+        for base, exponent in powers.items():
+            factor, times = _under_root(base)
+            if not exponent.is_Integer or powers[product] * exponent >= 0 or (times > 1 and exponent > 0):
+                continue
+            if (other := other_factor(product, factor)) is not None:
+                k = abs(powers[product]) if times > 1 else min(abs(powers[product]), abs(exponent))
+                k = Integer(k if powers[product] > 0 else -k)
+                for b, e in ((product, -k), (base, times * k)):
+                    powers[b] += e
+                    if powers[b] == 0:
+                        del powers[b]
+                return other, k
+    return None
+
+
+def other_factor(product: Any, factor: Any) -> Any:
+    """What times x + y is another sum of two terms: x − y where that is x² − y², f where it is fx + fy; else None."""
+    if not _has_two_terms(product) or not _has_two_terms(factor) or product == factor:
+        return None
+    from .inner import entrywise, power_of
+    from .products import mul
+    from .rebuild import hadamard_power
+    from .sums import negated, subtract, without_number
+
+    times, power = (entrywise, hadamard_power) if is_matrix(factor) else (mul, power_of)
+    number, (x, y) = without_number(factor)[0], without_number(factor)[1].args
+    for first, second in ((x, y), (y, x)):
+        if set(product.args) == {times(first, first), negated(times(second, second))}:
+            return mul(1 / number, subtract(first, second))
+        shared = times(product.args[0], power(first, Integer(-1)))
+        if times(shared, second) == product.args[1]:
+            return mul(1 / number, shared)
+    return None
+
+
+def _has_two_terms(e: Any) -> bool:
+    return isinstance(e, Plus | MatPlus) and len(e.args) == 2
+
+
+def _under_root(e: Any) -> tuple[Any, int]:
+    """The u of √u, and how many roots make one u."""
+    return (e.args[1], 2) if isinstance(e, Apply | MatApply) and e.function is sqrt else (e, 1)
