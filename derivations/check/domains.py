@@ -26,8 +26,6 @@ from .normal.build import Builder
 from .normal.form import Form
 from .places import PLACED, places
 
-_ZERO_WITH_ITS_ARGUMENT = (functions.absolute, functions.sqrt)
-
 
 class Condition(NamedTuple):
     """What must hold of an argument for an operation on it to have a value."""
@@ -163,7 +161,7 @@ def _is_too_narrow(x: Any) -> bool:
 def is_excluded(condition: Condition, given: tuple[Any, ...]) -> bool:
     """Whether a condition that no line states is shown, or follows from what is given."""
     granted = _granted(given)
-    return _is_shown(condition, granted) or _follows_in_parts(condition, granted, given)
+    return _is_shown(condition, granted) or _follows(condition, granted, given)
 
 
 def unmet(stated: Iterable[Any], new: Iterable[Any], given: tuple[Any, ...]) -> Condition | None:
@@ -185,7 +183,7 @@ def _granted(stated: Iterable[Any]) -> Granted:
 
 
 def _follows_in_parts(condition: Condition, granted: Granted, given: tuple[Any, ...]) -> bool:
-    """Each factor of a product, the base of a power, what stands in a modulus or under a root; or as it stands."""
+    """Each factor of a product, the base of a power, what stands in a modulus; or as it stands."""
     x = condition.of
     if condition.asks in ("(-1, 1)", "0 or 1"):
         parts = []
@@ -193,7 +191,7 @@ def _follows_in_parts(condition: Condition, granted: Granted, given: tuple[Any, 
         parts = [condition.about(x.args[0])]
     elif isinstance(x, core.Product | core.Quotient | linear.Hadamard) and is_matrix(x) == any(map(is_matrix, x.args)):
         parts = [condition.about(a) for a in x.args]
-    elif isinstance(x, functions.Apply | functions.MatApply) and x.function in _ZERO_WITH_ITS_ARGUMENT:
+    elif isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.absolute:
         parts = [condition.about(x.args[1], "nonzero")] if condition.asks in ("positive", "nonzero") else []
     else:
         parts = []

@@ -29,6 +29,7 @@ class Corner(NamedTuple):
     function: Any
     where: str
     away: Condition | None = None
+    same: tuple[Condition, ...] = ()  # what says the same in other words
 
     def __str__(self) -> str:
         return f"{self.function} has no derivative where {self.where}, and this is not excluded"
@@ -56,7 +57,11 @@ def corners(expr: Any) -> Iterator[Corner]:
 
 def unsmooth(expr: Any, given: tuple[Any, ...]) -> Corner | None:
     """A function in an expression that may have no derivative, which is not excluded; or None."""
-    return next((c for c in corners(expr) if c.away is None or not is_excluded(c.away, given)), None)
+    return next((c for c in corners(expr) if not _is_kept_away(c, given)), None)
+
+
+def _is_kept_away(corner: Corner, given: tuple[Any, ...]) -> bool:
+    return corner.away is not None and any(is_excluded(c, given) for c in (corner.away, *corner.same))
 
 
 def _inside(x: Any, moving: tuple[Any, ...], every: frozenset[Any]) -> Iterator[Corner]:
@@ -64,7 +69,8 @@ def _inside(x: Any, moving: tuple[Any, ...], every: frozenset[Any]) -> Iterator[
         return
     every |= bound_by(x)
     for corner in _of_node(x, moving):
-        yield corner if corner.away is None else corner._replace(away=corner.away._replace(every=every))
+        same = tuple(c._replace(every=every) for c in corner.same)
+        yield corner if corner.away is None else corner._replace(away=corner.away._replace(every=every), same=same)
     for part in x.args:
         yield from _inside(part, moving, every)
 
@@ -82,7 +88,7 @@ def _zero(x: Any, of: Any) -> Corner:
 
 def _root(x: Any, of: Any) -> Corner:
     """It is zero where what it is taken of is, which may be excluded of the one or of the other."""
-    return Corner(x, f"{of} is zero", Condition("nonzero", x))
+    return Corner(x, f"{of} is zero", Condition("positive", of), (Condition("nonzero", of), Condition("nonzero", x)))
 
 
 def _of_function(x: Any, moving: tuple[Any, ...]) -> Iterator[Corner]:
