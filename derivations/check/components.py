@@ -88,10 +88,9 @@ def _each_way(values: tuple[int, ...], places: int) -> list[tuple[int, ...]] | N
 def _numbers(facts: dict[str, Any], sizes: Sizes) -> Iterable[int]:
     """0 and 1, few whole numbers between two bounds, or whether one is odd."""
     if "binary" in facts:
-        known = {side: _value(facts[side], sizes) for side in ("above", "below") if side in facts}
-        numbers = facts | {side: end for side, end in known.items() if end is not None}
-        told = {fact: x for fact, x in numbers.items() if known.get(fact, x) is not None}
-        return [k for k in (0, 1) if number_has_all(told, Integer(k))]
+        ends = {side: _value(facts[side], sizes) for side in ("above", "below") if side in facts}
+        told = {fact: x for fact, x in (facts | ends).items() if x is not None}
+        return [k for k in (0, 1) if number_has_all(told, k)]
     few = _between(facts, sizes)
     return (0, 1) if few is None else [k for k in few if k or "nonzero" not in facts]
 

@@ -13,8 +13,9 @@ from derivations.errors import DerivationError, MathError
 from derivations.notation.core import minus
 from derivations.notation.printing import text
 from derivations.notation.probability import RandomMatrix, RandomScalar
+from derivations.notation.sequences import Member, ScalarMember
 from derivations.notation.shapes import convert, is_matrix
-from derivations.notation.symbols import MatrixAtom, ScalarSymbol, facts_of, pack_facts
+from derivations.notation.symbols import SCALAR_FACTS, MatrixAtom, ScalarSymbol, facts_of, pack_facts
 
 from .elimination import contradict
 from .having import OF_FULL_RANK, ONE_HOT, is_one_hot
@@ -25,7 +26,7 @@ from .point import Point
 from .violated import violated
 
 _RANDOM = (RandomScalar, RandomMatrix)
-_KINDS = (MatrixAtom, ScalarSymbol, *_RANDOM)
+_KINDS = (MatrixAtom, ScalarSymbol, Member, ScalarMember, *_RANDOM)
 _OF_SIZES = ("orthonormal", "rank")  # facts that a shape may not allow
 _READS = {  # the others read "is" and their name
     "integer": "is an integer",
@@ -48,11 +49,20 @@ _READS = {  # the others read "is" and their name
 
 def nothing_is(expressions: Iterable[Any]) -> str:
     """Why a symbol in these expressions can't be, with what is declared of it, in words; "" says nothing."""
-    symbols = {s for x in expressions if isinstance(x, Basic) for s in named_in(x, *_KINDS) if facts_of(s)}
+    symbols = {_symbol(s) for x in expressions if isinstance(x, Basic) for s in named_in(x, *_KINDS) if facts_of(s)}
     for s in sorted(symbols, key=lambda s: s.name):
         if said := _why_not(s):
             return said
     return _no_sizes(frozenset(s for s in symbols if _sized(s)))
+
+
+def _symbol(x: Any) -> Any:
+    """Of the members of a sequence, one symbol of whose values as much is declared."""
+    facts = facts_of(x)
+    if isinstance(x, ScalarMember):
+        known = {k: v if k in ("above", "below") else True for k, v in facts.items() if k in SCALAR_FACTS}
+        return ScalarSymbol(x.name, real=True, **known)
+    return MatrixAtom(x.name, *x.shape, pack_facts(facts)) if isinstance(x, Member) else x
 
 
 @lru_cache(maxsize=4096)

@@ -88,7 +88,7 @@ def _kept(name: str, facts: dict[str, Any]) -> Tuple:
 def random_scalar(name: str, where: Space, about: str = "", **facts: Any) -> Any:
     """A random variable on `where`.
 
-    Facts: nonnegative, positive, at_least=a, at_most=b, mean=μ, variance=v, symmetric_law.
+    Facts: nonnegative, positive, at_least=a, at_most=b, mean=μ, variance=v, symmetric_law (X and −X have one law).
     """
     return declare(name, RandomScalar(name, where, _kept(name, facts)), about)
 

@@ -13,6 +13,7 @@ from derivations import (
     random_scalar,
     random_vector,
     scalar,
+    sequence,
     space,
     suppose,
     theorem,
@@ -185,6 +186,17 @@ def test_where_it_is_not_told_nothing_is_decided():
     assert refusal(*about(X)) == (
         "not supported yet: X, for it is not known whether a random number is at least exp(a) and has a symmetric law"
     )
+
+
+@pytest.mark.parametrize(
+    ("x", "said"),
+    [
+        (sequence("s", binary=True, above=1)[1], "s: no number is binary and above 1"),
+        (sequence("x", 3, positive=True, one_hot=True)[2], "x: no vector of 3 entries is positive and one-hot"),
+    ],
+)
+def test_members_of_a_sequence_must_be_able_to_be_too(x, said):
+    assert refusal(*about(x)) == f"nothing is {said}"
 
 
 def test_shapes_must_go_together():
