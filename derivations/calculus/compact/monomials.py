@@ -36,7 +36,7 @@ class Monomial:
         self._scale(base, exponent)
         for power in [b for b in self.scalars if _is_open_power(b)]:
             self._into_power(power)
-        left = settled(self.scalars) or without_factors(self.scalars)
+        left = settled(self.scalars) or without_factors(self.scalars, base)
         if left is not None:
             _multiply(self, *left)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from sympy import Integer
@@ -13,25 +14,42 @@ from derivations.notation.shapes import is_matrix
 Powers = dict[Any, Any]  # base → exponent, of a product or an entrywise product
 
 
-def without_factors(powers: Powers) -> tuple[Any, Any] | None:
-    """u and the power of u that a sum leaves where it meets one of its factors, or a root of it; both are taken out."""
-    whole = [b for b, e in powers.items() if _has_two_terms(b) and e.is_Integer]
-    for product in whole:
-        for base, exponent in powers.items():
-            factor, times = _under_root(base)
-            if not exponent.is_Integer or powers[product] * exponent >= 0 or (times > 1 and exponent > 0):
-                continue
-            if (other := other_factor(product, factor)) is not None:
-                k = abs(powers[product]) if times > 1 else min(abs(powers[product]), abs(exponent))
-                k = Integer(k if powers[product] > 0 else -k)
-                for b, e in ((product, -k), (base, times * k)):
-                    powers[b] += e
-                    if powers[b] == 0:
-                        del powers[b]
-                return other, k
+def without_factors(powers: Powers, base: Any = None) -> tuple[Any, Any] | None:
+    """u and the power of u that a sum leaves where it meets one of its factors, or a root of it; both are taken out.
+
+    With a base, only what that meets: of many sums not all pairs have to be looked at again.
+    """
+    if base is not None and not _has_two_terms(_under_root(base)[0]):
+        return None
+    signs = {b: e > 0 for b, e in powers.items() if _has_two_terms(_under_root(b)[0]) and e.is_Integer}
+    if len(set(signs.values())) < 2 or (base is not None and base not in signs):
+        return None
+    for one in signs if base is None else (base,):
+        for met, positive in signs.items():
+            if positive != signs[one]:
+                for product, factor in ((one, met), (met, one)):
+                    if (left := _left_of(powers, product, factor)) is not None:
+                        return left
     return None
 
 
+def _left_of(powers: Powers, product: Any, base: Any) -> tuple[Any, Any] | None:
+    factor, times = _under_root(base)
+    if times > 1 and powers[base] > 0:
+        return None
+    other = other_factor(product, factor)
+    if other is None:
+        return None
+    k = abs(powers[product]) if times > 1 else min(abs(powers[product]), abs(powers[base]))
+    k = Integer(k if powers[product] > 0 else -k)
+    for b, e in ((product, -k), (base, times * k)):
+        powers[b] += e
+        if powers[b] == 0:
+            del powers[b]
+    return other, k
+
+
+@lru_cache(maxsize=65536)
 def other_factor(product: Any, factor: Any) -> Any:
     """What times x + y is another sum of two terms: x − y where that is x² − y², f where it is fx + fy; else None."""
     if not _has_two_terms(product) or not _has_two_terms(factor) or product == factor:
