@@ -23,7 +23,7 @@ def solution(H, g, A, b):
 
     Derived and checked: optimization.kkt_equality
     """
-    H, g, A, b = _checked(H=(H, "n n spd"), g=(g, "n"), A=(A, "n m rank=m"), b=(b, "m"))
+    H, g, A, b = _checked(H=(H, "n n spd"), g=(g, "n"), A=(A, "n m rank=m independent"), b=(b, "m"))
     return _solve(H, g - A @ _solve(A.T @ _solve(H, A), A.T @ _solve(H, g) - b))
 
 
@@ -138,7 +138,7 @@ def multipliers(H, g, A, b):
 
     Derived and checked: optimization.kkt_equality
     """
-    H, g, A, b = _checked(H=(H, "n n spd"), g=(g, "n"), A=(A, "n m rank=m"), b=(b, "m"))
+    H, g, A, b = _checked(H=(H, "n n spd"), g=(g, "n"), A=(A, "n m rank=m independent"), b=(b, "m"))
     return _solve(A.T @ _solve(H, A), A.T @ _solve(H, g) - b)
 
 
@@ -172,7 +172,7 @@ def value(H, g, A, b):
 
     Derived and checked: optimization.kkt_equality
     """
-    H, g, A, b = _checked(H=(H, "n n spd"), g=(g, "n"), A=(A, "n m rank=m"), b=(b, "m"))
+    H, g, A, b = _checked(H=(H, "n n spd"), g=(g, "n"), A=(A, "n m rank=m independent"), b=(b, "m"))
     u = _solve(H, g)
     r = b - A.T @ u
     return 0.5 * (r @ _solve(A.T @ _solve(H, A), r)) - 0.5 * (g @ u)
@@ -203,5 +203,5 @@ def price(H, g, A, b):
 
     Derived and checked: optimization.kkt_equality
     """
-    H, g, A, b = _checked(H=(H, "n n spd"), g=(g, "n"), A=(A, "n m rank=m"), b=(b, "m"))
+    H, g, A, b = _checked(H=(H, "n n spd"), g=(g, "n"), A=(A, "n m rank=m independent"), b=(b, "m"))
     return _solve(A.T @ _solve(H, A), b - A.T @ _solve(H, g))
