@@ -11,6 +11,10 @@ from derivations.notation.core import MatPlus, Plus
 from derivations.notation.functions import Apply, MatApply, sqrt
 from derivations.notation.shapes import is_matrix
 
+from ..extent import size
+
+MOST_PARTS = 60  # of a sum and a factor together: sums that hold sums would be looked through at every level
+
 Powers = dict[Any, Any]  # base → exponent, of a product or an entrywise product
 
 
@@ -53,6 +57,8 @@ def _left_of(powers: Powers, product: Any, base: Any) -> tuple[Any, Any] | None:
 def other_factor(product: Any, factor: Any) -> Any:
     """What times x + y is another sum of two terms: x − y where that is x² − y², f where it is fx + fy; else None."""
     if not _has_two_terms(product) or not _has_two_terms(factor) or product == factor:
+        return None
+    if size(product) + size(factor) > MOST_PARTS:
         return None
     from .inner import entrywise, power_of
     from .products import mul
