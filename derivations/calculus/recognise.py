@@ -17,9 +17,11 @@ from .chosen import one_hot_in, with_choice_outside
 from .compact import mul
 from .exponential_sums import Moves
 from .lengths import with_plain_lengths
+from .overflow import with_whole_softplus
 from .reading import Read, reader, with_parts_read
+from .reflected import reflected
 from .rules.choices import one_hot
-from .rules.exponentials import functions_with_names, log_of_exp
+from .rules.exponentials import functions_with_names, log_of_exp, sigmoid_reflection, softplus_in_parts
 from .rules.positivity import kept_lengths, no_kink
 from .spelled_sums import Named, inside_of, spelled_out_sum
 from .unbent import unbent
@@ -58,6 +60,8 @@ def _forms(e: Any) -> Iterator[tuple[Callable[[Any, Moves], Any], Rule, Rule | U
         yield (lambda e, _, y=y: with_choice_outside(e, y)), one_hot, one_hot(y)
     yield (lambda e, _: without_inverse_functions(e)), log_of_exp, log_of_exp
     yield _called_by_name, functions_with_names, functions_with_names
+    yield (lambda e, _: with_whole_softplus(e)), softplus_in_parts, softplus_in_parts
+    yield reflected, sigmoid_reflection, sigmoid_reflection
     yield (lambda e, _: unbent(e)), no_kink, no_kink
     yield (lambda e, _: with_plain_lengths(e)), kept_lengths, kept_lengths
 

@@ -13,6 +13,7 @@ from derivations import (
     hadamard,
     index,
     inner,
+    log,
     logdet,
     matrix,
     norm,
@@ -24,7 +25,7 @@ from derivations import (
 )
 from derivations.check.normal import prove_equal
 from derivations.notation.differentials import differential_of
-from derivations.notation.functions import absolute, relu, sign, step
+from derivations.notation.functions import absolute, relu, sign, softplus, step
 
 n, _ = dims("n p")
 s, r, t = scalar("s"), scalar("r"), scalar("t", positive=True)
@@ -93,6 +94,10 @@ HOLDS = {
     "of a square and what is not negative": (sqrt(s**2 * r**2 + s**2), absolute(s) * sqrt(1 + r**2)),
     "a number over its modulus": (s / absolute(s), sign(s) * s / s),
     "the slope of a norm in a factor": (moved(norm(s * x), s), sign(s) * norm(x) * d(s)),
+    "softplus without overflow": (relu(s) + softplus(-absolute(s)), softplus(s)),
+    "with the larger of two in front": (absolute(s - r) + log(1 + exp(-absolute(s - r))), softplus(absolute(r - s))),
+    "of a multiple": (log(1 + exp(-2 * absolute(s))) + 2 * relu(s), softplus(2 * s)),
+    "entry by entry": (relu(x - a) + softplus(-absolute(a - x)), softplus(x - a)),
     "and as it stands": (moved(norm(s * x), s), s * squared_norm(x) / norm(s * x) * d(s)),
 }
 
@@ -141,6 +146,11 @@ NEAR_MISSES = {
     "a norm of a sum": (norm(x + a), norm(x) + norm(a)),
     "of a product that is no outer one": (norm(Z @ Z), norm(Z) * norm(Z)),
     "an outer product of one vector is no square": (norm(x @ x.T), norm(x)),
+    "softplus of a modulus": (softplus(-absolute(s)), softplus(-s)),
+    "softplus without overflow, of the opposite": (relu(-s) + softplus(-absolute(s)), softplus(s)),
+    "of another multiple": (log(1 + exp(-2 * absolute(s))) + relu(s), softplus(2 * s)),
+    "of another number": (log(2 + exp(-absolute(s))) + relu(s), log(2 + exp(s))),
+    "of another modulus": (relu(s) + log(1 + exp(-absolute(r))), softplus(s)),
     "a modulus of a sum": (absolute(s + r), absolute(s) + absolute(r)),
     "a square in one term of a sum alone": (sqrt(s**2 + r**2), absolute(s) * sqrt(1 + r**2)),
     "a cube under a root": (sqrt(s**3), s * absolute(s)),

@@ -59,6 +59,7 @@ from .exponentials import (
     quotient_rule as quotient_rule,
     sigmoid_reflection as sigmoid_reflection,
     softmax_definition as softmax_definition,
+    softplus_in_parts as softplus_in_parts,
     softplus_tangent as softplus_tangent,
     special_case as special_case,
 )

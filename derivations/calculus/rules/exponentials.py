@@ -2,7 +2,7 @@
 
 from derivations.notation.core import Kept
 from derivations.notation.differentials import d, differential_of
-from derivations.notation.functions import exp, log, sigmoid, softplus, sqrt, tanh
+from derivations.notation.functions import absolute, exp, log, relu, sigmoid, softplus, sqrt, tanh
 from derivations.notation.linear import hadamard, logsumexp, maximum, norm, ones, softmax, squared_norm, total
 from derivations.notation.relations import at_least, equation
 from derivations.notation.symbols import dims, scalar, vector
@@ -76,7 +76,12 @@ def _quotient():
 
 def _reflection():
     t = scalar("t")
-    return equation(1 - sigmoid(t), sigmoid(-t))
+    return equation(1 - sigmoid(t), sigmoid(-t)), equation(softplus(-t), softplus(t) - t)
+
+
+def _softplus_in_parts():
+    t = scalar("t")
+    return equation(relu(t) + softplus(-absolute(t)), softplus(t))
 
 
 def _above_tangent(t: Kept, s: Kept):
@@ -130,10 +135,16 @@ quotient_rule = Rule(
 )
 sigmoid_reflection = Rule(
     "reflection of the sigmoid",
-    "1 − σ(t) = σ(−t)",
-    "The two probabilities of a binary choice sum to one, and trading them turns the sign of the score.",
+    "1 − σ(t) = σ(−t),  softplus(−t) = softplus(t) − t",
+    "The two probabilities σ(t), σ(−t) of a binary choice sum to one; softplus is −log σ(−t), and their ratio is eᵗ.",
     "bishop: 4.2",
     law=_reflection,
+)
+softplus_in_parts = Rule(
+    "softplus without overflow",
+    "relu(t) + log(1 + exp(−|t|)) = softplus(t)",
+    "log(1 + eᵗ) with the larger of 0 and t taken out first; the sum has no kink.",
+    law=_softplus_in_parts,
 )
 softplus_tangent = Rule(
     "softplus lies above its tangents",

@@ -290,8 +290,18 @@ class Builder:
         elif rest is not None and (content.factors or content.coef != 1):
             out += self.log(self.simplify(rest))
         elif rest is not None:
-            out += [Term(ONE, [self.over("log", "", rest)], {})]
+            out += self._log_of_sum(rest)
         return self.simplify(out)
+
+    def _log_of_sum(self, terms: Terms) -> Terms:
+        from .moduli import in_exponent
+
+        bent = in_exponent(self, terms)
+        if bent is None:
+            return [Term(ONE, [self.over("log", "", terms)], {})]
+        u, modulus, power = bent  # log(1 + exp|u|) is log(1 + exp u) + (|u| − u)/2
+        more = [*modulus, *self.scale(-ONE, u)]
+        return [*self.log([*self.number(1), *self.exp(self.scale(power, u))]), *self.scale(power / 2, more)]
 
     def modulus(self, terms: Terms) -> Terms:
         """|u| of one entry."""

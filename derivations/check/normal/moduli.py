@@ -44,6 +44,21 @@ def _one_of(b: Builder, name: str, terms: Terms) -> Factor:
     return min((b.over("fn", name, b.scale(c, terms)) for c in (ONE, -ONE)), key=lambda f: f[0].key)
 
 
+def in_exponent(b: Builder, terms: Terms) -> tuple[Terms, Terms, Fraction] | None:
+    """The u, |u| and k of 1 + exp(k|u|), or None."""
+    others = [t for t in terms if t.factors]
+    if len(terms) != 2 or len(others) != 1 or any(t.coef != 1 or t.bound for t in terms) or len(others[0].factors) != 1:
+        return None
+    atom, at, power = others[0].factors[0]
+    inside = b.instance(atom.form, at) if atom.kind == "exp" and atom.form is not None else []
+    if len(inside) != 1 or len(inside[0].factors) != 1 or inside[0].bound or inside[0].coef != 1:
+        return None
+    inner, where, raised = inside[0].factors[0]
+    if inner.name != "abs" or inner.form is None or raised != 1:
+        return None
+    return b.instance(inner.form, where), inside, power
+
+
 def sign(b: Builder, terms: Terms) -> Terms:
     """sign(cuv) = sign(c) sign(u) sign(v), sign(√u) = sign(u), and sign(u) = −sign(−u): the one that |u| takes."""
     paired = by_pairs(b, b.simplify(terms), lambda inside: sign(b, inside))

@@ -1,0 +1,60 @@
+"""σ(−u) is 1 − σ(u) and softplus(−u) is softplus(u) − u, where one of u stands too."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from derivations.notation import core, functions, linear
+
+from .compact import add, compact, negated, subtract
+from .compact.products import cost, label
+from .exponential_sums import Moves, ones_or_one
+from .reading import Read, reader, with_parts_read
+
+_APPLIED = (functions.Apply, functions.MatApply)
+_TURNED = {
+    functions.sigmoid: lambda u: subtract(ones_or_one(u), functions.sigmoid(u)),
+    functions.softplus: lambda u: add(functions.softplus(u), negated(u)),
+}
+_SUMS = (core.Plus, core.MatPlus, core.Negative, core.MatNegative, core.Transposed, linear.Total, linear.Trace)
+_PRODUCTS = (core.Product, core.MatProduct, core.Quotient, core.MatQuotient, linear.Hadamard)
+
+
+def reflected(e: Any, moves: Moves) -> Any:
+    """The expression with one of σ(u) and σ(−u) alone, and one of softplus(u) and softplus(−u)."""
+    arguments = {a.args[1] for a in e.atoms(*_APPLIED) if a.function in _TURNED}
+    kept = _kept(arguments) if len(arguments) > 1 else {}
+    if not kept:
+        return e
+    e = reader(partial(_rewritten, functions.sigmoid, kept))(e)
+    # in a sum alone: elsewhere softplus(u) − u is a small number from large ones
+    return reader(partial(_rewritten, functions.softplus, kept), partial(_linear, moves=moves))(e)
+
+
+def _kept(arguments: set[Any]) -> dict[Any, Any]:
+    """For every argument −u of a pair the u that stays, which is the shorter one."""
+    kept: dict[Any, Any] = {}
+    left: dict[Any, Any] = {}
+    for u in sorted(arguments, key=lambda u: (cost(u), label(u))):
+        opposite = left.get(compact(negated(u)))
+        if opposite is None:
+            left.setdefault(compact(u), u)
+        else:
+            kept[u] = opposite
+    return kept
+
+
+def _rewritten(function: Any, kept: dict[Any, Any], e: Any, read: Read) -> Any:
+    if isinstance(e, _APPLIED) and e.function is function and e.args[1] in kept:
+        return _TURNED[function](kept[e.args[1]])
+    return with_parts_read(e, read)
+
+
+def _linear(e: Any, moves: Moves) -> bool:
+    """Whether a sum of parts with factors that stay is all that it is made of, or a function that may be rewritten."""
+    if isinstance(e, _APPLIED):
+        return e.function is functions.softplus
+    if isinstance(e, core.Quotient | core.MatQuotient) and moves(e.args[1]):
+        return False
+    return isinstance(e, _SUMS) or (isinstance(e, _PRODUCTS) and sum(map(moves, e.args)) < 2)
