@@ -19,9 +19,9 @@ from .exponential_sums import Moves
 from .lengths import with_plain_lengths
 from .overflow import with_whole_softplus
 from .reading import Read, reader, with_parts_read
-from .reflected import reflected
+from .reflected import reflected, with_parity
 from .rules.choices import one_hot
-from .rules.exponentials import functions_with_names, log_of_exp, sigmoid_reflection, softplus_in_parts
+from .rules.exponentials import functions_with_names, log_of_exp, parity, sigmoid_reflection, softplus_in_parts
 from .rules.positivity import kept_lengths, no_kink
 from .spelled_sums import Named, inside_of, spelled_out_sum
 from .unbent import unbent
@@ -60,6 +60,7 @@ def _forms(e: Any) -> Iterator[tuple[Callable[[Any, Moves], Any], Rule, Rule | U
         yield (lambda e, _, y=y: with_choice_outside(e, y)), one_hot, one_hot(y)
     yield (lambda e, _: without_inverse_functions(e)), log_of_exp, log_of_exp
     yield _called_by_name, functions_with_names, functions_with_names
+    yield (lambda e, _: with_parity(e)), parity, parity
     yield (lambda e, _: with_whole_softplus(e)), softplus_in_parts, softplus_in_parts
     yield reflected, sigmoid_reflection, sigmoid_reflection
     yield (lambda e, _: unbent(e)), no_kink, no_kink

@@ -1,4 +1,4 @@
-"""σ(−u) is 1 − σ(u) and softplus(−u) is softplus(u) − u, where one of u stands too."""
+"""σ(−u) is 1 − σ(u) and softplus(−u) is softplus(u) − u, where one of u stands too; tanh(−u) is −tanh(u)."""
 
 from __future__ import annotations
 
@@ -30,6 +30,28 @@ def reflected(e: Any, moves: Moves) -> Any:
     e = reader(partial(_rewritten, functions.sigmoid, kept))(e)
     # in a sum alone: elsewhere softplus(u) − u is a small number from large ones
     return reader(partial(_rewritten, functions.softplus, kept), partial(_linear, moves=moves))(e)
+
+
+def with_parity(e: Any) -> Any:
+    """The expression with odd and even functions of u for those of −u, where u is shorter or stands there too."""
+    arguments = {a.args[1] for a in e.atoms(*_APPLIED) if _has_parity(a.function)}
+    return reader(partial(_unturned, _kept(arguments)))(e) if arguments else e
+
+
+def _has_parity(function: functions.NamedFunction) -> bool:
+    return function.parity != 0 and function.kink is None  # |u| and sign(u) are settled beside their factors
+
+
+def _unturned(kept: dict[Any, Any], e: Any, read: Read) -> Any:
+    if not isinstance(e, _APPLIED) or not _has_parity(e.function):
+        return with_parts_read(e, read)
+    u = e.args[1]
+    inside, turned = read(kept.get(u, u)), u in kept
+    opposite = negated(inside)
+    if cost(opposite) < cost(inside):
+        inside, turned = opposite, not turned
+    f = e.function(inside)
+    return negated(f) if turned and e.function.parity == -1 else f
 
 
 def _kept(arguments: set[Any]) -> dict[Any, Any]:

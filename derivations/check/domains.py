@@ -220,6 +220,7 @@ def _with_parts(condition: Condition) -> Iterator[Condition]:
     elif asks in ("nonzero", "positive") and isinstance(x, linear.Norm):
         yield condition.about(linear.SquaredNorm(x.args[0]), "positive")
     elif asks == "(-1, 1)":
+        yield condition.about(negative(x), asks)
         one = linear.ones(*shape_of(x)) if is_matrix(x) else 1
         for gap in (functions.one_minus_square(x), minus(one, x), plus(one, x)):
             yield condition.about(gap, "positive")

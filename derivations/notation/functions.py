@@ -32,6 +32,7 @@ class NamedFunction:
     domain: str = "real"  # "real", "positive", "nonnegative" or "(-1, 1)"
     kink: Any = None  # the one point where f has no derivative
     zero_at_zero: bool = False  # f(0) = 0
+    parity: int = 0  # p where f(−t) = p f(t): 1 of an even function, −1 of an odd one
 
     def __call__(self, x: Any) -> Any:
         x = convert(x)
@@ -131,6 +132,7 @@ tanh = NamedFunction(
     lambda t: _entrywise_product(exp(t) - exp(-t), _reciprocal(exp(t) + exp(-t))),
     increasing=True,
     zero_at_zero=True,
+    parity=-1,
 )
 sqrt = NamedFunction(
     "sqrt",
@@ -142,12 +144,19 @@ sqrt = NamedFunction(
     domain="nonnegative",
     zero_at_zero=True,
 )
-sin = NamedFunction("sin", r"\sin", "sin", lambda t: cos(t), zero_at_zero=True)
-cos = NamedFunction("cos", r"\cos", "cos", lambda t: -sin(t))
+sin = NamedFunction("sin", r"\sin", "sin", lambda t: cos(t), zero_at_zero=True, parity=-1)
+cos = NamedFunction("cos", r"\cos", "cos", lambda t: -sin(t), parity=1)
 absolute = NamedFunction(
-    "abs", r"\operatorname{abs}", "abs", lambda t: sign(t), nonnegative=True, kink=0, zero_at_zero=True
+    "abs",
+    r"\operatorname{abs}",
+    "abs",
+    lambda t: sign(t),
+    nonnegative=True,
+    kink=0,
+    zero_at_zero=True,
+    parity=1,
 )
-sign = NamedFunction("sign", r"\operatorname{sign}", "sign", None, kink=0, zero_at_zero=True)
+sign = NamedFunction("sign", r"\operatorname{sign}", "sign", None, kink=0, zero_at_zero=True, parity=-1)
 relu = NamedFunction(
     "relu",
     r"\operatorname{ReLU}",
@@ -161,7 +170,7 @@ relu = NamedFunction(
 )
 step = NamedFunction("step", r"\operatorname{step}", "step", None, nonnegative=True, kink=0, zero_at_zero=True)
 
-tan = NamedFunction("tan", r"\tan", "tan", lambda t: _one_plus(_raised(tan(t), 2)), zero_at_zero=True)
+tan = NamedFunction("tan", r"\tan", "tan", lambda t: _one_plus(_raised(tan(t), 2)), zero_at_zero=True, parity=-1)
 arcsin = NamedFunction(
     "arcsin",
     r"\arcsin",
@@ -170,6 +179,7 @@ arcsin = NamedFunction(
     increasing=True,
     domain="(-1, 1)",
     zero_at_zero=True,
+    parity=-1,
 )
 arccos = NamedFunction(
     "arccos",
@@ -186,6 +196,7 @@ arctan = NamedFunction(
     lambda t: _reciprocal(_one_plus(_raised(t, 2))),
     increasing=True,
     zero_at_zero=True,
+    parity=-1,
 )
 normal_density = NamedFunction(
     "normal_density",
@@ -194,6 +205,7 @@ normal_density = NamedFunction(
     lambda t: -_entrywise_product(t, normal_density(t)),
     lambda t: Integer(2) ** Rational(-1, 2) * pi ** Rational(-1, 2) * exp(Rational(-1, 2) * _raised(t, 2)),
     positive=True,
+    parity=1,
 )
 normal_cdf = NamedFunction("normal_cdf", r"\Phi", "Φ", lambda t: normal_density(t), positive=True, increasing=True)
 

@@ -121,6 +121,15 @@ def test_nor_is_a_positive_number_the_sine_of_its_arcsine():
     assert refused(body, 2) == "p is not shown to be between −1 and 1, so that the new line has a value"
 
 
+def test_what_has_an_arcsine_has_one_with_the_other_sign():
+    def body():
+        yield consider(arcsin(a - b))
+        yield equals(-arcsin(b - a))
+        yield equals(-arcsin(b - a) + arcsin(b + a) - arcsin(b + a))
+
+    assert refused(body, 2).startswith("b + a is not shown to be between −1 and 1")
+
+
 def test_what_is_granted_of_the_base_of_a_power_is_granted_in_other_words():
     def body():
         yield suppose(positive(1 - (2 * t) ** 2))

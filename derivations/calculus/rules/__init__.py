@@ -56,6 +56,7 @@ from .exponentials import (
     log_of_exp as log_of_exp,
     log_softmax as log_softmax,
     logsumexp_definition as logsumexp_definition,
+    parity as parity,
     quotient_rule as quotient_rule,
     sigmoid_reflection as sigmoid_reflection,
     softmax_definition as softmax_definition,

@@ -2,7 +2,20 @@
 
 from derivations.notation.core import Kept
 from derivations.notation.differentials import d, differential_of
-from derivations.notation.functions import absolute, exp, log, relu, sigmoid, softplus, sqrt, tanh
+from derivations.notation.functions import (
+    absolute,
+    arctan,
+    cos,
+    exp,
+    log,
+    relu,
+    sigmoid,
+    sin,
+    softplus,
+    sqrt,
+    tan,
+    tanh,
+)
 from derivations.notation.linear import hadamard, logsumexp, maximum, norm, ones, softmax, squared_norm, total
 from derivations.notation.relations import at_least, equation
 from derivations.notation.symbols import dims, scalar, vector
@@ -84,6 +97,12 @@ def _softplus_in_parts():
     return equation(relu(t) + softplus(-absolute(t)), softplus(t))
 
 
+def _parity():
+    t = scalar("t")
+    odd = (equation(f(-t), -f(t)) for f in (sin, tan, arctan, tanh))
+    return (*odd, equation(cos(-t), cos(t)))
+
+
 def _above_tangent(t: Kept, s: Kept):
     return at_least(softplus(t + s), softplus(t) + sigmoid(t) * s)
 
@@ -145,6 +164,13 @@ softplus_in_parts = Rule(
     "relu(t) + log(1 + exp(−|t|)) = softplus(t)",
     "log(1 + eᵗ) with the larger of 0 and t taken out first; the sum has no kink.",
     law=_softplus_in_parts,
+)
+parity = Rule(
+    "odd and even functions",
+    "sin(−t) = −sin(t),  cos(−t) = cos(t),  tan(−t) = −tan(t),  arctan(−t) = −arctan(t),  arcsin(−t) = −arcsin(t),"
+    "  tanh(−t) = −tanh(t)",
+    "The graph of an odd function is turned into itself about the origin, that of an even one mirrored at the axis.",
+    law=_parity,
 )
 softplus_tangent = Rule(
     "softplus lies above its tangents",

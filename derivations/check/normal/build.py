@@ -333,7 +333,7 @@ class Builder:
 
     def function(self, name: str, terms: Terms) -> Terms:
         """A named function of one entry."""
-        from .moduli import sign
+        from .moduli import sign, up_to_sign
 
         f = functions.FUNCTIONS[name]
         if name == "exp":
@@ -357,8 +357,9 @@ class Builder:
             return terms
         if self.spell_out and f.in_exp_log is not None:
             t = symbols.ScalarSymbol("_t", real=True)
-            with_t = self.bound_to(t, terms, f.in_exp_log(t))
-            return with_t
+            return self.bound_to(t, terms, f.in_exp_log(t))
+        if f.parity:
+            return up_to_sign(self, name, terms)
         return [Term(ONE, [self.over("fn", name, terms, positive=f.positive, idempotent=name == "step")], {})]
 
     def bound_to(self, placeholder: Any, terms: Terms, expr: Any) -> Terms:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derivations.notation import functions
+
 from .build import ONE, Builder, Terms
 from .form import Atom, Factor, Form, Ix, Term, is_nonnegative_power, merge, multiplied, rename
 from .splits import by_pairs
@@ -41,7 +43,8 @@ def _modulus_of(b: Builder, factor: Factor) -> Factor:
 
 def _one_of(b: Builder, name: str, terms: Terms) -> Factor:
     """A function of u or of −u, the one with the lesser key."""
-    return min((b.over("fn", name, b.scale(c, terms)) for c in (ONE, -ONE)), key=lambda f: f[0].key)
+    positive = functions.FUNCTIONS[name].positive
+    return min((b.over("fn", name, b.scale(c, terms), positive=positive) for c in (ONE, -ONE)), key=lambda f: f[0].key)
 
 
 def in_exponent(b: Builder, terms: Terms) -> tuple[Terms, Terms, Fraction] | None:
@@ -87,9 +90,14 @@ def _sign_of(b: Builder, factor: Factor) -> Terms:
 def _sign_of_sum(b: Builder, terms: Terms) -> Terms:
     if b.closed(terms)[0].is_positive:
         return b.number(1)
-    factor = _one_of(b, "sign", terms)
-    turned = factor[0] != b.over("fn", "sign", terms)[0]
-    return [Term(-ONE if turned else ONE, [factor], {})]
+    return up_to_sign(b, "sign", terms)
+
+
+def up_to_sign(b: Builder, name: str, terms: Terms) -> Terms:
+    """f(u) of an even or an odd function by that of u or of −u: the one with the lesser key."""
+    factor = _one_of(b, name, terms)
+    turned = factor[0].form != b.closed(terms)[0]
+    return [Term(Fraction(functions.FUNCTIONS[name].parity) if turned else ONE, [factor], {})]
 
 
 def _under(b: Builder, root: Factor) -> Terms:
