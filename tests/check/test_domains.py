@@ -127,7 +127,7 @@ def test_what_has_an_arcsine_has_one_with_the_other_sign():
         yield equals(-arcsin(b - a))
         yield equals(-arcsin(b - a) + arcsin(b + a) - arcsin(b + a))
 
-    assert refused(body, 2).startswith("b + a is not shown to be between −1 and 1")
+    assert refused(body, 3).startswith("b + a is not shown to be between −1 and 1")
 
 
 def test_what_is_granted_of_the_base_of_a_power_is_granted_in_other_words():
