@@ -121,6 +121,27 @@ _WRITTEN = {  # what is no function here, and how to say it
     "var": "a variance is written sum((x - sum(x)/n*vector(1)).^2)/n, with n a size or a scalar",
     "outer": "an outer product is written x*y'",
     "square": "a square is written x^2, of each entry x.^2",
+    **dict.fromkeys(("silu", "swish"), "it is written x.*sigmoid(x)"),
+    "mish": "it is written x.*tanh(softplus(x))",
+    "elu": "it is written relu(x) + exp(-relu(-x)) - 1",
+    "leaky_relu": "with a slope a below 0 it is written relu(x) - a*relu(-x)",
+    "huber": "with its corners at -1 and 1 it is written x.^2/2 - relu(abs(x) - 1).^2/2",
+    "logit": "it is written log(x) - log(1 - x)",
+    "log_softmax": "it is written x - lse(x)*vector(1)",
+    "softmin": "it is written softmax(-x)",
+    "cross_entropy": "of targets y and scores x it is written y'*(lse(x)*vector(1) - x)",
+    "mse": "a mean squared error is written sum((x - y).^2)/n, with n a size or a scalar",
+    "prod": "a product of positive entries is written exp(sum(log(x)))",
+    "hadamard": "a product entry by entry is written x.*y",
+    **dict.fromkeys(("fro", "frobenius"), "the Frobenius norm is written norm2(A)"),
+    **dict.fromkeys(
+        ("erf", "erfc", "gelu", "normcdf", "probit"), "the normal distribution is not supported yet in what is typed"
+    ),
+    **dict.fromkeys(
+        ("svd", "eig", "eigvals", "eigvalsh", "nuclear", "spectral"),
+        "eigenvalues and singular values are not supported yet, but for tr, det and logdet",
+    ),
+    **dict.fromkeys(("sort", "cumsum", "argmax", "argmin"), "what orders or numbers entries is not supported yet"),
     "pinv": "where the columns of X are independent, its pseudoinverse is written inv(X'*X)*X'",
 }
 
