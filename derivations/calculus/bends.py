@@ -82,7 +82,7 @@ def _kinked(e: Any, motion: Motion) -> Iterator[Any]:
     """The outermost parts that have a kink."""
     if not motion.moves(e):
         return
-    applied = isinstance(e, functions.Apply | functions.MatApply) and e.function.kink is not None
+    applied = isinstance(e, functions.APPLIED) and e.function.kink is not None
     if applied or isinstance(e, linear.Norm | linear.Norm1):
         yield e
         return

@@ -80,7 +80,7 @@ class Along:
         return moving[0] if len(moving) == 1 and moving[0] in over and not is_matrix(moving[0]) else None
 
     def _curved(self, e: Any, slope: Any, front: Any) -> Terms:
-        function = e.function if isinstance(e, functions.Apply | functions.MatApply) else None
+        function = e.function if isinstance(e, functions.APPLIED) else None
         if function is functions.softplus:
             share = functions.sigmoid(e.args[1])
             yield from self._composed(e.args[1], front, share, share, subtract(_one(share), share))
@@ -118,5 +118,5 @@ def _one(like: Any) -> Any:
 
 
 def _inside_sigmoid(e: Any) -> Any:
-    applied = isinstance(e, functions.Apply | functions.MatApply)
+    applied = isinstance(e, functions.APPLIED)
     return e.args[1] if applied and e.function is functions.sigmoid else None

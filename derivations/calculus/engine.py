@@ -116,7 +116,7 @@ class Motion:
                 yield part, through
 
     def note_kink(self, e: Any) -> None:
-        if isinstance(e, functions.Apply | functions.MatApply) and e.function.kink is not None:
+        if isinstance(e, functions.APPLIED) and e.function.kink is not None:
             self._note(e.args[1], e.function.name)
         elif isinstance(e, linear.Norm1):
             self._note(e.args[0], "abs")

@@ -96,7 +96,7 @@ def sum_of_exponentials(e: Any, moves: Moves) -> ExponentialSum | None:
 
 def exponent_of(e: Any) -> Any:
     """z where the expression is exp(z), entry by entry."""
-    return e.args[1] if isinstance(e, functions.Apply | functions.MatApply) and e.function is functions.exp else None
+    return e.args[1] if isinstance(e, functions.APPLIED) and e.function is functions.exp else None
 
 
 def summed(e: Any) -> Any:

@@ -27,7 +27,6 @@ _SLOPES = {
     "relu": ("relu are the interval [0, 1]", "step"),
 }
 _STEEP = (functions.sqrt, functions.log)
-_APPLIED = (functions.Apply, functions.MatApply)
 
 
 def asked_by(made: Derivation, answers: Iterable[Any], motion: Motion) -> tuple[Requirement, ...]:
@@ -53,7 +52,7 @@ def crosses(
 
 def jumps(e: Any) -> bool:
     """Whether a function in it does."""
-    return any(a.function in JUMPS for a in e.atoms(*_APPLIED))
+    return any(a.function in JUMPS for a in e.atoms(*functions.APPLIED))
 
 
 def are_thin(kinks: Iterable[Requirement]) -> bool:
@@ -61,7 +60,7 @@ def are_thin(kinks: Iterable[Requirement]) -> bool:
     from derivations.check import impossible
 
     return all(
-        not any(a.function.kink is not None for a in r.of.atoms(*_APPLIED))
+        not any(a.function.kink is not None for a in r.of.atoms(*functions.APPLIED))
         and not any(facts_of(s).keys() & STEPWISE.keys() for s in r.of.free_symbols)
         and impossible(r) is None
         for r in kinks
@@ -94,7 +93,7 @@ def said_at(
 def _is_raised(f: Any, of: Any, motion: Motion) -> bool:
     """Whether f has a power, a root or a logarithm of what has its kink where `of` is 0."""
     powers = f.atoms(core.Power, linear.HadamardPower)
-    applied = (a for a in f.atoms(*_APPLIED) if a.function in _STEEP)
+    applied = (a for a in f.atoms(*functions.APPLIED) if a.function in _STEEP)
     return any(_has_kink(e, of, motion) for e in (*(p.args[0] for p in powers), *(a.args[1] for a in applied)))
 
 

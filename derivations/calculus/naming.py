@@ -57,7 +57,7 @@ class Names:
         for e in sorted((e for e in self._deepest if self.motion.moves(e)), key=self.motion.height):
             if not isinstance(e, _CURVED + _LENGTHS):
                 continue
-            inside = e.args[1] if isinstance(e, functions.Apply | functions.MatApply) else e.args[0]
+            inside = e.args[1] if isinstance(e, functions.APPLIED) else e.args[0]
             while isinstance(inside, core.MatNegative | core.Transposed):
                 inside = inside.args[0]
             if self._is_long(inside):

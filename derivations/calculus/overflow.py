@@ -11,12 +11,10 @@ from .compact import add, compact, negated
 from .reading import Read, reader, with_parts_read
 from .spelled_sums import inside_of
 
-_APPLIED = (functions.Apply, functions.MatApply)
-
 
 def with_whole_softplus(e: Any) -> Any:
     """The expression with softplus(u) for every sum of its two parts."""
-    return reader(_whole)(e) if any(a.function is functions.softplus for a in e.atoms(*_APPLIED)) else e
+    return reader(_whole)(e) if any(a.function is functions.softplus for a in e.atoms(*functions.APPLIED)) else e
 
 
 def _whole(e: Any, read: Read) -> Any:

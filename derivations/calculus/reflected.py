@@ -12,7 +12,6 @@ from .compact.products import cost, label
 from .exponential_sums import Moves, ones_or_one
 from .reading import Read, reader, with_parts_read
 
-_APPLIED = (functions.Apply, functions.MatApply)
 _TURNED = {
     functions.sigmoid: lambda u: subtract(ones_or_one(u), functions.sigmoid(u)),
     functions.softplus: lambda u: add(functions.softplus(u), negated(u)),
@@ -23,7 +22,7 @@ _PRODUCTS = (core.Product, core.MatProduct, core.Quotient, core.MatQuotient, lin
 
 def reflected(e: Any, moves: Moves) -> Any:
     """The expression with one of σ(u) and σ(−u) alone, and one of softplus(u) and softplus(−u)."""
-    arguments = {a.args[1] for a in e.atoms(*_APPLIED) if a.function in _TURNED}
+    arguments = {a.args[1] for a in e.atoms(*functions.APPLIED) if a.function in _TURNED}
     kept = _kept(arguments) if len(arguments) > 1 else {}
     if not kept:
         return e
@@ -34,7 +33,7 @@ def reflected(e: Any, moves: Moves) -> Any:
 
 def with_parity(e: Any) -> Any:
     """The expression with odd and even functions of u for those of −u, where u is shorter or stands there too."""
-    arguments = {a.args[1] for a in e.atoms(*_APPLIED) if _has_parity(a.function)}
+    arguments = {a.args[1] for a in e.atoms(*functions.APPLIED) if _has_parity(a.function)}
     return reader(partial(_unturned, _kept(arguments)))(e) if arguments else e
 
 
@@ -43,7 +42,7 @@ def _has_parity(function: functions.NamedFunction) -> bool:
 
 
 def _unturned(kept: dict[Any, Any], e: Any, read: Read) -> Any:
-    if not isinstance(e, _APPLIED) or not _has_parity(e.function):
+    if not isinstance(e, functions.APPLIED) or not _has_parity(e.function):
         return with_parts_read(e, read)
     u = e.args[1]
     inside, turned = read(kept.get(u, u)), u in kept
@@ -68,14 +67,14 @@ def _kept(arguments: set[Any]) -> dict[Any, Any]:
 
 
 def _rewritten(function: Any, kept: dict[Any, Any], e: Any, read: Read) -> Any:
-    if isinstance(e, _APPLIED) and e.function is function and e.args[1] in kept:
+    if isinstance(e, functions.APPLIED) and e.function is function and e.args[1] in kept:
         return _TURNED[function](kept[e.args[1]])
     return with_parts_read(e, read)
 
 
 def _linear(e: Any, moves: Moves) -> bool:
     """Whether a sum of parts with factors that stay is all that it is made of, or a function that may be rewritten."""
-    if isinstance(e, _APPLIED):
+    if isinstance(e, functions.APPLIED):
         return e.function is functions.softplus
     if isinstance(e, core.Quotient | core.MatQuotient) and moves(e.args[1]):
         return False

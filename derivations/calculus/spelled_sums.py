@@ -39,7 +39,7 @@ def spelled_out_sum(e: Any, moves: Moves) -> Named:
 
 def inside_of(e: Any, function: Any) -> Any:
     """The argument of a function with a name."""
-    return e.args[1] if isinstance(e, functions.Apply | functions.MatApply) and e.function is function else None
+    return e.args[1] if isinstance(e, functions.APPLIED) and e.function is function else None
 
 
 def _of_exponents(found: ExponentialSum, named: Callable[[ExponentialSum], Any]) -> tuple[Any, ...]:

@@ -61,7 +61,7 @@ def _score(m: Monomial) -> Any:
 
 
 def _is_sigmoid(e: Any) -> bool:
-    return isinstance(e, functions.Apply | functions.MatApply) and e.function is functions.sigmoid
+    return isinstance(e, functions.APPLIED) and e.function is functions.sigmoid
 
 
 def _beside(m: Monomial, z: Any) -> dict[Any, Any]:

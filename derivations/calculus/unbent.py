@@ -12,18 +12,17 @@ from .reading import reader, with_parts_read
 
 JUMPS = (functions.sign, functions.step)
 _IDENTITIES = (functions.absolute, functions.relu)  # on what is not negative
-_APPLIED = (functions.Apply, functions.MatApply)
 
 
 def unbent(e: Any) -> Any:
     """The expression without kinks and jumps at which nothing happens, whatever its variables are."""
-    if not e.has(linear.Norm1) and not any(a.function in (*JUMPS, *_IDENTITIES) for a in e.atoms(*_APPLIED)):
+    if not e.has(linear.Norm1) and not any(a.function in (*JUMPS, *_IDENTITIES) for a in e.atoms(*functions.APPLIED)):
         return e
     return reader(lambda e, read: _plain(with_parts_read(e, read)))(e)
 
 
 def _plain(e: Any) -> Any:
-    if isinstance(e, _APPLIED) and e.function in _IDENTITIES and is_nonnegative(e.args[1]):
+    if isinstance(e, functions.APPLIED) and e.function in _IDENTITIES and is_nonnegative(e.args[1]):
         return e.args[1]
     if isinstance(e, linear.Norm1) and is_nonnegative(e.args[0]):
         return linear.total(e.args[0])
@@ -34,9 +33,9 @@ def _plain(e: Any) -> Any:
 
 
 def _jumps(e: Any) -> bool:
-    return isinstance(e, _APPLIED) and e.function in JUMPS
+    return isinstance(e, functions.APPLIED) and e.function in JUMPS
 
 
 def _jumping(e: Any) -> int:
     """How many functions in it jump."""
-    return sum(map(_jumps, e.atoms(*_APPLIED)))
+    return sum(map(_jumps, e.atoms(*functions.APPLIED)))

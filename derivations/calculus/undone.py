@@ -8,18 +8,17 @@ from derivations.notation import functions
 
 from .reading import Read, reader, with_parts_read
 
-_APPLIED = (functions.Apply, functions.MatApply)
 _UNDOES = {functions.log: functions.exp, functions.exp: functions.log}
 
 
 def without_inverse_functions(e: Any) -> Any:
     """The expression without functions that undo each other, entry by entry of matrices."""
-    return reader(_plain)(e) if any(a.function is functions.log for a in e.atoms(*_APPLIED)) else e
+    return reader(_plain)(e) if any(a.function is functions.log for a in e.atoms(*functions.APPLIED)) else e
 
 
 def _plain(e: Any, read: Read) -> Any:
     e = with_parts_read(e, read)
-    if not isinstance(e, _APPLIED) or e.function not in _UNDOES:
+    if not isinstance(e, functions.APPLIED) or e.function not in _UNDOES:
         return e
     inside = e.args[1]
-    return inside.args[1] if isinstance(inside, _APPLIED) and inside.function is _UNDOES[e.function] else e
+    return inside.args[1] if isinstance(inside, functions.APPLIED) and inside.function is _UNDOES[e.function] else e

@@ -37,7 +37,6 @@ _OPEN = {"positive", "above", "below", "nonzero", "invertible", "symmetric", "di
 # facts of what stands in a kink: each value is a limit of values with room around them
 _ROOMY = _OPEN | {"nonnegative", "unit_interval", "positive_semidefinite", "simplex"}
 _NEARBY = {"positive", "nonnegative", "mean", "iid", "independent"}  # facts of laws that others nearby have too
-_APPLIED = (functions.Apply, functions.MatApply)
 _RANDOM = (probability.RandomScalar, probability.RandomMatrix)
 _SYMBOLS = (ScalarSymbol, MatrixAtom, Member, ScalarMember, Dim, Index, *_RANDOM)
 _SUMS = (probability.Expectation, probability.MatExpectation, probability.Space)
@@ -77,7 +76,7 @@ def _is_continuous(e: Any) -> bool:
 
 
 def _keeps_close(x: Any) -> bool:
-    if isinstance(x, _APPLIED):
+    if isinstance(x, functions.APPLIED):
         return x.function not in _JUMPING
     if isinstance(x, linear.LeadingEigenvector | Differential | MatDifferential):
         return False  # another differential may have no value at its own kinks
@@ -92,7 +91,7 @@ def _bends(u: Any) -> bool:
 
 
 def _is_bent(x: Any) -> bool:
-    if isinstance(x, _APPLIED):
+    if isinstance(x, functions.APPLIED):
         return x.function.kink is not None or x.function is functions.sqrt
     if isinstance(x, core.Power | linear.HadamardPower) or (x.is_Pow and not is_matrix(x)):
         return not facts.says(x.args[1].doit(), "integer")

@@ -91,9 +91,9 @@ def _of_node(x: Any) -> Iterator[Condition]:
         yield Condition("invertible", x.args[0])
     elif isinstance(x, linear.LogDet):
         yield Condition("positive", linear.Determinant(x.args[0]))
-    elif isinstance(x, functions.Apply | functions.MatApply) and x.function.domain != "real":
+    elif isinstance(x, functions.APPLIED) and x.function.domain != "real":
         yield Condition(x.function.domain, x.args[1])
-    elif isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.tan:
+    elif isinstance(x, functions.APPLIED) and x.function is functions.tan:
         yield Condition("nonzero", functions.cos(x.args[1]))
     elif isinstance(x, core.Power | linear.HadamardPower) or (x.is_Pow and not is_matrix(x)):
         yield from _of_power(*x.args)
@@ -191,7 +191,7 @@ def _follows_in_parts(condition: Condition, granted: Granted, given: tuple[Any, 
         parts = [condition.about(x.args[0])]
     elif isinstance(x, core.Product | core.Quotient | linear.Hadamard) and is_matrix(x) == any(map(is_matrix, x.args)):
         parts = [condition.about(a) for a in x.args]
-    elif isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.absolute:
+    elif isinstance(x, functions.APPLIED) and x.function is functions.absolute:
         parts = [condition.about(x.args[1], "nonzero")] if condition.asks in ("positive", "nonzero") else []
     else:
         parts = []
@@ -257,7 +257,7 @@ def same_size_as_1(x: Any) -> Any:
     """What is below 1 in size just where x is and has a value: of −u, |u|, √u and uᵖ with p > 0 it is u; else None."""
     if isinstance(x, core.Negative | core.MatNegative):
         return x.args[0]
-    if isinstance(x, functions.Apply | functions.MatApply) and x.function in (functions.sqrt, functions.absolute):
+    if isinstance(x, functions.APPLIED) and x.function in (functions.sqrt, functions.absolute):
         return x.args[1]
     power = isinstance(x, core.Power | linear.HadamardPower) and x.args[1].is_Rational and x.args[1] > 0
     return x.args[0] if power else None
@@ -289,12 +289,12 @@ def _is_shown_by_parts(condition: Condition, granted: Granted) -> bool:
         return all(_is_shown(condition.about(a), granted) for a in x.args)
     if isinstance(x, core.MatProduct) and sum(map(is_matrix, x.args)) == 1:
         return all(_is_shown(condition.about(a), granted) for a in x.args)
-    root = isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.sqrt
+    root = isinstance(x, functions.APPLIED) and x.function is functions.sqrt
     if root and asks != "nonnegative":
         return _is_shown(condition.about(x.args[1], "positive"), granted)
-    if isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.absolute:
+    if isinstance(x, functions.APPLIED) and x.function is functions.absolute:
         return asks in ("positive", "nonzero") and _is_shown(condition.about(x.args[1], "nonzero"), granted)
-    if isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.relu:
+    if isinstance(x, functions.APPLIED) and x.function is functions.relu:
         return asks in ("positive", "nonzero") and _is_shown(condition.about(x.args[1], "positive"), granted)
     if isinstance(x, core.Power | linear.HadamardPower):
         even = asks == "positive" and facts.says(x.args[1].doit(), "even")

@@ -178,7 +178,7 @@ _OTHER = {
 
 
 def _other_function(x: Any, _: Any) -> Iterator[Any]:
-    if isinstance(x, functions.Apply | functions.MatApply) and x.args[0].name in _OTHER:
+    if isinstance(x, functions.APPLIED) and x.args[0].name in _OTHER:
         yield functions.FUNCTIONS[_OTHER[x.args[0].name]](x.args[1])
     elif isinstance(x, linear.Softmax):
         yield functions.sigmoid(x.args[0])

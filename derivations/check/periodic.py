@@ -27,7 +27,7 @@ _BRANCH = {  # where an inverse undoes its function
 
 def name_of(x: Any) -> str:
     """The name of a function that is applied, of the notation or of SymPy."""
-    return x.function.name if isinstance(x, functions.Apply | functions.MatApply) else type(x).__name__
+    return x.function.name if isinstance(x, functions.APPLIED) else type(x).__name__
 
 
 def turns_everywhere(inverse: str, argument: Any) -> bool:

@@ -114,11 +114,11 @@ def _parts(condition: Condition) -> Iterator[Condition]:
         yield from (condition.about(a) for a in x.args if not a.is_Number)
     elif isinstance(x, core.Power | linear.HadamardPower) and asks in ("nonzero", "positive"):
         yield condition.about(x.args[0], "nonzero" if _needs_no_sign(x.args[1], asks) else "positive")
-    elif isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.sqrt:
+    elif isinstance(x, functions.APPLIED) and x.function is functions.sqrt:
         yield condition.about(x.args[1], "positive" if asks in ("nonzero", "positive") else asks)
-    elif isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.absolute and asks in _NOT_0:
+    elif isinstance(x, functions.APPLIED) and x.function is functions.absolute and asks in _NOT_0:
         yield condition.about(x.args[1], "nonzero")
-    elif isinstance(x, functions.Apply | functions.MatApply) and x.function is functions.relu and asks in _NOT_0:
+    elif isinstance(x, functions.APPLIED) and x.function is functions.relu and asks in _NOT_0:
         yield condition.about(_without_number(x.args[1]), "positive")
     elif isinstance(x, linear.Determinant) and asks == "nonzero":
         yield condition.about(x.args[0], "invertible")

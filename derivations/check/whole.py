@@ -29,7 +29,6 @@ from .obligation import Identity
 
 _PLACED = (linear.Entry, linear.Row, linear.SumOver, linear.MatSumOver)  # of which the first argument has the value
 _LEAVES = (MatrixAtom, Member, ScalarMember, linear.Constant, linear.Unit)
-_APPLIED = (functions.Apply, functions.MatApply)
 _SUMS = (linear.Total, linear.Inner, linear.SumOver, linear.Trace, linear.SquaredNorm, linear.Norm, linear.Norm1)
 _OF_ALL_ENTRIES = (*_SUMS, linear.MatSumOver, core.MatProduct)
 NO_BOUND = 10**9  # where no number of whole numbers is enough
@@ -171,7 +170,7 @@ def _is_phase(x: Any) -> bool:
 
 
 def _is_without_bound(x: Any) -> bool:
-    if isinstance(x, _APPLIED):
+    if isinstance(x, functions.APPLIED):
         return x.function not in (functions.exp, functions.log)
     return isinstance(x, linear.Maximum | linear.LeadingEigenvector) or is_function_atom(x)
 
@@ -183,7 +182,7 @@ def has_count(x: Any) -> bool:
 
 def _has_few_values(x: Any) -> bool:
     parts = list(sympy.preorder_traversal(x))
-    found = (p.function.name in _FEW_VALUES for p in parts if isinstance(p, _APPLIED))
+    found = (p.function.name in _FEW_VALUES for p in parts if isinstance(p, functions.APPLIED))
     return any(found) or any(isinstance(p, Indicator) or "binary" in facts_of(p) for p in parts)
 
 

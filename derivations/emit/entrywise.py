@@ -109,7 +109,7 @@ def _log_sigmoid(ctx: Lowering, z: Op) -> tuple[Op, Op]:
 
 def in_two_parts(ctx: Lowering, x: Any) -> tuple[Op, Op] | None:
     """A value as a large part and a small one, to be added last, or None where it has no such form."""
-    if isinstance(x, functions.Apply | functions.MatApply) and x.args[0].name == "softplus":
+    if isinstance(x, functions.APPLIED) and x.args[0].name == "softplus":
         return _softplus(ctx, _signed(ctx, x.args[1]))
     if isinstance(x, Form | MatForm) and x.name == "log_sigmoid":
         return _log_sigmoid(ctx, _signed(ctx, x.args[1]))

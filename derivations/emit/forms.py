@@ -117,7 +117,7 @@ def rebuilt(x: Any, change: Callable[[Any], Any]) -> Any:
 
 def argument_of(x: Any, name: str) -> Any:
     """t if x is the named function of t, else None; None of None."""
-    if isinstance(x, functions.Apply | functions.MatApply) and x.args[0].name == name:
+    if isinstance(x, functions.APPLIED) and x.args[0].name == name:
         return x.args[1]
     return None
 

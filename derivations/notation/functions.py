@@ -68,6 +68,9 @@ class MatApply(MatrixNode):
         return shape_of(self.args[1])
 
 
+APPLIED = (Apply, MatApply)  # a function with a name, of a scalar or entry by entry
+
+
 def _one_plus(x: Any) -> Any:
     from .linear import ones
 

@@ -136,7 +136,7 @@ def _applied_to_each(name: Any, x: Any) -> Any:
 
 
 def _undoes(name: Any, x: Any) -> bool:
-    applied = isinstance(x, functions.Apply | functions.MatApply)
+    applied = isinstance(x, functions.APPLIED)
     return name.name == "log" and applied and x.function is functions.exp
 
 

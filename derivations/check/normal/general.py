@@ -216,7 +216,7 @@ class _General:
 
 def _square_of(e: Any) -> Iterator[tuple[Any, Any]]:
     """What √u and ‖v‖ are roots of, and how the square of a symbol for them is written."""
-    if isinstance(e, functions.Apply | functions.MatApply) and e.function is functions.sqrt:
+    if isinstance(e, functions.APPLIED) and e.function is functions.sqrt:
         yield e.args[1], HadamardPower if is_matrix(e) else Power
     elif isinstance(e, Norm):
         yield SquaredNorm(e.args[0]), Power
