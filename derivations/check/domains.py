@@ -34,9 +34,15 @@ class Condition(NamedTuple):
     of: Any
     every: frozenset[Any] = frozenset()  # the indices and spaces for all values of which it must hold
     where: frozenset[tuple[Any, int]] = frozenset()  # the choices, and how they must fall for it to be asked at all
+    power: Any = None  # the exponent for which a base is asked to be positive: where it is positive too, 0 will do
 
     def about(self, part: Any, asks: str = "") -> Condition:
-        return self._replace(asks=asks or self.asks, of=part)
+        return self._replace(asks=asks or self.asks, of=part, power=None)
+
+    def says(self, other: Condition) -> bool:
+        """Whether it asks at least as much, wherever that is asked; where xᵃ has a value x may be 0, for a may be 1."""
+        enough = self.asks in (other.asks, _STRONGER.get(other.asks)) and self.covers(other)
+        return enough and (self.power is None or (other.power is not None and _scales(self.power, other.power)))
 
     def covers(self, other: Condition) -> bool:
         """Whether it holds wherever the other is asked: in a sum that may be empty nothing need hold.
@@ -57,10 +63,12 @@ _STRONGER = {"nonzero": "positive", "nonnegative": "positive"}
 
 def conditions(expr: Any) -> Iterator[Condition]:
     """All that an expression asks for; what a requirement asks for is what it states."""
-    if isinstance(expr, Requirement):
-        yield Condition(expr.asks, expr.of, expr.every)
-        return
-    yield from _all_conditions(expr)
+    yield from dict.fromkeys(c._replace(power=None) for c in _by_power(expr))
+
+
+def _by_power(expr: Any) -> tuple[Condition, ...]:
+    """The same, where exponents of any sign are told apart."""
+    return (Condition(expr.asks, expr.of, expr.every),) if isinstance(expr, Requirement) else _all_conditions(expr)
 
 
 @lru_cache(maxsize=1024)
@@ -106,12 +114,23 @@ def _of_node(x: Any) -> Iterator[Condition]:
 
 
 def _of_power(base: Any, exponent: Any) -> Iterator[Condition]:
-    found = exponent.doit()
+    found = _in_sympy(exponent)
     if not facts.says(found, "integer"):
         signed = facts.is_positive(exponent) or facts.is_positive(found)
-        yield Condition("nonnegative" if signed else "positive", base)
+        yield Condition("nonnegative", base) if signed else Condition("positive", base, power=exponent)
     elif not (facts.is_nonnegative(exponent) or facts.is_nonnegative(found)):
         yield Condition("nonzero", base)
+
+
+def _in_sympy(x: Any) -> Any:
+    """A sum, difference, product or quotient of numbers as SymPy's own, which knows whether it is whole."""
+    if isinstance(x, core.Negative):
+        return sympy.Mul(-1, _in_sympy(x.args[0]))
+    if isinstance(x, core.Quotient):
+        return sympy.Mul(_in_sympy(x.args[0]), sympy.Pow(_in_sympy(x.args[1]), -1))
+    if isinstance(x, core.Plus | core.Product) and not any(map(is_matrix, x.args)):
+        return (sympy.Add if isinstance(x, core.Plus) else sympy.Mul)(*map(_in_sympy, x.args))
+    return x.doit()
 
 
 def without_value(expr: Any) -> Condition | None:
@@ -168,7 +187,7 @@ def unmet(stated: Iterable[Any], new: Iterable[Any], given: tuple[Any, ...]) -> 
     """The first condition of the new expressions that is neither shown nor a condition of what is stated already."""
     granted: Granted | None = None
     for expr in new:
-        for condition in conditions(expr):
+        for condition in _by_power(expr):
             if _is_shown(condition, {}):
                 continue
             if granted is None:
@@ -179,7 +198,7 @@ def unmet(stated: Iterable[Any], new: Iterable[Any], given: tuple[Any, ...]) -> 
 
 
 def _granted(stated: Iterable[Any]) -> Granted:
-    return dict.fromkeys(part for e in stated for c in conditions(e) for part in _with_parts(c))
+    return dict.fromkeys(part for e in stated for c in _by_power(e) for part in _with_parts(c))
 
 
 def _follows_in_parts(condition: Condition, granted: Granted, given: tuple[Any, ...]) -> bool:
@@ -204,7 +223,9 @@ def _with_parts(condition: Condition) -> Iterator[Condition]:
     """The condition, and the same of each factor: a product that is not zero has no factor that is."""
     yield condition
     asks, x = condition[:2]
-    if asks == "nonzero" and isinstance(x, core.Product) and not any(map(is_matrix, x.args)):
+    if condition.power is not None:
+        yield condition.about(x, "nonnegative")
+    elif asks == "nonzero" and isinstance(x, core.Product) and not any(map(is_matrix, x.args)):
         yield from (part for a in x.args for part in _with_parts(condition.about(a)))
     elif asks in ("nonzero", "positive") and isinstance(x, core.Power) and x.args[1].is_Rational and x.args[1] != 0:
         yield from _with_parts(condition.about(x.args[0], "nonzero"))
@@ -229,7 +250,7 @@ def _with_parts(condition: Condition) -> Iterator[Condition]:
 def _is_shown(condition: Condition, granted: Granted) -> bool:
     """By form and facts, by what is granted, or part by part."""
     asks, x = condition[:2]
-    if any(c.of == x and c.asks in (asks, _STRONGER.get(asks)) and c.covers(condition) for c in granted):
+    if any(c.of == x and c.says(condition) for c in granted):
         return True
     if _of_number(condition):
         return True
@@ -320,7 +341,7 @@ def _is_shown_by_parts(condition: Condition, granted: Granted) -> bool:
 def _follows(condition: Condition, granted: Granted, given: tuple[Any, ...]) -> bool:
     """By its normal form under the hypotheses, or as what is granted in other words."""
     asks, x = condition[:2]
-    same = [c for c in granted if c.asks in (asks, _STRONGER.get(asks)) and c.covers(condition)]
+    same = [c for c in granted if c.says(condition)]
     same = [c for c in same if c.asks != "nonzero" or not _is_high_power(c.of)]
     if is_matrix(x):
         signed = (x, negative(x)) if asks == "nonzero" else (x,)
@@ -335,6 +356,14 @@ def _follows(condition: Condition, granted: Granted, given: tuple[Any, ...]) -> 
             return True
     signed = (x, negative(x)) if asks == "nonzero" else (x,)
     return any(_is_same(part, c.of, given) for part in signed for c in same if not is_matrix(c.of))
+
+
+def _scales(power: Any, other: Any) -> bool:
+    """Whether another exponent is this one times a positive number, so that 0 has both powers or neither."""
+    ours, theirs = ([t.coef for f in _normal_forms(e, ()) for t in f.terms[:1]] for e in (power, other))
+    if not ours or not theirs or (ratio := theirs[0] / ours[0]) <= 0:
+        return power == other
+    return _is_same(times(sympy.Rational(ratio.numerator, ratio.denominator), power), other, ())
 
 
 def _is_high_power(x: Any) -> bool:

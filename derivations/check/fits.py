@@ -18,7 +18,7 @@ from derivations.notation.relations import Equation, Relation
 from derivations.notation.requirements import Requirement
 from derivations.notation.sequences import Member, ScalarMember
 from derivations.notation.shapes import shape_of
-from derivations.notation.symbols import Index, MatrixAtom, ScalarSymbol
+from derivations.notation.symbols import Index, MatrixAtom, ScalarSymbol, facts_of
 
 from .obligation import Identity, NonNegative
 from .parts import named_in
@@ -81,7 +81,7 @@ def _from_free(symbol: Any, value: Any, free_of: Callable[[Any], Any]) -> Any:
 
 
 def free_symbols(expressions: Iterable[Any]) -> Callable[[Any], Any]:
-    """For a symbol one of its shape, with the facts of a matrix, and a name that occurs in none of the expressions."""
+    """For a symbol one of its shape, with the facts of a matrix or the sign of a number, and a name that none has."""
     taken = {named.name for e in expressions if isinstance(e, Basic) for named in named_in(e, MatrixAtom, ScalarSymbol)}
 
     def free_of(symbol: Any) -> Any:
@@ -89,6 +89,7 @@ def free_symbols(expressions: Iterable[Any]) -> Callable[[Any], Any]:
         name = next(name for name in names if name not in taken)
         if isinstance(symbol, MatrixAtom):
             return MatrixAtom(name, *symbol.args[1:])
-        return ScalarSymbol(name, real=True)
+        sign = {fact: True for fact in ("positive", "nonnegative") if fact in facts_of(symbol)}
+        return ScalarSymbol(name, real=True, **sign)
 
     return free_of

@@ -33,6 +33,7 @@ from .point import Point, integer_at, require_small
 from .reach import Wanted, needed
 from .sample import Sampler
 from .small import is_small, largest_size, shapes_in
+from .violated import has_what_is_declared
 
 SEED = 2026
 SIZES, POINTS = 6, 4
@@ -306,6 +307,8 @@ def _tried(relation: Relation, given: tuple[Any, ...], point: Point, strict: boo
     for field in (kinds.exact, kinds.balls, *kinds.finer):
         try:
             if not all(_is_met(g, point, field) for g in given):
+                return None
+            if not all(has_what_is_declared(symbol, point) for symbol in point.given.symbols):
                 return None
             found = _Trial(holds(relation, point, field), field.exact, point)
         except NeedsBalls:

@@ -36,6 +36,16 @@ def violated(declared: Any, bare: Any, fact: str, point: Point) -> bool:
     return not number_has(fact, value)
 
 
+def has_what_is_declared(symbol: Any, point: Point) -> bool:
+    """Whether the value that a hypothesis gives a symbol has all its declared facts, as far as it can be told."""
+    facts = facts_of(symbol) if isinstance(symbol, MatrixAtom | ScalarSymbol) else {}
+    try:
+        evaluate(symbol, point, EXACT)
+    except DerivationError:
+        return True
+    return not any(violated(symbol, symbol, fact, point) for fact in facts)
+
+
 def _every(test: Callable[[Any], bool]) -> Callable[[Matrix], bool]:
     return lambda a: all(map(test, a.entries()))
 

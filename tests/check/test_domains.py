@@ -31,6 +31,7 @@ from derivations import (
     scalar,
     select,
     sigmoid,
+    sign,
     sin,
     space,
     sqrt,
@@ -51,6 +52,7 @@ from derivations.notation.requirements import positive, requirement
 n = dims("n")
 a, b, c, t = (scalar(name) for name in "abct")
 p, k = scalar("p", positive=True), scalar("k", integer=True, nonnegative=True)
+q = scalar("q", nonnegative=True)
 A, B, x = matrix("A", n, n), matrix("B", n, n), vector("x", n)
 i = index("i", n)
 S = space("S")
@@ -102,6 +104,32 @@ def test_a_product_that_may_be_singular_shows_nothing_of_its_factors():
         yield equals(A @ B @ inverse(B) @ B @ x)
 
     assert refused(body, 2) == "B is not shown to be invertible, so that the new line has a value"
+
+
+def test_a_power_of_any_sign_does_not_say_that_its_base_is_positive():
+    def body():
+        yield consider(sign(q**t))  # 0 where q = 0 and t = 1
+        yield equals(sign(exp(t * log(q))))
+        yield equals(1)
+
+    assert refused(body, 2) == "q is not shown to be positive, so that the new line has a value"
+    assert unmet((q ** (a + b),), (q**a * q**b,), ()).of == q
+    assert unmet((q**t,), (log(q**t),), ()).of == q**t
+    assert unmet((1 - q**t,), (sqrt(q),), ()) is None
+
+
+def test_it_says_that_the_same_power_and_those_of_its_multiples_have_a_value():
+    for new in (t**a + 0 * t, t ** (a / 2) * t ** (a / 2), t ** (2 * a), t ** (a + a - a)):
+        assert unmet((t**a,), (new,), ()) is None
+    assert unmet((t ** (a + b),), (t ** (b + a),), ()) is None
+    assert unmet((t**a,), (t ** (-a),), ()).of == t
+    assert unmet((t**a,), (t**b,), ()).of == t
+    assert unmet((t**a, log(t)), (t**b,), ()) is None
+
+
+def test_minus_a_whole_number_is_one():
+    assert unmet((1 / t,), (t ** (-k), t ** (1 - k)), ()) is None
+    assert unmet((), (t ** (-k),), ()).asks == "nonzero"
 
 
 def test_a_number_is_no_exponential_of_its_logarithm():

@@ -133,6 +133,13 @@ def test_values_that_are_all_that_fit_do():
     assert check_steps(made(*lines).run()[0]).steps[-1].verdict.holds
 
 
+@pytest.mark.parametrize(
+    ("symbol", "of", "after"), [(e, a, absolute(a)), (e, a - b, absolute(b - a)), (bit, a, a**2), (A, B, B.T)], ids=str
+)
+def test_a_hypothesis_gives_no_symbol_a_value_that_its_facts_exclude(symbol, of, after):
+    assert "counterexample" not in refusal(suppose(equation(symbol, of)), consider(of), equals(after))
+
+
 @pytest.mark.parametrize("name", "abcefghpqrstuvwz")
 def test_a_hypothesis_that_holds_by_chance_proves_nothing(name):
     here, other = scalar(name), scalar("k")

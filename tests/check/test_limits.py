@@ -6,6 +6,8 @@ import sympy
 from derivations import (
     StepError,
     absolute,
+    arccos,
+    arcsin,
     consider,
     cos,
     dims,
@@ -272,6 +274,29 @@ def test_what_is_proven_is_looked_at_again_at_numbers(monkeypatch):
     monkeypatch.setattr(check, "limit_of", lambda expr, n, facts: sympy.Integer(1))
     said = "not shown: at n = 1000000, b = 1 it is 1 away from 1, and no nearer further on"
     assert refusal(consider(1 / (1 + b * n)), tends(1, n)) == [said]
+
+
+@pytest.mark.parametrize(
+    ("expr", "limit"),
+    [
+        (sqrt(1 - n) / n, 0),
+        (sqrt(-1 / n), 0),
+        (log(-n) / n, 0),
+        ((1 - n) ** sympy.Rational(1, 3) / n, 0),
+        (sqrt(-b * n) / n, 0),
+        (arcsin(1 + 1 / n), sympy.pi / 2),
+        (arccos(1 + 1 / n), 0),
+    ],
+    ids=str,
+)
+def test_what_has_no_value_has_no_limit(expr, limit):
+    assert refusal(consider(expr), tends(limit, n)) == ["it has no value where n is large, so no limit"]
+
+
+def test_what_has_one_further_out_or_for_some_parameters_does():
+    for expr in (log(n - 10**30) / n, sqrt(a * n) / n):
+        check_theorem(made(consider(expr), tends(0, n)))
+    check_theorem(made(consider(arccos(1 - 1 / n)), tends(0, n)))
 
 
 @pytest.mark.parametrize("size", [10**9, 10**30, 10**60])

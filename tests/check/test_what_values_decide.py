@@ -54,6 +54,7 @@ from derivations import (
 from derivations.check import check_theorem
 from derivations.check.bounds import bounds
 from derivations.check.draws import Draws
+from derivations.notation.functions import step as jump
 from derivations.notation.relations import at_least, at_most
 from derivations.notation.requirements import requirement
 
@@ -174,6 +175,7 @@ def test_values_lie_where_something_jumps(before, after, at):
 
 
 places = vector("s", 3)
+above, over = scalar("h", nonnegative=True), scalar("q", positive=True)
 
 
 @pytest.mark.parametrize(
@@ -490,6 +492,23 @@ def test_differences_that_are_zero_together_are_one_kink(before, after):
         yield equals(after)
 
     assert check_theorem(theorem(title="Made for a test")(body)).verdict in ("symbolic", "exact")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (indicator(at_least(above, 0)), 1),
+        (jump(y * above), jump(y) * jump(above)),
+        (jump(over) + indicator(at_least(over, 1)), 1 + indicator(at_least(over, 1))),
+    ],
+    ids=str,
+)
+def test_values_on_a_jump_and_off_it_have_the_declared_sign(before, after):
+    def body():
+        yield consider(before)
+        yield equals(after)
+
+    assert check_theorem(theorem(title="Made for a test")(body)).verdict == "exact"
 
 
 def test_an_indicator_counts_where_its_sides_are_equal():

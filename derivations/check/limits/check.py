@@ -19,7 +19,7 @@ from derivations.proof.verdict import Verdict
 from ..obligation import Limit
 from .cases import Asked, decisive, holds_in_all_cases
 from .expand import limit_of
-from .numbers import disagreement
+from .numbers import disagreement, is_nowhere
 from .oscillating import oscillating, vanish
 from .parameters import Values, at, points, read
 from .series import Unshown, is_zero
@@ -115,6 +115,8 @@ def _compared(part: Limit, asked: Asked, names: dict[Any, Any], found: Any) -> V
 
 def _confirmed(part: Limit, how: str) -> Verdict:
     """What is proven, unless no numbers speak for it."""
+    if is_nowhere(part):
+        return Verdict("refuted", f"it has no value where {text(part.variable)} is large, so no limit")
     numbers = disagreement(part)
     if numbers:
         return Verdict("refuted", f"not shown: {numbers}, and no nearer further on")

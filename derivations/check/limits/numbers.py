@@ -9,6 +9,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
+import sympy
+
 from derivations.errors import DerivationError
 from derivations.notation.printing import text
 
@@ -38,6 +40,35 @@ def disagreement(part: Limit) -> str:
             where = "".join(f", {text(s)} = {text(x)}" for s, x in values.items())
             return f"at {text(part.variable)} = {_PLACES[1]}{where} it is {then:.3g} away from {text(value)}"
     return ""
+
+
+def is_nowhere(part: Limit) -> bool:
+    """Whether the expression has no real value far out, whatever the parameters are: no root of −n, no log of 1 − n."""
+    seen = False
+    for values in points(part):
+        try:
+            expr, _, n = at(part, values)
+        except DerivationError:
+            continue
+        if not all(_has_no_value(expr, n, place) for place in _FURTHER):
+            return False
+        seen = True
+    return seen
+
+
+def _has_no_value(expr: Any, n: Any, place: int) -> bool:
+    return expr.has(sympy.I) or any(_is_undefined(x, n, place) for x in sympy.preorder_traversal(expr))
+
+
+def _is_undefined(x: Any, n: Any, place: int) -> bool:
+    """A logarithm, or a root, of a negative number, or an inverse of sine or cosine beyond 1."""
+    if isinstance(x, sympy.log) or (x.is_Pow and x.exp.is_Rational and not x.exp.is_Integer):
+        found = x.args[0].evalf(20, subs={n: place}, maxn=500)
+        return bool(found.is_negative)
+    if isinstance(x, sympy.asin | sympy.acos):
+        found = (abs(x.args[0]) - 1).evalf(20, subs={n: place}, maxn=500)
+        return bool(found.is_positive)
+    return False
 
 
 def _is_nearer(away: Any, first: Any, near: float) -> bool:
