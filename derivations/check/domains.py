@@ -34,15 +34,19 @@ class Condition(NamedTuple):
     of: Any
     every: frozenset[Any] = frozenset()  # the indices and spaces for all values of which it must hold
     where: frozenset[tuple[Any, int]] = frozenset()  # the choices, and how they must fall for it to be asked at all
-    power: Any = None  # the exponent for which a base is asked to be positive: where it is positive too, 0 will do
+    power: Any = None  # the exponent for which a base is asked to be positive or not 0: where it is, 0 may do too
 
     def about(self, part: Any, asks: str = "") -> Condition:
         return self._replace(asks=asks or self.asks, of=part, power=None)
 
+    def part(self, part: Any) -> Condition:
+        """The same of a factor: 0 will do in a product for the exponents for which it will do in one of its factors."""
+        return self._replace(of=part) if self.asks == "nonzero" else self.about(part)
+
     def says(self, other: Condition) -> bool:
         """Whether it asks at least as much, wherever that is asked; where xᵃ has a value x may be 0, for a may be 1."""
         enough = self.asks in (other.asks, _STRONGER.get(other.asks)) and self.covers(other)
-        return enough and (self.power is None or (other.power is not None and _scales(self.power, other.power)))
+        return enough and (self.power is None or (other.power is not None and _reaches(self.power, other.power)))
 
     def covers(self, other: Condition) -> bool:
         """Whether it holds wherever the other is asked: in a sum that may be empty nothing need hold.
@@ -50,7 +54,7 @@ class Condition(NamedTuple):
         What doesn't change with an index or a space holds for all its values once it holds.
         """
         summed = (i for i in self.every - other.every if isinstance(i, Index))
-        about = (other.of, *(choice for choice, _ in self.where))
+        about = (other.of, *(choice for choice, _ in self.where), *([] if other.power is None else [other.power]))
         fixed = {over for over in other.every if not any(_varies(part, over) for part in about)}
         known = other.every - fixed <= self.every and all(facts.is_positive(i.count) for i in summed)
         return known and self.where <= other.where
@@ -117,9 +121,20 @@ def _of_power(base: Any, exponent: Any) -> Iterator[Condition]:
     found = _in_sympy(exponent)
     if not facts.says(found, "integer"):
         signed = facts.is_positive(exponent) or facts.is_positive(found)
-        yield Condition("nonnegative", base) if signed else Condition("positive", base, power=exponent)
+        yield Condition("nonnegative", base) if signed else _strictly_or_for("positive", base, exponent)
     elif not (facts.is_nonnegative(exponent) or facts.is_nonnegative(found)):
-        yield Condition("nonzero", base)
+        yield _strictly_or_for("nonzero", base, exponent)
+
+
+def _strictly_or_for(asks: str, base: Any, exponent: Any) -> Condition:
+    """What is asked of the base, for this exponent if that may have either sign: no negative power of 0 has a value."""
+    return Condition(asks, base, power=None if _is_negative(exponent) else exponent)
+
+
+def _is_negative(exponent: Any) -> bool:
+    if exponent.is_Number:
+        return bool(exponent.is_negative)
+    return any(f.is_positive for f in _normal_forms(negative(exponent), ()))
 
 
 def _in_sympy(x: Any) -> Any:
@@ -144,14 +159,15 @@ def _never_holds(condition: Condition) -> bool:
     decided = _of_number(condition)
     if decided is not None:
         return not decided
-    parts = [part.of for part in _with_parts(condition) if part.asks in ("positive", "nonzero", "invertible")]
+    strict = [part for part in _with_parts(condition) if part.power is None]
+    parts = [part.of for part in strict if part.asks in ("positive", "nonzero", "invertible")]
     if any(map(_is_too_narrow, parts)):
         return True
     if any(form.is_zero for part in parts for form in _normal_forms(part, ())):
         return True
     if is_matrix(x):
         return False
-    positive = [part.of for part in _with_parts(condition) if part.asks == "positive"]
+    positive = [part.of for part in strict if part.asks == "positive"]
     return any(f.is_nonnegative for part in positive for f in _normal_forms(negative(part), ())) or (
         asks == "nonnegative" and any(f.is_positive for f in _normal_forms(negative(x), ()))
     )
@@ -207,9 +223,9 @@ def _follows_in_parts(condition: Condition, granted: Granted, given: tuple[Any, 
     if condition.asks in ("(-1, 1)", "0 or 1"):
         parts = []
     elif isinstance(x, core.Power | linear.HadamardPower):
-        parts = [condition.about(x.args[0])]
+        parts = [_of_base(condition, "nonzero") if condition.asks == "nonzero" else condition.about(x.args[0])]
     elif isinstance(x, core.Product | core.Quotient | linear.Hadamard) and is_matrix(x) == any(map(is_matrix, x.args)):
-        parts = [condition.about(a) for a in x.args]
+        parts = [condition.part(a) for a in x.args]
     elif isinstance(x, functions.APPLIED) and x.function is functions.absolute:
         parts = [condition.about(x.args[1], "nonzero")] if condition.asks in ("positive", "nonzero") else []
     else:
@@ -219,16 +235,30 @@ def _follows_in_parts(condition: Condition, granted: Granted, given: tuple[Any, 
     return _follows(condition, granted, given)
 
 
+def _of_base(condition: Condition, asks: str) -> Condition:
+    """What a power that has a value asks of its base: if that is 0, the exponent p is not below 0.
+
+    Then uᵖ is not 0 just where u⁻ᵖ has a value, and (uᵖ)ᶠ has one just where u to the power pf has.
+    """
+    base, p = condition.of.args
+    if condition.power is not None:
+        return condition._replace(asks=asks, of=base, power=times(p, condition.power))
+    strictly = p.is_Rational or facts.is_positive(p)
+    return condition._replace(asks=asks, of=base, power=None if strictly else negative(p))
+
+
 def _with_parts(condition: Condition) -> Iterator[Condition]:
     """The condition, and the same of each factor: a product that is not zero has no factor that is."""
     yield condition
     asks, x = condition[:2]
-    if condition.power is not None:
+    if asks == "positive" and condition.power is not None:
         yield condition.about(x, "nonnegative")
     elif asks == "nonzero" and isinstance(x, core.Product) and not any(map(is_matrix, x.args)):
-        yield from (part for a in x.args for part in _with_parts(condition.about(a)))
-    elif asks in ("nonzero", "positive") and isinstance(x, core.Power) and x.args[1].is_Rational and x.args[1] != 0:
-        yield from _with_parts(condition.about(x.args[0], "nonzero"))
+        yield from (part for a in x.args for part in _with_parts(condition._replace(of=a)))
+    elif asks in ("nonzero", "positive") and isinstance(x, core.Power) and x.args[1] != 0:
+        yield from _with_parts(_of_base(condition, "nonzero"))
+    elif condition.power is not None:
+        return
     elif asks in ("nonzero", "positive") and isinstance(x, linear.Determinant):
         yield from _with_parts(condition.about(x.args[0], "invertible"))
     elif asks == "invertible" and isinstance(x, core.MatProduct | core.MatQuotient | linear.Kron | core.Transposed):
@@ -307,7 +337,7 @@ def _is_shown_by_parts(condition: Condition, granted: Granted) -> bool:
     if isinstance(x, core.Product) and any(map(is_matrix, x.args)):
         return False
     if isinstance(x, core.Product | core.Quotient | linear.Hadamard | core.MatQuotient):
-        return all(_is_shown(condition.about(a), granted) for a in x.args)
+        return all(_is_shown(condition.part(a), granted) for a in x.args)
     if isinstance(x, core.MatProduct) and sum(map(is_matrix, x.args)) == 1:
         return all(_is_shown(condition.about(a), granted) for a in x.args)
     root = isinstance(x, functions.APPLIED) and x.function is functions.sqrt
@@ -318,8 +348,8 @@ def _is_shown_by_parts(condition: Condition, granted: Granted) -> bool:
     if isinstance(x, functions.APPLIED) and x.function is functions.relu:
         return asks in ("positive", "nonzero") and _is_shown(condition.about(x.args[1], "positive"), granted)
     if isinstance(x, core.Power | linear.HadamardPower):
-        even = asks == "positive" and facts.says(x.args[1].doit(), "even")
-        return _is_shown(condition.about(x.args[0], "nonzero" if even else asks), granted)
+        not_0 = asks == "nonzero" or (asks == "positive" and facts.says(x.args[1].doit(), "even"))
+        return _is_shown(_of_base(condition, "nonzero") if not_0 else condition.about(x.args[0]), granted)
     if isinstance(x, linear.Entry):
         return _is_shown(condition.about(x.args[0]), granted)
     if asks == "nonnegative" and (v := diagonal_of_diagonal(x)) is not None:
@@ -334,7 +364,7 @@ def _is_shown_by_parts(condition: Condition, granted: Granted) -> bool:
         return _is_shown(condition.about(x, "nonzero"), granted)
     if asks == "nonzero" and isinstance(x, core.Negative | core.MatNegative | linear.Norm):
         inner = linear.SquaredNorm(x.args[0]) if isinstance(x, linear.Norm) else x.args[0]
-        return _is_shown(condition.about(inner), granted)
+        return _is_shown(condition.part(inner), granted)
     return False
 
 
@@ -358,8 +388,12 @@ def _follows(condition: Condition, granted: Granted, given: tuple[Any, ...]) -> 
     return any(_is_same(part, c.of, given) for part in signed for c in same if not is_matrix(c.of))
 
 
+def _reaches(power: Any, other: Any) -> bool:
+    """Whether 0 has the other power if it has this one: other exponents are larger, or it times a positive number."""
+    return _scales(power, other) or any(f.is_nonnegative for f in _normal_forms(minus(other, power), ()))
+
+
 def _scales(power: Any, other: Any) -> bool:
-    """Whether another exponent is this one times a positive number, so that 0 has both powers or neither."""
     ours, theirs = ([t.coef for f in _normal_forms(e, ()) for t in f.terms[:1]] for e in (power, other))
     if not ours or not theirs or (ratio := theirs[0] / ours[0]) <= 0:
         return power == other

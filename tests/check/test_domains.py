@@ -127,6 +127,16 @@ def test_it_says_that_the_same_power_and_those_of_its_multiples_have_a_value():
     assert unmet((t**a, log(t)), (t**b,), ()) is None
 
 
+def test_a_power_for_one_index_says_nothing_of_the_others():
+    assert unmet((t ** x[i],), (sum_over(i, t ** x[i]),), ()).of == t
+    assert unmet((sum_over(i, t ** x[i]),), (t ** x[i],), ()) is None
+
+
+def test_a_power_below_0_says_that_its_base_is_positive():
+    assert unmet((t ** Rational(-1, 2),), (log(t), t**a), ()) is None
+    assert unmet((t**-p,), (log(t),), ()) is None
+
+
 def test_minus_a_whole_number_is_one():
     assert unmet((1 / t,), (t ** (-k), t ** (1 - k)), ()) is None
     assert unmet((), (t ** (-k),), ()).asks == "nonzero"

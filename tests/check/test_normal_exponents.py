@@ -3,10 +3,10 @@
 import pytest
 from sympy import Rational
 
-from derivations import absolute, consider, det, dims, equals, exp, log, matrix, scalar, sqrt, theorem
+from derivations import absolute, consider, det, dims, equals, exp, log, matrix, scalar, sign, sqrt, theorem
 from derivations.calculus.rules import expand
 from derivations.check import check_steps
-from derivations.check.domains import unmet
+from derivations.check.domains import Condition, unmet
 from derivations.check.normal import normal_form, prove_equal
 from derivations.notation.facts import is_nonnegative
 
@@ -80,10 +80,38 @@ def test_an_even_power_is_not_negative_whatever_its_base():
     assert unmet((y,), (log(y ** (2 * k)),), ()) is None
 
 
-def test_a_power_with_a_whole_exponent_says_no_more_than_that_its_base_is_not_zero():
-    assert unmet((x**j,), (1 / x,), ()) is None
+def test_a_power_with_a_whole_exponent_of_any_sign_does_not_say_that_its_base_is_not_zero():
+    assert unmet((x**j,), (1 / x,), ()) == Condition("nonzero", x)  # 0 to the power 1 has a value
+    assert unmet((x ** (k - 2),), (x**k / x**2,), ()).of == x**2
+    assert unmet((x**j,), (x * x ** (j - 1),), ()).of == x
+    assert unmet((x**j,), (1 / x**-j,), ()).of == x
+    assert unmet((x ** -(k + 1),), (1 / x,), ()) is None
     assert unmet((x**j,), (log(x),), ()).of == x
     assert unmet((y,), (y**j,), ()) is None
+
+
+def test_it_says_that_larger_powers_multiples_and_powers_of_factors_have_a_value():
+    for new in (x ** (2 * j), x ** (j + k + 1), (x**j) ** 2, (x**2) ** j, x**j * x**j):
+        assert unmet((x**j,), (new,), ()) is None
+    assert unmet(((x * y) ** j,), (x**j * y**j,), ()) is None
+    assert unmet((x**j * a**j,), ((x * a) ** j,), ()) is None
+    assert unmet((x ** (j + m),), (x**j * x**m,), ()).of == x
+
+
+def test_a_power_is_not_zero_where_minus_its_exponent_makes_one():
+    assert unmet((x**-k,), (1 / x**k,), ()) is None
+    assert unmet((1 / x**k,), (x**-k,), ()) is None
+    assert unmet((1 / x**j,), (x**j, x**-j), ()) is None
+    assert unmet((1 / x**k,), (1 / x,), ()).of == x  # 0⁰ is 1
+    assert unmet((1 / x ** (k + 1),), (1 / x,), ()) is None
+
+
+def test_a_chain_true_but_where_the_base_is_zero_is_not_shown():
+    def body():
+        yield consider(sign(x) ** 2 + x**j - x**j)
+        yield equals(sign(x) * x / absolute(x) + x**j - x**j)
+
+    assert not check_steps(theorem(title="Made for a test")(body).run()[0]).steps[1].verdict.holds
 
 
 def test_the_logarithm_of_a_power_asks_for_a_positive_power():
