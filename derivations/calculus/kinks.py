@@ -46,8 +46,12 @@ def crosses(
     f: Any, answer: Any, asked: Iterable[Requirement], required: Iterable[Requirement], kinks: list[Requirement]
 ) -> bool:
     """Whether f and its derivative are continuous at these kinks; the derivative asks for `asked` to have a value."""
+    from derivations.check import follows_from
+
     elsewhere = [r for r in required if r not in kinks]
-    return bool(kinks) and all(r in elsewhere for r in asked) and not jumps(f) and not jumps(answer)
+    if not kinks or jumps(f) or jumps(answer):
+        return False
+    return all(r in elsewhere or follows_from(r, elsewhere) for r in asked)
 
 
 def jumps(e: Any) -> bool:

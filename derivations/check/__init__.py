@@ -3,7 +3,7 @@
 from .assumptions import AssumptionReport, dropped_assumptions
 from .claims import check_claim
 from .planted import Planted, PlantedReport, planted_errors
-from .required import asked_for_a_value, impossible, requirements_of, requirements_of_the_value
+from .required import asked_for_a_value, follows_from, impossible, requirements_of, requirements_of_the_value
 from .theorem import check_steps, check_theorem, describe_failure
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "check_theorem",
     "describe_failure",
     "dropped_assumptions",
+    "follows_from",
     "impossible",
     "planted_errors",
     "requirements_of",

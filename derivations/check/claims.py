@@ -11,6 +11,7 @@ import sympy
 
 from derivations.frames import in_one_chunk
 from derivations.notation.core import MatPlus, Plus
+from derivations.notation.requirements import BETWEEN
 from derivations.notation.shapes import is_matrix
 from derivations.proof.claim import Claim
 from derivations.proof.rule import Rule
@@ -32,7 +33,7 @@ from .obligations import Refused, obligations
 from .places import PLACED, places
 from .signs import why_nonnegative
 from .simulate import simulate
-from .smooth import unsmooth
+from .smooth import ends_excluded, unsmooth
 from .whole import power_of_whole
 
 ONE_FORM = "both sides have one normal form, for all dimensions"
@@ -229,7 +230,7 @@ def _check_certificate(part: Certificate, degenerate: bool, thorough: bool, hunt
 
 def _check_defined(part: Defined) -> Verdict:
     corner = next((x for e in part.stated if (x := unsmooth(e, part.given)) is not None), None)
-    condition = unmet(part.stated, part.new, part.given)
+    condition = unmet((*part.stated, *ends_excluded(part.stated)), part.new, part.given)
     if corner is not None and (condition is not None or not crosses_kinks(part)):
         return Verdict("refuted", str(corner))
     if condition is None:
@@ -237,7 +238,7 @@ def _check_defined(part: Defined) -> Verdict:
     placed = (x for e in part.new for x in sympy.preorder_traversal(e) if isinstance(x, PLACED))
     place = next((x for x in placed if condition.of in places(x)), None)
     aim = "the new line has a value" if place is None else f"{place} exists"
-    asks = "between −1 and 1" if condition.asks == "(-1, 1)" else condition.asks
+    asks = "between −1 and 1" if condition.asks in BETWEEN else condition.asks
     return Verdict("refuted", f"{condition.of} is not shown to be {asks}, so that {aim}")
 
 

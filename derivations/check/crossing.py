@@ -30,7 +30,7 @@ from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol, f
 
 from .domains import without_value
 from .obligation import Defined
-from .smooth import corners
+from .smooth import Corner, corners, is_kept_away
 
 # facts of what moves, which leave room on every side of each value
 _OPEN = {"positive", "above", "below", "nonzero", "invertible", "symmetric", "diagonal", "positive_definite"}
@@ -50,8 +50,8 @@ def crosses_kinks(part: Defined) -> bool:
     if not part.equal or not isinstance(stated, Differential | MatDifferential):
         return False
     f, moving = stated.args[0], moving_in(stated)
-    away = [corner.away for corner in corners(stated)]
-    found = [condition.of for condition in away if condition is not None]
+    away = [corner.away for corner in corners(stated) if not _is_excluded_end(corner, part.given)]
+    found = [condition.of for condition in away if condition is not None and condition.asks != "(-1, 1)"]
     inside = {s for u in found for s in u.atoms(*_SYMBOLS)} | set(moving)
     return (
         len(found) == len(away)
@@ -61,6 +61,11 @@ def crosses_kinks(part: Defined) -> bool:
         and not any(_bends(u) or without_value(requirement("nonzero", u)) for u in found)
         and not any(_narrows(g, inside) for g in part.given)
     )
+
+
+def _is_excluded_end(corner: Corner, given: tuple[Any, ...]) -> bool:
+    """Whether it is the end of the domain of an arcsine, away from which it is smooth."""
+    return corner.away is not None and corner.away.asks == "(-1, 1)" and is_kept_away(corner, given)
 
 
 def _is_roomy(s: Any, moving: tuple[Any, ...]) -> bool:
@@ -100,6 +105,6 @@ def _is_bent(x: Any) -> bool:
 
 def _narrows(given: Any, inside: set[Any]) -> bool:
     """Whether a hypothesis may leave no room around a value; most requirements hold all around where they hold."""
-    if isinstance(given, Requirement) and given.asks not in ("nonnegative", "0 or 1"):
+    if isinstance(given, Requirement) and given.asks not in ("nonnegative", "[-1, 1]", "0 or 1"):
         return False
     return bool(given.atoms(*_SYMBOLS) & inside)

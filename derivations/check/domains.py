@@ -17,7 +17,7 @@ from derivations.notation import core, facts, functions, linear, sequences
 from derivations.notation.core import minus, negative, plus, times
 from derivations.notation.probability import is_over_spaces, spaces_in
 from derivations.notation.relations import AtLeast, AtMost, Equation
-from derivations.notation.requirements import Requirement
+from derivations.notation.requirements import BETWEEN, Requirement
 from derivations.notation.shapes import is_matrix, same_dim, shape_of
 from derivations.notation.symbols import Index, facts_of
 
@@ -62,7 +62,8 @@ class Condition(NamedTuple):
 
 Granted = dict[Condition, None]  # in the order of what was stated, so that the work on them is the same in every run
 EASY_POWER = 4
-_STRONGER = {"nonzero": "positive", "nonnegative": "positive"}
+_SIGNS = ("positive", "nonnegative")
+_STRONGER = {"nonzero": "positive", "nonnegative": "positive", "[-1, 1]": "(-1, 1)"}
 
 
 def conditions(expr: Any) -> Iterator[Condition]:
@@ -155,7 +156,6 @@ def without_value(expr: Any) -> Condition | None:
 
 
 def _never_holds(condition: Condition) -> bool:
-    asks, x = condition[:2]
     decided = _of_number(condition)
     if decided is not None:
         return not decided
@@ -165,12 +165,10 @@ def _never_holds(condition: Condition) -> bool:
         return True
     if any(form.is_zero for part in parts for form in _normal_forms(part, ())):
         return True
-    if is_matrix(x):
+    if is_matrix(condition.of):
         return False
-    positive = [part.of for part in strict if part.asks == "positive"]
-    return any(f.is_nonnegative for part in positive for f in _normal_forms(negative(part), ())) or (
-        asks == "nonnegative" and any(f.is_positive for f in _normal_forms(negative(x), ()))
-    )
+    below = [(part.asks, f) for part in strict for f in _normal_forms(negative(part.of), ())]
+    return any(f.is_positive or (sign == "positive" and f.is_nonnegative) for sign, f in below if sign in _SIGNS)
 
 
 def _of_number(condition: Condition) -> bool | None:
@@ -179,8 +177,8 @@ def _of_number(condition: Condition) -> bool | None:
     if asks == "invertible" or is_matrix(x) or x.free_symbols or any(map(is_matrix, sympy.preorder_traversal(x))):
         return None
     value = x.doit()
-    if asks == "(-1, 1)":
-        return (1 - value**2).is_positive
+    if asks in BETWEEN:
+        return (1 - value**2).is_positive if asks == "(-1, 1)" else (1 - value**2).is_nonnegative
     if asks == "0 or 1":
         return (value * (value - 1)).is_zero
     return {"positive": value.is_positive, "nonnegative": value.is_nonnegative, "nonzero": value.is_nonzero}[asks]
@@ -220,7 +218,9 @@ def _granted(stated: Iterable[Any]) -> Granted:
 def _follows_in_parts(condition: Condition, granted: Granted, given: tuple[Any, ...]) -> bool:
     """Each factor of a product, the base of a power, what stands in a modulus; or as it stands."""
     x = condition.of
-    if condition.asks in ("(-1, 1)", "0 or 1"):
+    if condition.asks in BETWEEN:
+        parts = [*_gaps(condition)]
+    elif condition.asks == "0 or 1":
         parts = []
     elif isinstance(x, core.Power | linear.HadamardPower):
         parts = [_of_base(condition, "nonzero") if condition.asks == "nonzero" else condition.about(x.args[0])]
@@ -270,11 +270,17 @@ def _with_parts(condition: Condition) -> Iterator[Condition]:
         yield from _with_parts(condition.about(x.args[0], "nonzero"))
     elif asks in ("nonzero", "positive") and isinstance(x, linear.Norm):
         yield condition.about(linear.SquaredNorm(x.args[0]), "positive")
-    elif asks == "(-1, 1)":
+    elif asks in BETWEEN:
         yield condition.about(negative(x), asks)
-        one = linear.ones(*shape_of(x)) if is_matrix(x) else 1
-        for gap in (functions.one_minus_square(x), minus(one, x), plus(one, x)):
-            yield condition.about(gap, "positive")
+        yield from _gaps(condition)
+        yield next(_gaps(condition))._replace(of=functions.one_minus_square(x))
+
+
+def _gaps(condition: Condition) -> Iterator[Condition]:
+    """What is asked of 1 − u and 1 + u for u to be between −1 and 1."""
+    u, asks = condition.of, "positive" if condition.asks == "(-1, 1)" else "nonnegative"
+    one = linear.ones(*shape_of(u)) if is_matrix(u) else 1
+    yield from (condition.about(gap, asks) for gap in (minus(one, u), plus(one, u)))
 
 
 def _is_shown(condition: Condition, granted: Granted) -> bool:
@@ -286,7 +292,7 @@ def _is_shown(condition: Condition, granted: Granted) -> bool:
         return True
     if asks == "invertible":
         return facts.is_invertible(x) or _is_invertible_by_parts(condition, granted)
-    if asks == "(-1, 1)":  # no sign shows it
+    if asks in BETWEEN:  # no sign shows it
         return (inside := same_size_as_1(x)) is not None and _is_shown(condition.about(inside), granted)
     if asks == "0 or 1":
         return _is_0_or_1(x, ())

@@ -257,8 +257,9 @@ class Evaluator:
             self.indices = before
 
     def _meets(self, asks: str, number: Number) -> bool:
-        if asks == "(-1, 1)":
-            return self.field.sign(self.field.one - number * number) > 0
+        if asks in requirements.BETWEEN:
+            inside = self.field.sign(self.field.one - number * number)
+            return inside > 0 if asks == "(-1, 1)" else inside >= 0
         if asks == "0 or 1":
             return self.field.vanishes(number) or self.field.vanishes(number - self.field.one)
         sign = self.field.sign(number)

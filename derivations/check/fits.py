@@ -15,7 +15,7 @@ from sympy import Basic, Rational
 from derivations.notation.differentials import VARIABLES
 from derivations.notation.linear import hadamard, hadamard_quotient, ones
 from derivations.notation.relations import Equation, Relation
-from derivations.notation.requirements import Requirement
+from derivations.notation.requirements import BETWEEN, Requirement
 from derivations.notation.sequences import Member, ScalarMember
 from derivations.notation.shapes import shape_of
 from derivations.notation.symbols import Index, MatrixAtom, ScalarSymbol, facts_of
@@ -51,16 +51,16 @@ def _is_asked(given: Any) -> bool:
     return (
         isinstance(given, Requirement)
         and isinstance(given.of, MatrixAtom | ScalarSymbol)
-        and given.asks in ("positive", "nonnegative", "(-1, 1)")
+        and given.asks in ("positive", "nonnegative", *BETWEEN)
     )
 
 
 def inside(asks: str, free: Any) -> Any:
     """A value that is positive, or between −1 and 1."""
     if not isinstance(free, MatrixAtom):
-        return Rational(1, 8) + free**2 if asks != "(-1, 1)" else _MOST * free / (1 + free**2)
+        return Rational(1, 8) + free**2 if asks not in BETWEEN else _MOST * free / (1 + free**2)
     above = Rational(1, 8) * ones(*shape_of(free)) + hadamard(free, free)
-    if asks != "(-1, 1)":
+    if asks not in BETWEEN:
         return above
     return hadamard_quotient(_MOST * free, Rational(7, 8) * ones(*shape_of(free)) + above)
 
@@ -68,9 +68,9 @@ def inside(asks: str, free: Any) -> Any:
 def up_to_the_bounds(asks: str, free: Any) -> Any:
     """The same, as near to 0, or to −1 and 1, as may be; where it is one of them, the requirement is not met."""
     if not isinstance(free, MatrixAtom):
-        return free**2 if asks != "(-1, 1)" else 2 * free / (1 + free**2)
+        return free**2 if asks not in BETWEEN else 2 * free / (1 + free**2)
     square = hadamard(free, free)
-    return square if asks != "(-1, 1)" else hadamard_quotient(2 * free, ones(*shape_of(free)) + square)
+    return square if asks not in BETWEEN else hadamard_quotient(2 * free, ones(*shape_of(free)) + square)
 
 
 def _from_free(symbol: Any, value: Any, free_of: Callable[[Any], Any]) -> Any:

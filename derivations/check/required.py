@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from derivations.notation import core, functions, linear
-from derivations.notation.requirements import Requirement, requirement
+from derivations.notation.requirements import BETWEEN, Requirement, requirement
 from derivations.notation.shapes import is_matrix, same_dim, shape_of
 from derivations.proof.derivation import Derivation
 
@@ -14,7 +14,7 @@ from .abbreviations import closed
 from .domains import Condition, conditions, diagonal_of_diagonal, same_size_as_1, unmet, without_value
 from .obligation import Defined
 from .obligations import Refused, obligations
-from .smooth import unsmooth
+from .smooth import ends_excluded, unsmooth
 
 _NOT_0 = ("nonzero", "positive")
 _MOST = 20  # requirements of one derivation; a reader could not hold more in mind
@@ -28,12 +28,19 @@ def requirements_of(derivation: Derivation, of: Any) -> tuple[Requirement, ...]:
     for step in derivation.steps:
         for part in _domains(step.claim):
             _complete(found, lambda given, part=part: _missing(part, (*part.given, *given)))
-    kept = tuple(r for r in found if not _is_implied(r, found))
+    strict = dict.fromkeys(_without_ends(r, found) for r in found)
+    kept = tuple(r for r in strict if not _is_implied(r, found))
     for r in kept[::-1]:  # of two that say the same, the first stays
         others = tuple(o for o in kept if o != r)
-        if unmet((), (r,), others) is None and _suffice(others, derivation, begun):
+        if follows_from(r, others) and _suffice(others, derivation, begun):
             kept = others
     return kept
+
+
+def _without_ends(r: Requirement, found: dict[Requirement, None]) -> Requirement:
+    """What a derivative asks for of what an arcsine is taken of, in the place of what its value asks for."""
+    strict = requirement("(-1, 1)", r.of, r.every)
+    return strict if r.asks == "[-1, 1]" and strict in found else r
 
 
 def _suffice(given: tuple[Requirement, ...], derivation: Derivation, begun: tuple[Any, ...]) -> bool:
@@ -53,6 +60,11 @@ def impossible(of: Any) -> Requirement | None:
 def asked_for_a_value(of: Any) -> tuple[Requirement, ...]:
     """All that an expression asks for to have a value, shown or not, but in what is chosen between."""
     return tuple(requirement(c.asks, c.of, c.every) for c in conditions(of) if not c.where)
+
+
+def follows_from(r: Requirement, others: Iterable[Requirement]) -> bool:
+    """Whether a requirement is met wherever others are."""
+    return unmet((), (r,), tuple(others)) is None
 
 
 def requirements_of_the_value(derivation: Derivation, of: Any) -> tuple[Requirement, ...]:
@@ -82,7 +94,7 @@ def _missing(part: Defined, given: tuple[Any, ...]) -> Condition | None:
         corner = unsmooth(e, given)
         if corner is not None and corner.away is not None:
             return corner.away
-    return unmet(part.stated, part.new, given)
+    return unmet((*part.stated, *ends_excluded(part.stated)), part.new, given)
 
 
 def _complete(found: dict[Requirement, None], missing: Callable[[tuple[Any, ...]], Condition | None]) -> None:
@@ -128,7 +140,7 @@ def _parts(condition: Condition) -> Iterator[Condition]:
         yield condition.about(x, "nonzero")
     elif asks == "nonnegative" and (v := diagonal_of_diagonal(x)) is not None:
         yield condition.about(v)
-    elif asks == "(-1, 1)" and (inside := same_size_as_1(x)) is not None:
+    elif asks in BETWEEN and (inside := same_size_as_1(x)) is not None:
         yield condition.about(inside)
     else:
         yield condition

@@ -6,7 +6,7 @@ so that one made later can't be differentiated by mistake.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from sympy.core.symbol import Str
 from derivations.notation import arrangement, core, differentials, functions, linear, probability, sequences
 from derivations.notation.differentials import VARIABLES, differentials_in, moving_in
 from derivations.notation.relations import Relation
+from derivations.notation.requirements import Requirement, requirement
 from derivations.notation.shapes import shape_of
 
 from .domains import Condition, bound_by, is_excluded
@@ -57,10 +58,16 @@ def corners(expr: Any) -> Iterator[Corner]:
 
 def unsmooth(expr: Any, given: tuple[Any, ...]) -> Corner | None:
     """A function in an expression that may have no derivative, which is not excluded; or None."""
-    return next((c for c in corners(expr) if not _is_kept_away(c, given)), None)
+    return next((c for c in corners(expr) if not is_kept_away(c, given)), None)
 
 
-def _is_kept_away(corner: Corner, given: tuple[Any, ...]) -> bool:
+def ends_excluded(stated: Iterable[Any]) -> Iterator[Requirement]:
+    """What is so of the arguments of arcsines and arccosines that are differentiated, once no corner is left."""
+    away = (corner.away for e in stated for corner in corners(e))
+    yield from (requirement(*c[:3]) for c in away if c is not None and c.asks == "(-1, 1)")
+
+
+def is_kept_away(corner: Corner, given: tuple[Any, ...]) -> bool:
     return corner.away is not None and any(is_excluded(c, given) for c in (corner.away, *corner.same))
 
 
@@ -91,11 +98,19 @@ def _root(x: Any, of: Any) -> Corner:
     return Corner(x, f"{of} is zero", Condition("positive", of), (Condition("nonzero", of), Condition("nonzero", x)))
 
 
+def _end(x: Any, of: Any) -> Corner:
+    """An arcsine or arccosine has a value at the ends of its domain, but no derivative."""
+    room = Condition("positive", functions.one_minus_square(of))
+    return Corner(x, f"{of} is −1 or 1", Condition("(-1, 1)", of), (room,))
+
+
 def _of_function(x: Any, moving: tuple[Any, ...]) -> Iterator[Corner]:
     if x.function.kink is not None:
         yield _zero(x, x.args[1])
     elif x.function is functions.sqrt:
         yield _root(x, x.args[1])
+    elif x.function.domain == "[-1, 1]":
+        yield _end(x, x.args[1])
     elif x.function.derivative is None:
         yield Corner(x, "anything in it moves")
 

@@ -21,7 +21,7 @@ LARGEST_MATRIX_POWER = 8
 _DOMAINS = {
     "positive": ("a positive number", lambda v: v > 0),
     "nonnegative": ("a number ≥ 0", lambda v: v >= 0),
-    "(-1, 1)": ("a number between −1 and 1", lambda v: -1 < v < 1),
+    "[-1, 1]": ("a number from −1 to 1", lambda v: -1 <= v <= 1),
 }
 
 

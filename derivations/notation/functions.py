@@ -29,7 +29,7 @@ class NamedFunction:
     positive: bool = False  # f(t) > 0 for every t of its domain
     nonnegative: bool = False
     increasing: bool = False  # s ≤ t gives f(s) ≤ f(t) on the domain
-    domain: str = "real"  # "real", "positive", "nonnegative" or "(-1, 1)"
+    domain: str = "real"  # "real", "positive", "nonnegative" or "[-1, 1]"
     kink: Any = None  # the one point where f has no derivative
     zero_at_zero: bool = False  # f(0) = 0
     parity: int = 0  # p where f(−t) = p f(t): 1 of an even function, −1 of an odd one
@@ -180,7 +180,7 @@ arcsin = NamedFunction(
     "arcsin",
     lambda t: _raised(one_minus_square(t), Rational(-1, 2)),
     increasing=True,
-    domain="(-1, 1)",
+    domain="[-1, 1]",
     zero_at_zero=True,
     parity=-1,
 )
@@ -190,7 +190,7 @@ arccos = NamedFunction(
     "arccos",
     lambda t: -_raised(one_minus_square(t), Rational(-1, 2)),
     nonnegative=True,
-    domain="(-1, 1)",
+    domain="[-1, 1]",
 )
 arctan = NamedFunction(
     "arctan",

@@ -17,9 +17,11 @@ IN_WORDS = {  # of a matrix: the words before and after it
     "nonzero": ("no entry of ", " is 0"),
     "0 or 1": ("every entry of ", " is 0 or 1"),
     "(-1, 1)": ("every entry of ", " is below 1 in size"),
+    "[-1, 1]": ("every entry of ", " is at most 1 in size"),
     "invertible": ("", " is invertible"),
 }
 KINDS = tuple(IN_WORDS)
+BETWEEN = ("(-1, 1)", "[-1, 1]")
 
 
 class Requirement(Basic):

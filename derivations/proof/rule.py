@@ -179,10 +179,10 @@ class Use(Combinable):
 
 def _require_domain(f: NamedFunction, a: Known) -> None:
     """Both sides lie in the domain of f; in a half-line the upper one does where the lower does."""
-    if f.domain == "(-1, 1)":
+    if f.domain == "[-1, 1]":
         one = convert(1)
-        low = is_nonnegative(a.lo) or is_positive(plus(one, a.lo))
-        if not low or not is_positive(plus(one, negative(a.hi))):
+        low = is_nonnegative(a.lo) or is_nonnegative(plus(one, a.lo))
+        if not low or not is_nonnegative(plus(one, negative(a.hi))):
             raise MathError(
                 f"{f.name} needs {a.lo} and {a.hi} between −1 and 1, and this is not shown",
                 "; declare the signs and bounds of their parts",

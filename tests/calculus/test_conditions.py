@@ -303,6 +303,8 @@ def test_a_jump_multiplied_by_0_is_none(f, order, answer, slope, ask):
         ("arcsin(-a)", "a", None, ("where −1 < a < 1",)),
         ("arcsin(2*a)", "a", None, ("where −1 < 2a < 1",)),
         ("arcsin(1/a)", "a", None, ("where −1 < 1/a < 1", "where a ≠ 0")),
+        ("a*arcsin(b)", "a", None, ("where −1 ≤ b ≤ 1",)),
+        ("arccos(a)*arcsin(b)", "a", None, ("where −1 < a < 1", "where −1 ≤ b ≤ 1")),
         (
             "sum(arcsin(sqrt(x)))",
             "x",
@@ -316,6 +318,13 @@ def test_a_jump_multiplied_by_0_is_none(f, order, answer, slope, ask):
 )
 def test_what_another_condition_implies_is_not_said(f, x, variables, conditions):
     assert differentiate(f, x, variables).conditions == conditions
+
+
+@pytest.mark.parametrize("f", ["abs(a)^3*arcsin(a)", "abs(arcsin(a))^3"])
+def test_a_kink_beside_an_arcsine_is_crossed_inside_its_domain(f):
+    inside, kink = differentiate(f, "a").conditions
+    assert inside == "where −1 < a < 1"
+    assert kink.endswith("≠ 0; at 0 too, since this gradient is continuous there")
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ VALUES = {
     "tanh(0)*x": "0",
     "arctan(1)*x": "(1/4)πI",
     "arcsin(1/2)*x": "(1/6)πI",
+    "arcsin(1)*x": "(1/2)πI",
     "sin(sin(pi))*x": "0",
     "x.*exp(vector(0))": "I",
     "x.*cos(vector(pi))": "−I",
@@ -36,7 +37,7 @@ NO_VALUES = {
     "x/log(1)": "x/log(1) has no value: it asks that log(1) ≠ 0, which never holds",
     "log(cos(pi))*x": "log(cos(π))x has no value: it asks that cos(π) > 0, which never holds",
     "sqrt(cos(pi))*x": "√(cos(π))x has no value: it asks that cos(π) ≥ 0, which never holds",
-    "arcsin(pi)*x": "arcsin(π)x has no value: it asks that −1 < π < 1, which never holds",
+    "arcsin(pi)*x": "arcsin(π)x has no value: it asks that −1 ≤ π ≤ 1, which never holds",
 }
 
 

@@ -55,7 +55,7 @@ NOWHERE = "there seem to be no values at which both sides are defined"
         (
             lambda: differentiate("arcsin(2+a^2)", "a"),
             MathError,
-            "arcsin(2 + a²) has no value: it asks that −1 < 2 + a² < 1, which never holds",
+            "arcsin(2 + a²) has no value: it asks that −1 ≤ 2 + a² ≤ 1, which never holds",
         ),
         (
             lambda: differentiate("sqrt(-a^2)", "a"),

@@ -6,6 +6,7 @@ from sympy import Rational
 
 from derivations import (
     absolute,
+    arccos,
     arcsin,
     at_most,
     consider,
@@ -27,6 +28,7 @@ from derivations import (
     matrix,
     nonnegative,
     norm,
+    ones,
     random_scalar,
     scalar,
     select,
@@ -47,6 +49,7 @@ from derivations import (
 from derivations.calculus.rules import hypothesis
 from derivations.check import check_steps
 from derivations.check.domains import unmet
+from derivations.notation.linear import hadamard_power
 from derivations.notation.requirements import positive, requirement
 
 n = dims("n")
@@ -166,6 +169,23 @@ def test_what_has_an_arcsine_has_one_with_the_other_sign():
         yield equals(-arcsin(b - a) + arcsin(b + a) - arcsin(b + a))
 
     assert refused(body, 3).startswith("b + a is not shown to be between −1 and 1")
+
+
+def test_an_arcsine_has_a_value_at_the_ends_too_and_grants_no_more():
+    def body():
+        yield consider(sign(1 - t**2) + arcsin(t))
+        yield equals((1 - t**2) / absolute(1 - t**2) + arcsin(t))  # at t = 1 the one is π/2, the other has no value
+
+    assert not checked(body)[1].verdict.holds
+    assert unmet((arcsin(t),), (sqrt(1 - t**2), sqrt(1 - t), sqrt(1 + t), arccos(-t)), ()) is None
+    assert unmet((arcsin(t),), (log(1 - t**2),), ()).of == 1 - t**2
+    assert unmet((arcsin(x),), (hadamard_power(ones(n) - x, -1),), ()).of == ones(n) - x
+
+
+def test_it_may_be_shown_by_bounds_on_both_sides():
+    assert unmet((), (arcsin(t),), (t <= 1, t >= -1)) is None
+    assert unmet((), (arccos(t),), (t <= 1,)).of == t
+    assert unmet((), (arcsin(scalar("u", unit_interval=True)),), ()) is None
 
 
 def test_what_is_granted_of_the_base_of_a_power_is_granted_in_other_words():
@@ -382,3 +402,9 @@ def test_what_is_0_or_1_is_said_in_words_and_signs():
     assert str(requirement("0 or 1", a)) == "a ∈ {0, 1}"
     assert str(requirement("0 or 1", x)) == "every entry of x is 0 or 1"
     assert sympy.latex(requirement("0 or 1", a)) == r"a \in \{0, 1\}"
+
+
+def test_what_is_between_minus_1_and_1_is_said_in_words_and_signs():
+    assert str(requirement("[-1, 1]", a)) == "−1 ≤ a ≤ 1"
+    assert str(requirement("[-1, 1]", x)) == "every entry of x is at most 1 in size"
+    assert sympy.latex(requirement("[-1, 1]", a)) == r"-1 \le a \le 1"

@@ -178,7 +178,7 @@ def test_the_table_says_what_increases(name):
         "normal_cdf": mpmath.ncdf,
         "normal_density": mpmath.npdf,
     }.get(name) or getattr(mpmath, name)
-    start, width = {"real": (-6, 9), "(-1, 1)": (-1, 2)}.get(f.domain, (0.01, 9))
+    start, width = {"real": (-6, 9), "[-1, 1]": (-1, 2)}.get(f.domain, (0.01, 9))
     values = [body(start + width * k / 60) for k in range(60)]
     rises = all(u <= v for u, v in pairwise(values))
     assert rises or not f.increasing

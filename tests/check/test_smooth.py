@@ -9,6 +9,7 @@ from sympy import Rational
 from derivations import (
     StepError,
     absolute,
+    arcsin,
     d,
     differential,
     differential_of,
@@ -40,9 +41,10 @@ from derivations import (
     vector,
 )
 from derivations.check import check_theorem
-from derivations.check.smooth import CORNERS, SMOOTH, corners
+from derivations.check.smooth import CORNERS, SMOOTH, corners, unsmooth
 from derivations.notation import functions
 from derivations.notation.core import MatrixNode, ScalarNode
+from derivations.notation.requirements import requirement
 
 n = dims("n")
 x, y, b = scalar("x"), scalar("y"), scalar("b", binary=True)
@@ -178,7 +180,14 @@ def test_every_node_is_on_one_list_or_has_no_derivative():
 def test_every_function_without_a_slope_somewhere_has_a_corner():
     moved = [next(corners(differential_of(f(x), x)), None) for f in functions.FUNCTIONS.values()]
     named = {f.name for f, corner in zip(functions.FUNCTIONS.values(), moved, strict=True) if corner is not None}
-    assert named == {"abs", "sign", "relu", "step", "sqrt"}
+    assert named == {"abs", "sign", "relu", "step", "sqrt", "arcsin", "arccos"}
+
+
+def test_an_arcsine_has_a_derivative_inside_its_domain_alone():
+    slope = differential_of(arcsin(x), x)
+    assert unsmooth(slope, (requirement("[-1, 1]", x),)).where == "x is −1 or 1"
+    for given in (requirement("(-1, 1)", x), requirement("positive", 1 - x**2)):
+        assert unsmooth(slope, (given,)) is None
 
 
 def _below(kind):

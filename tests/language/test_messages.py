@@ -166,7 +166,7 @@ MATHS = [
     ("(-2).^x", "(-2) to a variable power has no real value", 5),
     ("log(0)", "log(0) is not defined: log expects a positive number", 1),
     ("sqrt(1-2)", "sqrt(1-2) is not defined: sqrt expects a number ≥ 0", 1),
-    ("arcsin(2)", "arcsin(2) is not defined: arcsin expects a number between −1 and 1", 1),
+    ("arcsin(2)", "arcsin(2) is not defined: arcsin expects a number from −1 to 1", 1),
 ]
 DECLARED = {"X": "n p", "w": "p", "a": "scalar"}
 

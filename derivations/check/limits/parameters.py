@@ -14,7 +14,7 @@ from derivations.notation.facts import NONNEGATIVE as SHOWN_NONNEGATIVE, POSITIV
 from derivations.notation.functions import Apply
 from derivations.notation.printing import text
 from derivations.notation.relations import Equation, Relation
-from derivations.notation.requirements import Requirement
+from derivations.notation.requirements import BETWEEN, Requirement
 from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import Dim, ScalarSymbol, facts_of
 
@@ -142,7 +142,8 @@ def _holds(given: Any, values: Values) -> bool:
     """Whether a hypothesis holds at these values, as far as they tell."""
     if isinstance(given, Requirement):
         x = given.of.xreplace(values).doit()
-        tests = {"positive": x > 0, "nonnegative": x >= 0, "nonzero": sympy.Ne(x, 0), "(-1, 1)": abs(x) < 1}
+        tests = {"positive": x > 0, "nonnegative": x >= 0, "nonzero": sympy.Ne(x, 0)}
+        tests |= {"(-1, 1)": abs(x) < 1, "[-1, 1]": abs(x) <= 1}
         return tests.get(given.asks) == True  # noqa: E712 - SymPy's own truth values
     if not isinstance(given, Relation):
         return False
@@ -241,6 +242,6 @@ def _stated(given: Any) -> Iterator[tuple[Any, Signs]]:
         kinds = {"positive": POSITIVE, "nonnegative": NONNEGATIVE, "nonzero": NONZERO}
         if given.asks in kinds:
             yield given.of, kinds[given.asks]
-        elif given.asks == "(-1, 1)":
-            yield 1 - given.of, POSITIVE
-            yield 1 + given.of, POSITIVE
+        elif given.asks in BETWEEN:
+            signs = POSITIVE if given.asks == "(-1, 1)" else NONNEGATIVE
+            yield from ((1 - given.of, signs), (1 + given.of, signs))
