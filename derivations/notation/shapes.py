@@ -30,6 +30,8 @@ def convert(value: Any) -> Any:
     if isinstance(value, float):
         hint = f": write {_exactly(value)}" if isfinite(value) else ""
         raise MathError(f"{float(value)!r} is a float, expected an exact number{hint}")
+    if isinstance(value, int):
+        return require_short(Integer(value))
     if isinstance(value, Fraction):
         return require_short(Rational(value.numerator, value.denominator))
     if isinstance(value, tuple):
