@@ -121,7 +121,9 @@ def _several(
         wanted = result.blocks if result.has_blocks else result
         return typer.echo("\n\n\n".join(r.source(to).rstrip("\n") for r in wanted.values()))
     names = ", ".join(map(text, result))
-    console.print(f"  f({names}) = {text(parsed.expr)}    {parsed.legend()}", markup=False, soft_wrap=True)
+    console.print(
+        f"  {result.letter}({names}) = {text(parsed.expr)}    {parsed.legend()}", markup=False, soft_wrap=True
+    )
     console.print()
     if steps:
         console.print(_table(result))

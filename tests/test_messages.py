@@ -8,6 +8,7 @@ import pytest
 import derivations as dv
 from derivations import dims, matrix, scalar, vector
 from derivations.calculus.rules import full_rank, nonnegativity
+from derivations.errors import MathError
 from derivations.proof.catalogue import load
 from derivations.site.explain import explained
 
@@ -470,3 +471,28 @@ def test_a_name_that_begins_as_typed_is_suggested_first(begun):
 def test_what_is_no_id_of_a_theorem_is_told_what_one_looks_like(wrong):
     said = message(dv.UnknownName, lambda: dv.theorem(wrong))
     assert said == f'no theorem {wrong!r}: expected an id such as "linear_models.ols_normal_equations"'
+
+
+@pytest.mark.parametrize(
+    "hold", [lambda s: (s,), lambda s: {s: 1}, lambda s: {1: s}, lambda s: {s}, lambda s: frozenset({s})]
+)
+@pytest.mark.parametrize(
+    "hand",
+    [
+        lambda held: dv.differentiate(held, "x"),
+        lambda held: dv.differentiate("y'*y", [held]),
+        lambda held: dv.differentiate(y.T @ y, y, order=2).operator(held),
+        lambda held: dv.squared_norm(held),
+        lambda held: lam + held,
+    ],
+)
+def test_a_text_in_a_container_is_refused_and_never_run(tmp_path, hold, hand):
+    ran = tmp_path / "ran"
+    held = hold(f"open({str(ran)!r}, 'w')")
+    assert message(MathError, lambda: hand(held)).endswith("is not an expression, expected a number or a symbol")
+    assert not ran.exists()
+
+
+def test_a_class_is_no_expression():
+    said = "<class 'int'> (type) is not an expression, expected a number or a symbol"
+    assert message(MathError, lambda: dv.differentiate(int, "x")) == said

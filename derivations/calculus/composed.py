@@ -98,6 +98,12 @@ class Along:
             yield mul(front, power_of(scale, 2)), core.Product(turned(centred), linear.Diag(shares), centred)
             for weights, square in self.terms(e.args[0], shares):
                 yield front, compact(linear.Total(_times(weights, square)))
+        elif isinstance(e, linear.Norm) and is_one(shape_of(e.args[0])[1]):
+            u, ahead = e.args[0], self.slope(e.args[0])
+            across = subtract(ahead, mul(power_of(e, -2), turned(u), ahead, u))  # at a right angle to u
+            yield mul(front, power_of(e, -1)), linear.squared_norm(across)
+            for weights, square in self.terms(u, mul(power_of(e, -1), u)):
+                yield front, compact(linear.Total(_times(weights, square)))
         else:
             yield front, self.slope(slope)
 

@@ -14,7 +14,7 @@ from sympy import Integer
 from derivations.notation import core, functions, linear
 from derivations.notation.shapes import is_matrix, same_dim, shape_of
 
-from .compact import add, entrywise, mul, negated, subtract
+from .compact import add, entrywise, mul, negated, subtract, turned
 from .compact.monomials import Monomial, taken_apart
 from .compact.products import build, cost, is_zero, zero_like
 
@@ -100,9 +100,11 @@ def exponent_of(e: Any) -> Any:
 
 
 def summed(e: Any) -> Any:
-    """z where the expression is the sum of the entries of exp(z), for a vector z."""
+    """z where the expression is the sum of the entries of exp(z), for a vector z; of a matrix, its columns stacked."""
     z = exponent_of(e.args[0]) if isinstance(e, linear.Total) else None
-    return z if z is not None and same_dim(shape_of(z)[1], 1) else None
+    if z is None or same_dim(shape_of(z)[1], 1):
+        return z
+    return turned(z) if same_dim(shape_of(z)[0], 1) else linear.vec(z)
 
 
 def _scalar_exponent(e: Any) -> Any:

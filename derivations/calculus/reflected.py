@@ -16,6 +16,7 @@ _TURNED = {
     functions.sigmoid: lambda u: subtract(ones_or_one(u), functions.sigmoid(u)),
     functions.softplus: lambda u: add(functions.softplus(u), negated(u)),
 }
+_LENGTHS = (linear.Norm, linear.SquaredNorm, linear.Norm1)
 _SUMS = (core.Plus, core.MatPlus, core.Negative, core.MatNegative, core.Transposed, linear.Total, linear.Trace)
 _PRODUCTS = (core.Product, core.MatProduct, core.Quotient, core.MatQuotient, linear.Hadamard)
 
@@ -32,25 +33,28 @@ def reflected(e: Any, moves: Moves) -> Any:
 
 
 def with_parity(e: Any) -> Any:
-    """The expression with odd and even functions of u for those of −u, where u is shorter or stands there too."""
-    arguments = {a.args[1] for a in e.atoms(*functions.APPLIED) if _has_parity(a.function)}
+    """The expression with odd and even functions of u for those of −u, where −u is no sum, or u stands there too."""
+    arguments = {u for a in e.atoms(*functions.APPLIED, *_LENGTHS) if (u := _inside(a)) is not None}
     return reader(partial(_unturned, _kept(arguments)))(e) if arguments else e
 
 
-def _has_parity(function: functions.NamedFunction) -> bool:
-    return function.parity != 0 and function.kink is None  # |u| and sign(u) are settled beside their factors
+def _inside(e: Any) -> Any:
+    """What an odd or even function, or a length, is taken of; |u| and sign(u) are settled beside their factors."""
+    if isinstance(e, _LENGTHS):
+        return e.args[0]
+    return e.args[1] if isinstance(e, functions.APPLIED) and e.function.parity and e.function.kink is None else None
 
 
 def _unturned(kept: dict[Any, Any], e: Any, read: Read) -> Any:
-    if not isinstance(e, functions.APPLIED) or not _has_parity(e.function):
+    u = _inside(e)
+    if u is None:
         return with_parts_read(e, read)
-    u = e.args[1]
     inside, turned = read(kept.get(u, u)), u in kept
     opposite = negated(inside)
-    if cost(opposite) < cost(inside):
+    if not isinstance(inside, core.Plus | core.MatPlus) and cost(opposite) < cost(inside):
         inside, turned = opposite, not turned
-    f = e.function(inside)
-    return negated(f) if turned and e.function.parity == -1 else f
+    f = e.func(inside) if isinstance(e, _LENGTHS) else e.function(inside)
+    return negated(f) if turned and not isinstance(e, _LENGTHS) and e.function.parity == -1 else f
 
 
 def _kept(arguments: set[Any]) -> dict[Any, Any]:

@@ -156,10 +156,13 @@ class Derivatives(Mapping[Any, Result]):
             rows += [f"{self[x].symbol} &= {latex(e)}" for x, e in self.short.items()]
         return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
 
+    @property
+    def letter(self) -> str:
+        """What the function is called: F where it is so in all of its derivatives."""
+        return "F" if all(r.letter == "F" for r in self.values()) else "f"
+
     def _head(self, x: Any) -> str:
-        r = self[x]
-        heads = {"gradient": f"∇_{text(x)} f", "jacobian": f"∂f/∂{text(x)}"}
-        return heads.get(r.kind, f"df/d{text(x)}")
+        return f"∇_{text(x)} f" if self[x].kind == "gradient" else self[x].head
 
     def __str__(self) -> str:
         return "\n".join([self.text, *(f"    {c}" for c in self.conditions)])

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from itertools import combinations
 from typing import Any
 
+from sympy import Rational
+
 from derivations.notation import core, functions, linear
 from derivations.notation.shapes import convert, is_matrix
 from derivations.notation.symbols import facts_of
@@ -84,6 +86,16 @@ def _one_and_tanh(a: Any, b: Any) -> Any:
         z = argument_of(minus_of(b), "tanh") if minus_of(b) is not None else None
         z = None if z is None else opposite(z)
     return None if z is None else core.times(2, functions.sigmoid(core.times(2, z)))
+
+
+def _one_minus_twice_sigmoid(a: Any, b: Any) -> Any:
+    """1 − 2σ(z) = −tanh(z/2), which keeps the digits of a small z."""
+    parts = factors_of(b) if is_one(a) else Factors()
+    factors = [*parts.scalars, *parts.last]
+    if len(factors) != 2 or parts.sign * factors[0] != -2 or parts.below or parts.closed:
+        return None
+    z = argument_of(factors[1], "sigmoid")
+    return None if z is None else opposite(functions.tanh(core.times(Rational(1, 2), z)))
 
 
 def _sigmoid_minus_square(a: Any, b: Any) -> Any:
@@ -192,6 +204,7 @@ _PAIRS = (
     _cancelled,
     _log_softmax,
     _one_minus_sigmoid,
+    _one_minus_twice_sigmoid,
     _expm1,
     _one_minus_tanh_squared,
     _one_and_tanh,

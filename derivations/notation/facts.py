@@ -165,7 +165,23 @@ def _quadratic(x: Product) -> Sign:
     if outer == UNKNOWN:
         return UNKNOWN
     entries = _sum_of(min(map(sign_of, mats)), *(shape_of(f)[1] for f in mats))
+    if _is_definite_form(mats) or _is_weighted_mean(mats):
+        return outer
     return min(outer, max(entries, NONNEGATIVE) if len(mats) >= 2 and is_mirrored(mats) else entries)
+
+
+def _is_definite_form(mats: list[Any]) -> bool:
+    """xᵀPx, or xᵀx, with P positive definite and x not 0."""
+    ends = len(mats) in (2, 3) and _is_transpose(mats[0], mats[-1]) and _is_not_all_zero(mats[-1])
+    return ends and all(map(is_definite, mats[1:-1]))
+
+
+def _is_weighted_mean(mats: list[Any]) -> bool:
+    """pᵀx with weights p that are not negative, nor all 0, and every entry of x positive."""
+    pair = [m.args[0] if isinstance(m, Transposed) else m for m in mats]
+    if len(pair) != 2:
+        return False
+    return any(is_nonnegative(p) and _is_not_all_zero(p) and is_positive(x) for p, x in (pair, pair[::-1]))
 
 
 def is_mirrored(mats: list[Any]) -> bool:
@@ -304,7 +320,18 @@ def _apply(x: Any) -> Sign:
     f = x.function
     if f.positive or (f.name == "sqrt" and is_positive(x.args[1])):
         return POSITIVE
+    if f.name == "log":
+        return _above_one(x.args[1])
     return NONNEGATIVE if f.nonnegative else UNKNOWN
+
+
+def _above_one(x: Any) -> Sign:
+    """The sign of log(1 + t) is that of t."""
+    place = next((k for k, a in enumerate(x.args) if a == 1 or isinstance(a, Ones)), None)
+    if place is None or not isinstance(x, Plus | MatPlus):
+        return UNKNOWN
+    signs = [sign_of(a) for k, a in enumerate(x.args) if k != place]
+    return max(signs) if min(signs) > UNKNOWN else UNKNOWN
 
 
 def _first(x: Any) -> Sign:

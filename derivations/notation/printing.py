@@ -26,14 +26,14 @@ from .styles import LATEX, TEXT, Style
 ADD, NEG, ENTRYWISE, MUL, POW, ATOM = 1, 2, 2.5, 3, 4, 5
 
 
-def latex(expr: Any) -> str:
-    """LaTeX of an expression or relation, in the form it was written."""
-    return Printer(LATEX).show(expr)
+def latex(expr: Any, at_least: float = 0) -> str:
+    """LaTeX of an expression or relation, in the form it was written; in parentheses where it holds together less."""
+    return Printer(LATEX).show(expr, at_least)
 
 
-def text(expr: Any) -> str:
-    """Unicode text of an expression or relation, in the form it was written."""
-    return Printer(TEXT).show(expr)
+def text(expr: Any, at_least: float = 0) -> str:
+    """Unicode text of an expression or relation, in the form it was written; in parentheses as in LaTeX."""
+    return Printer(TEXT).show(expr, at_least)
 
 
 class Printer:

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any
 
 import sympy
-from sympy import Basic, Integer, Rational
+from sympy import Basic, Integer, Rational, Tuple
 from sympy.core.sympify import SympifyError
 
 from derivations.errors import MathError, ShapeError
@@ -16,6 +16,7 @@ from derivations.errors import MathError, ShapeError
 from .numbers import require_short
 
 _SHORT = 1000  # below a line, of the number that a float is meant to be
+_NO_EXPRESSION = (str, dict, set, frozenset, range, type)  # SymPy would run a text that stands in one of them
 Shape = tuple[Any, Any]
 SCALAR: Shape = (Integer(1), Integer(1))
 
@@ -29,14 +30,19 @@ def convert(value: Any) -> Any:
     if isinstance(value, float):
         hint = f": write {_exactly(value)}" if isfinite(value) else ""
         raise MathError(f"{float(value)!r} is a float, expected an exact number{hint}")
+    if isinstance(value, int):
+        return require_short(Integer(value))
     if isinstance(value, Fraction):
         return require_short(Rational(value.numerator, value.denominator))
+    if isinstance(value, tuple):
+        return Tuple(*map(convert, value))
+    refused = f"{value!r} ({type(value).__name__}) is not an expression, expected a number or a symbol"
+    if isinstance(value, _NO_EXPRESSION):
+        raise MathError(refused)
     try:
         made = sympy.sympify(value, strict=True)
     except SympifyError as problem:
-        raise MathError(
-            f"{value!r} ({type(value).__name__}) is not an expression, expected a number or a symbol"
-        ) from problem
+        raise MathError(refused) from problem
     return require_short(made) if made.is_Rational else made
 
 

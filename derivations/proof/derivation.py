@@ -9,7 +9,7 @@ from typing import Any
 from derivations.errors import DerivationError, TheoremError
 from derivations.notation.differentials import VARIABLES, d, differential_of
 from derivations.notation.linear import inner
-from derivations.notation.printing import latex, plain, text
+from derivations.notation.printing import ATOM, latex, plain, text
 from derivations.notation.probability import statement_inside
 from derivations.notation.relations import Equation, Relation
 from derivations.notation.requirements import Requirement
@@ -122,9 +122,9 @@ Handled = tuple[Claim | None, tuple[str, str], Any]
 NO_HEAD = ("", "")
 
 
-def _label(state: _State, expr: Any) -> tuple[str, str]:
+def _label(state: _State, expr: Any, at_least: float = 0) -> tuple[str, str]:
     """LaTeX and text for the head of a chain: the label of a defined quantity, or the expression itself."""
-    return state.label_of.get(expr) or (latex(expr), text(expr))
+    return state.label_of.get(expr) or (latex(expr, at_least), text(expr, at_least))
 
 
 def _part(state: _State, line: Line) -> Handled:
@@ -279,7 +279,7 @@ def _derivative(state: _State, line: Line) -> Handled:
         if problem:
             raise _fail(state, line, f"{line.kind}: the differential does not tell its share of {wrt} yet: {problem}")
     _expect_derivative_shape(state, line, f)
-    label = _label(state, f)
+    label = _label(state, f, ATOM)  # ∇(a − b), not ∇a − b
     name = latex(wrt)
     if line.kind == "gradient":
         inner(line.expr, d(wrt))
@@ -293,7 +293,7 @@ def _derivative(state: _State, line: Line) -> Handled:
         if tie is not None:
             where = f"the gradient only where {text(tie)}, which ends as {wrt} moves; derive the gradient without it"
             raise _fail(state, line, f"hessian: {text(f)} is {where}")
-        loss = _label(state, loss)
+        loss = _label(state, loss, ATOM)
         head = (rf"\nabla^2_{{{name}}} {loss[0]}", f"∇²{loss[1]}")
     else:
         stack = is_matrix(wrt) and not same_dim(shape_of(wrt)[1], 1)

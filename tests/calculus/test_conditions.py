@@ -12,7 +12,7 @@ from derivations import DerivationError, NotSupported, differentiate
     ("f", "x", "conditions"),
     [
         ("log(a^2)", "a", ("where a ≠ 0",)),
-        ("sqrt(a^2)", "a", ("where a ≠ 0",)),
+        ("(a^2)^(1/2)", "a", ("where a ≠ 0",)),
         ("log((x'*y)^2)", "x", ("where xᵀy ≠ 0",)),
         ("log(det(A)^2)", "A", ("where A is invertible",)),
         ("sum(log(x.^2))", "x", ("where no entry of x is 0",)),
@@ -396,3 +396,31 @@ def test_conditions_of_which_two_exclude_each_other_are_refused(f, conditions, s
 @pytest.mark.parametrize("f", ["log(a - 1) + log(2 - a)", "log(1 + a)*sqrt(1 - a)", "sqrt(a - 1)*sqrt(3 - 2*a)"])
 def test_conditions_that_leave_an_interval_are_kept(f):
     assert len(differentiate(f, "a").conditions) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrt", "variables", "answer"),
+    [
+        ("norm2(X*w-y)^2", "w", {"X": "1 3", "w": "3"}, "2(Xw − y)Xᵀ"),
+        ("sum(abs(x).^2)", "x", {"x": "n"}, "2x"),
+        ("sqrt(a^4)", "a", {}, "2a"),
+        ("sqrt(a^2)", "a", {"a": "scalar positive"}, "1"),
+        ("abs(log(1+exp(a)))", "a", {}, "σ(a)"),
+        ("log(y'*softmax(z))", "z", {"y": "n one_hot", "z": "n"}, "y − softmax(z)"),
+        ("sqrt(x'*A*x)", "x", {"A": "n n spd", "x": "n nonzero"}, "Ax/√(xᵀAx)"),
+        ("log(p'*x)", "x", {"p": "n simplex", "x": "n positive"}, "p/(pᵀx)"),
+    ],
+)
+def test_what_facts_and_form_show_is_not_asked_for(typed, wrt, variables, answer):
+    found = differentiate(typed, wrt, variables)
+    assert (found.text, found.conditions, found.verdict) == (answer, (), "symbolic")
+
+
+@pytest.mark.parametrize(
+    ("typed", "variables", "answer"),
+    [("sqrt(a^2)", {}, "sign(a)"), ("sqrt(a^6)", {}, "3a|a|"), ("sum(sqrt(x.^2))", {"x": "n"}, "sign(x)")],
+)
+def test_a_root_of_a_square_has_the_kink_of_a_modulus(typed, variables, answer):
+    found = differentiate(typed, "x" if "x" in typed else "a", variables)
+    assert (found.text, found.verdict) == (answer, "symbolic")
+    assert len(found.conditions) == 1

@@ -197,3 +197,12 @@ def test_a_mean_of_a_softmax_is_a_difference_of_two_log_sum_exps():
     n = dims("n")
     w, z = vector("w", n, positive=True), vector("z", n)
     assert verdict(log(w.T @ softmax(z)), logsumexp(z + log(w)) - logsumexp(z)) == "symbolic"
+
+
+@pytest.mark.parametrize("at", [1e-9, -1e-12, 0.3, 40.0, -700.0])
+def test_one_less_twice_a_sigmoid_keeps_its_digits(at):
+    code = differentiate("sigmoid(a)", "a", {"a": "scalar"}, 2).function()
+    with mp.workdps(400):
+        s = 1 / (1 + mp.exp(-mp.mpf(at)))
+        exact = float(s * (1 - s) * (1 - 2 * s))
+    assert np.isclose(code(at), exact, rtol=1e-13, atol=0)

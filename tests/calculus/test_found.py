@@ -93,3 +93,22 @@ def test_a_hessian_that_values_do_not_decide_is_refused_in_words(name):
 def test_what_is_nested_this_deeply_has_a_hessian_that_its_form_shows(typed, wrt):
     shapes = dict.fromkeys("ABCD", "n n") if wrt == "D" else {}
     assert differentiate(typed, wrt, shapes, 2).verdict == "symbolic"
+
+
+@pytest.mark.parametrize(
+    ("f", "answer"),
+    [
+        ("sum(x*x')*y", "2yxᵀ·1·1ᵀ"),
+        ("tr(A*x*x')*y", "yxᵀ(A + Aᵀ)"),
+        ("det(x*x' + A)*y", "det(xxᵀ + A)yxᵀ((xxᵀ + A)⁻¹ + (xxᵀ + A)⁻ᵀ)"),
+        ("sum(x*x')*x", "2xxᵀ·1·1ᵀ + (1ᵀxxᵀ 1)I"),
+    ],
+)
+def test_a_stacked_row_and_a_stacked_column_are_added_as_columns(f, answer):
+    """vec(x) and vec(xᵀ) have one shape; x and xᵀ, which have not, were added under one vec."""
+    assert differentiate(f, "x").text == answer
+
+
+def test_what_is_stacked_has_one_shape_where_it_is_added():
+    r = differentiate("norm2(vec(X) + vec(Y'))^2", "X", {"X": "n p", "Y": "n p"})
+    assert r.text == "mat(2(vec(X) + vec(Yᵀ)))"

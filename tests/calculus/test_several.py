@@ -177,6 +177,13 @@ def test_jacobians_in_several_variables():
         r.blocks  # noqa: B018 - reading it raises
 
 
+def test_jacobians_have_the_names_that_their_steps_give_them():
+    r = differentiate("A*X*a", ["A", "a"])
+    assert str(r).splitlines() == ["∂vec F/∂vec A = a(Xᵀ⊗I)", "∂F/∂a = AX"]
+    shown = CliRunner().invoke(app, ["grad", "A*X*a"]).output
+    assert shown.startswith("  F(A, X, a) = AXa ") and "∂vec F/∂vec X = a(I⊗A)" in shown
+
+
 # --- blocks of the Hessian --------------------------------------------------------------------------------------------
 
 

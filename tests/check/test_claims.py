@@ -3,6 +3,7 @@
 import pytest
 
 from derivations import (
+    absolute,
     at_most,
     consider,
     differential_of,
@@ -241,6 +242,6 @@ def test_what_is_nested_too_deeply_is_refused():
 
 
 def test_the_points_and_sizes_that_agree_are_counted_in_good_english():
-    assert verdict("equal", step(t) * t, relu(t)).how.endswith("at 29 points of 1 size (seed 2026)")
-    several = verdict("equal", sum_over(index("i", n), step(t) * t), n * relu(t))
+    assert verdict("equal", step(t) * absolute(t), relu(t)).how.endswith("at 29 points of 1 size (seed 2026)")
+    several = verdict("equal", sum_over(index("i", n), step(t) * absolute(t)), n * relu(t))
     assert several.how.endswith(" points of 6 sizes (seed 2026)")

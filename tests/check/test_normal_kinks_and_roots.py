@@ -98,6 +98,9 @@ HOLDS = {
     "with the larger of two in front": (absolute(s - r) + log(1 + exp(-absolute(s - r))), softplus(absolute(r - s))),
     "of a multiple": (log(1 + exp(-2 * absolute(s))) + 2 * relu(s), softplus(2 * s)),
     "entry by entry": (relu(x - a) + softplus(-absolute(a - x)), softplus(x - a)),
+    "a sum beside its step": (hadamard(step(Z @ x), Z @ x), relu(Z @ x)),
+    "beside its sign": (hadamard(sign(Z @ x), Z @ x), absolute(Z @ x)),
+    "with more beside it": (hadamard(step(Z @ x), Z @ x + a), relu(Z @ x) + hadamard(a, step(Z @ x))),
     "and as it stands": (moved(norm(s * x), s), s * squared_norm(x) / norm(s * x) * d(s)),
 }
 
@@ -151,6 +154,9 @@ NEAR_MISSES = {
     "of another multiple": (log(1 + exp(-2 * absolute(s))) + relu(s), softplus(2 * s)),
     "of another number": (log(2 + exp(-absolute(s))) + relu(s), log(2 + exp(s))),
     "of another modulus": (relu(s) + log(1 + exp(-absolute(r))), softplus(s)),
+    "a step beside another sum": (hadamard(step(Z @ x), Z @ a), relu(Z @ x)),
+    "a sum beside the sign of its opposite": (hadamard(sign(-Z @ x), Z @ x), absolute(Z @ x)),
+    "a step of a sum that may be 0": (step(s + r), absolute(s + r) / (s + r)),
     "a modulus of a sum": (absolute(s + r), absolute(s) + absolute(r)),
     "a square in one term of a sum alone": (sqrt(s**2 + r**2), absolute(s) * sqrt(1 + r**2)),
     "a cube under a root": (sqrt(s**3), s * absolute(s)),

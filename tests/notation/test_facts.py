@@ -9,11 +9,13 @@ from derivations import (
     diag,
     diagonal,
     dims,
+    exp,
     eye,
     hadamard,
     index,
     inverse,
     kron,
+    log,
     matrix,
     maximum,
     ones,
@@ -135,3 +137,51 @@ def test_the_table_says_which_functions_are_0_at_0():
         assert {name for name, f in at_0.items() if f(0.0) == 0} == {
             f.name for f in FUNCTIONS.values() if f.zero_at_zero
         }
+
+
+PLACE, WEIGHTS = vector("place", n, one_hot=True), vector("weights", n, simplex=True)
+FREE, MOVED = vector("free", n), vector("moved", n, nonzero=True)
+LEAST, COUNTS = vector("least", n, nonnegative=True), vector("counts", n, nonnegative=True, nonzero=True)
+t = scalar("t")
+ABOVE_0 = [
+    PLACE.T @ d,
+    d.T @ WEIGHTS,
+    COUNTS.T @ exp(FREE),
+    MOVED.T @ H @ MOVED,
+    MOVED.T @ MOVED,
+    lam * MOVED.T @ H @ MOVED,
+]
+ABOVE_0 += [log(1 + exp(t)), log(exp(t) + 1), log(1 + lam + t**2), log(ones(n) + exp(FREE))]
+NOT_ABOVE_0 = [
+    PLACE.T @ FREE,
+    LEAST.T @ d,
+    WEIGHTS.T @ LEAST,
+    FREE.T @ H @ FREE,
+    MOVED.T @ S @ MOVED,
+    MOVED.T @ B @ B.T @ MOVED,
+]
+NOT_ABOVE_0 += [t * (MOVED.T @ MOVED), MOVED.T @ H @ FREE, MOVED.T @ MOVED @ FREE.T @ FREE]
+NOT_ABOVE_0 += [
+    log(1 + t),
+    log(exp(t)),
+    log(2 * exp(t)),
+    log(1 + t**2),
+    log(1 - exp(t)),
+    log(lam + exp(t)),
+    log(1 + lam - t),
+]
+
+
+@pytest.mark.parametrize("x", ABOVE_0, ids=str)
+def test_what_is_positive_by_form_and_facts(x):
+    assert is_positive(x)
+
+
+@pytest.mark.parametrize("x", NOT_ABOVE_0, ids=str)
+def test_what_may_be_0_or_below(x):
+    assert not is_positive(x)
+
+
+def test_the_logarithm_of_one_and_more_is_not_negative():
+    assert is_nonnegative(log(1 + t**2)) and is_nonnegative(log(ones(n) + LEAST))
+    assert not is_nonnegative(log(1 + t)) and not is_nonnegative(log(t**2))

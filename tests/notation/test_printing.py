@@ -5,13 +5,17 @@ from sympy.printing.pretty import pretty_symbology
 
 from derivations import (
     absolute,
+    cos,
+    differential,
     dims,
+    gradient,
     hadamard_power,
     index,
     inner,
     inverse,
     matrix,
     scalar,
+    sin,
     squared_norm,
     sum_over,
     vector,
@@ -20,6 +24,7 @@ from derivations.notation.linear import ones
 from derivations.notation.plain import plain
 from derivations.notation.printing import latex, text
 from derivations.notation.styles import unicode_name
+from derivations.proof.derivation import run
 
 n, m = dims("n m")
 x, u, z, A = vector("x", n), vector("u", n), vector("z", m), matrix("A", n, m)
@@ -119,3 +124,19 @@ def test_an_index_j_is_small_as_other_indices_are():
     n = dims("n")
     names = {name: text(vector(name, n)) for name in ("e_i", "e_j", "lambda_j", "w_ij")}
     assert names == {"e_i": "eᵢ", "e_j": "eⱼ", "lambda_j": "λⱼ", "w_ij": "w_ij"}
+
+
+def test_what_an_operator_stands_before_is_held_together():
+    """∇a − b would be read as (∇a) − b."""
+    t = scalar("t")
+
+    def lines():
+        yield differential(t**2 - t, t)
+        yield gradient(2 * t - 1, wrt=t)
+        yield differential(sin(t), t)
+        yield gradient(cos(t), wrt=t, name="other")
+
+    _, whole, _, single = run(lines(), "x").steps
+    assert whole.text == "∇(t² − t) = 2t − 1"
+    assert whole.latex == r"\nabla_{t} \left(t^{2} - t\right) = 2 t - 1"
+    assert single.text == "∇sin(t) = cos(t)"

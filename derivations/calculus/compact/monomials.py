@@ -48,6 +48,7 @@ class Monomial:
         if under is not None and under.is_Rational and exponent.is_Rational and any(map(_is_number, self.scalars)):
             self._scale_by_number(under, exponent / 2)
             return
+        base, exponent = _of_power(base, exponent)
         if self._joins_power(base, exponent):
             return
         root = next((r for r in self.scalars if under_root(r) == base), None)
@@ -150,6 +151,16 @@ class Monomial:
 
 def _is_number(e: Any) -> bool:
     return bool(e.is_Rational)
+
+
+def _of_power(base: Any, exponent: Any) -> tuple[Any, Any]:
+    """(xᵃ)² as x²ᵃ."""
+    if not _is_open_power(base) or not exponent.is_Integer or abs(exponent) == 1:
+        return base, exponent
+    from .products import mul
+
+    degree = mul(abs(exponent), base.args[1])
+    return Power(base.args[0], degree), sympy.sign(exponent)
 
 
 def _is_open_power(e: Any) -> bool:

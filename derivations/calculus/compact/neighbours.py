@@ -36,7 +36,7 @@ def meeting(mats: list[Any], i: int) -> tuple[int, Any] | None:
         from .rebuild import diag_of
 
         return 2, diag_of(inner.entrywise(a.args[0], b.args[0]))
-    if (met := _cancelling(a, b)) is not None:
+    if (met := _cancelling(a, b)) is not None or (met := _without_ones(a, b)) is not None:
         return 2, met
     for x, y, turn in ((a, b, False), (b, a, True)):
         inside = y.args[0] if isinstance(y, linear.Diag) else None if turn and not isinstance(y, linear.Diag) else y
@@ -112,6 +112,37 @@ def _cancelling(a: Any, b: Any) -> Any:
             if by_ones or products.cost(out) < products.cost(MatProduct(a, b)):
                 return out
     return None
+
+
+def _without_ones(a: Any, b: Any) -> Any:
+    """(Diag(s) − ssᵀ)(v + c1) = (Diag(s) − ssᵀ)v where the entries of s sum to 1, and the same from the left."""
+    for x, y, left in ((a, b, False), (b, a, True)):
+        if not _rows_sum_to_0(x):
+            continue
+        terms = y.args if isinstance(y, MatPlus) else (y,)
+        kept = [t for t in terms if not _is_multiple_of_ones(t)]
+        if len(kept) < len(terms):
+            from .sums import add
+
+            if not kept:
+                return products.zero_like(y)
+            return products.mul(add(*kept), x) if left else products.mul(x, add(*kept))
+    return None
+
+
+def _rows_sum_to_0(a: Any) -> bool:
+    """Whether it is Diag(s) − ssᵀ, or its negative, for entries of s that sum to 1."""
+    terms = [taken_apart(t) for t in a.args] if isinstance(a, MatPlus) and len(a.args) == 2 else []
+    for m, other in (terms, terms[::-1]) if terms else ():
+        if len(m.mats) == 1 and isinstance(m.mats[0], linear.Diag):
+            s = m.mats[0].args[0]
+            one = isinstance(s, linear.Softmax) or "simplex" in facts_of(s)
+            return one and m.coef == -other.coef and m.scalars == other.scalars and other.mats == [s, Transposed(s)]
+    return False
+
+
+def _is_multiple_of_ones(a: Any) -> bool:
+    return [f for f in taken_apart(a).mats if not products.is_ones(f)] == []
 
 
 def _inverted(a: Any) -> list[Any] | None:

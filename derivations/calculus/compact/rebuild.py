@@ -76,9 +76,11 @@ def diag_of(a: Any) -> Any:
 
 
 def _vec(a: Any) -> Any:
-    """vec A; scalars stand before it, not inside."""
+    """vec A; a row is turned, and scalars stand before it, not inside."""
     if is_one(shape_of(a)[1]):
         return a
+    if is_one(shape_of(a)[0]):
+        return turned(a)
     m = taken_apart(a)
     if not m.mats or (m.coef == 1 and not m.scalars):
         return linear.Vec(a)

@@ -13,7 +13,7 @@ from sympy import Integer, Rational
 from derivations.notation import core, linear
 from derivations.notation.core import MatPlus, Plus, Transposed
 from derivations.notation.functions import Apply, MatApply
-from derivations.notation.shapes import convert, is_matrix, shape_of
+from derivations.notation.shapes import convert, is_matrix, same_shape, shape_of
 
 from .drawn import brackets, drawn_out, mixes
 from .expansion import has_sum, opened, terms_when_opened
@@ -94,6 +94,8 @@ def _together(monomials: Terms, wrap: Any, row: bool) -> Terms:
     """Diag(x) + Diag(y) as Diag(x + y); likewise vec, as a column and as a row."""
     alone = [m for m in monomials if len(m.mats) == 1 and isinstance(bare(m.mats[0]), wrap)]
     alone = [m for m in alone if isinstance(m.mats[0], Transposed) == row]
+    shapes = [shape_of(bare(m.mats[0]).args[0]) for m in alone]  # vec(x) and vec(xᵀ) have one shape, x and xᵀ have not
+    alone = [m for m, shape in zip(alone, shapes, strict=True) if same_shape(shape, shapes[0])]
     if len(alone) < 2:
         return monomials
     inside = add(*(build(Monomial(m.coef, m.scalars, [bare(m.mats[0]).args[0]])) for m in alone))

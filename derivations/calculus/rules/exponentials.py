@@ -100,7 +100,8 @@ def _softplus_in_parts():
 def _parity():
     t = scalar("t")
     odd = (equation(f(-t), -f(t)) for f in (sin, tan, arctan, tanh))
-    return (*odd, equation(cos(-t), cos(t)))
+    u = vector("u", dims("n"))
+    return (*odd, equation(cos(-t), cos(t)), equation(norm(-u), norm(u)))
 
 
 def _above_tangent(t: Kept, s: Kept):
@@ -168,7 +169,7 @@ softplus_in_parts = Rule(
 parity = Rule(
     "odd and even functions",
     "sin(−t) = −sin(t),  cos(−t) = cos(t),  tan(−t) = −tan(t),  arctan(−t) = −arctan(t),  arcsin(−t) = −arcsin(t),"
-    "  tanh(−t) = −tanh(t)",
+    "  tanh(−t) = −tanh(t),  ‖−u‖ = ‖u‖",
     "The graph of an odd function is turned into itself about the origin, that of an even one mirrored at the axis.",
     law=_parity,
 )

@@ -2,7 +2,7 @@
 
 from derivations.notation.core import negative, power, times, transpose
 from derivations.notation.facts import has_full_column_rank, is_definite, is_nonnegative, is_positive
-from derivations.notation.functions import absolute, relu, sign, step
+from derivations.notation.functions import absolute, relu, sign, sqrt, step
 from derivations.notation.linear import hadamard, inverse, norm, norm1, squared_norm
 from derivations.notation.relations import AtMost, Equation, Relation, at_least, equation
 from derivations.notation.symbols import dims, matrix, scalar, vector
@@ -57,6 +57,8 @@ def _no_kink_law():
         equation(norm1(hadamard(x, x)), square),
         equation(sign(t) * t, absolute(t)),
         equation(step(t) * t, relu(t)),
+        equation(absolute(t) ** 2, t**2),
+        equation(sqrt(t**2), absolute(t)),
     )
 
 
@@ -127,7 +129,7 @@ full_rank = Rule(
 )
 no_kink = Rule(
     "no kink",
-    "u ≥ 0  ⇒  |u| = u, relu(u) = u, ‖u‖₁ = 1ᵀu;  sign(u) u = |u|,  step(u) u = relu(u)",
+    "u ≥ 0  ⇒  |u| = u, relu(u) = u, ‖u‖₁ = 1ᵀu;  sign(u) u = |u|,  step(u) u = relu(u),  |u|² = u²,  √(u²) = |u|",
     "A number that is never negative is its own modulus, and where a jump is multiplied by 0 nothing jumps.",
     law=_no_kink_law,
 )

@@ -21,9 +21,12 @@ from .reduce import hypothesis
 __all__ = ["cleared", "is_zero", "normal_form", "prove_equal"]
 
 
-def normal_form(expr: Any, given: Iterable[Any] = (), spell_out: bool = False) -> Form:
+_WAYS = ({}, {"spell_out": True}, {"by_jumps": True})  # in which an expression is built, one after the other
+
+
+def normal_form(expr: Any, given: Iterable[Any] = (), spell_out: bool = False, by_jumps: bool = False) -> Form:
     """The normal form of an expression under hypotheses (equations, used as rewrites)."""
-    builder = Builder(spell_out=spell_out)
+    builder = Builder(spell_out=spell_out, by_jumps=by_jumps)
     for relation in given:
         if isinstance(relation, Equation):
             rewrite = hypothesis(_form(builder, minus(relation.lhs, relation.rhs)), prefer=_form(builder, relation.lhs))
@@ -39,11 +42,12 @@ def _form(builder: Builder, expr: Any) -> Form:
 
 
 def is_zero(expr: Any, given: Iterable[Any] = ()) -> bool:
-    """Whether an expression is shown to be 0: as it stands, then with σ spelled out, then cleared of denominators."""
+    """Whether an expression is shown to be 0: as it stands, then with σ spelled out, then with u sign(u) for |u|.
+
+    Each is tried as it is, and cleared of denominators.
+    """
     given = tuple(g for g in given if isinstance(g, Equation))
-    return any(
-        _vanishes(expr, hypotheses, spell_out) for hypotheses in _hypotheses(given) for spell_out in (False, True)
-    )
+    return any(_vanishes(expr, hypotheses, **way) for hypotheses in _hypotheses(given) for way in _WAYS)
 
 
 def _hypotheses(given: tuple[Any, ...]) -> tuple[tuple[Any, ...], ...]:
@@ -51,12 +55,12 @@ def _hypotheses(given: tuple[Any, ...]) -> tuple[tuple[Any, ...], ...]:
     return ((), given) if given else ((),)
 
 
-def _vanishes(expr: Any, given: tuple[Any, ...], spell_out: bool) -> bool:
-    if spell_out and not _can_be_spelled_out(expr, *given):
+def _vanishes(expr: Any, given: tuple[Any, ...], spell_out: bool = False, by_jumps: bool = False) -> bool:
+    if (spell_out and not _can_be_spelled_out(expr, *given)) or (by_jumps and not _jumps(expr, *given)):
         return False
-    builder = Builder(spell_out=spell_out)
+    builder = Builder(spell_out=spell_out, by_jumps=by_jumps)
     try:
-        form = normal_form(expr, given, spell_out)
+        form = normal_form(expr, given, spell_out, by_jumps)
         return form.is_zero or cleared(builder, form).is_zero
     except (DerivationError, RecursionError):
         return False
@@ -64,8 +68,17 @@ def _vanishes(expr: Any, given: tuple[Any, ...], spell_out: bool) -> bool:
 
 def _can_be_spelled_out(*exprs: Any) -> bool:
     """Whether a function in them, or its derivative, can be written in exp, log and | |."""
-    used = {f.args[0].name for e in exprs for f in e.atoms(functions.Apply, functions.MatApply)}
+    used = _used(exprs)
     return any(functions.FUNCTIONS[name].in_exp_log is not None or name == "normal_cdf" for name in used)
+
+
+def _jumps(*exprs: Any) -> bool:
+    """Whether |u| or relu(u) in them may meet a jump at the same place."""
+    return not _used(exprs).isdisjoint(("abs", "relu"))
+
+
+def _used(exprs: Iterable[Any]) -> set[str]:
+    return {f.args[0].name for e in exprs for f in e.atoms(*functions.APPLIED)}
 
 
 def cleared(builder: Builder, form: Form) -> Form:
@@ -95,4 +108,4 @@ def prove_equal(lhs: Any, rhs: Any, given: Iterable[Any] = ()) -> bool:
     if wider is None:
         return is_zero(minus(lhs, rhs), given)
     sides = [minus(*wider)] if is_large(lhs, rhs) else [minus(*wider), minus(lhs, rhs)]  # of large ones values decide
-    return any(_vanishes(e, (), spell_out) for spell_out in (False, True) for e in sides)
+    return any(_vanishes(e, (), **way) for way in _WAYS for e in sides)

@@ -30,10 +30,14 @@ def _is_of_definite(factor: Factor) -> bool:
 
 
 class Builder:
-    """Builds terms under hypotheses, used as rewrites, and a choice whether σ, softplus and tanh are spelled out."""
+    """Builds terms under hypotheses, used as rewrites.
 
-    def __init__(self, rewrites: Iterable[Any] = (), spell_out: bool = False):
+    σ, softplus and tanh may be spelled out; or |u| and relu(u) be u sign(u) and u step(u), which a sum u leaves.
+    """
+
+    def __init__(self, rewrites: Iterable[Any] = (), spell_out: bool = False, by_jumps: bool = False):
         self.counter = 0
+        self.by_jumps = by_jumps
         self.rewrites = list(rewrites)
         self.spell_out = spell_out
         self.bindings: dict[Any, Callable[[], Terms]] = {}
@@ -305,9 +309,9 @@ class Builder:
 
     def modulus(self, terms: Terms) -> Terms:
         """|u| of one entry."""
-        from .moduli import modulus
+        from .moduli import modulus, sign
 
-        return modulus(self, terms)
+        return self.times(terms, sign(self, terms)) if self.by_jumps else modulus(self, terms)
 
     def _by_pairs(self, terms: Terms, function: Callable[[Terms], Terms]) -> Terms | None:
         from .splits import by_pairs
@@ -355,6 +359,8 @@ class Builder:
             return paired
         if name == "relu" and self.closed(terms)[0].is_nonnegative:
             return terms
+        if name == "relu" and self.by_jumps:
+            return self.times(terms, self.function("step", terms))
         if self.spell_out and f.in_exp_log is not None:
             t = symbols.ScalarSymbol("_t", real=True)
             return self.bound_to(t, terms, f.in_exp_log(t))
