@@ -17,7 +17,7 @@ from derivations.notation.probability import Space
 from derivations.notation.symbols import Index, MatrixAtom, ScalarSymbol
 from derivations.proof.claim import Claim
 
-from .domains import conditions
+from .asked import conditions
 from .obligation import Defined, Obligation
 from .obligations import Refused, obligations, require_no_increments
 from .smooth import corners

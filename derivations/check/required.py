@@ -11,7 +11,8 @@ from derivations.notation.shapes import is_matrix, same_dim, shape_of
 from derivations.proof.derivation import Derivation
 
 from .abbreviations import closed
-from .domains import Condition, conditions, diagonal_of_diagonal, same_size_as_1, unmet, without_value
+from .asked import Condition, conditions
+from .domains import diagonal_of_diagonal, same_size_as_1, unmet, without_value
 from .obligation import Defined
 from .obligations import Refused, obligations
 from .smooth import ends_excluded, unsmooth

@@ -19,7 +19,8 @@ from derivations.notation.relations import Relation
 from derivations.notation.requirements import Requirement, requirement
 from derivations.notation.shapes import shape_of
 
-from .domains import Condition, bound_by, is_excluded
+from .asked import Condition, bound_by
+from .domains import is_excluded
 
 _MOST_ENTRIES = 4  # of which a maximum is taken: two of them at a time must differ
 

@@ -282,14 +282,9 @@ class Printer:
         return f"{self.show(x.lhs)} {sign} {self.show(x.rhs)}", 0
 
     def _requirement(self, x: Any) -> tuple[str, float]:
-        latex = self.s.name == "latex"
-        less, most, unequal, minus = ("<", r"\le", r"\ne", "-") if latex else ("<", "≤", "≠", "−")
         if isinstance(x.of, linear.Determinant | linear.Norm | linear.SquaredNorm) or not is_matrix(x.of):
-            sides = {"positive": ("", "> 0"), "nonnegative": ("", r"\ge 0" if latex else "≥ 0")}
-            sides |= {"nonzero": ("", f"{unequal} 0"), "(-1, 1)": (f"{minus}1 {less} ", f"{less} 1")}
-            sides |= {"[-1, 1]": (f"{minus}1 {most} ", f"{most} 1")}
-            before, after = (sides | {"0 or 1": ("", r"\in \{0, 1\}" if latex else "∈ {0, 1}")})[x.asks]
-            said = f"{before}{self.show(x.of)} {after}"
+            signs = (requirements.IN_LATEX if self.s.name == "latex" else requirements.IN_SIGNS)[x.asks]
+            said = signs.format(self.show(x.of))
         else:
             before, after = requirements.IN_WORDS[x.asks]
             said = self.t["words("] + before + self.t[")words"] + self.show(x.of) + self.t["words("] + after

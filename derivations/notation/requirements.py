@@ -20,6 +20,16 @@ IN_WORDS = {  # of a matrix: the words before and after it
     "[-1, 1]": ("every entry of ", " is at most 1 in size"),
     "invertible": ("", " is invertible"),
 }
+IN_SIGNS = {  # of a number
+    "positive": "{} > 0",
+    "nonnegative": "{} ≥ 0",
+    "nonzero": "{} ≠ 0",
+    "0 or 1": "{} ∈ {{0, 1}}",
+    "(-1, 1)": "−1 < {} < 1",
+    "[-1, 1]": "−1 ≤ {} ≤ 1",
+}
+_COMMANDS = str.maketrans({"−": "-", "≥": r"\ge", "≤": r"\le", "≠": r"\ne"})
+IN_LATEX = {kind: said.translate(_COMMANDS) for kind, said in IN_SIGNS.items()} | {"0 or 1": r"{} \in \{{0, 1\}}"}
 KINDS = tuple(IN_WORDS)
 BETWEEN = ("(-1, 1)", "[-1, 1]")
 

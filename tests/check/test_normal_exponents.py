@@ -6,7 +6,8 @@ from sympy import Rational
 from derivations import absolute, consider, det, dims, equals, exp, log, matrix, scalar, sign, sqrt, theorem
 from derivations.calculus.rules import expand
 from derivations.check import check_steps
-from derivations.check.domains import Condition, unmet
+from derivations.check.asked import Condition
+from derivations.check.domains import unmet
 from derivations.check.normal import normal_form, prove_equal
 from derivations.notation.facts import is_nonnegative
 
