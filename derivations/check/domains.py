@@ -24,6 +24,7 @@ from .forms import forms, is_same, normal_forms
 Granted = dict[Condition, None]  # in the order of what was stated, so that the work on them is the same in every run
 EASY_POWER = 4
 _SIGNS = ("positive", "nonnegative")
+_ZERO_AT_0 = {functions.absolute: "nonzero", functions.sqrt: "positive"}  # and what is asked for them not to be 0
 
 
 def without_value(expr: Any) -> Condition | None:
@@ -93,7 +94,7 @@ def _granted(stated: Iterable[Any]) -> Granted:
 
 
 def _follows_in_parts(condition: Condition, granted: Granted, given: tuple[Any, ...]) -> bool:
-    """Each factor of a product, the base of a power, what stands in a modulus; or as it stands."""
+    """Each factor of a product, the base of a power, what stands in a modulus or in a root; or as it stands."""
     x = condition.of
     if condition.asks in BETWEEN:
         parts = [*gaps(condition)]
@@ -103,8 +104,8 @@ def _follows_in_parts(condition: Condition, granted: Granted, given: tuple[Any, 
         parts = [of_base(condition, "nonzero") if condition.asks == "nonzero" else condition.about(x.args[0])]
     elif isinstance(x, core.Product | core.Quotient | linear.Hadamard) and is_matrix(x) == any(map(is_matrix, x.args)):
         parts = [condition.part(a) for a in x.args]
-    elif isinstance(x, functions.APPLIED) and x.function is functions.absolute:
-        parts = [condition.about(x.args[1], "nonzero")] if condition.asks in ("positive", "nonzero") else []
+    elif isinstance(x, functions.APPLIED) and x.function in _ZERO_AT_0 and condition.asks in ("positive", "nonzero"):
+        parts = [condition.about(x.args[1], _ZERO_AT_0[x.function])]
     else:
         parts = []
     if parts and all(_is_shown(p, granted) or _follows_in_parts(p, granted, given) for p in parts):

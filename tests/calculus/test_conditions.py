@@ -197,7 +197,7 @@ def test_the_slope_in_what_has_a_kink_is_among_the_steps():
     [
         ("arcsin(2*x)", "x", {"x": "scalar"}, ("where −1 < 2x < 1",)),
         ("(x^3)^(1/3)", "x", {"x": "scalar"}, ("where x > 0",)),
-        ("sqrt(x'*diag(w)*x)", "w", {"x": "n", "w": "n"}, ("where (w∘x)ᵀx > 0",)),
+        ("sqrt(x'*diag(w)*x)", "w", {"x": "n", "w": "n"}, ("where xᵀDiag(w)x > 0",)),
         ("log(abs(x-y)) + log(abs(y-x))", "x", {"x": "scalar", "y": "scalar"}, ("where x − y ≠ 0",)),
         ("1/(x-y) + sqrt(x-y)", "x", {"x": "scalar", "y": "scalar"}, ("where x − y > 0",)),
         ("1/(x-y) + 1/(x+y)", "x", {"x": "scalar", "y": "scalar"}, ("where x − y ≠ 0", "where x + y ≠ 0")),

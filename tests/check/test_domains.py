@@ -55,7 +55,7 @@ from derivations.notation.requirements import positive, requirement
 n = dims("n")
 a, b, c, t = (scalar(name) for name in "abct")
 p, k = scalar("p", positive=True), scalar("k", integer=True, nonnegative=True)
-q = scalar("q", nonnegative=True)
+q, half = scalar("q", nonnegative=True), Rational(1, 2)
 A, B, x = matrix("A", n, n), matrix("B", n, n), vector("x", n)
 i = index("i", n)
 S = space("S")
@@ -138,6 +138,20 @@ def test_a_power_for_one_index_says_nothing_of_the_others():
 def test_a_power_below_0_says_that_its_base_is_positive():
     assert unmet((t ** Rational(-1, 2),), (log(t), t**a), ()) is None
     assert unmet((t**-p,), (log(t),), ()) is None
+
+
+@pytest.mark.parametrize(
+    ("supposed", "root"),
+    [(t >= 1, sqrt(t)), (t <= -1, sqrt(-t)), (t**2 <= half, sqrt(1 - t**2)), (a**2 + b**2 >= 1, sqrt(a**2 + b**2))],
+    ids=str,
+)
+def test_a_root_is_not_zero_where_what_it_is_taken_of_is_not(supposed, root):
+    assert unmet((root,), (1 / (2 * root),), (supposed,)) is None
+    assert unmet((root,), (1 / (2 * root), log(root)), ()).of == 2 * root
+
+
+def test_a_root_of_what_may_be_zero_may_be():
+    assert unmet((sqrt(t - 1),), (1 / sqrt(t - 1),), (t >= 1,)).of == sqrt(t - 1)
 
 
 def test_minus_a_whole_number_is_one():
