@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from . import linear
 from .core import (
     MatNegative,
     MatPlus,
@@ -19,31 +20,6 @@ from .core import (
     is_matrix,
 )
 from .functions import Apply, MatApply
-from .linear import (
-    Determinant,
-    Diag,
-    Diagonal,
-    Entry,
-    Eye,
-    Hadamard,
-    HadamardPower,
-    Inner,
-    Inverse,
-    Kron,
-    LogSumExp,
-    MatSumOver,
-    Maximum,
-    Norm,
-    Norm1,
-    Ones,
-    Row,
-    Softmax,
-    SquaredNorm,
-    SumOver,
-    Total,
-    Trace,
-    Vec,
-)
 from .order import NONNEGATIVE, POSITIVE, UNKNOWN, Sign, order, taken
 from .probability import Expectation, Indicator, Probability, RandomMatrix, RandomScalar, Variance
 from .sequences import Select
@@ -124,16 +100,16 @@ def _in_pairs(terms: tuple[Any, ...]) -> Sign:
 
 def _one_less(x: Any) -> Sign:
     """1 − f(t) or 1 − g(t)² for a function f below 1, or g between −1 and 1; 1 − p or 1 − p² for a number p ≤ 1."""
-    if len(x.args) != 2 or not (x.args[0] == 1 or isinstance(x.args[0], Ones)):
+    if len(x.args) != 2 or not (x.args[0] == 1 or isinstance(x.args[0], linear.Ones)):
         return UNKNOWN
     if not isinstance(x.args[1], Negative | MatNegative):
         return UNKNOWN
     taken = x.args[1].args[0]
-    squared = isinstance(taken, Power | HadamardPower) and taken.args[1] == 2
+    squared = isinstance(taken, Power | linear.HadamardPower) and taken.args[1] == 2
     p = taken.args[0] if squared else taken
     if isinstance(p, Apply | MatApply) and p.function.name in ("sigmoid", "normal_cdf", *["tanh"] * squared):
         return POSITIVE
-    facts = facts_of(p.args[0] if isinstance(p, Entry) else p)
+    facts = facts_of(p.args[0] if isinstance(p, linear.Entry) else p)
     if not squared and "below" in facts and facts["below"].is_Number and facts["below"] <= 1:
         return POSITIVE
     declared = facts.keys() & {"unit_interval", "binary", "simplex", "one_hot"}
@@ -201,17 +177,17 @@ def _is_transpose(a: Any, b: Any) -> bool:
         return a.args[0] == b
     if isinstance(b, Transposed):
         return b.args[0] == a
-    if isinstance(a, Kron) and isinstance(b, Kron):
+    if isinstance(a, linear.Kron) and isinstance(b, linear.Kron):
         return all(map(_is_transpose, a.args, b.args))
     return a == b and is_symmetric(a)
 
 
 def is_symmetric(a: Any) -> bool:
-    if isinstance(a, Eye | Diag):
+    if isinstance(a, linear.Eye | linear.Diag):
         return True
-    if isinstance(a, MatPlus | Hadamard | Kron):
+    if isinstance(a, MatPlus | linear.Hadamard | linear.Kron):
         return all(is_symmetric(t) for t in a.args)
-    if isinstance(a, Inverse | Transposed | MatQuotient | HadamardPower):
+    if isinstance(a, linear.Inverse | Transposed | MatQuotient | linear.HadamardPower):
         return is_symmetric(a.args[0])
     if isinstance(a, MatProduct):
         return _is_palindrome([f for f in a.args if is_matrix(f)])
@@ -231,13 +207,13 @@ def is_definite(a: Any) -> bool:
     """Positive definite, by declaration or form."""
     if isinstance(a, MatrixAtom):
         return "positive_definite" in facts_of(a)
-    if isinstance(a, Eye):
+    if isinstance(a, linear.Eye):
         return True
-    if isinstance(a, Inverse):
+    if isinstance(a, linear.Inverse):
         return is_definite(a.args[0])
-    if isinstance(a, Diag):
+    if isinstance(a, linear.Diag):
         return is_positive(a.args[0])
-    if isinstance(a, Kron | Hadamard):  # of entrywise products Schur's theorem says so
+    if isinstance(a, linear.Kron | linear.Hadamard):  # of entrywise products Schur's theorem says so
         return all(map(is_definite, a.args))
     if isinstance(a, MatQuotient):
         return is_positive(a.args[1]) and is_definite(a.args[0])
@@ -260,15 +236,15 @@ def is_semidefinite(a: Any) -> bool:
     """Positive semidefinite, by declaration or form BᵀDB."""
     if is_definite(a) or "positive_semidefinite" in facts_of(a):
         return True
-    if isinstance(a, Diag):
+    if isinstance(a, linear.Diag):
         return is_nonnegative(a.args[0])
-    if isinstance(a, Kron | Hadamard):
+    if isinstance(a, linear.Kron | linear.Hadamard):
         return all(map(is_semidefinite, a.args))
-    if isinstance(a, HadamardPower):  # Schur's theorem again
+    if isinstance(a, linear.HadamardPower):  # Schur's theorem again
         return bool(a.args[1].is_integer and a.args[1].is_nonnegative) and is_semidefinite(a.args[0])
-    if isinstance(a, Inverse | Transposed):
+    if isinstance(a, linear.Inverse | Transposed):
         return is_semidefinite(a.args[0])
-    if isinstance(a, MatPlus | MatSumOver):
+    if isinstance(a, MatPlus | linear.MatSumOver):
         return all(is_semidefinite(t) for t in (a.args if isinstance(a, MatPlus) else a.args[:1]))
     if isinstance(a, MatQuotient):
         return is_nonnegative(a.args[1]) and is_semidefinite(a.args[0])
@@ -293,7 +269,7 @@ def has_full_column_rank(a: Any) -> bool:
 def is_invertible(a: Any) -> bool:
     if is_definite(a) or (facts_of(a).keys() & {"invertible", "orthogonal"}):
         return True
-    if isinstance(a, Transposed | Inverse | MatNegative):
+    if isinstance(a, Transposed | linear.Inverse | MatNegative):
         return is_invertible(a.args[0])
     if isinstance(a, MatQuotient):
         return is_invertible(a.args[0]) and is_nonzero(a.args[1])
@@ -302,7 +278,7 @@ def is_invertible(a: Any) -> bool:
     return False
 
 
-def _power(x: Power | HadamardPower) -> Sign:
+def _power(x: Power | linear.HadamardPower) -> Sign:
     base, exponent = x.args
     if is_positive(base):
         return POSITIVE
@@ -327,7 +303,7 @@ def _apply(x: Any) -> Sign:
 
 def _above_one(x: Any) -> Sign:
     """The sign of log(1 + t) is that of t."""
-    place = next((k for k, a in enumerate(x.args) if a == 1 or isinstance(a, Ones)), None)
+    place = next((k for k, a in enumerate(x.args) if a == 1 or isinstance(a, linear.Ones)), None)
     if place is None or not isinstance(x, Plus | MatPlus):
         return UNKNOWN
     signs = [sign_of(a) for k, a in enumerate(x.args) if k != place]
@@ -368,7 +344,7 @@ def _diagonal(x: Any) -> Sign:
     return POSITIVE if is_definite(inside) else NONNEGATIVE if is_semidefinite(inside) else sign_of(inside)
 
 
-def _inner(x: Inner) -> Sign:
+def _inner(x: linear.Inner) -> Sign:
     a, b = x.args
     if a == b and _is_not_all_zero(a):
         return POSITIVE
@@ -376,7 +352,7 @@ def _inner(x: Inner) -> Sign:
     return max(entries, NONNEGATIVE) if a == b else entries
 
 
-def _hadamard(x: Hadamard) -> Sign:
+def _hadamard(x: linear.Hadamard) -> Sign:
     if len(x.args) == 2 and x.args[0] == x.args[1]:
         return NONNEGATIVE
     return min(sign_of(a) for a in x.args)
@@ -392,32 +368,32 @@ _SIGNS: dict[type, Any] = {
     Power: _power,
     Apply: _apply,
     MatApply: _apply,
-    Entry: _first,
-    SumOver: lambda x: _sum_of(sign_of(x.args[0]), x.args[1].count),
-    Total: _total,
-    Maximum: _first,
+    linear.Entry: _first,
+    linear.SumOver: lambda x: _sum_of(sign_of(x.args[0]), x.args[1].count),
+    linear.Total: _total,
+    linear.Maximum: _first,
     Expectation: _first,
     Transposed: _first,
-    Row: _first,
-    Vec: _first,
-    Diag: lambda x: min(sign_of(x.args[0]), NONNEGATIVE),
-    Norm: _squared_norm,
-    Trace: _trace,
-    Diagonal: _diagonal,
-    Determinant: lambda x: POSITIVE if is_definite(x.args[0]) else UNKNOWN,
-    Norm1: _squared_norm,
-    SquaredNorm: _squared_norm,
+    linear.Row: _first,
+    linear.Vec: _first,
+    linear.Diag: lambda x: min(sign_of(x.args[0]), NONNEGATIVE),
+    linear.Norm: _squared_norm,
+    linear.Trace: _trace,
+    linear.Diagonal: _diagonal,
+    linear.Determinant: lambda x: POSITIVE if is_definite(x.args[0]) else UNKNOWN,
+    linear.Norm1: _squared_norm,
+    linear.SquaredNorm: _squared_norm,
     Variance: lambda x: NONNEGATIVE,
     Probability: lambda x: NONNEGATIVE,
     Indicator: lambda x: NONNEGATIVE,
-    Softmax: lambda x: POSITIVE,
-    Ones: lambda x: POSITIVE,
-    Inner: _inner,
-    Hadamard: _hadamard,
-    HadamardPower: _power,
+    linear.Softmax: lambda x: POSITIVE,
+    linear.Ones: lambda x: POSITIVE,
+    linear.Inner: _inner,
+    linear.Hadamard: _hadamard,
+    linear.HadamardPower: _power,
     MatrixAtom: _by_fact,
     RandomScalar: _by_fact,
     RandomMatrix: _by_fact,
-    LogSumExp: lambda x: UNKNOWN,
+    linear.LogSumExp: lambda x: UNKNOWN,
     Select: lambda x: min(sign_of(x.args[1]), sign_of(x.args[2])),
 }

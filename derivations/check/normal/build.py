@@ -307,12 +307,6 @@ class Builder:
         more = [*modulus, *self.scale(-ONE, u)]
         return [*self.log([*self.number(1), *self.exp(self.scale(power, u))]), *self.scale(power / 2, more)]
 
-    def modulus(self, terms: Terms) -> Terms:
-        """|u| of one entry."""
-        from .moduli import modulus, sign
-
-        return self.times(terms, sign(self, terms)) if self.by_jumps else modulus(self, terms)
-
     def _by_pairs(self, terms: Terms, function: Callable[[Terms], Terms]) -> Terms | None:
         from .splits import by_pairs
 
@@ -337,7 +331,7 @@ class Builder:
 
     def function(self, name: str, terms: Terms) -> Terms:
         """A named function of one entry."""
-        from .moduli import sign, up_to_sign
+        from .moduli import modulus, sign, up_to_sign
 
         f = functions.FUNCTIONS[name]
         if name == "exp":
@@ -347,7 +341,7 @@ class Builder:
         if name == "sqrt":
             return self.power(terms, Fraction(1, 2))
         if name == "abs":
-            return self.modulus(terms)
+            return self.times(terms, sign(self, terms)) if self.by_jumps else modulus(self, terms)
         if name == "sign":
             return sign(self, terms)
         number = number_in(terms)
