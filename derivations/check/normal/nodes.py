@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import sympy
@@ -190,7 +191,7 @@ def _squared_norm(b: Builder, x: Any, at: At, env: Env) -> Terms:
 
 def _norm1(b: Builder, x: Any, at: At, env: Env) -> Terms:
     a = x.args[0]
-    return _over_entries(b, a, lambda k: _beside_zeros(b, b.entry(a, k, env), k, b.modulus))
+    return _over_entries(b, a, lambda k: _beside_zeros(b, b.entry(a, k, env), k, partial(b.function, "abs")))
 
 
 def _norm(b: Builder, x: Any, at: At, env: Env) -> Terms:
