@@ -170,6 +170,9 @@ def _is_invertible_by_parts(condition: Condition, granted: Granted) -> bool:
 
 def _is_shown_by_parts(condition: Condition, granted: Granted) -> bool:
     asks, x = condition[:2]
+    if isinstance(x, core.Plus | core.MatPlus):  # of what is not negative one term is enough
+        one = asks == "nonnegative" or any(_is_shown(condition.about(a, "positive"), granted) for a in x.args)
+        return one and all(_is_shown(condition.about(a, "nonnegative"), granted) for a in x.args)
     if isinstance(x, core.Product) and any(map(is_matrix, x.args)):
         return False
     if isinstance(x, core.Product | core.Quotient | linear.Hadamard | core.MatQuotient):

@@ -154,6 +154,15 @@ def test_a_root_of_what_may_be_zero_may_be():
     assert unmet((sqrt(t - 1),), (1 / sqrt(t - 1),), (t >= 1,)).of == sqrt(t - 1)
 
 
+def test_a_sum_that_is_not_negative_is_positive_with_one_of_its_terms():
+    for new in (1 / (a**2 + b**2), log(t**2 + b**2), 1 / (a**4 + b**2 + absolute(t))):
+        assert unmet((1 / b,), (new,), ()) is None
+        assert unmet((1 / c,), (new,), ()) is not None
+    assert unmet((1 / b,), (1 / (a + b**2),), ()).of == a + b**2
+    assert unmet((1 / b,), (1 / (b**2 - a**2),), ()) is not None
+    assert unmet((1 / a, 1 / b), (1 / (a + b),), ()) is not None
+
+
 def test_minus_a_whole_number_is_one():
     assert unmet((1 / t,), (t ** (-k), t ** (1 - k)), ()) is None
     assert unmet((), (t ** (-k),), ()).asks == "nonzero"
