@@ -23,7 +23,6 @@ STEPWISE = {
 }  # with none between
 _CURVED = {"orthogonal": ("invertible",), "unit": ("nonzero",), "simplex": ("nonnegative", "nonzero")}
 LARGEST_QUESTION = 4_000  # parts of an expression
-LARGEST_RESULT = 20_000  # parts of an expression, beyond which a result could not be read
 MOST_MATRICES = 15_000  # among the parts of all steps together, beyond which checking them would take too long
 
 

@@ -13,6 +13,7 @@ from derivations.proof.rule import Rule
 
 from .compact import add, compact
 from .engine import Motion
+from .extent import require_readable, size
 from .rules.differentials import linearity
 from .rules.frobenius import sum_under
 
@@ -37,6 +38,7 @@ def written_out(f: Any, motion: Motion) -> Generator[Line, Any, Any]:
                 if sum_under not in rules:
                     whys.append(motion.row(whole).why(whole))
         state = compact(state.xreplace(opened))
+        require_readable(size(state))
         yield equals(state, by=rules[1], why=" ".join(dict.fromkeys(filter(None, whys))) or rules[1].reason)
 
 

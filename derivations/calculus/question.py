@@ -37,8 +37,8 @@ from .compact import compact, mul, turned
 from .compact.products import is_one, is_zero
 from .convexity import CERTIFICATE, UNSHOWN, convexity_lines
 from .diagonal import on_diagonals, require_off_diagonals
-from .engine import LARGEST_RESULT, MOST_MATRICES, Motion, free_to_move
-from .extent import shortened, size
+from .engine import MOST_MATRICES, Motion, free_to_move
+from .extent import require_readable, shortened, size
 from .extract import Unread, matrix_of
 from .forward import written_out
 from .kinds import map_of_its_kind, note_on_jacobian, of_its_kind, why_gradient, why_jacobian
@@ -51,6 +51,7 @@ from .rules.symmetric import entries_once
 from .tangents import by_tangents
 
 WHERE = "differentiate"
+LARGEST_CERTIFIED = 2_000  # parts of a Hessian whose sign is looked for
 _IN_WORDS = {"gradient": "gradient", "derivative": "derivative", "hessian": "Hessian", "jacobian": "Jacobian"}
 
 
@@ -222,6 +223,9 @@ class Question:
         yield from self._curvature(h, x)
 
     def _curvature(self, h: Any, x: Any) -> Generator[Line, Any, None]:
+        if size(h) > LARGEST_CERTIFIED:
+            self.convexity = UNSHOWN
+            return
         required = tuple(r for r in self.required if r not in self.smooth)
         kinks = of_kinks(self.motion, required, self.valued)
         bends = bends_of(self.named, self.motion, required, kinks) if kinks else None
@@ -325,8 +329,7 @@ def verified(made: Derivation) -> Derivation:
 
     written = [s.expr for s in made.steps if s.expr is not None]
     largest, matrices = max(map(size, written), default=0), sum(size(e, is_matrix) for e in written)
-    if largest > LARGEST_RESULT:
-        raise NotSupported(f"not supported yet: a result of {largest} parts; at most {LARGEST_RESULT} are written out")
+    require_readable(largest)
     if matrices > MOST_MATRICES:
         raise NotSupported(f"not supported yet: steps with {matrices} matrices; at most {MOST_MATRICES} are checked")
     try:
