@@ -17,7 +17,6 @@ LARGEST_DEGREE = 2_000
 LARGEST_NUMBER = 6_000  # bits
 MOST_OFTEN = 8  # times that one variable stands in a product of matrices
 MOST_FACTORS = 20  # of one product that have the variable
-LARGEST_RESULT = 14_000  # parts of one line, beyond which nobody could read it, and the next would take too long
 _SHOWN = 60  # characters of a part in a message
 _SIDE = 80  # of one side of a step
 
@@ -32,12 +31,6 @@ def size(e: Any, counts: Callable[[Any], bool] = lambda part: True) -> int:
         return seen[e]
 
     return count(e)
-
-
-def require_readable(largest: int) -> None:
-    """Refuse a line of so many parts: asked before the next is made of it, since making that may take minutes."""
-    if largest > LARGEST_RESULT:
-        raise NotSupported(f"not supported yet: a result of {largest} parts; at most {LARGEST_RESULT} are written out")
 
 
 class Extent(NamedTuple):
