@@ -27,6 +27,7 @@ from .maps import Map
 from .rules.differentials import linearity
 from .rules.frobenius import sum_under
 
+ITSELF = "It is the variable itself."
 Indices = tuple[Any, ...]
 Key = tuple[Indices, Any]
 Terms = dict[Key, Any]  # (indices summed over, part) → what its increment meets
@@ -49,7 +50,8 @@ def _against(g: Any, step: Any) -> Any:
     return inner(g, step) if is_matrix(step) else times(g, step)
 
 
-def _applied(j: Any, step: Any) -> Any:
+def applied(j: Any, step: Any) -> Any:
+    """J vec(dX), without an identity in it."""
     m = taken_apart(j)
     if len(m.mats) == 1 and isinstance(m.mats[0], linear.Eye):
         front = build(Monomial(m.coef, m.scalars))
@@ -88,7 +90,7 @@ GRADIENT = Mode(
 )
 JACOBIAN = Mode(
     lambda through, j, part: through.after(j, part),
-    _applied,
+    applied,
     lambda f: linear.eye(_entries(f)) if is_matrix(f) else convert(1),
     lambda f: linear.zeros(_entries(f)) if is_matrix(f) else convert(0),
     across=False,
@@ -114,6 +116,8 @@ def all_accumulated(
     terms: Terms = {((), f): mode.start(f)} if motion.moves(f) else {}
     if not terms:
         yield equals(mode.nothing(f), by=linearity, why="Nothing here moves.")
+    elif f in motion.variables:
+        yield equals(shown(terms, motion, mode), by=linearity, why=ITSELF)
     while any(part not in motion.variables for _, part in terms):
         terms, rule, why = _step(terms, motion, mode)
         if all(part in motion.variables for _, part in terms):  # parts as written and parts made compact meet here

@@ -15,6 +15,8 @@ from derivations.notation import core, functions, linear
 from derivations.notation.shapes import convert, is_matrix
 from derivations.notation.symbols import Dim, MatrixAtom, ScalarSymbol
 
+from .alike import require_one_symbol_a_name
+
 _NO_NUMBERS = (sympy.oo, -sympy.oo, sympy.zoo, sympy.nan, sympy.I)
 
 
@@ -22,6 +24,13 @@ def adopted(e: Any) -> Any:
     """The expression with every stock node replaced by the node of the notation that means the same."""
     e = convert(e)
     return _adopt(e, {})
+
+
+def require_told_apart(e: Any) -> None:
+    """To SymPy, a and a positive a are two symbols; in the notation, and in the answer, they would be one."""
+    found = getattr(e, "free_symbols", set())
+    sizes = {n for s in found if is_matrix(s) for size in s.shape for n in size.free_symbols}
+    require_one_symbol_a_name(s for s in found - sizes if s.is_Symbol and not isinstance(s, Dim))
 
 
 def _adopt(e: Any, seen: dict[Any, Any]) -> Any:
@@ -49,14 +58,23 @@ def _made(e: Any, seen: dict[Any, Any]) -> Any:
     if e.is_Number or e in (sympy.pi, sympy.E) or isinstance(e, Dim):
         return e
     if e.is_Symbol:
-        facts = {k: True for k in ("positive", "nonnegative", "nonzero") if getattr(e, f"is_{k}")}
-        return ScalarSymbol(e.name, real=True, **facts)
+        return _scalar(e)
     if not is_matrix(e) and all(isinstance(s, Dim) for s in e.free_symbols):
         return e  # a number made of dimensions
     maker = next((_MAKERS[c] for c in type(e).__mro__ if c in _MAKERS), None)
     if maker is None:
         raise NotSupported(f"not supported yet: SymPy's {type(e).__name__} in {e}")
     return maker(e, lambda a: _adopt(a, seen))
+
+
+def _scalar(e: Any) -> Any:
+    """A symbol for a real number, with what SymPy is told of it; what it is told of another kind is refused."""
+    if not e.is_commutative:
+        raise NotSupported(f"not supported yet: {e}, which does not commute; a matrix is a MatrixSymbol")
+    if e.is_real is False:
+        raise MathError(f"{e} is no real number by its assumptions, and a derivative is one of real functions")
+    facts = {k: True for k in ("positive", "nonnegative", "nonzero", "integer") if getattr(e, f"is_{k}")}
+    return ScalarSymbol(e.name, real=True, **facts)
 
 
 def _is_expression(a: Any) -> bool:

@@ -15,7 +15,9 @@ _AS_LATIN = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo")  
 def require_names(symbols: Iterable[Any]) -> None:
     """Refuse what a reader of the answer could not tell apart."""
     printed: dict[str, str] = {}
-    for name, shown in sorted({(s.name, text(s)) for s in symbols if isinstance(s, MatrixAtom | ScalarSymbol)}):
+    variables = {s for s in symbols if isinstance(s, MatrixAtom | ScalarSymbol)}
+    require_one_symbol_a_name(variables)
+    for name, shown in sorted({(s.name, text(s)) for s in variables}):
         if shown == "I":
             raise _printed_as(name, "the identity")
         first = printed.setdefault(shown.translate(_AS_LATIN), name)
@@ -27,6 +29,16 @@ def require_names(symbols: Iterable[Any]) -> None:
         factors = _factors(shown, printed.keys() - {shown})
         if factors:
             raise _printed_as(name, f"the product of {' and '.join(printed[f] for f in factors)}")
+
+
+def require_one_symbol_a_name(symbols: Iterable[Any]) -> None:
+    """Refuse two symbols with one name, as SymPy has them for a and for a positive a."""
+    named: dict[str, Any] = {}
+    for s in sorted(symbols, key=lambda s: str(s.name)):
+        if named.setdefault(s.name, s) != s:
+            raise MathError(
+                f"two symbols are called {s.name}, with different assumptions or shapes: rename one of them"
+            )
 
 
 def _printed_as(name: str, other: str) -> MathError:

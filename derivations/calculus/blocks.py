@@ -7,17 +7,19 @@ from typing import Any
 
 from derivations.notation import linear
 from derivations.notation.core import MatPlus
+from derivations.notation.differentials import d
 from derivations.notation.printing import latex, text
 from derivations.notation.shapes import is_matrix, shape_of
 from derivations.proof.derivation import Step
-from derivations.proof.lines import Line, differential, jacobian, part, result as named
+from derivations.proof.lines import Line, differential, equals, jacobian, part, result as named
 
+from .accumulate import applied
 from .compact import add, turned
 from .compact.products import is_one
 from .engine import Motion
 from .forward import written_out
 from .question import Question
-from .rules.differentials import second_derivatives_commute
+from .rules.differentials import jacobian_from_differential, second_derivatives_commute
 
 
 def block_name(x: Any, y: Any) -> str:
@@ -54,8 +56,9 @@ def _mirrored(g: Any, x: Any, y: Any, h: Any) -> Generator[Line, Any, None]:
     mirror = h
     if is_matrix(h):
         mirror = add(*map(turned, h.args)) if isinstance(h, MatPlus) else turned(h)
-    rule = second_derivatives_commute
-    yield jacobian(mirror, wrt=x, by=rule, why=rule.reason, name=block_name(y, x), label=block_label(y, x))
+    first, then = second_derivatives_commute, jacobian_from_differential
+    yield equals(applied(mirror, d(x)), by=first, why=first.reason)
+    yield jacobian(mirror, wrt=x, by=then, why=then.reason, name=block_name(y, x), label=block_label(y, x))
 
 
 def heading(title: str) -> Step:

@@ -11,7 +11,7 @@ from derivations.frames import in_one_chunk
 from derivations.notation.printing import text
 from derivations.notation.shapes import is_matrix, shape_of
 
-from .adopt import adopted
+from .adopt import adopted, require_told_apart
 from .alike import require_names
 from .diagonal import require_value
 from .engine import LARGEST_QUESTION, can_move, require_variable
@@ -91,6 +91,7 @@ def variables_of(read: Parsed) -> list[Any]:
 def differentiate_expression(f: Any, wrt: Any, order: int = 1) -> Result | Derivatives:
     """As `differentiate`, for expressions."""
     several = isinstance(wrt, list | tuple)
+    require_told_apart(f)
     f, asked = adopted(f), tuple(dict.fromkeys(map(adopted, wrt if several else (wrt,))))
     if not asked:
         raise MathError("differentiate: the list of variables is empty; expected at least one")

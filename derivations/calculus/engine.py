@@ -23,7 +23,8 @@ STEPWISE = {
 }  # with none between
 _CURVED = {"orthogonal": ("invertible",), "unit": ("nonzero",), "simplex": ("nonnegative", "nonzero")}
 LARGEST_QUESTION = 4_000  # parts of an expression
-LARGEST_RESULT = 20_000  # parts of an expression, beyond which a result could not be read
+LARGEST_RESULT = 14_000  # parts of one line, beyond which nobody could read it, and the next would take too long
+MOST_PARTS = 180_000  # of all steps together
 MOST_MATRICES = 15_000  # among the parts of all steps together, beyond which checking them would take too long
 
 

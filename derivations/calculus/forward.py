@@ -11,6 +11,7 @@ from derivations.notation.shapes import convert, is_matrix, shape_of
 from derivations.proof.lines import Line, equals
 from derivations.proof.rule import Rule
 
+from .accumulate import ITSELF
 from .compact import add, compact
 from .engine import Motion
 from .rules.differentials import linearity
@@ -24,6 +25,8 @@ def written_out(f: Any, motion: Motion) -> Generator[Line, Any, Any]:
         yield equals(zero, by=linearity, why="Nothing here moves.")
         return zero
     state: Any = motion.differential(f)
+    if f in motion.variables:
+        yield equals(state, by=linearity, why=ITSELF)
     while True:
         parts = sorted(differentials_in(state), key=lambda e: motion.height(e.args[0]))
         if not parts:

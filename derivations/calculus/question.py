@@ -37,7 +37,7 @@ from .compact import compact, mul, turned
 from .compact.products import is_one, is_zero
 from .convexity import CERTIFICATE, UNSHOWN, convexity_lines
 from .diagonal import on_diagonals, require_off_diagonals
-from .engine import LARGEST_RESULT, MOST_MATRICES, Motion, free_to_move
+from .engine import LARGEST_RESULT, MOST_MATRICES, MOST_PARTS, Motion, free_to_move
 from .extent import shortened, size
 from .extract import Unread, matrix_of
 from .forward import written_out
@@ -51,6 +51,7 @@ from .rules.symmetric import entries_once
 from .tangents import by_tangents
 
 WHERE = "differentiate"
+LARGEST_CERTIFIED = 1_000  # parts of a Hessian whose sign is looked for
 _IN_WORDS = {"gradient": "gradient", "derivative": "derivative", "hessian": "Hessian", "jacobian": "Jacobian"}
 
 
@@ -222,6 +223,9 @@ class Question:
         yield from self._curvature(h, x)
 
     def _curvature(self, h: Any, x: Any) -> Generator[Line, Any, None]:
+        if size(h) > LARGEST_CERTIFIED:
+            self.convexity = UNSHOWN
+            return
         required = tuple(r for r in self.required if r not in self.smooth)
         kinks = of_kinks(self.motion, required, self.valued)
         bends = bends_of(self.named, self.motion, required, kinks) if kinks else None
@@ -302,11 +306,32 @@ def _without_certificate(made: Derivation) -> Derivation:
     return replace(made, steps=made.steps[: next(begins, len(made.steps))])
 
 
+@dataclass
+class Work:
+    """What there is to check in the steps so far; too much is refused at once, since the next may take long to make."""
+
+    parts: int = 0
+    matrices: int = 0
+
+    def add(self, step: Step) -> None:
+        if step.expr is None:
+            return
+        parts = size(step.expr)
+        if parts > LARGEST_RESULT:
+            raise NotSupported(
+                f"not supported yet: a result of {parts} parts; at most {LARGEST_RESULT} are written out"
+            )
+        self.parts, self.matrices = self.parts + parts, self.matrices + size(step.expr, is_matrix)
+        for found, most, of in ((self.matrices, MOST_MATRICES, "matrices"), (self.parts, MOST_PARTS, "parts")):
+            if found > most:
+                raise NotSupported(f"not supported yet: steps with {found} {of}; at most {most} are checked")
+
+
 def under_requirements(
     lines: Generator[Line, Any, None], required: tuple[Requirement, ...]
 ) -> Generator[Line, Any, None]:
     """The lines, with what they require at the beginning of each part but the one on kinks, after its abbreviations."""
-    step, begins = None, True
+    step, begins, counts, work = None, True, True, Work()
     while True:
         try:
             line = next(lines) if step is None else lines.send(step)
@@ -316,19 +341,19 @@ def under_requirements(
             yield from (supposed(r) for r in required)  # a generator, to which the steps can be sent back
             begins = False
         begins = begins or (line.kind == "part" and not line.name.startswith(AT_KINKS))
+        counts = counts and not line.name.startswith((CERTIFICATE, AT_KINKS))  # without these there is an answer too
         step = yield line
+        if counts:
+            work.add(step)
 
 
 def verified(made: Derivation) -> Derivation:
     """The derivation with its verdicts; a step that is not shown is refused, never answered."""
     from derivations.check import check_steps  # the checker sits above; it knows nothing of the engine
 
-    written = [s.expr for s in made.steps if s.expr is not None]
-    largest, matrices = max(map(size, written), default=0), sum(size(e, is_matrix) for e in written)
-    if largest > LARGEST_RESULT:
-        raise NotSupported(f"not supported yet: a result of {largest} parts; at most {LARGEST_RESULT} are written out")
-    if matrices > MOST_MATRICES:
-        raise NotSupported(f"not supported yet: steps with {matrices} matrices; at most {MOST_MATRICES} are checked")
+    work = Work()
+    for step in made.steps:
+        work.add(step)
     try:
         checked = check_steps(made, in_time=True)
     except RecursionError:

@@ -61,14 +61,23 @@ def number_beside(node: Node) -> int | None:
     return numbers[0] if node.op in ("+", "-") and len(numbers) == 1 else None
 
 
-def _operation(node: Node) -> str:
-    return {None: node.op, 0: "number +", 1: "+ number"}[number_beside(node)]
+def _operations(tree: Tree, filling: frozenset[str]) -> list[str]:
+    """What each node does; `filling` are scalars that stand in every entry where they are beside something else."""
+    found, alone = [], [False] * len(tree.nodes)  # whether nothing varies in a node but what fills
+    for node in tree.nodes:
+        inside = [a.value is not None or alone[a.index] for a in node.args]
+        alone[node.index] = node.name in filling if node.op == "name" else bool(node.args) and all(inside)
+        place = number_beside(node)
+        if place is None and node.op in ("+", "-") and sum(inside) == 1:
+            place = inside.index(True)
+        found.append({None: node.op, 0: "number +", 1: "+ number"}[place])
+    return found
 
 
 class Kinds:
     """A set of kinds for every node and every name, as bits."""
 
-    def __init__(self, tree: Tree, declared: Mapping[str, int]):
+    def __init__(self, tree: Tree, declared: Mapping[str, int], filling: frozenset[str] = frozenset()):
         self.tree = tree
         self.names = dict.fromkeys(n.name for n in tree.nodes if n.op == "name")
         size = len(tree.nodes) + len(self.names)
@@ -77,6 +86,7 @@ class Kinds:
         self.slots = [self.slot_of[n.name] if n.op == "name" else n.index for n in tree.nodes]
         for name, slot in self.slot_of.items():
             self.sets[slot] = 1 << declared[name] if name in declared else _VARIABLE
+        self.operations = _operations(tree, filling)
 
     def narrow(self) -> bool:
         """Drop every kind that can't be; False where nothing is left for some part."""
@@ -87,7 +97,7 @@ class Kinds:
             for node in order:
                 slots = [self.slots[a.index] for a in node.args] + [self.slots[node.index]]
                 possible = [0] * len(slots)
-                for law in laws(_operation(node), node.name if node.op == "call" else ""):
+                for law in laws(self.operations[node.index], node.name if node.op == "call" else ""):
                     if all(self.sets[s] >> k & 1 for s, k in zip(slots, law, strict=True)):
                         for i, k in enumerate(law):
                             possible[i] |= 1 << k
@@ -103,6 +113,10 @@ class Kinds:
 
     def options(self, name: str) -> int:
         return self.sets[self.slot_of[name]]
+
+    def is_product(self, node: Node) -> bool:
+        """Whether it is one of vectors or matrices."""
+        return node.op == "*" and not any(self.sets[self.slots[a.index]] >> SCALAR & 1 for a in node.args)
 
     def fix(self, name: str, kind: int) -> None:
         self.sets[self.slot_of[name]] = 1 << kind
@@ -125,8 +139,32 @@ def _only(options: int) -> int | None:
 
 
 def infer(tree: Tree, declared: Mapping[str, int]) -> dict[str, int]:
-    """The kind of every name; where no choice fits, one that lets the message say what does not."""
-    kinds = Kinds(tree, declared)
+    """The kind of every name; where no choice fits, one that lets the message say what does not.
+
+    A declared scalar makes no scalar of the X of `X*w + b`, a product as the letters say, so that the message says how
+    b stands in every entry.
+    """
+    chosen, _ = _chosen(Kinds(tree, declared), declared)
+    small = {n for n, k in chosen.items() if k == SCALAR and n not in declared and _is_letter(n) and n[0].isupper()}
+    scalars = frozenset(n for n, k in declared.items() if k == SCALAR)
+    if small and scalars:
+        filled = Kinds(tree, declared, scalars)
+        said, fits = _chosen(filled, declared)
+        small = {n for n in small if said[n] != SCALAR}
+        if fits and any(filled.is_product(node) and _has_factor(node, small) for node in tree.nodes):
+            return said
+    return chosen
+
+
+def _has_factor(node: Node, names: set[str]) -> bool:
+    """Whether one of the names is among the factors of a product."""
+    if node.op == "name":
+        return node.name in names
+    return node.op in ("*", "'", "sign") and any(_has_factor(a, names) for a in node.args)
+
+
+def _chosen(kinds: Kinds, declared: Mapping[str, int]) -> tuple[dict[str, int], bool]:
+    """Declared kinds, then what follows from use, then what the letters say; and whether they fit."""
     open_names = [n for n in kinds.names if n not in declared]
     chosen: dict[str, int] = {n: declared[n] for n in kinds.names if n in declared}
     fits = kinds.narrow()
@@ -150,8 +188,8 @@ def infer(tree: Tree, declared: Mapping[str, int]) -> dict[str, int]:
     letters = [n for n in open_names if _is_letter(n)]
     settle([n for n in letters if by_letter(n) != SCALAR], False, {})
     settle([n for n in letters if by_letter(n) == SCALAR], True, {})
-    settle([n for n in open_names if n not in letters], True, _hints(tree))
-    return chosen
+    settle([n for n in open_names if n not in letters], True, _hints(kinds.tree))
+    return chosen, fits
 
 
 def _hints(tree: Tree) -> dict[str, int]:

@@ -65,7 +65,10 @@ class MatApply(MatrixNode):
 
     @property
     def shape(self) -> Shape:
-        return shape_of(self.args[1])
+        inside = self.args[1]
+        while isinstance(inside, MatApply):  # a loop, since this is asked of every function in a long chain of them
+            inside = inside.args[1]
+        return shape_of(inside)
 
 
 APPLIED = (Apply, MatApply)  # a function with a name, of a scalar or entry by entry

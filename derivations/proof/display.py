@@ -8,7 +8,7 @@ Pages, LaTeX and notebooks all number the lines made here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -73,6 +73,11 @@ class Shown:
 
 def shown(derivation: Iterable[Step]) -> tuple[Shown, ...]:
     """The lines of a derivation as a reader sees them, numbered from 1."""
+    return tuple(_line(*line) for line in _grouped(derivation))
+
+
+def _grouped(derivation: Iterable[Step]) -> list[tuple[int, list[Step]]]:
+    """The steps that make up each line, with its number."""
     steps = tuple(derivation)
     lines: list[tuple[int, list[Step]]] = []
     for number, step in zip(numbers(steps), steps, strict=True):
@@ -80,7 +85,7 @@ def shown(derivation: Iterable[Step]) -> tuple[Shown, ...]:
             lines[-1][1].append(step)
         else:
             lines.append((number, [step]))
-    return tuple(_line(*line) for line in lines)
+    return lines
 
 
 def numbers(derivation: Iterable[Step]) -> tuple[int, ...]:
@@ -94,6 +99,13 @@ def numbers(derivation: Iterable[Step]) -> tuple[int, ...]:
         found.append(0 if step.kind == "part" else last)
         opened = step.kind in _OPENERS
     return tuple(found)
+
+
+def written(derivation: Iterable[Step]) -> Iterator[tuple[int, str]]:
+    """The same lines as text, each with its number."""
+    for number, group in _grouped(derivation):
+        begins = len(group) > 1 and group[0].kind in _OPENERS and group[1].kind in _CONTINUATIONS
+        yield number, " ".join(step.text or step.name for step in group[: 2 if begins else 1])
 
 
 def _line(number: int, group: list[Step]) -> Shown:

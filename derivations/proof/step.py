@@ -161,10 +161,9 @@ class Derivation:
         return len(self.steps)
 
     def __str__(self) -> str:
-        from .display import numbers
+        from .display import written
 
-        lines = zip(numbers(self), self.steps, strict=True)
-        return "\n".join(f"{number or '':>3}  {step.text or step.name}" for number, step in lines)
+        return "\n".join(f"{number or '':>3}  {line}" for number, line in written(self))
 
     def _repr_html_(self) -> str:
         from .display import derivation_html

@@ -398,3 +398,28 @@ def test_a_float_in_sympy_is_the_number_that_was_written():
 @pytest.mark.parametrize(("f", "gradient"), [("sum(x')", "1"), ("sum(x'*A)", "A·1"), ("sum(x')^2", "2(1ᵀx)·1")])
 def test_the_sum_of_a_row_is_that_of_a_column(f, gradient):
     assert differentiate(f, "x").text == gradient
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrt", "order"),
+    [
+        ("a", "a", 1),
+        ("x", "x", 1),
+        ("X", "X", 1),
+        ("a", ["a"], 2),
+        ("x'*y", ["x", "y"], 2),
+        ("a*b", ["a", "b"], 2),
+        ("norm1(A*x)", "x", 2),
+    ],
+)
+def test_every_differential_has_something_on_its_right(typed, wrt, order):
+    answer = differentiate(typed, wrt, order=order)
+    lines = str(answer.derivation).splitlines()
+    numbers = [line[:3] for line in lines if line[:3].strip()]
+    assert answer.verdict == "symbolic"
+    assert not [line for line in lines if line[5] == "d" and " = " not in line]
+    assert numbers == [f"{n:>3}" for n in range(1, len(numbers) + 1)]  # each stands once
+
+
+def test_the_differential_of_a_variable_is_its_increment():
+    assert str(differentiate("a", "a").derivation) == "  1  f := a\n  2  df = da\n  3  ∇f = 1"

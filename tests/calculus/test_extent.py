@@ -1,6 +1,7 @@
 """What is too large to be checked is refused before anything is worked out, and the limit is said."""
 
 import pytest
+from measuring import calls
 
 from derivations import differentiate
 from derivations.errors import NotSupported
@@ -70,3 +71,27 @@ def test_products_with_the_variable_everywhere_have_a_limit(f, wrt, said):
 def test_products_of_numbers_have_no_such_limit():
     assert differentiate("*".join(["(x'*y)"] * 12 + [f"sin({k}*t)" for k in range(30)]), "x", {"t": "scalar"})
     assert differentiate(f"x'*{'A*' * 12}x", "x").text == "(A¹² + (Aᵀ)¹²)x"
+
+
+@pytest.mark.parametrize("name", ["exp", "sin"])
+@pytest.mark.parametrize("typed", ["a", "x"])
+def test_functions_nested_deeply_are_refused_before_their_second_derivative_is_made(name, typed):
+    deep = f"{name}(" * 48 + typed + ")" * 48
+    with calls() as made, pytest.raises(NotSupported, match=r"a result of \d+ parts; at most 14000 are written out"):
+        differentiate(deep if typed == "a" else f"sum({deep})", typed, order=2)
+    assert made.count < 9e6
+
+
+def test_functions_nested_half_as_deeply_have_a_second_derivative_in_time():
+    with calls() as made:
+        r = differentiate("sin(" * 16 + "a" + ")" * 16, "a", order=2)
+    assert r.convexity == "not shown convex"
+    assert made.count < 30e6
+
+
+def test_nothing_is_looked_for_in_a_hessian_that_nobody_reads():
+    """That it has no sign took longer to be found than the Hessian."""
+    with calls() as made:
+        r = differentiate(f"sum({'sin(' * 14}x{')' * 14})", "x", order=2)
+    assert r.convexity == "not shown convex"
+    assert made.count < 30e6

@@ -146,6 +146,46 @@ def test_what_can_not_be_answered_is_refused_in_words(ask, error, said):
     assert str(caught.value) == said
 
 
+p, q = sp.symbols("p q", commutative=False)
+plain, positive = sp.Symbol("a"), sp.Symbol("a", positive=True)
+imaginary, whole = sp.Symbol("z", imaginary=True), sp.Symbol("k", integer=True)
+NO_REAL = "z is no real number by its assumptions, and a derivative is one of real functions"
+TWO = "two symbols are called a, with different assumptions or shapes: rename one of them"
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "said"),
+    [
+        (q * p * q, q, "not supported yet: q, which does not commute; a matrix is a MatrixSymbol"),
+        (t * p, t, "not supported yet: p, which does not commute; a matrix is a MatrixSymbol"),
+        (sp.Abs(imaginary), imaginary, NO_REAL),
+        (t * imaginary**2, t, NO_REAL),
+        (sp.Symbol("z", infinite=True) * t, t, NO_REAL),
+        (whole**2, whole, "has no derivative: k takes no values but whole numbers"),
+        (
+            sp.Symbol("k", even=True) * t,
+            [t, sp.Symbol("k", even=True)],
+            "has no derivative: k takes no values but whole numbers",
+        ),
+        (plain * positive, plain, TWO),
+        (plain * positive, "a", TWO),
+        (plain**2, positive, TWO),
+        (sp.Symbol("a", real=True) * plain, plain, TWO),
+        (plain * sp.Trace(sp.MatrixSymbol("a", 3, 3)), plain, TWO),
+    ],
+)
+def test_what_sympy_is_told_of_a_symbol_is_not_dropped(f, wrt, said):
+    with pytest.raises((MathError, NotSupported)) as caught:
+        differentiate(f, wrt)
+    assert str(caught.value) == said
+
+
+def test_what_sympy_is_told_of_a_symbol_is_used():
+    assert str(differentiate(sp.log(positive), positive)) == "∇f = 1/a"
+    assert str(differentiate(plain**whole, plain)) == "∇f = ka^(k − 1)\n    where a ≠ 0"
+    assert differentiate(sp.Symbol("a", real=True) ** 2, plain).text == "2a"
+
+
 def test_the_hessian_of_a_vector_acts_on_a_direction():
     read = parse("x'*A*x + v'*x", {"A": "n n symmetric"})
     r = differentiate(read.expr, read.symbols["x"], order=2)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from derivations.errors import ShapeError
 from derivations.language import parse
 
 LEGENDS = [
@@ -133,3 +134,38 @@ def test_symbols_are_those_of_the_notation():
 
     n = dims("n")
     assert parse("S*x", {"S": "n n psd"}).symbols["S"] == matrix("S", n, n, positive_semidefinite=True)
+
+
+SCALAR = {"b": "scalar"}
+
+
+@pytest.mark.parametrize(
+    ("text", "factor"),
+    [
+        ("sum(softplus(-y.*(X*w+b)))", "X*w"),
+        ("norm2(X*w+b-y)^2", "X*w"),
+        ("sigmoid(b+W*x)", "W*x"),
+        ("sum(b*X*w+b)", "b*X*w"),
+    ],
+)
+def test_a_declared_scalar_beside_a_product_makes_no_scalars_of_its_factors(text, factor):
+    with pytest.raises(ShapeError, match=r"cannot add .* for b in every entry write vector\(b\)") as caught:
+        parse(text, SCALAR)
+    assert f"{factor} (n)" in str(caught.value)
+    assert parse(text.replace("+b", "+vector(b)").replace("(b+", "(vector(b)+"), SCALAR).shapes["b"] == "scalar"
+
+
+@pytest.mark.parametrize(
+    ("text", "legend"),
+    [
+        ("m*x+b", "m: scalar  x: scalar  b: scalar"),
+        ("b + C*norm2(w)^2", "b: scalar  C: scalar  w: n"),
+        ("C*sum(x)+b", "C: scalar  x: n  b: scalar"),
+        ("L*b+b", "L: scalar  b: scalar"),
+        ("b/X + b", "b: scalar  X: scalar"),
+        ("tr(X)+b", "X: n×n  b: scalar"),
+        ("x'*A*x+b", "x: n  A: n×n  b: scalar"),
+    ],
+)
+def test_a_declared_scalar_beside_what_is_one_says_what_it_did(text, legend):
+    assert parse(text, SCALAR).legend() == legend

@@ -93,9 +93,10 @@ class Monomial:
 
     def _joins_power(self, base: Any, exponent: Any) -> bool:
         """Whether xᵃ, for a that is no number, met x or another such power of it, and became xᵃ⁺¹."""
-        of = base.args[0] if _is_open_power(base) else base
-        others = [b for b in self.scalars if b != base and (b == of or (_is_open_power(b) and b.args[0] == of))]
-        met = next((b for b in others if _is_open_power(b) or _is_open_power(base)), None)
+        is_open = _is_open_power(base)
+        of = base.args[0] if is_open else base
+        others = (b for b in self.scalars if (is_open and b == of) or (_is_open_power(b) and b.args[0] == of))
+        met = next((b for b in others if b != base), None)
         if met is None or not all(e.is_Integer for e in (exponent, self.scalars[met])):
             return False
         from .sums import add

@@ -19,6 +19,7 @@ from derivations.notation.core import (
     Quotient,
     Transposed,
 )
+from derivations.notation.facts import is_nonnegative
 from derivations.notation.functions import Apply, MatApply
 from derivations.notation.printing import text
 from derivations.notation.shapes import convert, is_matrix, shape_of
@@ -82,6 +83,8 @@ def build(m: Monomial) -> Any:
             return shorter
     from .mirrored import mirror
 
+    if (lifted := _without_fractions_below(m)) is not None:
+        return build(lifted)
     _flip_differences(m)
     _against_fraction(m)
     mirror(m)
@@ -103,6 +106,28 @@ def _against_fraction(m: Monomial) -> None:
             common, rest = without_number(base)
             if rest not in m.scalars:
                 m.coef, m.scalars = m.coef * common, {rest if b == base else b: e for b, e in m.scalars.items()}
+
+
+def _without_fractions_below(m: Monomial) -> Monomial | None:
+    """1/(b + a²/b) as b/(b² + a²): what every term has leaves a sum below a line, where no term is negative then."""
+    for base, exponent in m.scalars.items():
+        if not isinstance(base, core.Plus) or not (exponent.is_Integer and exponent < 0):
+            continue
+        terms = [taken_apart(t).scalars for t in base.args]
+        least = {b: min(t[b] for t in terms) for b in terms[0] if all(b in t and t[b].is_Integer for t in terms)}
+        below = {b: -k for b, k in least.items() if k < 0}
+        whole = _multiplied_into(base, Monomial(scalars=below)) if below else base
+        if below and is_nonnegative(whole):  # so that nothing more is asked for
+            rest = Monomial(m.coef, {b: e for b, e in m.scalars.items() if b != base}, m.mats)
+            above = Monomial(scalars={b: -k * exponent for b, k in below.items()})
+            return product_of(inner.power_of(whole, exponent), written(above), written(rest))
+    return None
+
+
+def _multiplied_into(base: Any, m: Monomial) -> Any:
+    from .sums import add
+
+    return add(*(mul(t, written(m)) for t in base.args))
 
 
 def _may_cancel(m: Monomial) -> bool:
