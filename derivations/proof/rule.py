@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from inspect import signature
 from numbers import Number
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from derivations.errors import MathError
 from derivations.notation.core import negative, plus, times
@@ -43,7 +43,8 @@ class Rule:
     """One reason a step may give.
 
     `law` makes instances of the rule from fresh symbols, which the checker proves; `instance` makes the relation for
-    given arguments; `form` says what an equivalence with this rule has on its left side (see `iff`); `along` gives the
+    given arguments; `law_is` says so where that is not the statement itself but one example of it, or the ground that
+    it stands on; `form` says what an equivalence with this rule has on its left side (see `iff`); `along` gives the
     equations that lead from a statement on every value of a variable to what follows from it, with the variable and
     the slope that a step gives as its factor. A rule that only restates the meaning of a declared fact is a
     `definition` and needs no proof.
@@ -54,6 +55,7 @@ class Rule:
     reason: str
     source: str = ""
     law: Callable[[], Any] | None = None
+    law_is: Literal["statement", "example", "ground"] = "statement"
     instance: Callable[..., Relation] | None = None
     form: Callable[[Any, Relation], Any] | None = None
     along: Callable[[Any, Any, Relation, Relation], tuple[Equation, ...]] | None = None

@@ -136,6 +136,8 @@ _DROPPING = (
     "Every declared fact is dropped in turn. Either a step is then false, and the table shows the values at which it"
     " is: the fact is needed. Or no such values were found, but a rule asks for the fact, or a step is not shown"
     " without it: the fact is *asked for*, and another proof might do without. Or nothing happens; then the fact goes."
+    " That one random variable is independent of another is not dropped: it follows from the spaces on which they are,"
+    " and a derivation is not tried with both on one."
 )
 
 
