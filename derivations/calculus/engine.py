@@ -22,6 +22,7 @@ STEPWISE = {
     "integer": "whole numbers",
 }  # with none between
 _CURVED = {"orthogonal": ("invertible",), "unit": ("nonzero",), "simplex": ("nonnegative", "nonzero")}
+_KEPT = {"orthogonal": "orthogonal", "unit": "of norm 1", "simplex": "without negative entries and of sum 1"}
 LARGEST_QUESTION = 4_000  # parts of an expression
 LARGEST_RESULT = 20_000  # parts of an expression, beyond which a result could not be read
 MOST_MATRICES = 15_000  # among the parts of all steps together, beyond which checking them would take too long
@@ -141,7 +142,7 @@ def free_to_move(x: Any) -> tuple[Any, ...]:
     kept = {k: v for k, v in facts.items() if k not in curved}
     if "positive" not in kept:  # which says more
         kept |= {fact: 1 for k in curved for fact in _CURVED[k]}
-    remark = f"{text(x)} moves in every direction here, not only along those that keep it {curved[0]}."
+    remark = f"{text(x)} moves in every direction here, not only along those that keep it {_KEPT[curved[0]]}."
     return MatrixAtom(x.name, *x.shape, pack_facts(kept)), remark
 
 

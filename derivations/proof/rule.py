@@ -99,16 +99,16 @@ class Combinable:
 
     def __add__(self, other: Any) -> Known:
         a, b = known(self), known(other)
-        return Known(
-            plus(a.lo, b.lo), plus(a.hi, b.hi), a.sources + b.sources, a.given + b.given, equal=a.equal and b.equal
-        )
+        both = a.sources + b.sources, a.given + b.given
+        return Known(plus(a.lo, b.lo), plus(a.hi, b.hi), *both, equal=a.equal and b.equal, steps=a.steps | b.steps)
 
     def __mul__(self, factor: Any) -> Known:
         """Both sides times a factor ≥ 0; of two inequalities, the product of the differences that they say are ≥ 0."""
         a = known(self)
         if getattr(factor, "scales_itself", False):
             b = known(factor)
-            return Known(convert(0), times(a.gap, b.gap), a.sources + b.sources, a.given + b.given)
+            both = a.sources + b.sources, a.given + b.given
+            return Known(convert(0), times(a.gap, b.gap), *both, steps=a.steps | b.steps)
         factor = convert(factor)
         if is_matrix(factor) or not (a.equal or is_nonnegative(factor)):
             raise MathError(
@@ -154,13 +154,17 @@ class Combinable:
 
 @dataclass(frozen=True)
 class Known(Combinable):
-    """An inequality lo ≤ hi that may be used, what it rests on, and the hypotheses it needs; `equal` says lo = hi."""
+    """An inequality lo ≤ hi that may be used, what it rests on, and the hypotheses it needs; `equal` says lo = hi.
+
+    `steps` are the places of the earlier steps of the derivation that it comes from.
+    """
 
     lo: Any
     hi: Any
     sources: tuple[Any, ...] = ()
     given: tuple[Any, ...] = ()
     equal: bool = False
+    steps: frozenset[int] = field(default=frozenset(), compare=False)
 
     @property
     def gap(self) -> Any:

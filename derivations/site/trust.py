@@ -45,6 +45,7 @@ _OPENING = (
 _WHAT_A_STEP_RESTS_ON = (
     "What is said of a step is said of it alone, given the lines before it; a step that uses another theorem"
     " is at most as strong as that. A derivation is as strong as its weakest step."
+    " Where a result rests on a step with weaker evidence than its own line has, its page says on which."
 )
 _REASONS = (
     "Evidence is about what a step says: that this line follows from the one before. What the rule asks for is checked"

@@ -44,7 +44,12 @@ def _moments():
 def _uncorrelated():
     n = dims("n")
     x, i = random_vector("X", n, space("S"), uncorrelated=True), index("i", n)
-    return equation(variance(total(x)), sum_over(i, variance(x[i])))
+    m, v = scalar("m"), scalar("v", nonnegative=True)
+    y = random_vector("Y", n, space("S"), mean=m, variance=v, uncorrelated=True)
+    return (
+        equation(variance(total(x)), sum_over(i, variance(x[i]))),
+        equation(variance(total(y)), sum_over(i, variance(y[i]))),
+    )
 
 
 def _probability():
