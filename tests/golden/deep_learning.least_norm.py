@@ -37,30 +37,7 @@ def solution(X, y):
 # shortest: deep_learning.least_norm: the result 'shortest' is a statement, so there is nothing to compute: ‖w‖² ≥ ‖Xᵀ(XXᵀ)⁻¹y‖²
 
 
-from derivations.functions._runtime import checked as _checked
-
-
-def span(X, a_k):
-    """Span (The shortest weights that fit), Xᵀaₖ.
-
-    Parameters
-    ----------
-    X : array, shape (n, p)   inputs, one example a row
-    a_k : array, shape (n,)   their coefficients, one for each example
-
-    Returns
-    -------
-    array, shape (p,)
-
-    Raises
-    ------
-    ShapeError   if the shape of an argument does not fit
-    MathError    if an entry is not finite, or an argument is not as said above
-
-    Derived and checked: deep_learning.least_norm
-    """
-    X, a_k = _checked(X=(X, "n p"), a_k=(a_k, "n"))
-    return X.T @ a_k
+# span: deep_learning.least_norm: the result 'span' is a statement, so there is nothing to compute: vₖ = Xᵀaₖ
 
 
 import numpy as np

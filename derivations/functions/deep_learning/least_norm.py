@@ -10,7 +10,7 @@ from derivations.functions._runtime import (
     with_results as _with_results,
 )
 
-__all__ = ["coefficients", "least_norm", "residual", "span"]
+__all__ = ["coefficients", "least_norm", "residual"]
 
 
 def least_norm(X, y):
@@ -36,29 +36,6 @@ def least_norm(X, y):
     q, r = np.linalg.qr(X.T)  # a Gram matrix would square the condition number
     _full_rank(r, "Xᵀ")
     return q @ _solve(r.T, y)
-
-
-def span(X, a_k):
-    """Span (The shortest weights that fit), Xᵀaₖ.
-
-    Parameters
-    ----------
-    X : array, shape (n, p)   inputs, one example a row
-    a_k : array, shape (n,)   their coefficients, one for each example
-
-    Returns
-    -------
-    array, shape (p,)
-
-    Raises
-    ------
-    ShapeError   if the shape of an argument does not fit
-    MathError    if an entry is not finite, or an argument is not as said above
-
-    Derived and checked: deep_learning.least_norm
-    """
-    X, a_k = _checked(X=(X, "n p"), a_k=(a_k, "n"))
-    return X.T @ a_k
 
 
 def coefficients(X, y):
@@ -114,4 +91,4 @@ def residual(y, eta, k, U, s):
     return U @ ((1 - eta * s * s) ** k * (U.T @ y))
 
 
-least_norm = _with_results(least_norm, solution=least_norm, span=span, coefficients=coefficients, residual=residual)
+least_norm = _with_results(least_norm, solution=least_norm, coefficients=coefficients, residual=residual)
