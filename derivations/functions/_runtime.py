@@ -156,11 +156,14 @@ def _refuse(function: str, message: str) -> NoReturn:
     raise MathError(f"{function}: {message}")
 
 
+def _could_be_a_number(value: Any) -> bool:
+    return np.ndim(value) > 0 or isinstance(value, np.ndarray | Number)
+
+
 def _dimension(function: str, name: str, value: Any, sizes: dict[str, tuple[int, str]]) -> int:
     if isinstance(value, bool | np.bool_):
         _refuse(function, f"{name} is {value}, a truth value, expected a positive integer")
-    is_number: bool = np.ndim(value) > 0 or isinstance(value, np.ndarray | Number)
-    if value is None or not is_number:
+    if not _could_be_a_number(value):
         _refuse(function, f"{name} is {value!r}, expected a positive integer")
     try:
         size = int(value) if np.ndim(value) == 0 and np.isreal(value) and float(value).is_integer() else 0
