@@ -20,7 +20,6 @@ from derivations.errors import (
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
 
     from derivations.calculus.result import Result
     from derivations.calculus.several import Derivatives
@@ -111,6 +110,7 @@ def _several(
 ) -> None:
     """The derivatives in several variables, in whichever form is asked for."""
     from derivations.cli import _print_json
+    from derivations.cli_steps import steps_table
     from derivations.notation.printing import text
 
     if json:
@@ -126,7 +126,7 @@ def _several(
     )
     console.print()
     if steps:
-        console.print(_table(result))
+        console.print(steps_table(result, console.width))
         console.print()
     for row in result.text.splitlines():
         console.print(f"  {row}", style="bold", markup=False, soft_wrap=True)
@@ -136,50 +136,19 @@ def _several(
 
 def _show(console: Console, parsed: Parsed, result: Result, steps: bool) -> None:
     from derivations.calculus.convexity import said_in
+    from derivations.cli_steps import steps_table
     from derivations.notation.printing import text
 
     name = text(result.wrt)
     console.print(f"  {result.letter}({name}) = {text(parsed.expr)}    {parsed.legend()}", markup=False, soft_wrap=True)
     console.print()
     if steps:
-        console.print(_table(result))
+        console.print(steps_table(result, console.width))
         console.print()
     console.print(f"  {result.head} = {result.text}", style="bold", markup=False, soft_wrap=True)
     remarks = [said_in(result.convexity, result.wrt)] if result.convexity else []
     for remark in (*result.conditions, *remarks, *result.notes, f"evidence: {result.verdict}"):
         console.print(f"  {remark}", markup=False, soft_wrap=True)
-
-
-def _table(result: Result | Derivatives) -> Table:
-    """One row a line: number, formula, rule, evidence."""
-    from rich.table import Table
-    from rich.text import Text
-
-    from derivations.proof.display import badge, shown, source_of
-    from derivations.site.terminal import STYLES
-
-    table = Table(box=None, show_header=False, pad_edge=True, padding=(0, 1))
-    table.add_column(justify="right", no_wrap=True)
-    for _ in range(3):
-        table.add_column(overflow="fold")
-    indent = 0  # of the lines that go on from the one above, so that the relations stand below each other
-    before = {id(s): p for p, s in zip((None, *result.steps), result.steps, strict=False)}
-    for line in shown(result.derivation):
-        if line.heading:
-            table.add_row("", Text(line.heading, style="italic"))
-            continue
-        step, previous = line.step, before[id(line.step)]
-        opened = previous is not None and previous.kind in ("consider", "differential") and step.kind != previous.kind
-        opened = opened and not step.head_text
-        formula = f"{previous.text} {step.text}" if opened and previous is not None else step.text
-        if line.opens or opened:
-            indent = formula.find(f" {step.relation} ") + 1 if step.relation else 0
-        elif not step.head_text:
-            formula = " " * indent + formula
-        rule = line.word if step.rule is None else getattr(step.rule, "title", str(step.rule))
-        evidence = Text(badge(step.verdict, source_of(step)), style=STYLES.get(step.evidence, ""))
-        table.add_row(str(line.number), Text(formula), Text(rule), evidence)
-    return table
 
 
 def as_json(parsed: Parsed, result: Result, target: str | None = None) -> dict[str, Any]:

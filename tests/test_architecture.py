@@ -27,7 +27,8 @@ MAY_IMPORT = {
     "functions": {"errors", "notation", "proof", "emit"},
     "site": {"errors", "notation", "proof", "check", "emit", "calculus", "functions", "language"},
     "cli": {"errors", "notation", "proof", "check", "emit", "calculus", "functions", "site", "cli_grad"},
-    "cli_grad": {"errors", "notation", "proof", "calculus", "language", "site", "cli"},
+    "cli_grad": {"errors", "notation", "proof", "calculus", "language", "site", "cli", "cli_steps"},
+    "cli_steps": {"proof", "calculus", "site"},
     "__init__": {"errors", "notation", "proof", "functions", "calculus"},
 }
 # A theorem and an answer are the faces of all that can be asked of them, so these reach up when they are called.

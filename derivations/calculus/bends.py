@@ -114,9 +114,9 @@ def _slope(f: Any, x: Any) -> tuple[Any, tuple[Requirement, ...]]:
     return made.results["slope"], requirements_of(made, f)
 
 
-def _slope_lines(f: Any, x: Any, number: int = 0) -> Generator[Line, Any, None]:
+def _slope_lines(f: Any, x: Any, number: int = 0, why: str = "") -> Generator[Line, Any, None]:
     if number != 1:
-        yield consider(f)
+        yield consider(f, why=why)
     yield differential(f, x)
     g = yield from accumulated(f, Motion(x), GRADIENT)
     yield gradient(g, wrt=x, by=riesz, why=riesz.reason, name=f"slope_{number}" if number else "slope")
@@ -124,14 +124,22 @@ def _slope_lines(f: Any, x: Any, number: int = 0) -> Generator[Line, Any, None]:
 
 def lines_of(bends: Bends, upwards: bool, elsewhere: Sequence[Requirement]) -> Generator[Line, Any, None]:
     """That the function does not fall, or does not rise, with any of its parts that turn upwards at their kinks."""
-    yield part(f"{AT_KINKS}: " + ", ".join(f"{text(a)} for {text(p)}" for p, a in bends.symbols))
+    stands = ", ".join(f"{text(a)} for {text(p)}" for p, a in bends.symbols)
+    turn = _free(_TURNS, bends.outer)[0]
+    turning = [text(a) for _, a in bends.symbols if is_matrix(a)]
+    gained = (
+        f"; {turn}, with no negative entry, for what the slope of {' or of '.join(turning)} gains" if turning else ""
+    )
+    yield part(f"{AT_KINKS}: {stands}{gained}")
     for r in elsewhere:
         yield supposed(r)
-    why = "The function, with symbols for the parts that turn upwards at a kink."
+    why = f"The function, with symbols for the parts that turn upwards at a kink: {stands}."
     yield definition("function_of_parts", bends.outer, label="F", why=why)
-    for number, ((_, a), slope) in enumerate(zip(bends.symbols, bends.slopes, strict=True), 1):
-        yield from _slope_lines(bends.outer, a, number)
-        jump = _jump(a, slope if upwards else negated(slope), _free(_TURNS, bends.outer)[0])
+    for number, ((p, a), slope) in enumerate(zip(bends.symbols, bends.slopes, strict=True), 1):
+        yield from _slope_lines(
+            bends.outer, a, number, f"F once more; now {text(a)} moves, which stands for {text(p)}."
+        )
+        jump = _jump(a, slope if upwards else negated(slope), turn)
         why = f"Its slope along a line does not {'fall' if upwards else 'rise'} there."
         yield holds(at_least(jump, convert(0)), using=nonnegative(jump), by=nonnegativity(jump), why=why)
 

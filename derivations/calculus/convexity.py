@@ -38,8 +38,8 @@ from .compact.products import build, is_one, is_zero
 from .compact.sums import multiplied_out
 from .composed import curvature_by_form, written
 from .engine import Motion
-from .rules.algebra import expand
 from .rules.positivity import nonnegativity
+from .shown_by import rule_between
 
 CERTIFICATE = "The function is"
 UNSHOWN = "not shown convex"
@@ -104,12 +104,13 @@ def _shown(h: Any, squares: Any, x: Any) -> Generator[Line, Any, None]:
         shown = nonnegative(h)
         yield holds(at_least(h, convert(0)), using=shown, by=nonnegativity(h), why="No part of it is negative.")
         return
-    if is_matrix(x):
-        v = _direction(h, x)
-        yield consider(mul(turned(v), h, v), why="The Hessian along any direction v.")
-    else:
-        yield consider(h, why="The second derivative.")
-    yield equals(squares, by=expand, why="Each term is written so that its sign shows.")
+    v = _direction(h, x) if is_matrix(x) else None
+    form = h if v is None else mul(turned(v), h, v)
+    same = text(form) == text(squares)  # then it shows its sign as it stands, and no step is needed
+    why = "The second derivative." if v is None else "The Hessian along any direction v."
+    yield consider(squares if same else form, why=why)
+    if not same:
+        yield equals(squares, by=rule_between(form, squares), why="Each term is written so that its sign shows.")
     yield goes_on(
         convert(0), using=nonnegative(squares), by=nonnegativity(squares), why="Each term is non-negative by its form."
     )

@@ -22,6 +22,7 @@ STEPWISE = {
     "integer": "whole numbers",
 }  # with none between
 _CURVED = {"orthogonal": ("invertible",), "unit": ("nonzero",), "simplex": ("nonnegative", "nonzero")}
+_KEPT = {"orthogonal": "orthogonal", "unit": "of norm 1", "simplex": "without negative entries and of sum 1"}
 LARGEST_QUESTION = 4_000  # parts of an expression
 LARGEST_RESULT = 14_000  # parts of one line, beyond which nobody could read it, and the next would take too long
 MOST_PARTS = 180_000  # of all steps together
@@ -142,7 +143,7 @@ def free_to_move(x: Any) -> tuple[Any, ...]:
     kept = {k: v for k, v in facts.items() if k not in curved}
     if "positive" not in kept:  # which says more
         kept |= {fact: 1 for k in curved for fact in _CURVED[k]}
-    remark = f"{text(x)} moves in every direction here, not only along those that keep it {curved[0]}."
+    remark = f"{text(x)} moves in every direction here, not only along those that keep it {_KEPT[curved[0]]}."
     return MatrixAtom(x.name, *x.shape, pack_facts(kept)), remark
 
 

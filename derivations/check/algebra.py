@@ -12,7 +12,7 @@ import sympy
 
 from derivations.errors import NotSupported, ShapeError
 from derivations.notation import arrangement, core, functions, linear, sequences
-from derivations.notation.shapes import is_matrix, show_shape
+from derivations.notation.shapes import is_matrix, show_shape, with_article
 
 from .arithmetic import Field, Number, Singular, Undefined
 from .jets import Jet
@@ -44,7 +44,7 @@ def as_scalar(x: Value) -> Number:
     if not isinstance(x, Matrix):
         return x
     if x.shape != (1, 1):
-        raise ShapeError(f"a {show_shape(x.shape)} matrix stands where a scalar is expected")
+        raise ShapeError(f"{with_article(show_shape(x.shape))} matrix stands where a scalar is expected")
     return x.rows[0][0]
 
 

@@ -35,6 +35,10 @@ class NoPlace(Undefined):
     """An index that runs over nothing: nothing is said of it at this point."""
 
 
+class NoLaw(Undefined):
+    """A random variable that no law fits at this point, as where its variance q(1 − q) is negative."""
+
+
 class Singular(Undefined):
     """A matrix that has no inverse."""
 

@@ -21,6 +21,7 @@ from typing import Any, Literal
 from sympy import nextprime
 
 from derivations.errors import MathError
+from derivations.notation.shapes import with_article
 
 from .arithmetic import arithmetic
 from .having import OF_FULL_RANK, is_one_hot, number_has_all
@@ -298,7 +299,7 @@ class Draws:
             raise MathError(f"no {n}×{m} matrix of rank {r} is {full[0].replace('_', ' ')}")
         if "orthonormal" in wanted:
             if m > n:
-                raise MathError(f"the {m} columns of a {n}×{m} matrix are not orthonormal")
+                raise MathError(f"the {m} columns of {with_article(f'{n}×{m}')} matrix are not orthonormal")
             return Matrix([row[:m] for row in self.orthogonal(n).rows])
         if "orthogonal" in wanted:
             return self._orthogonal(n, facts)

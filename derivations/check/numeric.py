@@ -18,7 +18,7 @@ from derivations.errors import DerivationError
 from derivations.notation.printing import text
 from derivations.notation.relations import Equation, Relation
 
-from .arithmetic import DIGITS, Field, NeedsBalls, NoPlace, Undecided, Undefined, arithmetic
+from .arithmetic import DIGITS, Field, NeedsBalls, NoLaw, NoPlace, Undecided, Undefined, arithmetic
 from .branches import turning_with_branches
 from .cases import Sought, cases_of
 from .degree import degree, schwartz_zippel
@@ -316,7 +316,7 @@ def _tried(relation: Relation, given: tuple[Any, ...], point: Point, strict: boo
         except Undecided:
             found = _Trial(False, False, point, undecided=True)
             continue
-        except NoPlace:
+        except (NoPlace, NoLaw):
             return None
         except Undefined as problem:
             return _Trial(False, field.exact, point, str(problem)) if strict else None

@@ -11,6 +11,7 @@ from sympy import Integer
 
 from derivations.errors import MathError, NotSupported
 from derivations.notation.probability import Space
+from derivations.notation.shapes import with_article
 from derivations.notation.symbols import Dim, Index
 
 from .given import Given
@@ -121,7 +122,9 @@ class Point:
 def require_small(rows: int, cols: int) -> tuple[int, int]:
     """The shape of a matrix that has few enough entries."""
     if rows * cols > MOST_ENTRIES:
-        raise NotSupported(f"not supported: values of a {rows}×{cols} matrix, at most {MOST_ENTRIES} entries")
+        raise NotSupported(
+            f"not supported: values of {with_article(f'{rows}×{cols}')} matrix, at most {MOST_ENTRIES} entries"
+        )
     return rows, cols
 
 

@@ -13,7 +13,7 @@ from derivations.notation.probability import Space
 from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import MATRIX_FACTS, VECTOR_FACTS, Index, facts_of
 
-from .arithmetic import NoPlace, Undecided, Undefined, arithmetic
+from .arithmetic import NoLaw, NoPlace, Undecided, Undefined, arithmetic
 from .draws import EXACT, ONE, ZERO, Draws
 from .entry import Entry
 from .evaluate import evaluate, rational_value
@@ -99,6 +99,8 @@ class Values:
         n, m = point.shape(variable) if is_matrix(variable) else (1, 1)
         declared = (_entries(facts.get(fact), point, n * m) for fact in ("mean", "variance", "at_least", "at_most"))
         entries = [Entry(*of_one) for of_one in zip(*declared, strict=True)]
+        if any(e.variance is not None and e.variance < 0 for e in entries):
+            raise NoLaw(f"{variable.name} would have a negative variance")
         draws = self._draws(point, "law", variable.name)
         steps = draw_law(entries, frozenset(facts), draws)
         rows = [steps[i * m : (i + 1) * m] for i in range(n)]

@@ -99,6 +99,7 @@ def _source(theorem: Theorem, result: str, function: str) -> str:
     from .arguments import free_arguments
     from .numpy import numpy_source
     from .source import FunctionDocs
+    from .supposed import supposed_of
 
     expr = theorem.results[result]
     if isinstance(expr, Relation):
@@ -108,7 +109,7 @@ def _source(theorem: Theorem, result: str, function: str) -> str:
     _, scope = theorem.run()
     _ = theorem.derivation  # checks the steps, so that the source may say so
     title = f"{_in_words(result)} ({theorem.title})"
-    docs = FunctionDocs(title=title, theorem=theorem.id, about=scope.about)
+    docs = FunctionDocs(title=title, theorem=theorem.id, about=scope.about, supposed=supposed_of(theorem, result))
     arguments = free_arguments(expr, scope.symbols.values())
     return numpy_source(expr, name=function, arguments=arguments, docs=docs)
 

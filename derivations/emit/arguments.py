@@ -84,6 +84,14 @@ class Argument:
         sizes = ", ".join(map(size_text, self.axes))
         return f"array, shape ({sizes}{',' if self.rank == 1 else ''})" if self.axes else "float"
 
+    def having(self, fact: str) -> Argument:
+        """The same with one more fact; what it has may say more."""
+        have = {f for f, _ in self.facts}
+        implied = have & {"nonnegative": {"nonnegative", "positive"}, "nonzero": {"nonzero", "positive"}}.get(
+            fact, {fact}
+        )
+        return self if implied else replace(self, facts=((fact, True), *self.facts))
+
     def words(self, about: Mapping[str, str]) -> str:
         """What it means, then what is known of it."""
         if isinstance(self.symbol, Dim):

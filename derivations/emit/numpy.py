@@ -15,7 +15,7 @@ from .ops import Op, is_dyadic, multiply, number
 from .source import FunctionDocs
 
 HELPERS = ("checked", "excess", "full_rank", "gap", "log_det", "log_ratio", "matmul", "near_one", "norm", "shifted")
-HELPERS += ("solve",)
+HELPERS += ("solve", "suppose")
 PREAMBLE = "import numpy as np\n\n" + "".join(
     f"from derivations.functions._runtime import {name} as _{name}\n" for name in HELPERS
 )

@@ -9,7 +9,8 @@ from typing import Any
 
 from derivations.errors import MathError, NotSupported
 from derivations.notation.printing import text
-from derivations.notation.shapes import same_dim, shape_of
+from derivations.notation.requirements import Requirement
+from derivations.notation.shapes import is_matrix, same_dim, shape_of
 
 from .arguments import Argument, arguments_for, require_arguments, size_text
 from .lowering import Lowering, prepared, rank_of
@@ -27,6 +28,7 @@ class FunctionDocs:
     theorem: str = ""  # the id of the theorem that it was derived in
     formula: str = ""  # as text; the expression itself where empty
     where: tuple[str, ...] = ()  # the conditions under which the formula holds
+    supposed: tuple[Requirement, ...] = ()  # what is supposed of the arguments, to be checked
     about: Mapping[str, str] = field(default_factory=dict)  # meaning of each argument, by the name of its symbol
 
 
@@ -38,8 +40,10 @@ def function_source(expr: Any, *, name: str, arguments: Sequence[Any], docs: Fun
         given = arguments_for(expr, arguments)
         require_arguments(expr, given)
         names = Names(a.name for a in given)
+        given, further = _with_what_is_supposed(given, docs.supposed)
         form = prepared(expr)
         ctx = Lowering(form, {a.symbol: a.op for a in given}, names)
+        checked = [_supposition(r, ctx, target) for r in further]
         root = kept_in_range(ctx.lower(form), ctx)
         body = body_lines(root, ctx, target, given)
     except (MathError, NotSupported) as problem:
@@ -51,24 +55,54 @@ def function_source(expr: Any, *, name: str, arguments: Sequence[Any], docs: Fun
     checks = _wrapped(f"{targets} = _checked(", specs, ")", INDENT)
     lines = [
         *_wrapped(f"def {name}(", [a.name for a in given], "):", ""),
-        *_docstring(expr, docs, given, raises),
+        *_docstring(expr, docs, given, raises, further),
         *(checks if given else []),
+        *checked,
         *(INDENT + line for line in body),
     ]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
+# --- what is supposed -------------------------------------------------------------------------------------------------
+
+
+def _with_what_is_supposed(
+    given: Sequence[Argument], supposed: Sequence[Requirement]
+) -> tuple[list[Argument], list[Requirement]]:
+    """The arguments with the signs that are supposed of them, and what is supposed of numbers made of them."""
+    signs: dict[Any, str] = {r.of: r.asks for r in supposed}
+    known = {a.symbol for a in given}
+    further = [
+        r
+        for r in supposed
+        if r.of not in known and r.of.free_symbols <= known and not any(map(is_matrix, known & r.of.free_symbols))
+    ]
+    return [a.having(signs[a.symbol]) if a.symbol in signs else a for a in given], further
+
+
+def _supposition(r: Requirement, ctx: Lowering, target: Target) -> str:
+    shown = target.show(ctx.lower(prepared(r.of)))
+    return f'{INDENT}_suppose({shown}, "{shown}", "{r.asks}")'
+
+
+def _said_of(argument: Argument, supposed: Sequence[Requirement]) -> list[str]:
+    """What is supposed of this argument and perhaps of others."""
+    return [text(r) for r in supposed if argument.symbol in r.of.free_symbols]
+
+
 # --- the docstring ----------------------------------------------------------------------------------------------------
 
 
-def _docstring(expr: Any, docs: FunctionDocs, given: Sequence[Argument], raises: bool) -> list[str]:
+def _docstring(
+    expr: Any, docs: FunctionDocs, given: Sequence[Argument], raises: bool, supposed: Sequence[Requirement]
+) -> list[str]:
     title, formula = _clean(docs.title).rstrip("."), _clean(docs.formula or text(expr))
     head = f"{title}, {formula}." if title else f"{formula}."
     lines = [head] if len(head) <= WIDTH - 7 else [f"{title}.", "", *_broken(formula)] if title else _broken(formula)
     if given:
         left = [f"{a.name} : {a.kind}" for a in given]
         width = max(map(len, left)) + 3
-        words = [_clean(a.words(docs.about)) for a in given]
+        words = [_clean(", ".join(filter(None, (a.words(docs.about), *_said_of(a, supposed))))) for a in given]
         lines += ["", "Parameters", "----------", *(f"{x:<{width}}{w}" for x, w in zip(left, words, strict=True))]
     lines += ["", "Returns", "-------", kind_of(expr)]
     lines += _raises(given, raises)

@@ -119,4 +119,4 @@ def _character(c: str) -> str:
     latin = c.isalpha() and unicodedata.normalize("NFD", c)[0].isascii()
     if c.isascii() or latin or c in "ßæœøåÆŒØÅıłŁ§":
         return c
-    return f"[{unicodedata.name(c, f'U+{ord(c):04X}').lower()}]"
+    return f"[{unicodedata.name(c, '').lower() or f'U+{ord(c):04X}'}]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable
+from numbers import Number
 from typing import Any, NoReturn
 
 import numpy as np
@@ -60,6 +61,13 @@ def full_rank(r: Array, name: str) -> None:
     if (k := first_dependent(r)) is not None:
         function = sys._getframe(1).f_code.co_name
         raise MathError(f"{function}: the columns of {name} are linearly dependent: {combination(k)}")
+
+
+def suppose(value: Array, words: str, fact: str) -> None:
+    """Refuse arguments at which what the formula supposes does not hold; `words` are what has the value, as text."""
+    if problem := FACTS[fact](np.asarray(value), 0.0):
+        function = sys._getframe(1).f_code.co_name
+        raise MathError(f"{function}: {words} {problem}")
 
 
 def excess(v: Array) -> Array:
@@ -148,10 +156,14 @@ def _refuse(function: str, message: str) -> NoReturn:
     raise MathError(f"{function}: {message}")
 
 
+def _could_be_a_number(value: Any) -> bool:
+    return np.ndim(value) > 0 or isinstance(value, np.ndarray | Number)
+
+
 def _dimension(function: str, name: str, value: Any, sizes: dict[str, tuple[int, str]]) -> int:
     if isinstance(value, bool | np.bool_):
         _refuse(function, f"{name} is {value}, a truth value, expected a positive integer")
-    if value is None or isinstance(value, str | bytes):
+    if not _could_be_a_number(value):
         _refuse(function, f"{name} is {value!r}, expected a positive integer")
     try:
         size = int(value) if np.ndim(value) == 0 and np.isreal(value) and float(value).is_integer() else 0

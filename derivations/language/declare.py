@@ -10,6 +10,7 @@ from math import prod
 from typing import Any, NoReturn
 
 from derivations.errors import MathError, ShapeError, SyntaxProblem
+from derivations.notation.shapes import with_article
 
 from . import limits
 from .dimensions import resolve
@@ -190,7 +191,9 @@ def _for_shape(name: str, shape: tuple[Size, Size], facts: dict[str, Any]) -> di
             raise MathError(f"{name}: a {kind} can't be declared {fact}; known for a {kind} are {', '.join(known)}")
     if kind == "matrix" and rows != cols and any(fact != "rank" for fact in facts):
         fact = next(f for f in facts if f != "rank")
-        raise ShapeError(f"{name}: a {'×'.join(map(shown, shape))} matrix can't be {fact}; expected a square one")
+        raise ShapeError(
+            f"{name}: {with_article('×'.join(map(shown, shape)))} matrix can't be {fact}; expected a square one"
+        )
     return {MATRIX_FACTS.get(fact, fact): value for fact, value in facts.items()}
 
 
@@ -200,7 +203,7 @@ def _require_possible(name: str, shape: tuple[Size, Size], facts: dict[str, Any]
         raise MathError(f"{name}: a one_hot vector can't be positive: all its entries but one are 0")
     if "rank" not in facts:
         return
-    rank, what = facts["rank"], f"a {'×'.join(map(shown, shape))} matrix"
+    rank, what = facts["rank"], f"{with_article('×'.join(map(shown, shape)))} matrix"
     numbers = [prod(size) for size in shape if all(isinstance(f, int) for f in size)]
     if numbers and all(isinstance(f, int) for f in rank) and prod(rank) > min(numbers):
         raise MathError(f"{name}: {what} can't have the rank {shown(rank)}; the largest possible is {min(numbers)}")

@@ -56,7 +56,7 @@ def problem_with(name: str) -> str | None:
         return f"the name {name[:12]}… has {len(name)} characters; the limit is {limits.NAME}"
     for c in name:
         if not c.isascii():
-            called = unicodedata.name(c, f"U+{ord(c):04X}").lower()
+            called = unicodedata.name(c, "").lower() or f"U+{ord(c):04X}"
             allowed = f"names have Latin and Greek letters, digits and _{_HINTS.get(c, '')}"
             return f'"{c}" ({called}) can\'t stand in a name: {allowed}'
     if not _NAME.match(name):

@@ -94,7 +94,7 @@ def _check_parentheses(source: Source) -> None:
 
 def _unexpected_character(source: Source, at: int) -> NoReturn:
     c = source.text[at]
-    called = unicodedata.name(c, f"U+{ord(c):04X}").lower()
+    called = unicodedata.name(c, "").lower() or f"U+{ord(c):04X}"
     shown = f'"{c}"' if c.isascii() and c.isprintable() else f'"{c}" ({called})' if c.isprintable() else called
     command = on_command(source.text, at)
     if command:

@@ -8,7 +8,7 @@ from derivations.errors import ShapeError
 
 from .core import MatrixNode
 from .linear import eye
-from .shapes import Shape, convert, named, require_vector, same_dim, shape_of
+from .shapes import Shape, convert, named, require_vector, same_dim, shape_of, with_article
 
 
 class Commutation(MatrixNode):
@@ -38,5 +38,5 @@ def unvec(a: Any, rows: Any, cols: Any) -> Any:
     a, rows, cols = convert(a), convert(rows), convert(cols)
     require_vector("matrix", a)
     if not same_dim(shape_of(a)[0], rows * cols):
-        raise ShapeError(f"cannot arrange {named(a)} as a {rows}×{cols} matrix")
+        raise ShapeError(f"cannot arrange {named(a)} as {with_article(f'{rows}×{cols}')} matrix")
     return Unvec(a, rows, cols)

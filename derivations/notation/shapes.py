@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from fractions import Fraction
 from math import isfinite
 from typing import Any
@@ -75,6 +76,17 @@ def shape_of(x: Any) -> Shape:
 
 def show_shape(shape: Shape) -> str:
     return f"{shape[0]}×{shape[1]}".replace("**", "^")
+
+
+def with_article(words: str) -> str:
+    """`an n×p`, `a p×n`, `an 8×2`: by the sound that the first letter, number or word begins with."""
+    number, name = re.match(r"\d*", words), re.match(r"[^\W\d_]*", words)
+    digits, letters = number.group() if number else "", name.group() if name else ""
+    if digits:
+        vowel = digits[0] == "8" or digits[: len(digits) % 3 or 3] in ("11", "18")
+    else:
+        vowel = letters[:1].lower() in tuple("aefhilmnorsx" if len(letters) == 1 else "aeiou")
+    return f"{'an' if vowel else 'a'} {words}"
 
 
 def same_dim(a: Any, b: Any) -> bool:

@@ -22,7 +22,7 @@ from .lines import STEPS, Line, spelled
 from .located import about_lines, next_line
 from .rule import Known, Rule, Use, known
 from .several import share_of, variables_of
-from .sources import sources_of, unproven
+from .sources import rests_of, sources_of, unproven
 from .step import SIGNS, Derivation, Step
 
 MOST_LINES = 10_000
@@ -67,7 +67,7 @@ def run(lines: Generator[Line, Step, None], theorem: str) -> Derivation:
         if len(steps) == MOST_LINES:
             raise _fail(state, line, f"more than {MOST_LINES} lines: a theorem ends, and is short enough to be read")
         try:
-            step = _step(state, line)
+            step = replace(_step(state, line), place=len(steps), rests=rests_of(line, steps))
         except DerivationError as problem:
             problem.place = problem.place or (line.file, line.line)
             raise

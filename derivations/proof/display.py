@@ -92,13 +92,22 @@ def numbers(derivation: Iterable[Step]) -> tuple[int, ...]:
     """For every step of a derivation, the number of the line in which a reader sees it; 0 for a heading."""
     found: list[int] = []
     last, opened = 0, False  # the last number given; whether that line only begins a chain so far
+    before: Step | None = None
     for step in derivation:
         names_only = step.kind == "result" and step.claim is None and last > 0
+        names_only = names_only or (before is not None and _says_again(before, step))
         if step.kind != "part" and not names_only and not (opened and step.kind in _CONTINUATIONS):
             last += 1
         found.append(0 if step.kind == "part" else last)
-        opened = step.kind in _OPENERS
+        opened, before = step.kind in _OPENERS, step
     return tuple(found)
+
+
+def _says_again(before: Step, step: Step) -> bool:
+    """Whether a letter is introduced for what was just defined under it, or a statement named that was just shown."""
+    if before.kind == "definition" and step.kind == "let":
+        return before.expr == step.expr and before.head_text == step.head_text
+    return step.kind == "result" and isinstance(step.expr, Relation) and before.expr == step.expr
 
 
 def written(derivation: Iterable[Step]) -> Iterator[tuple[int, str]]:
@@ -114,7 +123,7 @@ def _line(number: int, group: list[Step]) -> Shown:
     step, *naming = group[1:] if opener is not None else group
     left, sign, right = _sides(step)
     opens = opener is not None or step.kind not in _GOES_ON
-    names = ((step.name,) if step.kind in _NAMING else ()) + tuple(s.name for s in naming)
+    names = ((step.name,) if step.kind in _NAMING else ()) + tuple(s.name for s in naming if s.name)
     why = step.why
     for more in naming:
         why = _joined(why, more.why)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from inspect import signature
 from numbers import Number
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from derivations.errors import MathError
 from derivations.notation.core import negative, plus, times
@@ -43,7 +43,8 @@ class Rule:
     """One reason a step may give.
 
     `law` makes instances of the rule from fresh symbols, which the checker proves; `instance` makes the relation for
-    given arguments; `form` says what an equivalence with this rule has on its left side (see `iff`); `along` gives the
+    given arguments; `law_is` says so where that is not the statement itself but one example of it, or the ground that
+    it stands on; `form` says what an equivalence with this rule has on its left side (see `iff`); `along` gives the
     equations that lead from a statement on every value of a variable to what follows from it, with the variable and
     the slope that a step gives as its factor. A rule that only restates the meaning of a declared fact is a
     `definition` and needs no proof.
@@ -54,6 +55,7 @@ class Rule:
     reason: str
     source: str = ""
     law: Callable[[], Any] | None = None
+    law_is: Literal["statement", "example", "ground"] = "statement"
     instance: Callable[..., Relation] | None = None
     form: Callable[[Any, Relation], Any] | None = None
     along: Callable[[Any, Any, Relation, Relation], tuple[Equation, ...]] | None = None
@@ -97,16 +99,16 @@ class Combinable:
 
     def __add__(self, other: Any) -> Known:
         a, b = known(self), known(other)
-        return Known(
-            plus(a.lo, b.lo), plus(a.hi, b.hi), a.sources + b.sources, a.given + b.given, equal=a.equal and b.equal
-        )
+        both = a.sources + b.sources, a.given + b.given
+        return Known(plus(a.lo, b.lo), plus(a.hi, b.hi), *both, equal=a.equal and b.equal, steps=a.steps | b.steps)
 
     def __mul__(self, factor: Any) -> Known:
         """Both sides times a factor ≥ 0; of two inequalities, the product of the differences that they say are ≥ 0."""
         a = known(self)
         if getattr(factor, "scales_itself", False):
             b = known(factor)
-            return Known(convert(0), times(a.gap, b.gap), a.sources + b.sources, a.given + b.given)
+            both = a.sources + b.sources, a.given + b.given
+            return Known(convert(0), times(a.gap, b.gap), *both, steps=a.steps | b.steps)
         factor = convert(factor)
         if is_matrix(factor) or not (a.equal or is_nonnegative(factor)):
             raise MathError(
@@ -152,13 +154,17 @@ class Combinable:
 
 @dataclass(frozen=True)
 class Known(Combinable):
-    """An inequality lo ≤ hi that may be used, what it rests on, and the hypotheses it needs; `equal` says lo = hi."""
+    """An inequality lo ≤ hi that may be used, what it rests on, and the hypotheses it needs; `equal` says lo = hi.
+
+    `steps` are the places of the earlier steps of the derivation that it comes from.
+    """
 
     lo: Any
     hi: Any
     sources: tuple[Any, ...] = ()
     given: tuple[Any, ...] = ()
     equal: bool = False
+    steps: frozenset[int] = field(default=frozenset(), compare=False)
 
     @property
     def gap(self) -> Any:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .lines import Line
+from derivations.notation.requirements import Requirement
+
+from .lines import STEPS, Line
 from .rule import Known, Use
 from .step import Step
+
+_GOES_ON = (*STEPS, "iff", "implies", "therefore", "result", "let")  # a let stands between the lines of a chain
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,19 @@ def sources_of(line: Line) -> tuple[Any, ...]:
         elif item is not None:
             found.append(item)
     return tuple(dict.fromkeys(found))
+
+
+def rests_of(line: Line, steps: Sequence[Step]) -> frozenset[int]:
+    """The places of the steps that a line names, and of the one that it goes on from."""
+    found: set[int] = set()
+    for item in (line.by, line.using, *line.parts):
+        found |= item.steps if isinstance(item, Known) else {item.place} if isinstance(item, Step) else set()
+    goes_on = line.kind in _GOES_ON or isinstance(line.expr, Requirement)
+    if goes_on and steps and steps[-1].kind != "part":
+        found.add(len(steps) - 1)
+    if line.kind == "hessian":  # the derivative of what was shown to be a gradient
+        found |= {s.place for s in steps if s.kind == "gradient"}
+    return frozenset(found)
 
 
 def unproven(sources: Iterable[Any]) -> tuple[Unproven, ...]:

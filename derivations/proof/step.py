@@ -41,6 +41,8 @@ class Step(Combinable):
     sources: tuple[Any, ...] = field(default=())
     given: tuple[Any, ...] = field(default=())  # the hypotheses in force
     lets: tuple[tuple[Any, Any], ...] = field(default=())  # the abbreviations in force
+    place: int = field(default=-1, compare=False)  # among the steps of its derivation
+    rests: frozenset[int] = field(default=frozenset(), compare=False)  # the places of those that it goes on from
 
     @property
     def rule(self) -> Any:
@@ -73,6 +75,11 @@ class Step(Combinable):
     @property
     def known(self) -> Known | None:
         """The inequality or equation that this step establishes or supposes, for use in later steps."""
+        found = self._known
+        return found and replace(found, steps=frozenset({self.place}))
+
+    @property
+    def _known(self) -> Known | None:
         if isinstance(self.expr, Requirement):
             return None
         if self.kind == "suppose":
@@ -153,6 +160,16 @@ class Derivation:
     @property
     def verdict(self) -> str:
         return weakest(s.evidence for s in self.steps if s.claim is not None)
+
+    def weakest_under(self, step: Step) -> Step:
+        """The step with the weakest evidence among this one and all that it rests on, the first of several."""
+        places, new = set[int](), {step.place}
+        while new:
+            places |= new
+            new = {p for place in new for p in self.steps[place].rests} - places
+        claims = [self.steps[p] for p in sorted(places) if self.steps[p].claim is not None]
+        least = weakest(s.evidence for s in claims)
+        return next((s for s in claims if s.evidence == least), step)
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)

@@ -250,9 +250,16 @@ STANDINGS = {
 
 
 def _standing(result: Record) -> str:
-    """Why a result does not hold as it stands, where it does not."""
+    """Why a result does not hold as it stands, where it does not; and the weakest step under it."""
     given = ", ".join(map(inline, result["given"]))
-    said = (STANDINGS.get(result["standing"], ""), f"Supposed here: {given}." if given else "")
+    weakest = result["rests_on"]
+    said = (
+        STANDINGS.get(result["standing"], ""),
+        f"Supposed here: {given}." if given else "",
+        f"It rests on [step {weakest['number']}](#step-{weakest['number']}), which is {weakest['evidence']}."
+        if weakest
+        else "",
+    )
     return " ".join(part for part in said if part)
 
 

@@ -159,6 +159,7 @@ def _results(theorem: Theorem, derivation: Derivation) -> list[Record]:
                 "label": derivation.labels.get(name, "") or left,
                 "sign": sign,
                 "latex": latex(expr),
+                "rests_on": _weakest_under(name, derivation),
                 "source": source,
                 "reason": reason,
                 **_standing(name, theorem, derivation),
@@ -192,6 +193,15 @@ def _standing(name: str, theorem: Theorem, derivation: Derivation) -> Record:
     given = [g for g in line.given if line.kind != "suppose" or g != line.expr]
     standing = line.kind if line.kind in ("suppose", "admitted", "simulated") else ""
     return {"standing": standing, "given": [latex(theorem.expand(g)) for g in given]}
+
+
+def _weakest_under(name: str, derivation: Derivation) -> Record:
+    """The step that a result rests on with the weakest evidence, where that is weaker than its own line's."""
+    line = next(line for line in shown(derivation) if name in line.names)
+    least = derivation.weakest_under(line.step)
+    if line.step.claim is None or least.evidence == line.step.evidence:
+        return {}
+    return {"number": numbers(derivation)[least.place], "evidence": least.evidence}
 
 
 def _references(theorem: Theorem) -> list[Record]:

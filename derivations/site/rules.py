@@ -77,6 +77,7 @@ def rule_records() -> list[dict[str, Any]]:
                 "reason": rule.reason,
                 "source": rule.source,
                 "definition": _unproved(rule),
+                "law_is": rule.law_is,
                 "conditions": [c.text.format(*c.names.split()) for c in rule.conditions],
                 "laws": laws,
             }
@@ -130,8 +131,10 @@ def rules_pages(records: Iterable[dict[str, Any]], theorems: Iterable[dict[str, 
 
 _INTRODUCTION = (
     "A step of a derivation names the rule it uses. A rule says where it stands in a book, unless it is too elementary"
-    " to be looked up, and has a law: the rule at work on fresh symbols, which the checker proves like any step. What a"
-    " rule asks of its arguments is checked wherever it is used."
+    " to be looked up. Most have a law: the rule at work on fresh symbols, which the checker proves like any step."
+    " Where the law is one example of what the rule says, or what it rests on, its page says so; where there is none,"
+    " for the rule restates a definition or is a way to reason, it says that. What a rule asks of its arguments is"
+    " checked wherever it is used, and so is every line that uses it."
 )
 
 
@@ -153,6 +156,12 @@ def _unproved(rule: Rule) -> str:
     return "This restates a definition, so there is nothing to prove."
 
 
+_OTHER_LAWS = {
+    "example": "What is checked here is an example: the rule speaks of more than the checker can be shown at once.",
+    "ground": "What is checked here is what the rule rests on.",
+}
+
+
 def _section(record: dict[str, Any], users: list[dict[str, Any]], badge_html: Any) -> list[str]:
     lines = [f'<a id="{record["id"].partition(".")[2]}"></a>', "", f"## {plain(_capital(record['name']))}", ""]
     lines += [f"**{plain(record['statement'])}**  ", plain(record["reason"]), ""]
@@ -160,6 +169,8 @@ def _section(record: dict[str, Any], users: list[dict[str, Any]], badge_html: An
         lines += [f"*Asks that* {plain('; '.join(record['conditions']))}.", ""]
     if record["definition"] and not record["laws"]:
         lines += [record["definition"], ""]
+    if record["laws"] and record["law_is"] in _OTHER_LAWS:
+        lines += [_OTHER_LAWS[record["law_is"]], ""]
     for law in record["laws"]:
         where = f"where {law['supposed']}" if law["supposed"] else ""
         mark = badge_html(law["evidence"], law["badge"])

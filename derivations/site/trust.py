@@ -45,6 +45,7 @@ _OPENING = (
 _WHAT_A_STEP_RESTS_ON = (
     "What is said of a step is said of it alone, given the lines before it; a step that uses another theorem"
     " is at most as strong as that. A derivation is as strong as its weakest step."
+    " Where a result rests on a step with weaker evidence than its own line has, its page says on which."
 )
 _REASONS = (
     "Evidence is about what a step says: that this line follows from the one before. What the rule asks for is checked"
@@ -136,6 +137,8 @@ _DROPPING = (
     "Every declared fact is dropped in turn. Either a step is then false, and the table shows the values at which it"
     " is: the fact is needed. Or no such values were found, but a rule asks for the fact, or a step is not shown"
     " without it: the fact is *asked for*, and another proof might do without. Or nothing happens; then the fact goes."
+    " That one random variable is independent of another is not dropped: it follows from the spaces on which they are,"
+    " and a derivation is not tried with both on one."
 )
 
 

@@ -8,6 +8,42 @@ N = {"z": "n"}
 PAIR = {"y": "n", "z": "n"}
 
 
+def certificate(typed, variables, x="z"):
+    """The lines below the Hessian, and the rules that they name."""
+    steps = list(differentiate(typed, x, variables, 2).steps)
+    begins = next(n for n, s in enumerate(steps) if s.kind == "part" and s.name.startswith("The function is"))
+    return [(s.text, s.rule and s.rule.name) for s in steps[begins + 1 :]]
+
+
+def test_a_quadratic_form_that_shows_its_sign_is_not_set_equal_to_itself():
+    lines = certificate("norm2(A*z-b)^2", {"A": "m n", "b": "m", "z": "n"})
+    assert lines == [("2vᵀAᵀAv", None), ("≥ 0", "non-negative by form")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "variables", "rule"),
+    [
+        ("lse(z)", N, "completing the square"),
+        ("sqrt(z'*z+1)", N, "completing the square"),
+        ("sum(softplus(z))", N, "diagonal matrix"),
+        ("exp(z'*y)", PAIR, "a scalar is its own transpose"),
+        ("lse(z)+norm2(z)^2", N, "completing the square"),
+        ("sum(softplus(X*z))+c*norm2(z)^2", {"X": "m n", "c": "scalar positive"}, "distributive law"),
+    ],
+)
+def test_the_sum_of_squares_names_the_rule_that_leads_to_it(typed, variables, rule):
+    assert certificate(typed, variables)[1][1] == rule
+
+
+def test_the_heading_of_a_kink_says_what_its_letters_stand_for():
+    declared = {"X": "n p", "y": "n", "w": "p", "c": "scalar positive"}
+    found = differentiate("c*norm1(w)+sum(relu(1-y.*(X*w)))", "w", declared, 2)
+    (heading,) = (s.name for s in found.steps if s.kind == "part" and s.name.startswith("At a kink"))
+    assert heading == (
+        "At a kink: a for ‖w‖₁, q for relu(1 − y∘(Xw)); b, with no negative entry, for what the slope of q gains"
+    )
+
+
 @pytest.mark.parametrize(
     ("typed", "variables", "words"),
     [

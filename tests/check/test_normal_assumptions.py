@@ -5,9 +5,12 @@ from derivations import (
     dims,
     equals,
     equation,
+    expectation,
     iff,
     part,
+    random_scalar,
     scalar,
+    space,
     sqrt,
     squared_norm,
     suppose,
@@ -15,7 +18,7 @@ from derivations import (
     vector,
     zeros,
 )
-from derivations.calculus.rules import definiteness, expand
+from derivations.calculus.rules import declared_moments, definiteness, expand
 from derivations.check import dropped_assumptions
 
 n = dims("n")
@@ -67,3 +70,17 @@ def test_where_a_dropped_fact_holds_nothing_counts_against_it():
     (report,) = dropped_assumptions(root)
     assert report.needed
     assert report.counterexample == "step 1 fails: t = -1: a root of the negative number -1"
+
+
+def test_a_mean_may_be_dropped_where_the_variance_is_not_negative_at_every_point():
+    """Values at which q(1 − q) is negative belong to no random variable, so the others are looked at."""
+
+    @theorem(title="A mask")
+    def mask():
+        q = scalar("q", positive=True)
+        b = random_scalar("b", space("mask"), mean=q, variance=q * (1 - q))
+        yield consider(expectation(b / q))
+        yield equals(1, by=declared_moments)
+
+    report = next(r for r in dropped_assumptions(mask) if r.assumption.fact == "mean")
+    assert report.counterexample == "step 1 fails: q = 1, b = 0: 0 on the left, 1 on the right"

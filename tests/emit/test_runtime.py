@@ -128,6 +128,7 @@ ENTRIES = [
         "gradient: n is beyond the largest float, expected a positive integer up to 1.8e+308",
     ),
     ({"n": (None, "dimension")}, "gradient: n is None, expected a positive integer"),
+    ({"n": ({}, "dimension")}, "gradient: n is {}, expected a positive integer"),
     ({"n": ("3", "dimension")}, "gradient: n is '3', expected a positive integer"),
     ({"t": (None, "scalar")}, "gradient: t is None, expected a number"),
     ({"t": ("1", "scalar")}, "gradient: t is '1', expected a number"),

@@ -296,3 +296,32 @@ def test_functions_need_no_sympy():
     code = "import sys; import derivations.functions._runtime; print('sympy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+@pytest.mark.parametrize(
+    ("theorem", "result", "arguments", "said"),
+    [
+        (
+            "optimization.momentum",
+            None,
+            (1.0, 0.1, 3),
+            "effective_step: 1 - beta is zero, expected a value other than 0",
+        ),
+        ("probability.central_limit", None, (-1.0, 1.0), "limit: V is -1.0, expected a number ≥ 0"),
+        (
+            "probability.central_limit",
+            "upper_bound",
+            (1.0, -2.0, 1.0, 5),
+            "upper_bound: w is -2.0, expected a number > 0",
+        ),
+    ],
+)
+def test_a_function_asks_for_what_its_theorem_supposes(theorem, result, arguments, said):
+    function = dv.theorem(theorem).function(result)
+    with pytest.raises(dv.MathError) as refused:
+        function(*arguments)
+    assert str(refused.value) == said
+
+
+def test_the_docstring_says_what_is_supposed_of_an_argument():
+    assert "part of the last move that is kept, 1 − β ≠ 0\n" in dv.theorem("optimization.momentum").source()

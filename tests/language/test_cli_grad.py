@@ -1,11 +1,15 @@
 """The command `derive grad`: its forms of output and its exit status."""
 
 import json
+from io import StringIO
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
+from derivations import differentiate
 from derivations.cli import app
+from derivations.cli_steps import steps_table
 from derivations.errors import SyntaxProblem
 from derivations.language.declare import declared_on_command_line
 
@@ -128,3 +132,18 @@ def test_declarations_of_the_command_line():
 def test_convexity_is_said_in_the_variable_first(arguments, said):
     printed = derive_grad(*arguments, "--order", "2", "--no-steps")
     assert f"\n  {said}\n" in printed
+
+
+@pytest.mark.parametrize("width", [40, 60])
+def test_in_a_narrow_terminal_words_stay_whole_and_formulas_keep_their_indent(width):
+    result = differentiate("lse(z)", "z", {"z": "n"}, 2)
+    out = StringIO()
+    Console(width=width, file=out).print(steps_table(result, width))
+    lines = [line.rstrip() for line in out.getvalue().splitlines()]
+    assert all(lines)
+    assert max(map(len, lines)) <= width
+    for step in result.steps:
+        assert step.rule is None or any(str(step.rule) in line for line in lines)
+    bounded = next(line for line in lines if "≥ 0" in line)
+    opened = next(i for i, line in enumerate(lines) if "vᵀ(" in line)
+    assert lines[opened + 1].startswith(" " * bounded.index("≥"))

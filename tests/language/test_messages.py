@@ -257,7 +257,7 @@ def test_a_long_line_is_shown_around_the_place():
         ({"X": "n-1"}, SyntaxProblem, "X: 'n-1' is no dimension: expected a name or a whole number, such as n or 3"),
         ({"X": "0"}, SyntaxProblem, "X: a dimension is a whole number from 1 to 999999, got 0"),
         ({"X": 3}, SyntaxProblem, 'X: expected a shape and facts as text, such as "n p", got int'),
-        ({"X": "n p spd"}, ShapeError, "X: a n×p matrix can't be spd; expected a square one"),
+        ({"X": "n p spd"}, ShapeError, "X: an n×p matrix can't be spd; expected a square one"),
         ({"x": "n spd"}, MathError, "x: a vector can't be declared spd; known for a vector are positive, "),
         ({"sum": "n"}, SyntaxProblem, '"sum" is a function of the language: give the variable another name'),
         ({"n": "scalar", "x": "n"}, SyntaxProblem, "n is declared as a variable and is a dimension, too: a dimension"),
@@ -284,8 +284,8 @@ def test_a_long_line_is_shown_around_the_place():
         ({"X": "3 2 rank=3"}, MathError, "X: a 3×2 matrix can't have the rank 3; the largest possible is 2"),
         ({"X": "3 n rank=4"}, MathError, "X: a 3×n matrix can't have the rank 4; the largest possible is 3"),
         ({"X": "3 3 rank=2 invertible"}, MathError, "X: a 3×3 matrix that is invertible has the rank 3, not 2"),
-        ({"X": "n n invertible rank=1"}, MathError, "X: a n×n matrix that is invertible has the rank n, not 1"),
-        ({"X": "n n spd rank=p"}, MathError, "X: a n×n matrix that is positive definite has the rank n, not p"),
+        ({"X": "n n invertible rank=1"}, MathError, "X: an n×n matrix that is invertible has the rank n, not 1"),
+        ({"X": "n n spd rank=p"}, MathError, "X: an n×n matrix that is positive definite has the rank n, not p"),
         (
             {"x": "n one_hot positive"},
             MathError,
@@ -437,3 +437,8 @@ def test_what_a_message_says_to_write_can_be_written(hint, variables, slope):
 @pytest.mark.parametrize(("f", "answer"), [("(-1)^k*a", "(−1)^k"), ("(-2)^(2*k+1)*a", "(−2)^(2k + 1)")])
 def test_a_negative_number_has_whole_powers(f, answer):
     assert differentiate(f, "a", {"k": "scalar integer"}).text == answer
+
+
+def test_a_character_without_a_name_is_called_by_its_number():
+    with pytest.raises(SyntaxProblem, match=r"^unexpected U\+0000\n"):
+        parse("x\x00")

@@ -23,6 +23,7 @@ from derivations import (
 from derivations.notation.linear import ones
 from derivations.notation.plain import plain
 from derivations.notation.printing import latex, text
+from derivations.notation.shapes import with_article
 from derivations.notation.styles import unicode_name
 from derivations.proof.derivation import run
 
@@ -140,3 +141,11 @@ def test_what_an_operator_stands_before_is_held_together():
     assert whole.text == "∇(t² − t) = 2t − 1"
     assert whole.latex == r"\nabla_{t} \left(t^{2} - t\right) = 2 t - 1"
     assert single.text == "∇sin(t) = cos(t)"
+
+
+@pytest.mark.parametrize(
+    ("size", "article"),
+    [("n×p", "an"), ("p×n", "a"), ("8×2", "an"), ("11×2", "an"), ("110×2", "a"), ("18000×1", "an"), ("rows×2", "a")],
+)
+def test_the_article_before_a_shape_goes_by_its_sound(size, article):
+    assert with_article(size) == f"{article} {size}"

@@ -14,15 +14,18 @@ from derivations import (
     dims,
     equals,
     gradient,
+    let,
     matrix,
     part,
     random_scalar,
     result,
+    scalar,
     space,
     squared_norm,
     theorem,
     vector,
 )
+from derivations.calculus.rules import expand
 from derivations.proof.display import badge, derivation_html, numbers, shown, source_of, step_html, tally, theorem_html
 from derivations.proof.rule import Rule
 from derivations.proof.verdict import Verdict
@@ -157,3 +160,17 @@ def test_openers_that_nothing_follows(steps):
     assert [line.why for line in shown(made)] == ["One.", "Two. Three.", ""]
     assert [line.number for line in shown(made)] == [1, 2, 3]
     assert numbers(made) == (1, 2, 2, 2, 3)
+
+
+def test_a_letter_that_is_introduced_for_what_was_just_defined_under_it_takes_no_line_of_its_own():
+    @theorem(title="One letter")
+    def one_letter():
+        n = dims("n")
+        x, s = vector("x", n), scalar("s")
+        yield definition("square", squared_norm(x), label="s")
+        yield let(s, squared_norm(x), why="One letter for it.")
+        yield consider(2 * s)
+        yield equals(s + squared_norm(x), by=expand)
+
+    defined, shorter = shown(one_letter.derivation)
+    assert (defined.number, defined.names, defined.why, shorter.number) == (1, ("square",), "One letter for it.", 2)

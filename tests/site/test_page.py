@@ -83,9 +83,10 @@ RECORD = {
             "reason": "",
             "standing": "",
             "given": ["x = 0", "t = 1"],
+            "rests_on": {"number": 5, "evidence": "sampled"},
         },
         {"name": "bound", "label": "", "sign": "=", "latex": r"a \le b", "source": "", "reason": "a statement"}
-        | {"standing": "suppose", "given": []},
+        | {"standing": "suppose", "given": [], "rests_on": {}},
     ],
     "references": [
         {

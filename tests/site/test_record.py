@@ -2,8 +2,9 @@
 
 import pytest
 
+from derivations.proof.catalogue import find
 from derivations.site.page import Around, theorem_page
-from derivations.site.record import make_record
+from derivations.site.record import _weakest_under, make_record
 
 FILE = '''
 from derivations import *
@@ -140,4 +141,14 @@ def test_variables_on_separate_spaces_are_said_to_be_independent_in_the_table_of
         "Z": [],
         "Y": ["X", "Z"],
     }
-    assert "| mean a, independent of $`X`$ and $`Z`$ |" in theorem_page(record, Around())
+    page = theorem_page(record, Around())
+    assert "| mean a, independent of $`X`$ and $`Z`$ |" in page
+    assert "to see whether the derivation needs it, but for independence, which was not.\n" in page
+
+
+def test_a_result_says_on_which_step_with_weaker_evidence_it_rests():
+    hoeffding = find("probability.hoeffding")
+    made = {name: _weakest_under(name, hoeffding.derivation) for name in hoeffding.results}
+    assert made["lemma"] == made["best_factor"] == {}
+    assert made["one_sided"] == {"number": 20, "evidence": "enclosed"}
+    assert made["below"] == {"number": 33, "evidence": "enclosed"}

@@ -3,7 +3,7 @@
 from sympy import Basic, preorder_traversal
 
 from derivations import dims, matrix, scalar, vector
-from derivations.calculus.rules import maxima, positivity
+from derivations.calculus.rules import differentials, frobenius, maxima, positivity
 from derivations.notation.linear import inverse
 from derivations.notation.printing import latex
 from derivations.notation.probability import RANDOM_FACTS, expectation, random_scalar, random_vector, space
@@ -73,6 +73,7 @@ def test_the_page_says_it_below_the_formula():
         "reason": "r.",
         "source": "",
         "definition": False,
+        "law_is": "ground",
         "conditions": [],
         "laws": [
             {"latex": "x", "supposed": supposed(next(iter(laws(maxima.add_up)))), "evidence": "exact", "badge": "✔"}
@@ -80,6 +81,14 @@ def test_the_page_says_it_below_the_formula():
     }
     page = rules_pages([record], [])["maxima.md"]
     assert 'where no entry of $`b`$ negative <span class="evidence exact">✔</span>' in page
+    assert "What is checked here is what the rule rests on." in page
+
+
+def test_a_law_supposes_no_more_than_the_statement_of_its_rule():
+    """A badge stands below the statement, so it must not be that of a special case."""
+    said = {law: supposed(law) for rule in (frobenius.norm1_differential, frobenius.kink) for law in laws(rule)}
+    assert set(said.values()) == {"", r"$`t \ne 0`$"}
+    assert [supposed(law) for law in laws(differentials.logdet_differential)] == ["$`A`$ invertible"]
 
 
 def test_the_modulus_of_a_number_is_itself_only_where_it_is_not_negative():

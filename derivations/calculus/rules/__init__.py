@@ -97,6 +97,7 @@ from .maxima import (
     one_term as one_term,
 )
 from .positivity import (
+    completed_square as completed_square,
     definiteness as definiteness,
     full_rank as full_rank,
     kept_lengths as kept_lengths,

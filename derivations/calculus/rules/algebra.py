@@ -2,7 +2,7 @@
 
 from derivations.notation.core import minus, transpose
 from derivations.notation.functions import exp, log, sigmoid, softplus
-from derivations.notation.linear import diag, eye, hadamard, inner, inverse, ones, squared_norm, sum_over, total, trace
+from derivations.notation.linear import diag, eye, hadamard, inner, inverse, squared_norm, sum_over, total, trace, zeros
 from derivations.notation.relations import equation
 from derivations.notation.symbols import dims, index, matrix, scalar, vector
 from derivations.proof.rule import Rule
@@ -19,9 +19,9 @@ def _definition_law():
 
 
 def _distributive():
-    _, p, A, _, x, _ = _shapes()
-    z = vector("z", p)
-    return equation(A @ (x + z), A @ x + A @ z)
+    _, p, A, B, x, _ = _shapes()
+    z, C = vector("z", p), matrix("C", *B.shape)
+    return equation(A @ (x + z), A @ x + A @ z), equation(A @ (B + C), A @ B + A @ C)
 
 
 def _transpose_of_product():
@@ -85,7 +85,7 @@ def _sum_as_product():
 def _identity_is_neutral():
     p = dims("p")
     x = vector("x", p)
-    return equation(minus(eye(p) @ x, x), 0 * ones(p))
+    return equation(minus(eye(p) @ x, x), zeros(p))
 
 
 substitution = Rule(

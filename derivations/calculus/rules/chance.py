@@ -36,15 +36,20 @@ def _variance():
 
 
 def _moments():
-    m, v = scalar("m"), scalar("v", positive=True)
+    m, v = scalar("m"), scalar("v", nonnegative=True)
     x = random_scalar("X", space("S"), mean=m, variance=v)
     return equation(expectation(x), m), equation(expectation(x**2), v + m**2)
 
 
 def _uncorrelated():
-    n, m, v = dims("n"), scalar("m"), scalar("v", positive=True)
-    x, i = random_vector("X", n, space("S"), mean=m, variance=v, uncorrelated=True), index("i", n)
-    return equation(variance(total(x)), sum_over(i, variance(x[i])))
+    n = dims("n")
+    x, i = random_vector("X", n, space("S"), uncorrelated=True), index("i", n)
+    m, v = scalar("m"), scalar("v", nonnegative=True)
+    y = random_vector("Y", n, space("S"), mean=m, variance=v, uncorrelated=True)
+    return (
+        equation(variance(total(x)), sum_over(i, variance(x[i]))),
+        equation(variance(total(y)), sum_over(i, variance(y[i]))),
+    )
 
 
 def _probability():
@@ -80,7 +85,7 @@ def _independent_exponentials():
 
 def _mirror():
     n = dims("n")
-    f, x = function("f", n), random_vector("X", n, space("S"), iid=True, symmetric_law=True)
+    f, x = function("f", n), random_vector("X", n, space("S"), independent=True, symmetric_law=True)
     return equation(expectation(f(x)), expectation(f(-x)))
 
 

@@ -72,5 +72,6 @@ taylor = Rule(
     "The slope starts at 0 and never decreases, so the function falls to its value at 0 and rises from there.",
     "rudin: theorem 5.15",
     law=_above_tangent_at_zero,
+    law_is="example",
     along=_from_curvature,
 )

@@ -1,9 +1,10 @@
 """Exponentials, their sums and ratios: softmax, log-sum-exp, the sigmoid and softplus."""
 
 from derivations.notation.core import Kept
-from derivations.notation.differentials import d, differential_of
+from derivations.notation.differentials import differential_of
 from derivations.notation.functions import (
     absolute,
+    arcsin,
     arctan,
     cos,
     exp,
@@ -16,8 +17,9 @@ from derivations.notation.functions import (
     tan,
     tanh,
 )
-from derivations.notation.linear import hadamard, logsumexp, maximum, norm, ones, softmax, squared_norm, total
+from derivations.notation.linear import logsumexp, maximum, norm, ones, softmax, squared_norm, total
 from derivations.notation.relations import at_least, equation
+from derivations.notation.sequences import function
 from derivations.notation.symbols import dims, scalar, vector
 from derivations.proof.rule import Rule
 
@@ -79,12 +81,10 @@ def _special_case():
 
 
 def _quotient():
-    _, x, _ = _scores()
-    e = exp(x)
-    return equation(
-        differential_of(e / total(e), x),
-        hadamard(e, d(x)) / total(e) - e @ e.T @ d(x) / total(e) ** 2,
-    )
+    n = dims("n")
+    x, u, s = vector("x", n), function("u", n), function("s", n)
+    du, ds = differential_of(u(x), x), differential_of(s(x), x)
+    return equation(differential_of(u(x) / s(x), x), du / s(x) - u(x) * ds / s(x) ** 2)
 
 
 def _reflection():
@@ -98,10 +98,10 @@ def _softplus_in_parts():
 
 
 def _parity():
-    t = scalar("t")
+    t, s = scalar("t"), scalar("s", above=-1, below=1)
     odd = (equation(f(-t), -f(t)) for f in (sin, tan, arctan, tanh))
     u = vector("u", dims("n"))
-    return (*odd, equation(cos(-t), cos(t)), equation(norm(-u), norm(u)))
+    return (*odd, equation(cos(-t), cos(t)), equation(arcsin(-s), -arcsin(s)), equation(norm(-u), norm(u)))
 
 
 def _above_tangent(t: Kept, s: Kept):
@@ -145,6 +145,7 @@ special_case = Rule(
     "f(c) = g(c) for every c  ⇒  f(m) = g(m)",
     "What holds for every number holds for this one.",
     law=_special_case,
+    law_is="example",
 )
 quotient_rule = Rule(
     "quotient rule",
@@ -163,7 +164,7 @@ sigmoid_reflection = Rule(
 softplus_in_parts = Rule(
     "softplus without overflow",
     "relu(t) + log(1 + exp(−|t|)) = softplus(t)",
-    "log(1 + eᵗ) with the larger of 0 and t taken out first; the sum has no kink.",
+    "Of log(1 + eᵗ) the larger of 0 and t is taken out first; the sum has no kink.",
     law=_softplus_in_parts,
 )
 parity = Rule(

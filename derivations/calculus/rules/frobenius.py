@@ -34,11 +34,10 @@ from derivations.proof.rule import Rule
 
 
 def _both_factors():
-    n, p, m = dims("n p m")
-    A, X, G = matrix("A", m, n), matrix("X", n, p), matrix("G", m, n)
-    W = X @ transpose(X)
-    dW = d(X) @ transpose(X) + X @ transpose(d(X))
-    return equation(inner(G, differential_of(A @ W, X)), inner(A.T @ G, dW))
+    n, p = dims("n p")
+    X, B, G = matrix("X", n, p), matrix("B", p, n), matrix("G", n, p)
+    moved = inner(G @ transpose(B @ X), d(X)) + inner(transpose(X @ B) @ G, d(X))
+    return equation(inner(G, differential_of(X @ B @ X, X)), moved)
 
 
 def _hadamard_product():
@@ -74,9 +73,9 @@ def _trace():
 
 
 def _inner():
-    n, p = dims("n p")
-    A, X = matrix("A", n, n), matrix("X", n, p)
-    return equation(differential_of(inner(X, A @ X), X), inner(d(X), A @ X) + inner(X, A @ d(X)))
+    n, p, m = dims("n p m")
+    A, B, X = matrix("A", m, n), matrix("B", m, n), matrix("X", n, p)
+    return equation(differential_of(inner(A @ X, B @ X), X), inner(A @ d(X), B @ X) + inner(A @ X, B @ d(X)))
 
 
 def _norm():
@@ -87,15 +86,15 @@ def _norm():
 
 def _norm1():
     n = dims("n")
-    x = vector("x", n, positive=True)
+    x = vector("x", n)
     return equation(differential_of(norm1(x), x), inner(sign(x), d(x)))
 
 
 def _kinks():
-    t = scalar("t", positive=True)
+    t = scalar("t", nonzero=True)
     return (
         equation(differential_of(absolute(t), t), sign(t) * d(t)),
-        equation(differential_of(relu(-t), t), -step(-t) * d(t)),
+        equation(differential_of(relu(t), t), step(t) * d(t)),
     )
 
 
@@ -107,10 +106,12 @@ def _det():
 
 def _power():
     t, a, p = scalar("t", positive=True), scalar("a"), dims("p")
-    s, x = scalar("s", nonzero=True), vector("x", p)
+    s, u, x = scalar("s", nonzero=True), scalar("u"), vector("x", p)
+    k, m = scalar("k", integer=True), scalar("m", integer=True, positive=True)
     return (
         equation(differential_of(power(t, a), t), a * power(t, a) / t * d(t)),
-        equation(differential_of(power(s, -2), s), -2 * power(s, -3) * d(s)),
+        equation(differential_of(power(s, k), s), k * power(s, k - 1) * d(s)),
+        equation(differential_of(power(u, m), u), m * power(u, m - 1) * d(u)),
         equation(differential_of(hadamard_power(x, 3), x), 3 * hadamard(hadamard_power(x, 2), d(x))),
     )
 
@@ -151,7 +152,10 @@ def _stacking():
 def _kronecker():
     n, p = dims("n p")
     X, B = matrix("X", n, p), matrix("B", p, n)
-    return equation(differential_of(kron(X, B), X), kron(d(X), B))
+    return (
+        equation(differential_of(kron(X, B), X), kron(d(X), B)),
+        equation(differential_of(kron(B, X), X), kron(B, d(X))),
+    )
 
 
 def _trace_of_kronecker():
@@ -292,7 +296,7 @@ stacking = Rule(
 )
 kronecker = Rule(
     "differential of a Kronecker product",
-    "d(X ⊗ B) = dX ⊗ B",
+    "d(X ⊗ B) = dX ⊗ B,  d(B ⊗ X) = B ⊗ dX",
     "The Kronecker product is linear in each factor.",
     "magnus: 8.2",
     law=_kronecker,

@@ -44,6 +44,7 @@ one_term = Rule(
     "a ≥ 0  ⇒  aᵢ ≤ Σⱼ aⱼ",
     "The other terms of the sum only add to it.",
     law=_one_term,
+    law_is="ground",
     instance=lambda a, i: at_most(a[i], total(a)),
     conditions=(Condition(lambda a, i: is_nonnegative(a), "{0} has no negative entry", "nonnegative=True", "a"),),
 )
@@ -58,4 +59,5 @@ increasing = Rule(
     "s ≤ t  ⇒  f(s) ≤ f(t) for increasing f",
     "An increasing function keeps an inequality; exp and log are increasing.",
     law=_increasing,
+    law_is="example",
 )

@@ -3,7 +3,7 @@
 from derivations.notation.core import negative, power, times, transpose
 from derivations.notation.facts import has_full_column_rank, is_definite, is_nonnegative, is_positive
 from derivations.notation.functions import absolute, relu, sign, sqrt, step
-from derivations.notation.linear import hadamard, inverse, norm, norm1, squared_norm
+from derivations.notation.linear import diag, eye, hadamard, inverse, norm, norm1, ones, squared_norm, total
 from derivations.notation.relations import AtMost, Equation, Relation, at_least, equation
 from derivations.notation.symbols import dims, matrix, scalar, vector
 from derivations.proof.rule import Condition, Rule
@@ -49,10 +49,11 @@ def _triangle_law():
 def _no_kink_law():
     n, t, b = dims("n"), scalar("t"), scalar("b", nonnegative=True)
     x = vector("x", n)
-    square = squared_norm(x)
+    u, square = vector("u", n, nonnegative=True), squared_norm(x)
     return (
         equation(absolute(b), b),
         equation(relu(b), b),
+        equation(norm1(u), total(u)),
         equation(absolute(square), square),
         equation(norm1(hadamard(x, x)), square),
         equation(sign(t) * t, absolute(t)),
@@ -63,16 +64,29 @@ def _no_kink_law():
 
 
 def _kept_lengths_law():
-    n = dims("n")
-    a, x = scalar("a", positive=True), vector("x", n)
-    Q = matrix("Q", n, n, orthogonal=True)
-    return equation(norm(a * x), a * norm(x)), equation(norm(-x), norm(x)), equation(norm(Q @ x), norm(x))
+    n, p = dims("n p")
+    a, u, Q = scalar("a"), vector("u", p), matrix("Q", n, p, orthonormal=True)
+    return equation(norm(a * Q @ u), absolute(a) * norm(u))
 
 
 def _definiteness_law():
     p = dims("p")
     u = vector("u", p)
     return equation(squared_norm(u), u.T @ u), at_least(squared_norm(u), 0)
+
+
+def _completed_square_law():
+    n = dims("n")
+    W, c, u, x = matrix("W", n, n, symmetric=True), vector("c", n), vector("u", n), vector("x", n, nonzero=True)
+    p = vector("p", n, simplex=True)
+    m, mean = c.T @ W @ u, p.T @ u
+    away, spread = u - m * c, u - mean * ones(n)
+    whole = squared_norm(x)
+    return (
+        equation(u.T @ (W - W @ c @ c.T @ W) @ u, away.T @ W @ away + (1 - c.T @ W @ c) * m**2),
+        equation(u.T @ (diag(p) - p @ p.T) @ u, spread.T @ diag(p) @ spread),
+        equation(u.T @ (eye(n) - x @ x.T / whole) @ u, squared_norm(u - x.T @ u / whole * x)),
+    )
 
 
 def _gram_law():
@@ -93,6 +107,7 @@ definiteness = Rule(
     "A sum of squares vanishes only if every square does.",
     "mml: 3.1",
     law=_definiteness_law,
+    law_is="ground",
     form=_definite_form,
 )
 squeezed = Rule(
@@ -101,6 +116,7 @@ squeezed = Rule(
     "A sum of squares is never negative, so if it is at most zero, every square vanishes.",
     "mml: 3.1",
     law=_definiteness_law,
+    law_is="ground",
     form=_squeezed_form,
     squeezes=True,
 )
@@ -110,6 +126,7 @@ triangle = Rule(
     "The square of the right side is that of the left and 2(|ab| + ab), which is never negative.",
     "mml: 3.1",
     law=_triangle_law,
+    law_is="ground",
     instance=lambda a, b: absolute(a - b) <= absolute(a) + absolute(b),
 )
 order_of_squares = Rule(
@@ -117,7 +134,17 @@ order_of_squares = Rule(
     "p ≤ q  ⇔  p² ≤ q² for p, q ≥ 0",
     "The difference q² − p² is (q − p)(q + p), and q + p is zero only if both are.",
     law=_order_law,
+    law_is="ground",
     form=_order_form,
+)
+completed_square = Rule(
+    "completing the square",
+    "uᵀ(W − WccᵀW)u = (u − mc)ᵀW(u − mc) + (1 − cᵀWc)m² with m = cᵀWu, for symmetric W;  so"
+    " uᵀ(Diag(p) − ppᵀ)u = (u − m1)ᵀDiag(p)(u − m1) with m = pᵀu where the pᵢ ≥ 0 sum to 1,"
+    "  uᵀ(I − xxᵀ/‖x‖²)u = ‖u − mx‖² with m = xᵀu/‖x‖²",
+    "Of u the part along c is taken out; of the squares of both, W has the one and WccᵀW the other.",
+    "boyd: 3.1.5",
+    law=_completed_square_law,
 )
 full_rank = Rule(
     "full column rank",

@@ -104,4 +104,5 @@ function_of_diagonal = Rule(
     "g(0) = 0  ⇒  g(Diag(v)) = Diag(g(v))",
     "Entry by entry, a function that is 0 at 0 keeps the zeros off the diagonal.",
     law=_function_of_diagonal,
+    law_is="example",
 )

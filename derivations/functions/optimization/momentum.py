@@ -3,7 +3,12 @@
 
 import numpy as np
 
-from derivations.functions._runtime import checked as _checked, near_one as _near_one, with_results as _with_results
+from derivations.functions._runtime import (
+    checked as _checked,
+    near_one as _near_one,
+    suppose as _suppose,
+    with_results as _with_results,
+)
 
 __all__ = ["momentum", "polyak_momentum", "polyak_step", "velocity"]
 
@@ -13,7 +18,7 @@ def momentum(beta, eta, k):
 
     Parameters
     ----------
-    beta : float   part of the last move that is kept
+    beta : float   part of the last move that is kept, 1 − β ≠ 0
     eta : float    step size
     k : int        number of steps so far, ≥ 0
 
@@ -29,6 +34,7 @@ def momentum(beta, eta, k):
     Derived and checked: optimization.momentum
     """
     beta, eta, k = _checked(beta=(beta, "scalar"), eta=(eta, "scalar"), k=(k, "scalar nonnegative_integer"))
+    _suppose(1 - beta, "1 - beta", "nonzero")
     eta, a, a2, k2 = _near_one((eta, 1), (1 - beta**k, 1), (1 - beta, -1))  # with their powers in the result
     return np.ldexp(eta * a / a2, k2)
 
@@ -38,7 +44,7 @@ def velocity(beta, eta, k, g, v_0):
 
     Parameters
     ----------
-    beta : float              part of the last move that is kept
+    beta : float              part of the last move that is kept, 1 − β ≠ 0
     eta : float               step size
     k : int                   number of steps so far, ≥ 0
     g : array, shape (n,)     a gradient that stays the same
@@ -58,6 +64,7 @@ def velocity(beta, eta, k, g, v_0):
     beta, eta, k, g, v_0 = _checked(
         beta=(beta, "scalar"), eta=(eta, "scalar"), k=(k, "scalar nonnegative_integer"), g=(g, "n"), v_0=(v_0, "n")
     )
+    _suppose(1 - beta, "1 - beta", "nonzero")
     a = beta**k
     eta, a2, a3, g, k2 = _near_one((eta, 1), (1 - a, 1), (1 - beta, -1), (g, 1))  # with their powers in the result
     return a * v_0 + np.ldexp(-eta * a2 / a3 * g, k2)

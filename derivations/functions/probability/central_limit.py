@@ -13,7 +13,7 @@ def central_limit(V, t):
 
     Parameters
     ----------
-    V : float   mean of their variances
+    V : float   mean of their variances, ≥ 0
     t : float   argument of the moment generating function of their mean, > 0
 
     Returns
@@ -27,7 +27,7 @@ def central_limit(V, t):
 
     Derived and checked: probability.central_limit
     """
-    V, t = _checked(V=(V, "scalar"), t=(t, "scalar positive"))
+    V, t = _checked(V=(V, "scalar nonnegative"), t=(t, "scalar positive"))
     t, V, k = _near_one((t, 2), (V, 1))  # with their powers in the result
     return np.ldexp(0.5 * t**2 * V, k)
 
@@ -37,8 +37,8 @@ def upper_bound(V, w, t, n):
 
     Parameters
     ----------
-    V : float   mean of their variances
-    w : float   length b − a of the interval
+    V : float   mean of their variances, ≥ 0
+    w : float   length b − a of the interval, > 0
     t : float   argument of the moment generating function of their mean, > 0
     n : int     ≥ 1
 
@@ -53,7 +53,9 @@ def upper_bound(V, w, t, n):
 
     Derived and checked: probability.central_limit
     """
-    V, w, t, n = _checked(V=(V, "scalar"), w=(w, "scalar"), t=(t, "scalar positive"), n=(n, "dimension"))
+    V, w, t, n = _checked(
+        V=(V, "scalar nonnegative"), w=(w, "scalar positive"), t=(t, "scalar positive"), n=(n, "dimension")
+    )
     t2, V, k = _near_one((t, 2), (V, 1))  # with their powers in the result
     t3, w2, k2 = _near_one((t, 2), (w, 2))  # with their powers in the result
     return np.ldexp(0.5 * t2**2 * V, k) + np.sqrt(n) * t * w * np.expm1(np.ldexp(t3**2 * w2**2 / (8 * n), k2)) / 3
@@ -64,8 +66,8 @@ def lower_bound(V, w, t, n):
 
     Parameters
     ----------
-    V : float   mean of their variances
-    w : float   length b − a of the interval
+    V : float   mean of their variances, ≥ 0
+    w : float   length b − a of the interval, > 0
     t : float   argument of the moment generating function of their mean, > 0
     n : int     ≥ 1
 
@@ -80,7 +82,9 @@ def lower_bound(V, w, t, n):
 
     Derived and checked: probability.central_limit
     """
-    V, w, t, n = _checked(V=(V, "scalar"), w=(w, "scalar"), t=(t, "scalar positive"), n=(n, "dimension"))
+    V, w, t, n = _checked(
+        V=(V, "scalar nonnegative"), w=(w, "scalar positive"), t=(t, "scalar positive"), n=(n, "dimension")
+    )
     a = 1 - t * w / (3 * np.sqrt(n))
     t2, w2, k = _near_one((t, 2), (w, 2))  # with their powers in the result
     a2 = np.ldexp(t2**2 * w2**2 / (8 * n), k)

@@ -52,8 +52,9 @@ from derivations.calculus.rules import (
 def logsumexp_shift():
     """Any shift can be taken out of a logarithm of a sum of exponentials: {shift}. With the maximum as the shift,
     log-sum-exp is {logsumexp} and the softmax is {softmax}. No exponential is then above 1, and their sum is neither
-    large nor small, {at_least_one} and {at_most_count}; so {lower_bound} and {upper_bound}. Without a shift the sum
-    overflows wherever the exponential of the largest score does: if {large}, then {overflow}.
+    large nor small, {at_least_one} and {at_most_count}; so {lower_bound} and {upper_bound}. Without a shift the sum is
+    at least as large as its largest exponential: if {large}, then {overflow}, the end of what the machine can hold. It
+    overflows beyond that, though its logarithm is not large.
     """
     n = dims("n")
     x = vector("x", n, about="scores")
@@ -128,7 +129,7 @@ def logsumexp_shift():
     yield therefore(total(shifted) >= 1, why="The largest entry alone contributes 1: the logarithm is never of zero.")
     yield result("at_least_one")
 
-    yield part("Why the form without a shift overflows")
+    yield part("Where the form without a shift overflows")
     large = yield suppose(m >= t, sample={t: m - 1}, why="Let the largest score reach the machine's limit.")
     yield result("large")
     yield consider(total(exp(x)))

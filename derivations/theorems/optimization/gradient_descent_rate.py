@@ -158,7 +158,7 @@ def gradient_descent_rate():
         why="This is the energy after T steps, divided by T.",
     )
     yield therefore(
-        f(x[T]) - f(best) <= L * squared_norm(x[0] - best) / (2 * T), why="Ten times the steps, a tenth of the error."
+        f(x[T]) - f(best) <= L * squared_norm(x[0] - best) / (2 * T), why="Ten times the steps, a tenth of the bound."
     )
     yield result("sublinear_rate")
 

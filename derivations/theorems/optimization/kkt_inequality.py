@@ -109,7 +109,7 @@ def kkt_inequality():
     misfit = slope.T @ inverse(H) @ slope / 2
     apart = {lam: relu(s - t), s: relu(t - s)}
 
-    def conditions(moved, reach):
+    def conditions(moved, reach, met):
         yield suppose(
             equation(f.grad(x), -A @ lam),
             sample={f.grad(x): -A @ lam},
@@ -121,10 +121,10 @@ def kkt_inequality():
             why="… but only those that touch: λᵢ or sᵢ is 0.",
         )
         yield suppose(equation(A.T @ x, b - s), sample={b: A.T @ x + s}, why="Let x meet the constraints …")
-        yield suppose(equation(A.T @ y, moved - t), sample=reach, why="… and y meet them as well.")
+        yield suppose(equation(A.T @ y, moved - t), sample=reach, why=f"… and y meet {met}.")
 
     yield part("The KKT conditions suffice")
-    yield from conditions(b, {A: (x - y) @ (t - s).T / squared_norm(x - y)})
+    yield from conditions(b, {A: (x - y) @ (t - s).T / squared_norm(x - y)}, "them as well")
     yield consider(f(y))
     yield at_least(
         f(x) + f.grad(x).T @ (y - x) + farther,
@@ -148,7 +148,7 @@ def kkt_inequality():
     yield result("minimum")
 
     yield part("What a constraint costs")
-    yield from conditions(b + u, {u: A.T @ y + t - b})
+    yield from conditions(b + u, {u: A.T @ y + t - b}, "those that have moved by u")
     yield consider(f(y))
     yield at_least(f(x) + f.grad(x).T @ (y - x) + farther, by=strong_convexity(f, x, y), why="The tangent once more.")
     yield at_least(f(x) + f.grad(x).T @ (y - x), by=nonnegativity(farther), why="Convexity is enough here.")

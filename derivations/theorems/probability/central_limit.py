@@ -200,6 +200,7 @@ def central_limit():
     yield therefore(one_by_one >= least, why="The same from below.")
 
     yield part("The limit")
+    yield suppose(V >= 0, why="A mean of variances is never negative, whatever n is.")
     yield consider(largest)
     yield tends(t**2 * V / 2, n, why="The exponential less 1 falls like 1/n, while √n grows more slowly.")
     yield consider(least)
