@@ -6,7 +6,7 @@ whose shape is 1×1 is a scalar. `doit()` gives SymPy's canonical form where Sym
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import sympy
@@ -261,7 +261,7 @@ class Product(ScalarNode):
 class MatProduct(MatrixNode):
     """Factors in the order written, scalars and matrices mixed, folded from the left."""
 
-    @property
+    @cached_property  # by the product itself: to find long ones in a table takes comparing all their factors
     def shape(self) -> Shape:
         return fold_shape(self.args)
 
@@ -282,11 +282,15 @@ def fold_shape(factors: tuple[Any, ...]) -> Shape:
     """The shape of a product folded from the left; a 1×1 partial product counts as a scalar."""
     out = shape_of(factors[0])
     for f in factors[1:]:
-        shape = shape_of(f)
-        if not is_matrix(f):
-            continue
-        out = shape if same_shape(out, SCALAR) else (out[0], shape[1])
+        out = _followed_by(out, f)
     return out
+
+
+def _followed_by(shape: Shape, factor: Any) -> Shape:
+    if not is_matrix(factor):
+        return shape
+    rows, columns = shape_of(factor)
+    return (rows, columns) if same_shape(shape, SCALAR) else (shape[0], columns)
 
 
 def is_closed(factors: Any, following: Any) -> bool:
@@ -299,8 +303,12 @@ def _product(a: Any, b: Any) -> Any:
     if isinstance(a, Negative | MatNegative):
         return negative(_product(a.args[0], b))
     factors = (*(a.args if isinstance(a, Product | MatProduct) else (a,)), b)
-    shape = fold_shape(factors)
-    return (Product if same_shape(shape, SCALAR) else MatProduct)(*factors)
+    shape = _followed_by(shape_of(a), b)  # of all factors, without looking at those of a again
+    if same_shape(shape, SCALAR):
+        return Product(*factors)
+    whole = MatProduct(*factors)
+    whole.shape = shape
+    return whole
 
 
 def times(a: Any, b: Any) -> Any:
