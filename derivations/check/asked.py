@@ -167,6 +167,8 @@ def with_parts(condition: Condition) -> Iterator[Condition]:
         yield from with_parts(of_base(condition, "nonzero"))
     elif condition.power is not None:
         return
+    elif asks in ("nonzero", "positive") and isinstance(x, functions.APPLIED) and x.function is functions.sqrt:
+        yield from with_parts(condition.about(x.args[1], "positive"))
     elif asks in ("nonzero", "positive") and isinstance(x, linear.Determinant):
         yield from with_parts(condition.about(x.args[0], "invertible"))
     elif asks == "invertible" and isinstance(x, core.MatProduct | core.MatQuotient | linear.Kron | core.Transposed):
