@@ -55,6 +55,7 @@ from derivations.notation.requirements import positive, requirement
 n = dims("n")
 a, b, c, t = (scalar(name) for name in "abct")
 p, k = scalar("p", positive=True), scalar("k", integer=True, nonnegative=True)
+whole = scalar("z", integer=True)
 q, half = scalar("q", nonnegative=True), Rational(1, 2)
 A, B, x = matrix("A", n, n), matrix("B", n, n), vector("x", n)
 i = index("i", n)
@@ -163,6 +164,18 @@ def test_what_is_not_negative_and_not_0_is_positive():
     assert unmet((1 / q,), (log(q), q ** (-half)), ()) is None
     for before in (sqrt(t) + 1 / a, 1 / t, sqrt(t), sqrt(t) + t ** (-k)):
         assert unmet((before,), (log(t),), ()).of == t, before
+
+
+def test_a_power_of_a_product_has_a_value_where_those_of_its_factors_have():
+    assert unmet((t**a * c**a,), ((t * c) ** a,), ()) is None
+    assert unmet(((t * c) ** a,), (t**a * c**a,), ()).of == t
+    assert unmet((t**a * c**b,), ((t * c) ** a,), ()).of == t * c
+
+
+def test_a_modulus_is_not_0_where_what_it_is_taken_of_is_not():
+    assert unmet((1 / absolute(t),), (1 / t,), ()) is None
+    assert unmet((absolute(t) ** whole,), (t**whole,), ()) is None
+    assert unmet((absolute(t) ** whole,), (1 / t,), ()).of == t
 
 
 def test_a_power_for_one_index_says_nothing_of_the_others():
