@@ -33,7 +33,7 @@ class Condition(NamedTuple):
 
     def part(self, part: Any) -> Condition:
         """The same of a factor: 0 will do in a product for the exponents for which it will do in one of its factors."""
-        return self._replace(of=part) if self.asks == "nonzero" else self.about(part)
+        return self._replace(of=part) if self.asks in ("nonzero", "positive") else self.about(part)
 
     def says(self, other: Condition) -> bool:
         """Whether it asks at least as much, wherever that is asked; where xᵃ has a value x may be 0, for a may be 1."""
@@ -165,8 +165,12 @@ def with_parts(condition: Condition) -> Iterator[Condition]:
         yield from (part for a in x.args for part in with_parts(condition._replace(of=a)))
     elif asks in ("nonzero", "positive") and isinstance(x, core.Power) and x.args[1] != 0:
         yield from with_parts(of_base(condition, "nonzero"))
+    elif asks in ("nonzero", "positive") and isinstance(x, functions.APPLIED) and x.function is functions.absolute:
+        yield from with_parts(condition._replace(asks="nonzero", of=x.args[1]))
     elif condition.power is not None:
         return
+    elif asks in ("nonzero", "positive") and isinstance(x, functions.APPLIED) and x.function is functions.sqrt:
+        yield from with_parts(condition.about(x.args[1], "positive"))
     elif asks in ("nonzero", "positive") and isinstance(x, linear.Determinant):
         yield from with_parts(condition.about(x.args[0], "invertible"))
     elif asks == "invertible" and isinstance(x, core.MatProduct | core.MatQuotient | linear.Kron | core.Transposed):

@@ -7,12 +7,13 @@ next step could use that t is positive or that A is invertible.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations
 from typing import Any
 
 import sympy
 
 from derivations.notation import core, facts, functions, linear
-from derivations.notation.core import minus, negative, times
+from derivations.notation.core import minus, negative, plus, times
 from derivations.notation.relations import AtLeast, AtMost
 from derivations.notation.requirements import BETWEEN
 from derivations.notation.shapes import is_matrix, shape_of
@@ -98,7 +99,7 @@ def _follows_in_parts(condition: Condition, granted: Granted, given: tuple[Any, 
     x = condition.of
     if condition.asks in BETWEEN:
         parts = [*gaps(condition)]
-    elif condition.asks == "0 or 1":
+    elif condition.asks in ("0 or 1", "invertible"):  # A∘B may be singular where A and B are not
         parts = []
     elif isinstance(x, core.Power | linear.HadamardPower):
         parts = [of_base(condition, "nonzero") if condition.asks == "nonzero" else condition.about(x.args[0])]
@@ -116,7 +117,7 @@ def _follows_in_parts(condition: Condition, granted: Granted, given: tuple[Any, 
 def _is_shown(condition: Condition, granted: Granted) -> bool:
     """By form and facts, by what is granted, or part by part."""
     asks, x = condition[:2]
-    if any(c.of == x and c.says(condition) for c in granted):
+    if _is_granted(condition, granted):
         return True
     if _of_number(condition):
         return True
@@ -131,6 +132,24 @@ def _is_shown(condition: Condition, granted: Granted) -> bool:
     if asks == "nonzero" and not is_matrix(x) and facts.is_nonzero(x):
         return True
     return _is_shown_by_parts(condition, granted)
+
+
+def _is_granted(condition: Condition, granted: Granted) -> bool:
+    """By one condition; or that a number is positive by two, that it is not negative and that it is not 0."""
+    asks, x = condition[:2]
+    about = [c for c in granted if c.of == x]
+    if any(c.says(condition) for c in about):
+        return True
+    if asks == "positive" and about and not is_matrix(x):
+        not_negative = facts.is_nonnegative(x) or any(c.says(condition.about(x, "nonnegative")) for c in about)
+        return not_negative and _is_granted(condition._replace(asks="nonzero"), granted)
+    return asks == "nonzero" and condition.power is not None and _is_by_powers(condition, about)
+
+
+def _is_by_powers(condition: Condition, about: list[Condition]) -> bool:
+    """Whether 0 has this power where it has two others: none of them is below 0, nor is then their sum."""
+    known = [c for c in about if c.power is not None and c._replace(power=None).says(condition)]
+    return any(a._replace(power=plus(a.power, b.power)).says(condition) for a, b in combinations(known, 2))
 
 
 def _is_0_or_1(x: Any, given: tuple[Any, ...]) -> bool:

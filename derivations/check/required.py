@@ -29,7 +29,7 @@ def requirements_of(derivation: Derivation, of: Any) -> tuple[Requirement, ...]:
     for step in derivation.steps:
         for part in _domains(step.claim):
             _complete(found, lambda given, part=part: _missing(part, (*part.given, *given)))
-    strict = dict.fromkeys(_without_ends(r, found) for r in found)
+    strict = dict.fromkeys(_strict(r, found) for r in found)
     kept = tuple(r for r in strict if not _is_implied(r, found))
     for r in kept[::-1]:  # of two that say the same, the first stays
         others = tuple(o for o in kept if o != r)
@@ -38,10 +38,16 @@ def requirements_of(derivation: Derivation, of: Any) -> tuple[Requirement, ...]:
     return kept
 
 
-def _without_ends(r: Requirement, found: dict[Requirement, None]) -> Requirement:
-    """What a derivative asks for of what an arcsine is taken of, in the place of what its value asks for."""
+def _strict(r: Requirement, found: dict[Requirement, None]) -> Requirement:
+    """What a derivative asks for of what an arcsine is taken of, in the place of what its value asks for.
+
+    And u > 0 in the places of u ≥ 0 and u ≠ 0.
+    """
     strict = requirement("(-1, 1)", r.of, r.every)
-    return strict if r.asks == "[-1, 1]" and strict in found else r
+    if r.asks == "[-1, 1]" and strict in found:
+        return strict
+    both = [requirement(asks, r.of, r.every) for asks in ("nonnegative", "nonzero")]
+    return requirement("positive", r.of, r.every) if r in both and all(b in found for b in both) else r
 
 
 def _suffice(given: tuple[Requirement, ...], derivation: Derivation, begun: tuple[Any, ...]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy
 from sympy import Poly, Rational
+from sympy.polys.polyerrors import BasePolynomialError
 
 from derivations.errors import DerivationError
 from derivations.notation.core import MatNegative, Negative, Plus, negative
@@ -23,7 +24,7 @@ from .normal import is_zero
 
 _LESS_THAN_1 = ("sigmoid", "normal_cdf", "tanh")
 _HIGHEST = 8  # degree of a polynomial whose roots are looked at
-_FAILURES = (DerivationError, sympy.PolynomialError, NotImplementedError, TypeError, ValueError, RecursionError)
+_FAILURES = (DerivationError, BasePolynomialError, NotImplementedError, TypeError, ValueError, RecursionError)
 
 
 def in_numbers(g: Relation) -> Iterator[Relation]:
@@ -83,10 +84,17 @@ def no_number_fits(g: Relation) -> bool:
         gap = sympy.sympify(g.gap.xreplace({symbols.pop(): x}).doit())
         if not gap.is_polynomial(x):
             return False
-        polynomial = Poly(gap, x, domain="QQ")
-        return 0 < polynomial.degree() <= _HIGHEST and not any(_has(facts, r) for r in polynomial.real_roots())
+        polynomial = Poly(gap, x)
+        return 0 < polynomial.degree() <= _HIGHEST and not any(_has(facts, r) for r in _real_roots(polynomial))
     except _FAILURES:
         return False
+
+
+def _real_roots(polynomial: Any) -> list[Any]:
+    """Of a linear one of any coefficients, as x − π; of others of rational ones alone."""
+    if polynomial.degree() == 1:
+        return [-polynomial.nth(0) / polynomial.nth(1)]
+    return polynomial.set_domain("QQ").real_roots()
 
 
 def _has(facts: dict[str, Any], root: Any) -> bool:

@@ -1,6 +1,7 @@
 """What is supposed must be able to hold: from hypotheses that contradict each other everything follows."""
 
 import pytest
+import sympy
 
 from derivations import (
     StepError,
@@ -10,8 +11,10 @@ from derivations import (
     equation,
     exp,
     eye,
+    log,
     matrix,
     scalar,
+    sqrt,
     squared_norm,
     suppose,
     theorem,
@@ -108,6 +111,9 @@ def test_so_are_more_of_which_a_sum_never_holds(supposed, shown):
         (w >= 2, "w ≥ 2"),
         (equation(2 * K, 1), "2K = 1"),
         (equation(K**2, 2), "K² = 2"),
+        (equation(K, sympy.pi), "K = π"),
+        (equation(2 * bit, sqrt(2)), "2bit = √(2)"),
+        (equation(w, sympy.pi), "w = π"),
         (equation(N**2 + N, 0 * N - N), ""),
         (equation(bit, 2), "bit = 2"),
         (equation(z, 0), "z = 0"),
@@ -152,6 +158,10 @@ def test_nothing_follows_from_what_never_holds():
         [equation(sign(x), 1)],
         [equation(sigmoid(x), z)],
         [equation(2 * K, 4)],
+        [equation(z, sympy.pi)],
+        [equation(z, 1 / sqrt(2 * sympy.pi))],
+        [equation(z**2, sympy.pi)],
+        [equation(w, log(2))],
         [equation(trace(P), z)],
         [equation(e, 2 * f - q)],
         [equation(p, q)],

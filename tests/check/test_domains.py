@@ -49,12 +49,13 @@ from derivations import (
 from derivations.calculus.rules import hypothesis
 from derivations.check import check_steps
 from derivations.check.domains import unmet
-from derivations.notation.linear import hadamard_power
+from derivations.notation.linear import hadamard, hadamard_power
 from derivations.notation.requirements import positive, requirement
 
 n = dims("n")
 a, b, c, t = (scalar(name) for name in "abct")
 p, k = scalar("p", positive=True), scalar("k", integer=True, nonnegative=True)
+whole = scalar("z", integer=True)
 q, half = scalar("q", nonnegative=True), Rational(1, 2)
 A, B, x = matrix("A", n, n), matrix("B", n, n), vector("x", n)
 i = index("i", n)
@@ -109,6 +110,13 @@ def test_a_product_that_may_be_singular_shows_nothing_of_its_factors():
     assert refused(body, 2) == "B is not shown to be invertible, so that the new line has a value"
 
 
+def test_entrywise_products_and_powers_of_what_has_an_inverse_may_be_singular():
+    """[[1, 1], [1, −1]] has an inverse, and the squares of its entries are all 1."""
+    for new in (hadamard(A, B), hadamard_power(A, 2)):
+        found = unmet((inverse(A), inverse(B)), (inverse(new),), ())
+        assert (found.asks, found.of) == ("invertible", new)
+
+
 def test_a_power_of_any_sign_does_not_say_that_its_base_is_positive():
     def body():
         yield consider(sign(q**t))  # 0 where q = 0 and t = 1
@@ -128,6 +136,46 @@ def test_it_says_that_the_same_power_and_those_of_its_multiples_have_a_value():
     assert unmet((t**a,), (t ** (-a),), ()).of == t
     assert unmet((t**a,), (t**b,), ()).of == t
     assert unmet((t**a, log(t)), (t**b,), ()) is None
+
+
+def test_powers_together_say_that_the_power_of_their_sum_has_a_value():
+    for before, after in (
+        (t**a * t**b, t ** (a + b)),
+        (t**a / t, t ** (a - 1)),
+        (t**a / t**b, t ** (a - b)),
+        (1 / t**a, t ** (-a)),
+        (t**a * t**b, t ** (a + b + p)),
+    ):
+        assert unmet((before,), (after,), ()) is None, after
+    for before, after in (
+        (t ** (a + b), t**a * t**b),
+        (t**a * t**b, t ** (a - b)),
+        (t**a * t**b, t ** (a + b - 1)),
+        (t**a * c**b, t ** (a + b)),
+        (t**a / t**b, log(t)),
+        (t ** (-a), 1 / t**a),
+    ):
+        assert unmet((before,), (after,), ()).of == t, after
+
+
+def test_what_is_not_negative_and_not_0_is_positive():
+    for before in (sqrt(t) / t, 1 / sqrt(t), t**a + 1 / t, log(t**2) + sqrt(t)):
+        assert unmet((before,), (log(t),), ()) is None, before
+    assert unmet((1 / q,), (log(q), q ** (-half)), ()) is None
+    for before in (sqrt(t) + 1 / a, 1 / t, sqrt(t), sqrt(t) + t ** (-k)):
+        assert unmet((before,), (log(t),), ()).of == t, before
+
+
+def test_a_power_of_a_product_has_a_value_where_those_of_its_factors_have():
+    assert unmet((t**a * c**a,), ((t * c) ** a,), ()) is None
+    assert unmet(((t * c) ** a,), (t**a * c**a,), ()).of == t
+    assert unmet((t**a * c**b,), ((t * c) ** a,), ()).of == t * c
+
+
+def test_a_modulus_is_not_0_where_what_it_is_taken_of_is_not():
+    assert unmet((1 / absolute(t),), (1 / t,), ()) is None
+    assert unmet((absolute(t) ** whole,), (t**whole,), ()) is None
+    assert unmet((absolute(t) ** whole,), (1 / t,), ()).of == t
 
 
 def test_a_power_for_one_index_says_nothing_of_the_others():
