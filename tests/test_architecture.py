@@ -38,6 +38,7 @@ REACHES_UP = {
     ("calculus/question.py", "derivation", "derivations.check"),
     ("calculus/bends.py", "_slope", "derivations.check"),
     ("calculus/kinks.py", "asked_by", "derivations.check"),
+    ("calculus/kinks.py", "of_kinks", "derivations.check"),
     ("calculus/kinks.py", "crosses", "derivations.check"),
     ("calculus/kinks.py", "are_thin", "derivations.check"),
     ("calculus/question.py", "verified", "derivations.check"),

@@ -23,7 +23,8 @@ _NO_NUMBERS = (sympy.oo, -sympy.oo, sympy.zoo, sympy.nan, sympy.I)
 def adopted(e: Any) -> Any:
     """The expression with every stock node replaced by the node of the notation that means the same."""
     e = convert(e)
-    return _adopt(e, {})
+    sides = {n for m in e.atoms(sympy.MatrixSymbol) for n in m.shape if type(n) is sympy.Symbol}
+    return _adopt(e, {n: _dim(n) for n in sides})  # a size is one wherever it stands
 
 
 def require_told_apart(e: Any) -> None:

@@ -95,8 +95,11 @@ def differentiate_expression(f: Any, wrt: Any, order: int = 1) -> Result | Deriv
     f, asked = adopted(f), tuple(dict.fromkeys(map(adopted, wrt if several else (wrt,))))
     if not asked:
         raise MathError("differentiate: the list of variables is empty; expected at least one")
+    sizes = {str(n) for s in f.free_symbols if is_matrix(s) for n in shape_of(s)}
     for x in asked:
         require_variable(x)
+        if not is_matrix(x) and str(x) in sizes:
+            raise MathError(f"{x} is a size, which is a whole number; expected a variable")
     require_question(f, order, *asked)
 
     def answer(f: Any, variables: tuple[Any, ...]) -> Result | Derivatives:

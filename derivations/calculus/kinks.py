@@ -39,7 +39,16 @@ def asked_by(made: Derivation, answers: Iterable[Any], motion: Motion) -> tuple[
 
 def of_kinks(motion: Motion, required: Iterable[Requirement], valued: Iterable[Requirement]) -> list[Requirement]:
     """Those of the requirements that only keep away from kinks: `valued` the function needs to have a value."""
-    return [r for r in required if r.asks == "nonzero" and r.of in motion.kinks and r not in valued]
+    from derivations.check import follows_from
+
+    required, valued = tuple(required), tuple(valued)
+
+    def stands_for_one(r: Requirement) -> bool:  # ‖x‖ ≠ 0 is all that is left of xᵀx > 0
+        missing = [v for v in valued if v not in required and follows_from(v, (r,))]
+        return any(not follows_from(v, [other for other in required if other != r]) for v in missing)
+
+    kinks = [r for r in required if r.asks == "nonzero" and r.of in motion.kinks and r not in valued]
+    return [r for r in kinks if not stands_for_one(r)]
 
 
 def crosses(

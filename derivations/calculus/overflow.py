@@ -21,10 +21,10 @@ def _whole(e: Any, read: Read) -> Any:
     e = with_parts_read(e, read)
     if not isinstance(e, core.Plus | core.MatPlus):
         return e
-    for bent, smooth in permutations(e.args, 2):
-        u = inside_of(bent, functions.relu)
-        if u is not None and _is_beside(smooth, u):
-            rest = [a for a in e.args if a is not bent and a is not smooth]
+    for i, j in permutations(range(len(e.args)), 2):
+        u = inside_of(e.args[i], functions.relu)
+        if u is not None and _is_beside(e.args[j], u):
+            rest = [a for k, a in enumerate(e.args) if k not in (i, j)]  # a term may stand in it twice
             return _whole(add(functions.softplus(u), *rest), lambda part: part)
     return e
 

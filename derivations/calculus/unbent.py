@@ -31,7 +31,7 @@ def _plain(e: Any) -> Any:
         return e.args[1]
     if isinstance(e, functions.APPLIED) and e.function is functions.sqrt and (k := _even(e.args[1])) is not None:
         u = e.args[1].args[0]
-        return _plain(_raised(functions.absolute(u) if k % 4 else u, k // 2))
+        return _plain(_raised(_plain(functions.absolute(u)) if k % 4 else u, k // 2))
     if _even(e) is not None and isinstance(e.args[0], functions.APPLIED) and e.args[0].function is functions.absolute:
         return _raised(e.args[0].args[1], e.args[1])
     if isinstance(e, linear.Norm1) and is_nonnegative(e.args[0]):

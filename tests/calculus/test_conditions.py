@@ -4,8 +4,9 @@ import re
 
 import numpy as np
 import pytest
+import sympy
 
-from derivations import DerivationError, NotSupported, differentiate
+from derivations import DerivationError, MathError, NotSupported, differentiate
 
 
 @pytest.mark.parametrize(
@@ -424,3 +425,22 @@ def test_a_root_of_a_square_has_the_kink_of_a_modulus(typed, variables, answer):
     found = differentiate(typed, "x" if "x" in typed else "a", variables)
     assert (found.text, found.verdict) == (answer, "symbolic")
     assert len(found.conditions) == 1
+
+
+@pytest.mark.parametrize("typed", ["exp(1/2*log(x'*x))", "norm2(x)+log(x'*x)", "norm2(x)+1/(x'*x)"])
+def test_nothing_is_said_of_a_kink_where_the_function_has_no_value(typed):
+    assert differentiate(typed, "x", {"x": "n"}).conditions == ("where ‖x‖ ≠ 0",)
+
+
+def test_a_function_without_a_value_at_a_kink_is_convex_only_off_it():
+    found = differentiate("exp(1/2*log(x'*x))", "x", {"x": "n"}, order=2)
+    assert found.convexity == "convex on every convex set where the conditions hold"
+
+
+def test_a_size_of_a_matrix_of_sympy_is_one_beside_it_too():
+    n = sympy.Symbol("n")
+    a = sympy.MatrixSymbol("A", n, n)
+    found = differentiate(sympy.log(n) * sympy.Trace(a), a)
+    assert (found.conditions, "n: float" in found.source()) == ((), False)
+    with pytest.raises(MathError, match="n is a size"):
+        differentiate(n * sympy.Trace(a), n)

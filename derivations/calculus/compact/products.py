@@ -313,6 +313,8 @@ def _dot_of(chain: tuple[Any, ...]) -> Any:
     mats, front = short.mats, Monomial(short.coef, short.scalars)
     if not mats:
         return written(front)
+    if any(isinstance(f, linear.Zeros) for f in mats):  # of two neighbours that vanish together
+        return Integer(0)
     if len(mats) == 1:
         value = linear.Trace(mats[0]) if not isinstance(mats[0], linear.Ones | linear.Eye) else ONE
     elif is_ones(mats[0]) or is_ones(mats[-1]):
