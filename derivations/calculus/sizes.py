@@ -17,7 +17,7 @@ from sympy import Basic, Integer
 
 from derivations.errors import NotSupported
 from derivations.notation import core, functions, linear, symbols
-from derivations.notation.shapes import is_matrix, same_dim, shape_of
+from derivations.notation.shapes import fold_shape, is_matrix, same_dim, shape_of
 from derivations.notation.symbols import Dim, Index, MatrixAtom, facts_of, pack_facts
 
 LARGEST_LEFT = 6  # a number up to this stays, since 6 = 2·3 may matter and values are drawn fast
@@ -197,7 +197,7 @@ def _product(*args: Any) -> Any:
     factors = rest if number == 1 else [number, *rest]
     if len(factors) == 1:
         return factors[0]
-    return (core.Product if core.fold_shape(tuple(factors)) == (1, 1) else core.MatProduct)(*factors)
+    return (core.Product if fold_shape(tuple(factors)) == (1, 1) else core.MatProduct)(*factors)
 
 
 def _quotient(above: Any, below: Any) -> Any:

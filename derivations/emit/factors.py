@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from derivations.notation import arrangement, core, linear
-from derivations.notation.shapes import SCALAR, Shape, convert, is_matrix, same_dim, same_shape, shape_of
+from derivations.notation.shapes import SCALAR, Shape, convert, fold_shape, is_matrix, same_dim, same_shape, shape_of
 from derivations.notation.symbols import facts_of
 
 from .forms import SimplexCovariance, opposite
@@ -140,5 +140,5 @@ def product_of(parts: Factors) -> Any:
 def _joined(factors: Any) -> Any:
     if len(factors) == 1:
         return factors[0]
-    shape = core.fold_shape(tuple(factors))
+    shape = fold_shape(tuple(factors))
     return (core.Product if same_shape(shape, SCALAR) else core.MatProduct)(*factors)

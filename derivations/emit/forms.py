@@ -20,7 +20,7 @@ from derivations.notation.differentials import Increment, MatIncrement
 from derivations.notation.facts import is_nonnegative, is_positive
 from derivations.notation.named import Named
 from derivations.notation.sequences import Member, ScalarMember
-from derivations.notation.shapes import SCALAR, Shape, is_matrix, same_shape, shape_of
+from derivations.notation.shapes import SCALAR, Shape, fold_shape, is_matrix, same_shape, shape_of
 from derivations.notation.symbols import Index, MatrixAtom
 
 
@@ -197,7 +197,7 @@ def _product(args: tuple[Any, ...]) -> Any:
         return core.negative(_product(args[1:]))
     if len(args) == 1:
         return args[0]
-    shape = core.fold_shape(args)
+    shape = fold_shape(args)
     return (core.Product if same_shape(shape, SCALAR) else core.MatProduct)(*args)
 
 

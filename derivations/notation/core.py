@@ -6,7 +6,7 @@ whose shape is 1×1 is a scalar. `doit()` gives SymPy's canonical form where Sym
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import sympy
@@ -19,6 +19,8 @@ from .shapes import (
     SCALAR,
     Shape,
     convert,
+    fold_shape,
+    followed_by,
     is_matrix,
     named,
     require_order,
@@ -277,22 +279,6 @@ def _fold_sympy(args: Any) -> Any:
     return sympy.MatMul(*scalars, *mats).doit(deep=False)
 
 
-@lru_cache(maxsize=4096)  # a product asks for the shapes below it time and again
-def fold_shape(factors: tuple[Any, ...]) -> Shape:
-    """The shape of a product folded from the left; a 1×1 partial product counts as a scalar."""
-    out = shape_of(factors[0])
-    for f in factors[1:]:
-        out = _followed_by(out, f)
-    return out
-
-
-def _followed_by(shape: Shape, factor: Any) -> Shape:
-    if not is_matrix(factor):
-        return shape
-    rows, columns = shape_of(factor)
-    return (rows, columns) if same_shape(shape, SCALAR) else (shape[0], columns)
-
-
 def is_closed(factors: Any, following: Any) -> bool:
     """Whether a product is a number already, so that it scales what follows rather than runs on into it."""
     return same_shape(fold_shape(factors), SCALAR) and not same_dim(shape_of(following)[0], SCALAR[0])
@@ -303,7 +289,7 @@ def _product(a: Any, b: Any) -> Any:
     if isinstance(a, Negative | MatNegative):
         return negative(_product(a.args[0], b))
     factors = (*(a.args if isinstance(a, Product | MatProduct) else (a,)), b)
-    shape = _followed_by(shape_of(a), b)  # of all factors, without looking at those of a again
+    shape = followed_by(shape_of(a), b)  # of all factors, without looking at those of a again
     if same_shape(shape, SCALAR):
         return Product(*factors)
     whole = MatProduct(*factors)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from fractions import Fraction
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -128,3 +129,20 @@ def require_vector(what: str, a: Any) -> None:
 def named(x: Any) -> str:
     """An operand and its shape, for messages."""
     return f"{x} ({show_shape(shape_of(x)) if is_matrix(x) else 'scalar'})"
+
+
+@lru_cache(maxsize=4096)  # a product asks for the shapes below it time and again
+def fold_shape(factors: tuple[Any, ...]) -> Shape:
+    """The shape of a product folded from the left; a 1×1 partial product counts as a scalar."""
+    out = shape_of(factors[0])
+    for f in factors[1:]:
+        out = followed_by(out, f)
+    return out
+
+
+def followed_by(shape: Shape, factor: Any) -> Shape:
+    """The shape of a product of this shape with one more factor."""
+    if not is_matrix(factor):
+        return shape
+    rows, columns = shape_of(factor)
+    return (rows, columns) if same_shape(shape, SCALAR) else (shape[0], columns)

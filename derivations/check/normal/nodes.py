@@ -22,7 +22,7 @@ from derivations.notation import (
     symbols,
 )
 from derivations.notation.facts import is_nonnegative, is_symmetric, says
-from derivations.notation.shapes import is_matrix, same_shape, shape_of
+from derivations.notation.shapes import fold_shape, is_matrix, same_shape, shape_of
 from derivations.notation.symbols import facts_of
 
 from . import chance, determinants, exponents, splits
@@ -52,13 +52,13 @@ def _product(b: Builder, x: Any, at: At, env: Env) -> Terms:
         if not is_matrix(f):
             scalars.append(f)
             continue
-        if pieces[-1] and same_shape(core.fold_shape(tuple(pieces[-1])), shapes.SCALAR):
+        if pieces[-1] and same_shape(fold_shape(tuple(pieces[-1])), shapes.SCALAR):
             pieces.append([])
         pieces[-1].append(f)
     parts = [b.scalar(s, env) for s in scalars]
     for piece in pieces:
         if piece:
-            shape = core.fold_shape(tuple(piece))
+            shape = fold_shape(tuple(piece))
             parts.append(_chain(b, piece, at if not same_shape(shape, shapes.SCALAR) else (None, None), env))
     return b.times(*parts)
 
