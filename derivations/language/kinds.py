@@ -1,12 +1,14 @@
 """Scalar, vector, row or matrix: what each part can be, narrowed until nothing more follows.
 
 Declared variables are fixed. What follows from use comes next, then what the letter says: a–g are scalars, h–z
-vectors, A–Z matrices. A letter a–g that can't be a scalar gives way (the b of `W*x + b`); other letters don't, so that
-`x*y` is refused instead of making one of them a scalar. Names without such a letter (λ, theta) take what use leaves.
+vectors, A–Z matrices. A letter a–g that can't be a scalar gives way (the b of `W*x + b`), and one of A–Z that can't be
+a matrix to a vector (the V of `1/(V'*x)`); no letter gives way to a scalar, so that `x*y` is refused instead of making
+one of them a scalar. Names without such a letter (λ, theta) take what use leaves.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -77,8 +79,15 @@ def _operations(tree: Tree, filling: frozenset[str]) -> list[str]:
 class Kinds:
     """A set of kinds for every node and every name, as bits."""
 
-    def __init__(self, tree: Tree, declared: Mapping[str, int], filling: frozenset[str] = frozenset()):
+    def __init__(
+        self,
+        tree: Tree,
+        declared: Mapping[str, int],
+        filling: frozenset[str] = frozenset(),
+        looked_at: int | None = None,
+    ):
         self.tree = tree
+        self.parts = [n for n in tree.nodes[:looked_at] if n.op != "name"]
         self.names = dict.fromkeys(n.name for n in tree.nodes if n.op == "name")
         size = len(tree.nodes) + len(self.names)
         self.sets = [ANY] * size
@@ -90,8 +99,7 @@ class Kinds:
 
     def narrow(self) -> bool:
         """Drop every kind that can't be; False where nothing is left for some part."""
-        inner = [n for n in self.tree.nodes if n.op != "name"]
-        order: Iterable[Node] = inner
+        order: Iterable[Node] = self.parts
         while True:
             changed = False
             for node in order:
@@ -109,7 +117,7 @@ class Kinds:
                             return False
             if not changed:
                 return True
-            order = inner if order is not inner else inner[::-1]
+            order = self.parts if order is not self.parts else self.parts[::-1]
 
     def options(self, name: str) -> int:
         return self.sets[self.slot_of[name]]
@@ -141,19 +149,32 @@ def _only(options: int) -> int | None:
 def infer(tree: Tree, declared: Mapping[str, int]) -> dict[str, int]:
     """The kind of every name; where no choice fits, one that lets the message say what does not.
 
-    A declared scalar makes no scalar of the X of `X*w + b`, a product as the letters say, so that the message says how
-    b stands in every entry.
+    A declared scalar makes no scalar of the X of `X*w + b`, a product as the letters say: all fits but for that b,
+    which the message then names. Where more doesn't fit, the names have kinds that do up to the first part that doesn't.
     """
-    chosen, _ = _chosen(Kinds(tree, declared), declared)
+    chosen, fits = _chosen(Kinds(tree, declared), declared)
     small = {n for n, k in chosen.items() if k == SCALAR and n not in declared and _is_letter(n) and n[0].isupper()}
     scalars = frozenset(n for n, k in declared.items() if k == SCALAR)
-    if small and scalars:
+    if scalars and (small or not fits):
         filled = Kinds(tree, declared, scalars)
-        said, fits = _chosen(filled, declared)
+        said, fits_filled = _chosen(filled, declared)
         small = {n for n in small if said[n] != SCALAR}
-        if fits and any(filled.is_product(node) and _has_factor(node, small) for node in tree.nodes):
+        if fits_filled and (not fits or any(filled.is_product(n) and _has_factor(n, small) for n in tree.nodes)):
             return said
-    return chosen
+    return chosen if fits else _up_to_the_first_misfit(tree, declared)
+
+
+def fit(tree: Tree, declared: Mapping[str, int]) -> bool:
+    """Whether kinds can be found that go together."""
+    return _chosen(Kinds(tree, declared), declared)[1]
+
+
+def _up_to_the_first_misfit(tree: Tree, declared: Mapping[str, int]) -> dict[str, int]:
+    def tried(parts: int) -> tuple[dict[str, int], bool]:
+        return _chosen(Kinds(tree, declared, looked_at=parts), declared)
+
+    misfit = bisect_left(range(len(tree.nodes)), True, key=lambda place: not tried(place + 1)[1])
+    return tried(misfit)[0]
 
 
 def _has_factor(node: Node, names: set[str]) -> bool:
@@ -177,6 +198,8 @@ def _chosen(kinds: Kinds, declared: Mapping[str, int]) -> tuple[dict[str, int], 
             kind, only = by_letter(name), _only(options)
             if only is not None:
                 kind = only
+            elif kind == MATRIX and not options >> MATRIX & 1 and options >> VECTOR & 1:
+                kind = VECTOR
             elif gives_way and likely and not likely >> kind & 1:
                 kind = next(k for k in (VECTOR, MATRIX, SCALAR) if likely >> k & 1)
             chosen[name] = kind

@@ -12,12 +12,13 @@ from . import limits
 from .declare import MATRIX_FACTS, Declaration, dimension_names
 from .dimensions import Dimension, DimensionNames, Unknown, is_one, resolve, unify
 from .functions import FILLED, FUNCTIONS, KIND_NAMES, MATRIX, ROW, SCALAR, VECTOR
-from .kinds import infer, number_beside, times
+from .kinds import fit, infer, number_beside, times
 from .names import clash
 from .tree import Node, Tree
 
 Shape = tuple[Dimension, Dimension]
 ONE: Shape = (1, 1)
+_MOST_NAMED = 2  # names that a message says to declare
 
 
 def kind_of(shape: Shape) -> int:
@@ -32,6 +33,7 @@ class Shaped:
     tree: Tree
     declared: Mapping[str, Declaration]
     names: DimensionNames
+    known: Mapping[str, int]  # the kinds of names that are declared, and of dimensions and constants
     sizes: frozenset[str]  # names that are dimensions, used as numbers
     shapes: list[Shape] = field(default_factory=list)
     variables: dict[str, Shape] = field(default_factory=dict)
@@ -53,12 +55,12 @@ def infer_shapes(tree: Tree, declared: Mapping[str, Declaration]) -> Shaped:
     _check_names(variables)
     if "e" in variables and "e" not in declared:
         _require_no_exponential(tree)
-    shaped = Shaped(tree, declared, DimensionNames({*dims, *used, *declared}), sizes)
     known = dict.fromkeys((n for n in used if n not in variables), SCALAR)
     for name in variables:
         kind = _declared_kind(declared.get(name))
         if kind is not None:
             known[name] = kind
+    shaped = Shaped(tree, declared, DimensionNames({*dims, *used, *declared}), known, sizes)
     kinds = infer(tree, known)
     for name in variables:
         shaped.variables[name] = _variable_shape(declared.get(name), kinds[name])
@@ -176,11 +178,28 @@ def _difference(shaped: Shaped, left: Node, right: Node) -> str:
             shown = shaped.tree.operand(scalar)
             return f"write matrix({shown}) for {shown} in every entry, or {'' if shown == '1' else shown + '*'}eye"
         filled = f"{'matrix' if other == MATRIX else 'vector'}({shaped.tree.shown(scalar)})"
-        return f"for {shaped.tree.operand(scalar)} in every entry write {filled}{chr(39) if other == ROW else ''}"
+        written = f"for {shaped.tree.operand(scalar)} in every entry write {filled}{chr(39) if other == ROW else ''}"
+        return written + _or_numbers(shaped, right if scalar is left else left)
     if set(kinds) == {VECTOR, ROW}:
         row = left if kinds[0] == ROW else right
         return f"{shaped.tree.operand(row)} is a row, the other a column"
     return f"the one is {KIND_NAMES[kinds[0]]}, the other {KIND_NAMES[kinds[1]]}"
+
+
+def _or_numbers(shaped: Shaped, node: Node) -> str:
+    """What to declare where all goes together if the letters of a part are scalars."""
+    names: dict[str, None] = {}
+    below = [node]
+    while below:
+        part = below.pop()
+        below += reversed(part.args)
+        if part.op == "name" and shaped.kind(part) != SCALAR:
+            names[part.name] = None
+    if not names or len(names) > _MOST_NAMED or any(name in shaped.declared for name in names):
+        return ""
+    if not fit(shaped.tree, {**shaped.known, **dict.fromkeys(names, SCALAR)}):
+        return ""
+    return ", or declare " + " and ".join(f'"{name}: scalar"' for name in names)
 
 
 def _entrywise(shaped: Shaped, node: Node) -> Shape:

@@ -156,6 +156,48 @@ def test_a_declared_scalar_beside_a_product_makes_no_scalars_of_its_factors(text
 
 
 @pytest.mark.parametrize(
+    ("text", "variables", "message"),
+    [
+        ("relu(W*x+b)*y", {}, "cannot multiply relu(W*x+b) (n) by y (p)"),
+        ("(W*x+b)^2", {}, "cannot raise (W*x+b) (n) to a power"),
+        ("norm2(W*z+b)^2 + norm2(x*y)", {}, "cannot multiply x (n) by y (p)"),
+        ("V*relu(W*x+b)+c", {"c": "scalar"}, "cannot add V*relu(W*x+b) (n) and c (scalar)"),
+        ("(V'*x)*y+c", {"c": "scalar"}, "cannot multiply (V'*x) (n) by y (p)"),
+    ],
+)
+def test_a_message_names_the_first_part_that_does_not_fit_not_one_that_would(text, variables, message):
+    with pytest.raises(ShapeError) as caught:
+        parse(text, variables)
+    assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("text", "variables", "legend"),
+    [
+        ("V'*relu(W*x+b)+c", {"c": "scalar"}, "V: n  W: n×p  x: p  b: n  c: scalar"),
+        ("U'*W*V+c", {"c": "scalar"}, "U: n  W: n×p  V: p  c: scalar"),
+        ("1/(V'*x)", {}, "V: n  x: n"),
+    ],
+)
+def test_a_capital_that_cannot_be_a_matrix_is_a_vector(text, variables, legend):
+    assert parse(text, variables).legend() == legend
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("A*exp(-t)+b", 'write vector(b), or declare "A: scalar" and "t: scalar"'),
+        ("a*x+vector(c)*norm2(x)-b", "write vector(b)"),
+        ("X*Y*w+b", "write vector(b)"),
+    ],
+)
+def test_what_may_be_meant_as_scalars_is_named_where_it_is_short(text, said):
+    with pytest.raises(ShapeError) as caught:
+        parse(text, {"b": "scalar"})
+    assert str(caught.value).splitlines()[0].endswith(said)
+
+
+@pytest.mark.parametrize(
     ("text", "legend"),
     [
         ("m*x+b", "m: scalar  x: scalar  b: scalar"),
