@@ -150,7 +150,7 @@ def infer(tree: Tree, declared: Mapping[str, int]) -> dict[str, int]:
     """The kind of every name; where no choice fits, one that lets the message say what does not.
 
     A declared scalar makes no scalar of the X of `X*w + b`, a product as the letters say: all fits but for that b,
-    which the message then names. Where more doesn't fit, the names have kinds that do up to the first part that doesn't.
+    which the message then names. Where more doesn't fit, the kinds are those that do up to the first part that doesn't.
     """
     chosen, fits = _chosen(Kinds(tree, declared), declared)
     small = {n for n, k in chosen.items() if k == SCALAR and n not in declared and _is_letter(n) and n[0].isupper()}
