@@ -38,6 +38,7 @@ from .factors import POWERS, factored, factors
 from .jets import JetField
 from .kinks import Pieces, below_lines
 from .matrices import Matrix
+from .parts import nodes_of
 from .periodic import name_of, stays_on_branch
 from .point import Point
 
@@ -56,7 +57,7 @@ def turning_with_branches(relation: Any, given: tuple[Any, ...], points: list[Po
     There are points on all sides of the kinks of these pieces.
     """
     found = Branches(given, points[:POINTS], pieces)
-    parts = [x for e in (relation, *given) for x in sympy.preorder_traversal(e) if found.of(x)]
+    parts = [x for x in nodes_of(relation, *given) if found.of(x)]
     if not parts:
         return None
     for point in points[:POINTS]:

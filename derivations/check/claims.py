@@ -7,8 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import sympy
-
 from derivations.frames import in_one_chunk
 from derivations.notation.core import MatPlus, Plus
 from derivations.notation.requirements import BETWEEN
@@ -30,6 +28,7 @@ from .normal.general import generalised, is_no_arithmetic, is_nothing, with_free
 from .numeric import NO_VALUES, Numeric, examine
 from .obligation import Agreement, Certificate, Defined, Identity, Limit, NonNegative, Obligation, Shown
 from .obligations import Refused, obligations
+from .parts import nodes_of
 from .places import PLACED, places
 from .signs import why_nonnegative
 from .simulate import simulate
@@ -235,7 +234,7 @@ def _check_defined(part: Defined) -> Verdict:
         return Verdict("refuted", str(corner))
     if condition is None:
         return Verdict("symbolic", "every part has a value")
-    placed = (x for e in part.new for x in sympy.preorder_traversal(e) if isinstance(x, PLACED))
+    placed = (x for x in nodes_of(*part.new) if isinstance(x, PLACED))
     place = next((x for x in placed if condition.of in places(x)), None)
     aim = "the new line has a value" if place is None else f"{place} exists"
     asks = "between −1 and 1" if condition.asks in BETWEEN else condition.asks

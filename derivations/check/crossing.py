@@ -30,6 +30,7 @@ from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol, f
 
 from .domains import without_value
 from .obligation import Defined
+from .parts import nodes_of
 from .smooth import Corner, corners, is_kept_away
 
 # facts of what moves, which leave room on every side of each value
@@ -77,7 +78,7 @@ def _is_roomy(s: Any, moving: tuple[Any, ...]) -> bool:
 
 def _is_continuous(e: Any) -> bool:
     """Wherever it has a value; conditions see to it that it has one."""
-    return all(_keeps_close(x) for x in sympy.preorder_traversal(e))
+    return all(_keeps_close(x) for x in nodes_of(e))
 
 
 def _keeps_close(x: Any) -> bool:
@@ -92,7 +93,7 @@ def _keeps_close(x: Any) -> bool:
 def _bends(u: Any) -> bool:
     """Whether what stands in a kink is not analytic itself: of a norm, what stands in the norm."""
     inside = u.args[0] if isinstance(u, linear.Norm) else u
-    return any(_is_bent(x) for x in sympy.preorder_traversal(inside))
+    return any(_is_bent(x) for x in nodes_of(inside))
 
 
 def _is_bent(x: Any) -> bool:

@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
 
-import sympy
-
 from derivations.notation import core, facts, functions, linear
 from derivations.notation.core import minus, negative, plus, times
 from derivations.notation.relations import AtLeast, AtMost
@@ -21,6 +19,7 @@ from derivations.notation.symbols import facts_of
 
 from .asked import Condition, by_power, conditions, gaps, of_base, varies, with_parts
 from .forms import forms, is_same, normal_forms
+from .parts import nodes_of
 
 Granted = dict[Condition, None]  # in the order of what was stated, so that the work on them is the same in every run
 EASY_POWER = 4
@@ -53,7 +52,7 @@ def _never_holds(condition: Condition) -> bool:
 def _of_number(condition: Condition) -> bool | None:
     """Whether a number is as is asked, or None where it is no number or can't be told."""
     asks, x = condition[:2]
-    if asks == "invertible" or is_matrix(x) or x.free_symbols or any(map(is_matrix, sympy.preorder_traversal(x))):
+    if asks == "invertible" or is_matrix(x) or x.free_symbols or any(map(is_matrix, nodes_of(x))):
         return None
     value = x.doit()
     if asks in BETWEEN:

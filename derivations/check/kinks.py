@@ -29,6 +29,7 @@ from .bounds import bounds
 from .domains import unmet
 from .factors import POWERS, factors, factors_of_sum, is_too_long, repeated_factors
 from .matrices import Matrix
+from .parts import nodes_of
 from .periodic import name_of, turns_everywhere
 from .point import Point
 from .sides import Side, entries_apart, places_of, unseen_entry
@@ -105,7 +106,7 @@ def _of_arc(x: Any) -> tuple[Kink, ...]:
 
 def below_lines(x: Any) -> Iterator[Any]:
     """What an expression divides by."""
-    for part in sympy.preorder_traversal(x):
+    for part in nodes_of(x):
         if isinstance(part, core.Quotient | core.MatQuotient):
             yield part.args[1]
         elif isinstance(part, POWERS) and not is_nonnegative(part.args[1]):
@@ -143,7 +144,7 @@ class _Branching(NamedTuple):
 
 
 def _branching(expr: Any) -> Iterator[_Branching]:
-    for x in sympy.preorder_traversal(expr):
+    for x in nodes_of(expr):
         if name_of(x) in ("sqrt", "log", "arcsin", "arccos", "arctan"):
             yield _Branching(x, name_of(x), x.args[-1])
         elif isinstance(x, POWERS) and not says(x.args[1].doit(), "integer"):
@@ -186,7 +187,7 @@ class Pieces:
 
     def __init__(self, relation: Relation, given: tuple[Any, ...], more: Iterable[Any] = ()) -> None:
         more = tuple(more)
-        nodes = (x for e in (relation, *given, *more) for x in sympy.preorder_traversal(e))
+        nodes = (x for x in nodes_of(relation, *given, *more))
         found: dict[Kink, bool] = {}
         for kink in (k for x in nodes for k in kinks_of(x)):
             place = kink._replace(jumps=False)

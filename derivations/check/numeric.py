@@ -12,8 +12,6 @@ from itertools import chain, count, islice, product
 from math import log10
 from typing import Any
 
-from sympy import preorder_traversal
-
 from derivations.errors import DerivationError
 from derivations.notation.printing import text
 from derivations.notation.relations import Equation, Relation
@@ -29,6 +27,7 @@ from .functions import taken_too_often
 from .jumps import at_jumps
 from .kinks import Kink, Pieces, kinks_of
 from .obligation import Identity, NonNegative
+from .parts import nodes_of
 from .point import Point, integer_at, require_small
 from .reach import Wanted, needed
 from .sample import Sampler
@@ -156,7 +155,7 @@ def _pieces(part: Identity | NonNegative, fits: Fits) -> Pieces:
 def _jumps(part: Identity | NonNegative, fits: Fits) -> Jumps:
     """Values at which something jumps."""
     expressions = (part.relation, *part.given, *(value for _, value in fits))
-    if not any(kink.jumps for e in expressions for x in preorder_traversal(e) for kink in kinks_of(x)):
+    if not any(kink.jumps for x in nodes_of(*expressions) for kink in kinks_of(x)):
         return {}
     pieces = _pieces(part, fits)
     places = [kink for kink, sides in pieces.sides.items() if 0 in sides and not kink.differences]

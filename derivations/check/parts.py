@@ -1,7 +1,11 @@
-"""The named things in an expression, remembered for each of its parts: a changed step shares most of them."""
+"""The parts of an expression, each once however often it stands there.
+
+The named things are remembered for each part: a changed step shares most of them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +20,19 @@ _NAMED = (
     *(Dim, Index, ScalarSymbol, MatrixAtom, Member, ScalarMember, RandomScalar, RandomMatrix),
     *(FunctionValue, GradientValue, HessianValue, Increment, MatIncrement),
 )
+
+
+def nodes_of(*expressions: Any) -> Iterator[Any]:
+    """Every different part, from the outside in."""
+    seen: set[Any] = set()
+    below = list(reversed(expressions))
+    while below:
+        part = below.pop()
+        if part in seen:
+            continue
+        seen.add(part)
+        yield part
+        below.extend(a for a in reversed(part.args) if isinstance(a, Basic))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -16,6 +16,7 @@ from derivations.notation.shapes import is_matrix
 
 from .bounds import bounds
 from .factors import POWERS, factored, factors
+from .parts import nodes_of
 
 _PERIODIC = ("sin", "cos", "tan")
 _BRANCH = {  # where an inverse undoes its function
@@ -42,7 +43,7 @@ def turns_everywhere(inverse: str, argument: Any) -> bool:
 
 
 def _is_periodic(x: Any) -> bool:
-    return any(name_of(f) in _PERIODIC and f.args[-1].free_symbols for f in sympy.preorder_traversal(x))
+    return any(name_of(f) in _PERIODIC and f.args[-1].free_symbols for f in nodes_of(x))
 
 
 def stays_on_branch(inverse: str, argument: Any) -> bool:
@@ -68,7 +69,7 @@ def _stays_inside(inverse: str, argument: Any) -> bool:
 
 def _has_poles(x: Any) -> bool:
     """Whether it is infinite now and then: a tangent, or what is divided by a sine."""
-    nodes = list(sympy.preorder_traversal(x))
+    nodes = list(nodes_of(x))
     below = (_below(e) for e in nodes if isinstance(e, (core.Quotient, core.MatQuotient, *POWERS)))
     return any(name_of(e) == "tan" for e in nodes) or any(_is_periodic(e) and not _is_positive(e) for e in below)
 

@@ -37,7 +37,7 @@ from derivations.notation.sequences import Member, ScalarMember
 from derivations.notation.shapes import is_matrix, shape_of
 from derivations.notation.symbols import Dim, Index, MatrixAtom, facts_of
 
-from .parts import named_in
+from .parts import named_in, nodes_of
 from .point import integer_at
 from .randomness import values_taken
 from .seats import seats
@@ -188,7 +188,7 @@ def _sum(c: _Counter, x: Any) -> Sums:
 
 def _denominators(x: Any) -> Iterator[Any]:
     """What is divided by, factor by factor and without powers."""
-    for part in sympy.preorder_traversal(x):
+    for part in nodes_of(x):
         if isinstance(part, core.Quotient | core.MatQuotient):
             yield from _bases(part.args[1])
         elif isinstance(part, core.Power | linear.HadamardPower) and part.args[1].is_negative:

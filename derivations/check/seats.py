@@ -18,7 +18,7 @@ from derivations.notation import linear
 from derivations.notation.shapes import shape_of
 from derivations.notation.symbols import Dim, Index
 
-from .parts import named_in
+from .parts import named_in, nodes_of
 from .point import Point, integer_at
 
 MOST = 3000  # ways to seat the indices that are gone through
@@ -57,7 +57,7 @@ def seats(relation: Any, given: Iterable[tuple[Any, Any]]) -> Seats:
     expressions = [e for e in (relation, *values) if isinstance(e, Basic)]
     indices = {i for e in expressions for i in named_in(e, Index) if linear.depends_on_index(e, i)}
     named = {(i, _axis(i.count)) for i in indices}
-    for x in (x for e in expressions if indices for x in sympy.preorder_traversal(e)):
+    for x in nodes_of(*expressions) if indices else ():
         named |= {(place, _axis(size)) for place, size in _places(x) if _is_known(place, indices)}
     return Seats(tuple(sorted(indices, key=str)), tuple(sorted(named, key=str)))
 

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any, NamedTuple
 
-import sympy
-
 from derivations.notation import functions, linear, sequences
 from derivations.notation.printing import text
 from derivations.notation.shapes import is_matrix
 from derivations.notation.symbols import Index
 
 from .matrices import Matrix
+from .parts import nodes_of
 
 MOST_TOGETHER = 81  # combinations of sides of entries that are asked for, at most
 FEWEST = 3  # points at which an entry has one value before it counts as a constant
@@ -54,7 +53,7 @@ def places_of(ev: Any, kink: Any, value: Any) -> Iterator[tuple[Place, ...]]:
 
 def entries_apart(expressions: Iterable[Any], kinks: Iterable[Any]) -> frozenset[Any]:
     """The kinks whose entries, or terms in a sum, are not all alike."""
-    nodes = [x for e in expressions for x in sympy.preorder_traversal(e)]
+    nodes = list(nodes_of(*expressions))
     taken_out = any(isinstance(x, linear.Unit) or _takes_out(x) for x in nodes)
     return frozenset(k for k in kinks if (is_matrix(k.of) and taken_out) or _tells_apart(k.of))
 
@@ -63,7 +62,7 @@ def _takes_out(x: Any) -> bool:
     """Whether it is one entry, by its number, of what has a kink."""
     if not isinstance(x, linear.Entry | linear.Row) or any(isinstance(at, Index) for at in x.args[1:]):
         return False
-    return any(isinstance(part, functions.MatApply) for part in sympy.preorder_traversal(x.args[0]))
+    return any(isinstance(part, functions.MatApply) for part in nodes_of(x.args[0]))
 
 
 def _tells_apart(x: Any) -> bool:

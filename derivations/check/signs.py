@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Any
 
-from sympy import preorder_traversal
-
 from derivations.errors import DerivationError
 from derivations.notation import functions, probability
 from derivations.notation.core import minus
@@ -25,6 +23,7 @@ from .normal import cleared, normal_form
 from .normal.build import Builder
 from .normal.form import Atom, Form
 from .normal.replace import replaced
+from .parts import nodes_of
 
 _CONVEX_DOMAINS = {"positive", "nonnegative"}
 _SMOOTH = {"scalar", "matrix", "dim", "exp", "log", "base", "fn", "number", "log number", "delta", "d"}
@@ -54,7 +53,7 @@ def _by_form(gap: Any) -> bool:
 
 def _by_cases(gap: Any, known: tuple[Any, ...]) -> bool:
     """Each indicator is 1, where its relation holds, or 0, where the relation fails."""
-    nodes = list(preorder_traversal(gap))
+    nodes = list(nodes_of(gap))
     if any(isinstance(x, SumOver | MatSumOver) or probability.is_over_spaces(x) for x in nodes):
         return False  # one case need not hold for all terms of a sum, or for all outcomes
     found = next((x for x in nodes if isinstance(x, probability.Indicator)), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import MatrixExpr, preorder_traversal
+from sympy import MatrixExpr
 
 from derivations.notation.arrangement import Commutation
 from derivations.notation.linear import Kron
@@ -12,7 +12,7 @@ from derivations.notation.relations import Relation
 from derivations.notation.shapes import Shape, shape_of
 from derivations.notation.symbols import Dim
 
-from .parts import named_in
+from .parts import named_in, nodes_of
 from .point import integer_at
 
 MOST_ENTRIES = 1000  # of a matrix as large as a Kronecker product
@@ -20,7 +20,7 @@ MOST_ENTRIES = 1000  # of a matrix as large as a Kronecker product
 
 def shapes_in(relation: Relation) -> set[Shape]:
     """The shapes of all matrices in it."""
-    return {shape_of(part) for part in preorder_traversal(relation) if isinstance(part, MatrixExpr)}
+    return {shape_of(part) for part in nodes_of(relation) if isinstance(part, MatrixExpr)}
 
 
 def is_small(shapes: set[Shape], sizes: dict[str, int]) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
@@ -26,6 +27,7 @@ from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol, f
 from .normal import normal_form
 from .normal.form import Atom, Term
 from .obligation import Identity
+from .parts import nodes_of
 
 _PLACED = (linear.Entry, linear.Row, linear.SumOver, linear.MatSumOver)  # of which the first argument has the value
 _LEAVES = (MatrixAtom, Member, ScalarMember, linear.Constant, linear.Unit)
@@ -118,6 +120,7 @@ def _is_whole_times_pi(term: Term) -> bool:
     return turns == [1] and all(_is_number(a) and power.denominator == 1 and power > 0 for a, power in rest)
 
 
+@lru_cache(maxsize=1 << 14)
 def _degree(x: Any) -> int:
     """A bound for it, read off the form; powers of sizes are counted where they are chosen."""
     if isinstance(x, ScalarSymbol | Index):
@@ -152,6 +155,7 @@ def _summands(x: Any) -> Iterator[Any]:
         yield x
 
 
+@lru_cache(maxsize=1 << 14)
 def _has_whole(x: Any) -> bool:
     """Whether a value depends on a whole number as a number, and not as a size or a place alone."""
     if _is_whole(x):
@@ -177,11 +181,11 @@ def _is_without_bound(x: Any) -> bool:
 
 def has_count(x: Any) -> bool:
     """Whether what has few values is summed over all entries in it."""
-    return any(isinstance(part, _OF_ALL_ENTRIES) and _has_few_values(part) for part in sympy.preorder_traversal(x))
+    return any(isinstance(part, _OF_ALL_ENTRIES) and _has_few_values(part) for part in nodes_of(x))
 
 
 def _has_few_values(x: Any) -> bool:
-    parts = list(sympy.preorder_traversal(x))
+    parts = list(nodes_of(x))
     found = (p.function.name in _FEW_VALUES for p in parts if isinstance(p, functions.APPLIED))
     return any(found) or any(isinstance(p, Indicator) or "binary" in facts_of(p) for p in parts)
 

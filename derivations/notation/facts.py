@@ -187,7 +187,7 @@ def is_symmetric(a: Any) -> bool:
         return True
     if isinstance(a, MatPlus | linear.Hadamard | linear.Kron):
         return all(is_symmetric(t) for t in a.args)
-    if isinstance(a, linear.Inverse | Transposed | MatQuotient | linear.HadamardPower):
+    if isinstance(a, linear.Inverse | Transposed | MatQuotient | linear.HadamardPower | MatNegative):
         return is_symmetric(a.args[0])
     if isinstance(a, MatProduct):
         return _is_palindrome([f for f in a.args if is_matrix(f)])

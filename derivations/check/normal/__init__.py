@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from derivations.errors import DerivationError
@@ -15,7 +16,7 @@ from derivations.notation.shapes import shape_of
 from .build import Builder
 from .exponents import with_logs
 from .form import Form, Ix
-from .general import generalised, is_large
+from .general import generalised, is_large, with_free_parts
 from .reduce import hypothesis
 
 __all__ = ["cleared", "is_zero", "normal_form", "prove_equal"]
@@ -104,8 +105,28 @@ def cleared(builder: Builder, form: Form) -> Form:
 def prove_equal(lhs: Any, rhs: Any, given: Iterable[Any] = ()) -> bool:
     """Both sides have one normal form, or two more general sides have."""
     given = tuple(g for g in given if isinstance(g, Equation))  # others are no rewrites
-    wider = generalised(lhs, rhs) if not given else None
-    if wider is None:
+    if given:
         return is_zero(minus(lhs, rhs), given)
-    sides = [minus(*wider)] if is_large(lhs, rhs) else [minus(*wider), minus(lhs, rhs)]  # of large ones values decide
-    return any(_vanishes(e, (), **way) for way in _WAYS for e in sides)
+    sides = _sides(lhs, rhs)
+    first = next(sides)
+    if _vanishes(minus(*first), ()):
+        return True  # as nearly all do
+    attempts = [(minus(*s), way) for way, s in product(_WAYS, dict.fromkeys((first, *sides)))]
+    return any(_vanishes(side, (), **way) for side, way in attempts[1:])
+
+
+def _sides(lhs: Any, rhs: Any) -> Iterator[tuple[Any, Any]]:
+    """The sides and more general ones, in the order in which they are compared."""
+    large, plain = is_large(lhs, rhs), (lhs, rhs)
+    wider = generalised(lhs, rhs)
+    if wider is not None:
+        yield wider
+        yield generalised(lhs, rhs, apart=True) or wider
+        if not large:  # of large ones values decide
+            yield plain
+        return
+    if not large:
+        yield plain
+    yield from (w for alone in (False, True) if (w := with_free_parts(lhs, rhs, functions_alone=alone)) is not None)
+    if large:
+        yield plain

@@ -33,7 +33,9 @@ from derivations.notation.linear import (
     HadamardPower,
     Inverse,
     LogDet,
+    LogSumExp,
     Norm,
+    Softmax,
     SquaredNorm,
     Unit,
 )
@@ -44,13 +46,17 @@ from derivations.notation.symbols import Index, MatrixAtom, ScalarSymbol, pack_f
 DIFFERENTIALS = (differentials.Differential, differentials.MatDifferential)
 LARGE = 200  # distinct parts
 _ARITHMETIC = (Plus, MatPlus, Negative, MatNegative, Quotient, MatQuotient, MatProduct, Transposed, Hadamard)
+_FUNCTIONS = (*functions.APPLIED, Softmax, LogSumExp, Norm, Inverse, LogDet, Determinant)
 INCREMENTS = (differentials.Increment, differentials.MatIncrement)
 
 
-def generalised(lhs: Any, rhs: Any, frees: Callable[[Any], bool] = lambda e: True) -> tuple[Any, Any] | None:
+def generalised(
+    lhs: Any, rhs: Any, frees: Callable[[Any], bool] = lambda e: True, apart: bool = False
+) -> tuple[Any, Any] | None:
     """Both sides with parts replaced by free symbols, or None where there is nothing to gain.
 
-    Of what both sides share the largest parts that `frees` says are free too.
+    Of what both sides share the largest parts that `frees` says are free too; where they are to stay `apart`, none
+    made of a function whose differential stands on a side, as the Jacobian of softmax is beside d softmax(e).
     """
     lhs, rhs = convert(lhs), convert(rhs)
     if lhs.has(Index, Space) or rhs.has(Index, Space):
@@ -69,9 +75,10 @@ def generalised(lhs: Any, rhs: Any, frees: Callable[[Any], bool] = lambda e: Tru
     if None in sides:
         return None
     left, right_side = sides
-    moving = (e.args[0] for side in sides for e in _parts(side) if isinstance(e, DIFFERENTIALS))
+    moving = {e.args[0] for side in sides for e in _parts(side) if isinstance(e, DIFFERENTIALS)}
     kept = {*made.symbols.values(), *(p for e in moving for p in _parts(e))}
-    return _freed(left, right_side, made, kept, frees)
+    bent = {p for p in kept if isinstance(p, _FUNCTIONS)} if apart else set()
+    return _freed(left, right_side, made, kept, lambda e: frees(e) and bent.isdisjoint(_open_parts(e)))
 
 
 def with_free_arguments(lhs: Any, rhs: Any) -> tuple[Any, Any] | None:
@@ -101,10 +108,22 @@ def with_free_values(lhs: Any, rhs: Any) -> tuple[Any, Any] | None:
     return (left, right) if left != lhs else None
 
 
+def with_free_parts(lhs: Any, rhs: Any, functions_alone: bool) -> tuple[Any, Any] | None:
+    """Both sides with the largest values that they share as free symbols, or the functions; None where none is.
+
+    Where a differential stands on a side, `generalised` is more.
+    """
+    if any(isinstance(e, (Index, Space, *DIFFERENTIALS)) for side in (lhs, rhs) for e in _parts(side)):
+        return None
+    frees = (lambda e: isinstance(e, _FUNCTIONS)) if functions_alone else (lambda e: True)
+    left, right = _freed(lhs, rhs, _General((), []), set(), frees)
+    return (left, right) if left != lhs else None
+
+
 def _freed(left: Any, right: Any, made: _General, kept: set[Any], frees: Callable[[Any], bool]) -> tuple[Any, Any]:
     """Both sides with the largest values that they share, besides some, as free symbols; then with those still left."""
     while True:
-        found = {e: made.fresh(e) for e in _largest(filter(frees, _values(left)), set(_values(right)) - kept)}
+        found = {e: made.fresh(e) for e in _largest(filter(frees, _whole(left)), set(_whole(right)) - kept)}
         if not found:
             return left, right
         left, right = _replaced(left, found), _replaced(right, found)
@@ -142,6 +161,15 @@ def _parts(e: Any) -> Iterator[Any]:
         yield part
         if not isinstance(part, (*DIFFERENTIALS, *INCREMENTS, MatrixAtom)):
             work.extend(a for a in part.args if _is_expression(a))
+
+
+def _open_parts(e: Any) -> Iterator[Any]:
+    """What a value is made of; of functions not what stands in them."""
+    yield e
+    if not isinstance(e, (*_FUNCTIONS, MatrixAtom)):
+        for a in e.args:
+            if _is_expression(a):
+                yield from _open_parts(a)
 
 
 def _is_expression(a: Any) -> bool:
@@ -256,6 +284,11 @@ def _values(side: Any) -> Iterator[Any]:
         plain = isinstance(e, MatrixAtom | ScalarSymbol | Constant | Unit) or not e.args or e.is_number
         if not plain and type(e).__module__.startswith("derivations.") and not moves(e):
             yield e
+
+
+def _whole(side: Any) -> Iterator[Any]:
+    """Values but for those of transposes: of a row and its column one symbol is free."""
+    return (e for e in _values(side) if not isinstance(e, Transposed))
 
 
 def _replaced(e: Any, values: dict[Any, Any]) -> Any:
