@@ -284,6 +284,9 @@ def test_what_is_proven_is_looked_at_again_at_numbers(monkeypatch):
         (log(-n) / n, 0),
         ((1 - n) ** sympy.Rational(1, 3) / n, 0),
         (sqrt(-b * n) / n, 0),
+        (sqrt(-b * n) * sqrt(-n) / n**2, 0),
+        (log(-n) * log(-n) / n, 0),
+        (sqrt(1 / (1 - n)) ** 2, 0),
         (arcsin(1 + 1 / n), sympy.pi / 2),
         (arccos(1 + 1 / n), 0),
     ],
@@ -297,6 +300,8 @@ def test_what_has_one_further_out_or_for_some_parameters_does():
     for expr in (log(n - 10**30) / n, sqrt(a * n) / n):
         check_theorem(made(consider(expr), tends(0, n)))
     check_theorem(made(consider(arccos(1 - 1 / n)), tends(0, n)))
+    check_theorem(made(consider(sqrt(b * n) * sqrt(n) / n**2), tends(0, n)))
+    check_theorem(made(consider(log(1 + exp(-exp(n)))), tends(0, n)))
 
 
 @pytest.mark.parametrize("size", [10**9, 10**30, 10**60])

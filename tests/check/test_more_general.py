@@ -2,15 +2,37 @@
 
 import pytest
 
-from derivations import dims, exp, ones, sqrt, squared_norm, total, vector
+from derivations import (
+    diag,
+    dims,
+    exp,
+    expectation,
+    matrix,
+    ones,
+    random_scalar,
+    softmax,
+    space,
+    sqrt,
+    squared_norm,
+    total,
+    vector,
+)
 from derivations.check import check_steps
-from derivations.check.normal.general import generalised, is_no_arithmetic, is_nothing, with_free_values
+from derivations.check.normal.general import (
+    generalised,
+    is_no_arithmetic,
+    is_nothing,
+    with_free_parts,
+    with_free_values,
+)
 from derivations.notation.differentials import d, differential_of
 from derivations.notation.linear import inner
+from derivations.notation.symbols import MatrixAtom
 from derivations.proof.derivation import run
 from derivations.proof.lines import definition, differential, equals
 
 n = dims("n")
+W = matrix("W", n, n)
 x, y = vector("x", n), vector("y", n)
 s = total(x)
 all_ones = ones(n)
@@ -49,6 +71,32 @@ def test_what_stands_under_a_root_is_the_square_of_the_symbol_for_it():
     before, after = differential_of(1 / root, [x]), -differential_of(root, [x]) / u
     wider = generalised(before, after)
     assert wider is not None and not wider[1].has(x)
+
+
+def test_a_row_and_its_column_have_one_symbol():
+    p = softmax(W @ x)
+    wider = with_free_parts(p @ (p.T @ d(x)), p @ p.T @ d(x), functions_alone=False)
+    assert wider is not None
+    assert {atom.shape for side in wider for atom in side.atoms(MatrixAtom)} == {p.shape}
+
+
+def test_apart_the_jacobian_of_a_function_keeps_the_function_whose_differential_stands_beside_it():
+    """d softmax(u) = (Diag(s) − ssᵀ)du needs to know that s is softmax(u)."""
+    u = W @ x
+    p = softmax(u)
+    jacobian = diag(p) - p @ p.T
+    before, after = (
+        jacobian @ moved + differential_of(u, [x])
+        for moved in (differential_of(p, [x]), jacobian @ differential_of(u, [x]))
+    )
+    wider, apart = generalised(before, after), generalised(before, after, apart=True)
+    assert wider is not None and apart is not None
+    assert not wider[1].has(type(p)) and apart[1].has(type(p))
+
+
+def test_no_value_is_taken_out_of_an_expectation():
+    f = random_scalar("f", space("data"))
+    assert with_free_parts(expectation(f * f), expectation(f) ** 2, functions_alone=False) is None
 
 
 @pytest.mark.parametrize("exponent", [7, 8])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -68,6 +69,12 @@ def at(part: Limit, values: Values) -> tuple[Any, Any, Any]:
     n = sympy.Dummy("n", positive=True, integer=True if _is_integer(part.variable) else None)
     known = {part.variable: n, **values}
     return _plain(part.expr, dict(known), n), _plain(part.value, dict(known), n), n
+
+
+def argument_at(part: Limit, of: Any, values: Values) -> tuple[Any, Any]:
+    """(of, n) for a part of the expression."""
+    found, _, n = at(replace(part, expr=of), values)
+    return found, n
 
 
 def points(part: Limit) -> Iterator[Values]:

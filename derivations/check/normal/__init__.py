@@ -11,7 +11,7 @@ from derivations.errors import DerivationError
 from derivations.notation import functions
 from derivations.notation.core import minus
 from derivations.notation.relations import Equation
-from derivations.notation.shapes import shape_of
+from derivations.notation.shapes import convert, shape_of
 
 from .build import Builder
 from .exponents import with_logs
@@ -117,16 +117,17 @@ def prove_equal(lhs: Any, rhs: Any, given: Iterable[Any] = ()) -> bool:
 
 def _sides(lhs: Any, rhs: Any) -> Iterator[tuple[Any, Any]]:
     """The sides and more general ones, in the order in which they are compared."""
-    large, plain = is_large(lhs, rhs), (lhs, rhs)
-    wider = generalised(lhs, rhs)
+    plain = convert(lhs), convert(rhs)
+    large = is_large(*plain)
+    wider = generalised(*plain)
     if wider is not None:
         yield wider
-        yield generalised(lhs, rhs, apart=True) or wider
+        yield generalised(*plain, apart=True) or wider
         if not large:  # of large ones values decide
             yield plain
         return
     if not large:
         yield plain
-    yield from (w for alone in (False, True) if (w := with_free_parts(lhs, rhs, functions_alone=alone)) is not None)
+    yield from (w for alone in (False, True) if (w := with_free_parts(*plain, functions_alone=alone)) is not None)
     if large:
         yield plain

@@ -113,7 +113,8 @@ def with_free_parts(lhs: Any, rhs: Any, functions_alone: bool) -> tuple[Any, Any
 
     Where a differential stands on a side, `generalised` is more.
     """
-    if any(isinstance(e, (Index, Space, *DIFFERENTIALS)) for side in (lhs, rhs) for e in _parts(side)):
+    lhs, rhs = convert(lhs), convert(rhs)
+    if any(side.has(Index, Space) or any(isinstance(e, DIFFERENTIALS) for e in _parts(side)) for side in (lhs, rhs)):
         return None
     frees = (lambda e: isinstance(e, _FUNCTIONS)) if functions_alone else (lambda e: True)
     left, right = _freed(lhs, rhs, _General((), []), set(), frees)
