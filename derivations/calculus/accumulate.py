@@ -21,7 +21,7 @@ from derivations.proof.rule import Rule
 
 from .compact import add, compact, mul
 from .compact.monomials import Monomial, taken_apart
-from .compact.products import build, is_one
+from .compact.products import build, is_one, is_zero
 from .engine import Motion
 from .maps import Map
 from .rules.differentials import linearity
@@ -181,7 +181,8 @@ def _opened(terms: Terms, key: Key, motion: Motion, mode: Mode) -> Terms:
         for over, part, meets in found:
             left, moved = _summed(over, part, meets)
             out.setdefault((left, part), []).append(moved)
-    return {k: v[0] if len(v) == 1 else add(*v) for k, v in out.items()}
+    met = {k: v[0] if len(v) == 1 else add(*v) for k, v in out.items()}
+    return {k: g for k, g in met.items() if not is_zero(g)}
 
 
 def _summed(indices: Indices, part: Any, g: Any) -> tuple[Indices, Any]:

@@ -17,9 +17,11 @@ from .chosen import one_hot_in, with_choice_outside
 from .compact import mul
 from .exponential_sums import Moves
 from .lengths import with_plain_lengths
+from .one_order import with_one_order
 from .overflow import with_whole_softplus
 from .reading import Read, reader, with_parts_read
 from .reflected import reflected, with_parity
+from .rules.algebra import order_of_terms
 from .rules.choices import one_hot
 from .rules.exponentials import functions_with_names, log_of_exp, parity, sigmoid_reflection, softplus_in_parts
 from .rules.positivity import kept_lengths, no_kink
@@ -56,6 +58,7 @@ def _called_by_name(e: Any, moves: Moves) -> Any:
 
 def _forms(e: Any) -> Iterator[tuple[Callable[[Any, Moves], Any], Rule, Rule | Use]]:
     """What an expression is rewritten by, in this order; the rule for it, and with what it is applied to."""
+    yield (lambda e, _: with_one_order(e)), order_of_terms, order_of_terms
     for y in one_hot_in(e):
         yield (lambda e, _, y=y: with_choice_outside(e, y)), one_hot, one_hot(y)
     yield (lambda e, _: without_inverse_functions(e)), log_of_exp, log_of_exp

@@ -390,6 +390,20 @@ def test_many_sums_side_by_side_are_decided_with_what_is_summed_as_a_number(type
     assert r.verdict in verdicts
 
 
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("1/(1+a^2) - 1/(a^2+1)", "0"),
+        ("(sum(x)+a)^2 + (a+sum(x))^2", "4(1ᵀx + a)"),
+        ("sin(a) - sin(a) + a^2", "2a"),
+    ],
+)
+def test_sums_of_the_same_terms_are_one_expression_in_any_order(typed, answer):
+    r = differentiate(typed, "a", {"a": "scalar"} | ({"x": "n"} if "x" in typed else {}))
+    assert r.text == answer and r.verdict == "symbolic"
+    assert "0d" not in " ".join(step.text for step in r.steps)
+
+
 @pytest.mark.parametrize("layers", [2, 3, 4])
 def test_the_hessian_through_softmax_layers_has_a_normal_form(layers):
     typed = "x"

@@ -142,7 +142,7 @@ def _rows_sum_to_0(a: Any) -> bool:
 
 
 def _is_multiple_of_ones(a: Any) -> bool:
-    return [f for f in taken_apart(a).mats if not products.is_ones(f)] == []
+    return all(map(products.is_ones, taken_apart(a).mats))
 
 
 def _inverted(a: Any) -> list[Any] | None:

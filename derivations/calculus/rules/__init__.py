@@ -15,6 +15,7 @@ from .algebra import (
     log_product as log_product,
     log_sigmoid as log_sigmoid,
     norm_as_product as norm_as_product,
+    order_of_terms as order_of_terms,
     scalar_transpose as scalar_transpose,
     substitution as substitution,
     sum_as_product as sum_as_product,

@@ -24,6 +24,12 @@ def _distributive():
     return equation(A @ (x + z), A @ x + A @ z), equation(A @ (B + C), A @ B + A @ C)
 
 
+def _order_of_terms():
+    _, _, A, B, _, _ = _shapes()
+    a, b = scalar("a"), scalar("b")
+    return equation(a + b, b + a), equation(A + B.T, B.T + A)
+
+
 def _transpose_of_product():
     _, _, A, B, _, _ = _shapes()
     return equation(transpose(A @ B), B.T @ A.T)
@@ -118,6 +124,13 @@ expand = Rule(
 )
 collect = Rule(
     "collect terms", "Ax + Az = A(x + z)", "Common factors are taken out of a sum.", "mml: 2.2.1", law=_distributive
+)
+order_of_terms = Rule(
+    "order of terms",
+    "a + b = b + a",
+    "The terms of a sum may stand in any order; here sums of the same terms are written alike.",
+    "mml: 2.2.1",
+    law=_order_of_terms,
 )
 transpose_of_product = Rule(
     "transpose of a product",

@@ -42,7 +42,7 @@ def _above_tangent(f, x, y):
 
 smoothness = Rule(
     "smoothness",
-    "f(y) ≤ f(x) + ∇f(x)ᵀ(y − x) + L/2 ‖y − x‖²",
+    "f(y) ≤ f(x) + ∇f(x)ᵀ(y − x) + L/2 ‖y − x‖² for f smooth with L",
     "Smooth with L is what stays below a parabola of curvature L on each tangent, as a function does whose gradient"
     " changes no faster than at rate L.",
     "nesterov: 1.2.2",
@@ -52,7 +52,7 @@ smoothness = Rule(
 )
 strong_convexity = Rule(
     "strong convexity",
-    "f(y) ≥ f(x) + ∇f(x)ᵀ(y − x) + μ/2 ‖y − x‖²",
+    "f(y) ≥ f(x) + ∇f(x)ᵀ(y − x) + μ/2 ‖y − x‖² for f strongly convex with μ",
     "A strongly convex function stays above a parabola of curvature μ on each tangent; for one only convex μ is 0.",
     "nesterov: 2.1.3",
     instance=_above_tangent,

@@ -188,7 +188,7 @@ functions_with_names = Rule(
     "  1/(eʸ + eᶻ) = exp(−y − softplus(z − y)),"
     "  (eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ) = tanh(z),  2σ(z) − 1 = tanh(z/2),"
     "  log Σᵢ exp(zᵢ) = lse(z),  log Σᵢ wᵢ exp(zᵢ) = lse(z + log w),"
-    "  log wᵀsoftmax(z) = lse(z + log w) − lse(z),"
+    "  log wᵀsoftmax(z) = lse(z + log w) − lse(z), these two for w > 0,"
     "  exp(z)/Σᵢ exp(zᵢ) = softmax(z),  √(zᵀz) = ‖z‖,  zᵀz = ‖z‖²",
     "These are the definitions of the functions, read from right to left; of two exponentials one is taken out first.",
     "murphy: 2.4.2, 2.5.4",
