@@ -2,11 +2,12 @@
 
 With k summed indices a polynomial identity may hold wherever a dimension is below k and fail from there on: the fifth
 elementary symmetric function of four numbers is zero. At sizes of at least k, sums over different patterns of indices
-are independent. What is a number at each size, as n or tr I or a determinant, counts like a sum; a polynomial in it of
-degree k is zero when it vanishes at k + 1 sizes. An expectation is a sum too, over the values of what is random:
-products of k expectations tell a law of k values from one of fewer, so as many must be drawn. A sum up to n − 7 has
-terms from n = 8 on. An index that no sum binds needs a place of its own. Numbers that are 0 or 1 say little each: of
-many side by side no few draws show all that they may be.
+are independent. A determinant of p rows has p such sums for each that stands in an entry: with fewer indices to sum
+over it is zero, so that everything may be said of it. What is a number at each size, as n or tr I or a determinant,
+counts like a sum; a polynomial in it of degree k is zero when it vanishes at k + 1 sizes. An expectation is a sum
+too, over the values of what is random: products of k expectations tell a law of k values from one of fewer, so as
+many must be drawn. A sum up to n − 7 has terms from n = 8 on. An index that no sum binds needs a place of its own.
+Numbers that are 0 or 1 say little each: of many side by side no few draws show all that they may be.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ from .parts import named_in, nodes_of
 from .point import integer_at
 from .randomness import values_taken
 from .seats import seats
-from .whole import has_count
+from .whole import has_count, sizes_in
 
 LARGEST = 14  # the largest size that is tried for this
 MOST = 30  # sizes that are tried for this
@@ -55,6 +56,17 @@ class Sums(NamedTuple):
 
     now: Counter[Any]
     more: Counter[Any]
+
+
+class Each(NamedTuple):
+    """A summed index of which there is one for each of so many rows, as in a determinant."""
+
+    of: Any
+    rows: tuple[Any, ...]
+
+    def times(self, sizes: Sizes) -> int:
+        """How many that are at these sizes; rows that the sums themselves run over are enough as they are."""
+        return prod(integer_at(r, sizes) for r in self.rows if r != self.of)
 
 
 class Wanted(NamedTuple):
@@ -83,19 +95,36 @@ def needed(relation: Relation, given: Iterable[tuple[Any, Any]], names: Iterable
     random = {x for e in expressions for x in named_in(e, RandomScalar, RandomMatrix)}
     if any(found[x.space] * _copies(x) > values_taken(_entries(x), facts_of(x)) for x in random):
         return None
-    sums = {dim: k for dim, k in found.items() if k and not isinstance(dim, Space)}
-    if sums and max(sums.values()) > MOST_OF_FEW_VALUES and any(map(has_count, expressions)):
+    each = {key: k for key, k in found.items() if k and isinstance(key, Each)}
+    if any(isinstance(key.of, Space) for key in each):
         return None
-    most = dict.fromkeys(names, 1) | {dim.name: k for dim, k in sums.items() if isinstance(dim, Dim)}
-    exact = frozenset(dim.name for dim in counter.numbers if dim.name in most)
-    rooms = [(count, k) for count, k in sums.items() if not isinstance(count, Dim)]
+    sums = {dim: k for dim, k in found.items() if k and not isinstance(dim, Space | Each)}
+    if (each or (sums and max(sums.values()) > MOST_OF_FEW_VALUES)) and any(map(has_count, expressions)):
+        return None
+    summed = {dim.name: k for dim, k in sums.items() if isinstance(dim, Dim)}
+    most = dict.fromkeys(names, 1) | summed
+    counted = {dim.name for dim in counter.numbers}.union(*map(sizes_in, expressions))
+    exact = frozenset(counted & most.keys())
+    most = {name: k if name in exact or name not in summed else max(k, 2) for name, k in most.items()}
+    largest = {name: k + 1 if name in exact else k for name, k in most.items()}
+    many = {key: k * key.times(largest) for key, k in each.items()}
+    rooms = _added([Counter({key.of: k}) for key, k in many.items()] + [Counter(sums)])
+    rooms = [(count, k) for count, k in rooms.items() if not isinstance(count, Dim)]
     if not all(_make_room(most, count, k) for count, k in rooms):
         return None
     room = tuple((count, k) for count, k in rooms if not exact & {dim.name for dim in count.atoms(Dim)})
-    ranges = [range(1, k + 2) if name in exact else (k,) for name, k in most.items()]
-    if any(max(r) > LARGEST for r in ranges) or prod(map(len, ranges)) > MOST:
+    upto = _added([Counter(most), *(Counter({key.of.name: k}) for key, k in many.items() if isinstance(key.of, Dim))])
+    ranges = [range(1, upto[name] + 2) if name in exact else (most[name],) for name in most]
+    if any(upto[name] + (name in exact) > LARGEST for name in most) or prod(map(len, ranges)) > MOST:
         return None
-    return [Wanted(dict(zip(most, sizes, strict=True)), exact, room) for sizes in product(*ranges)]
+    inside = {key: k for key, k in each.items() if isinstance(key.of, Dim) and key.of.name not in exact}
+    return [Wanted(_with(dict(zip(most, sizes, strict=True)), inside), exact, room) for sizes in product(*ranges)]
+
+
+def _with(sizes: Sizes, inside: dict[Each, int]) -> Sizes:
+    """The sizes, with as many as the rows of determinants ask for at these."""
+    more = _added(Counter({key.of.name: k * key.times(sizes)}) for key, k in inside.items())
+    return {name: k + more[name] for name, k in sizes.items()}
 
 
 def _make_room(sizes: Sizes, count: Any, k: int) -> bool:
@@ -242,20 +271,24 @@ def _trace(c: _Counter, x: Any) -> Sums:
 def _determinant(c: _Counter, x: Any) -> Sums:
     """A product of as many entries as there are rows; of a size that is a dimension, a number with powers in it."""
     rows, inside = shape_of(x.args[0])[0], c.of(x.args[0])
-    now, over = _times(_rows(rows), inside.now), _over(rows)
+    now, over = _for_each(rows, inside.now), _over(rows)
     c.numbers |= _dims(rows)
-    return Sums(now + over, now + _times(2, over) + _times(_rows(rows), inside.more))
+    return Sums(now + over, now + _times(2, over) + _for_each(rows, inside.more))
 
 
 def _inverse(c: _Counter, x: Any) -> Sums:
     """Minors over the determinant."""
     rows, inside = shape_of(x)[0], c.of(x.args[0])
-    now, more = (_times(_rows(rows), part) for part in inside)
+    now, more = (_for_each(rows, part) for part in inside)
     return Sums(now, _times(2, now + _over(rows)) + more)
 
 
-def _rows(size: Any) -> int:
-    return int(size) if size.is_Integer else 1
+def _for_each(rows: Any, counter: Counter[Any]) -> Counter[Any]:
+    """As many sums for each of the rows."""
+    if rows.is_Integer:
+        return _times(int(rows), counter)
+    keys = {key: Each(key.of, (*key.rows, rows)) if isinstance(key, Each) else Each(key, (rows,)) for key in counter}
+    return Counter({keys[key]: k for key, k in counter.items()})
 
 
 def _inner(c: _Counter, x: Any) -> Sums:

@@ -21,6 +21,7 @@ from derivations.errors import DerivationError
 from derivations.notation import core, functions, linear
 from derivations.notation.core import minus
 from derivations.notation.probability import Indicator, Space
+from derivations.notation.relations import AtLeast, AtMost, Equation
 from derivations.notation.sequences import Member, ScalarMember, is_function_atom
 from derivations.notation.symbols import Dim, Index, MatrixAtom, ScalarSymbol, facts_of
 
@@ -46,6 +47,24 @@ def power_of_whole(part: Identity) -> int:
         return _degree(minus(part.lhs, part.rhs))
     found = dict.fromkeys(key for t in terms for atom, _, _ in t.factors for key in _wholes(atom))
     return max((_most_zeros(terms, whole) for whole in found), default=0)
+
+
+@lru_cache(maxsize=1 << 10)
+def sizes_in(expr: Any) -> frozenset[str]:
+    """The dimensions of which a number comes into it, however written: n, of Σᵢ 1, or of E‖W‖² for unit variances."""
+    if isinstance(expr, Equation | AtLeast | AtMost):
+        return sizes_in(minus(expr.lhs, expr.rhs) if isinstance(expr, Equation) else expr.gap)
+    try:
+        return frozenset(name for t in normal_form(expr).terms for atom, _, _ in t.factors for name in _sizes(atom))
+    except (DerivationError, RecursionError):
+        return frozenset().union(*(sizes_in(a) for a in expr.args if isinstance(a, sympy.Basic)))
+
+
+def _sizes(atom: Atom) -> Iterator[str]:
+    if atom.kind == "dim":
+        yield atom.name
+    for term in atom.form.terms if atom.form is not None else ():
+        yield from (name for a, _, _ in term.factors for name in _sizes(a))
 
 
 def _most_zeros(terms: tuple[Term, ...], whole: str) -> int:

@@ -129,7 +129,7 @@ order_of_terms = Rule(
     "order of terms",
     "a + b = b + a",
     "The terms of a sum may stand in any order; here sums of the same terms are written alike.",
-    "mml: 2.2.1",
+    "mml: 2.4.1",
     law=_order_of_terms,
 )
 transpose_of_product = Rule(
