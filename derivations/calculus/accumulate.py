@@ -24,6 +24,7 @@ from .compact.monomials import Monomial, taken_apart
 from .compact.products import build, is_one, is_zero
 from .engine import Motion
 from .maps import Map
+from .rules.called import Place
 from .rules.differentials import linearity
 from .rules.frobenius import sum_under
 
@@ -41,7 +42,7 @@ class Mode:
     term: Callable[[Any, Any], Any]
     start: Callable[[Any], Any]
     nothing: Callable[[Any], Any]
-    across: bool  # whether increments meet something in an inner product
+    place: Place  # what stands around an increment
 
 
 def _against(g: Any, step: Any) -> Any:
@@ -86,14 +87,14 @@ class Namer(Protocol):
 
 
 GRADIENT = Mode(
-    lambda through, g, part: through.adjoint(g), _against, lambda f: convert(1), lambda f: convert(0), across=True
+    lambda through, g, part: through.adjoint(g), _against, lambda f: convert(1), lambda f: convert(0), place="across"
 )
 JACOBIAN = Mode(
     lambda through, j, part: through.after(j, part),
     applied,
     lambda f: linear.eye(_entries(f)) if is_matrix(f) else convert(1),
     lambda f: linear.zeros(_entries(f)) if is_matrix(f) else convert(0),
-    across=False,
+    place="stacked",
 )
 
 
@@ -162,7 +163,7 @@ def _is_ready(part: Any, terms: Terms, motion: Motion) -> bool:
 def _rules(part: Any, motion: Motion, mode: Mode) -> tuple[Rule, Rule]:
     if isinstance(part, linear.SumOver | linear.MatSumOver):
         return sum_under, sum_under
-    return motion.rules(part, mode.across)
+    return motion.rules(part, mode.place)
 
 
 def _opened(terms: Terms, key: Key, motion: Motion, mode: Mode) -> Terms:

@@ -14,7 +14,8 @@ from derivations.notation.symbols import MatrixAtom, facts_of, pack_facts
 from derivations.proof.rule import Rule
 
 from .maps import Map
-from .rules.nodes import NODES, Row, forward
+from .rules.called import Place, called
+from .rules.nodes import NODES, Row
 
 STEPWISE = {
     "binary": "0 and 1",
@@ -42,6 +43,7 @@ class Motion:
         self._heights: dict[Any, int] = dict.fromkeys(variables, 0)
         self._inside: dict[Any, bool] = {}
         self._wide: dict[Any, bool] = {}
+        self._rules: dict[tuple[Any, Place], tuple[Rule, Rule]] = {}
         self.kinks: dict[Any, str] = {}  # what must not be 0 for a function with this name to have a derivative
 
     def differential(self, e: Any) -> Any:
@@ -104,10 +106,13 @@ class Motion:
     def rule(self, e: Any) -> Rule:
         return self.row(e).rule(self.opened(e), self.moves)
 
-    def rules(self, e: Any, across: bool) -> tuple[Rule, Rule]:
-        """The rule that a node asks for, and what it is called; `across` where its differential meets something."""
-        rule = self.rule(e)
-        return rule, rule if across else forward(rule, self.opened(e), self.moves)
+    def rules(self, e: Any, place: Place) -> tuple[Rule, Rule]:
+        """The rule that a node asks for, and what it is called where its differential stands."""
+        found = self._rules.get((e, place))
+        if found is None:
+            rule, through = self.rule(e), [] if place == "across" else list(self.parts(e))
+            found = self._rules[e, place] = rule, called(rule, self.opened(e), through, place)
+        return found
 
     def parts(self, e: Any) -> Iterable[tuple[Any, Map]]:
         """The moving parts of a node, each with its linear map."""

@@ -46,7 +46,7 @@ def written_out(f: Any, motion: Motion) -> Generator[Line, Any, Any]:
 def _rules(whole: Any, motion: Motion) -> tuple[Rule, Rule]:
     if isinstance(whole, linear.SumOver | linear.MatSumOver):
         return sum_under, sum_under
-    return motion.rules(whole, across=False)
+    return motion.rules(whole, "alone")
 
 
 def _opened(whole: Any, motion: Motion) -> Any:

@@ -78,18 +78,23 @@ class Between:
         return mul(g, self.factor, left, right)
 
     def after(self, j: Any, part: Any) -> Any:
-        if not is_matrix(part) or (self.left is None and self.right is None):
+        if not is_matrix(part):
             return mul(self.factor, j)
+        if not self.needs_kronecker(part):
+            return mul(self.factor, j, self.left, None if self.right is None else turned(self.right))
         rows, cols = shape_of(part)
-        if is_one(cols) and self.right is None:
-            return mul(self.factor, j, self.left)
-        if is_one(rows) and self.left is None:
-            return mul(self.factor, j, turned(self.right))
         if self._is_number() and j.has(linear.Vec):  # (vᵀ ⊗ uᵀ)vec(X) = uᵀXv is ⟨uvᵀ, X⟩, beside another such
             return mul(self.factor, j, turned(linear.Vec(mul(turned(self.left), turned(self.right)))))
         left = linear.eye(rows) if self.left is None else self.left
         right = linear.eye(cols) if self.right is None else turned(self.right)
         return mul(self.factor, j, _kron(right, left))
+
+    def needs_kronecker(self, part: Any) -> bool:
+        """Whether its matrix is Bᵀ ⊗ A, and not one of its sides alone."""
+        if not is_matrix(part) or (self.left is None and self.right is None):
+            return False
+        rows, cols = shape_of(part)
+        return not (is_one(cols) and self.right is None) and not (is_one(rows) and self.left is None)
 
     def _is_number(self) -> bool:
         """Whether the product is uᵀXv."""

@@ -113,6 +113,15 @@ from .spectral import (
     orthogonal_length as orthogonal_length,
     orthonormal_columns as orthonormal_columns,
 )
+from .stacked import (
+    moved_entries as moved_entries,
+    product_stacked as product_stacked,
+    vec_of_diagonal as vec_of_diagonal,
+    vec_of_hadamard as vec_of_hadamard,
+    vec_of_kronecker as vec_of_kronecker,
+    vec_of_product as vec_of_product,
+    vec_of_transpose as vec_of_transpose,
+)
 from .symmetric import (
     diagonal_map as diagonal_map,
     diagonal_part as diagonal_part,

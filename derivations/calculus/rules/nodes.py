@@ -137,12 +137,6 @@ def algebra_or_product(x: Any, moves: Moves) -> Rule:
     return differentials.product if sum(map(moves, x.args)) > 1 else differentials.linearity
 
 
-def forward(rule: Rule, x: Any, moves: Moves) -> Rule:
-    """The rule that says the same of a differential that meets nothing: no factor crosses an inner product there."""
-    crossing = (frobenius.product_under, frobenius.hadamard_under, algebra.adjoint)
-    return algebra_or_product(x, moves) if rule in crossing else rule
-
-
 def _quotient(x: Any) -> Parts:
     a, b = x.args
     down = power_of(b, -1)
