@@ -14,7 +14,7 @@ from derivations.errors import DerivationError
 from derivations.notation import functions, linear
 from derivations.notation.facts import is_nonnegative
 from derivations.notation.linear import inner
-from derivations.notation.printing import text
+from derivations.notation.printing import latex, text
 from derivations.notation.relations import at_least
 from derivations.notation.requirements import Requirement
 from derivations.notation.shapes import convert, is_matrix, shape_of
@@ -31,6 +31,10 @@ from .rules.differentials import riesz
 from .rules.positivity import nonnegativity
 
 AT_KINKS = "At a kink"
+CONCLUSION = {
+    True: "Off the kinks the second derivative along it is ≥ 0. So the slope never falls: the function is convex.",
+    False: "Off the kinks the second derivative along it is ≤ 0. So the slope never rises: the function is concave.",
+}
 _NAMES = ("a", "c", "q", "a_1", "a_2", "a_3", "a_4")
 _TURNS = ("b", "h", "g", "b_1", "b_2", "b_3", "b_4")
 
@@ -114,12 +118,22 @@ def _slope(f: Any, x: Any) -> tuple[Any, tuple[Requirement, ...]]:
     return made.results["slope"], requirements_of(made, f)
 
 
-def _slope_lines(f: Any, x: Any, number: int = 0, why: str = "") -> Generator[Line, Any, None]:
-    if number != 1:
-        yield consider(f, why=why)
+def _slope_lines(f: Any, x: Any) -> Generator[Line, Any, None]:
+    yield consider(f)
     yield differential(f, x)
     g = yield from accumulated(f, Motion(x), GRADIENT)
-    yield gradient(g, wrt=x, by=riesz, why=riesz.reason, name=f"slope_{number}" if number else "slope")
+    yield gradient(g, wrt=x, by=riesz, why=riesz.reason, name="slope")
+
+
+def _partial_lines(bends: Bends, number: int) -> Generator[Line, Any, None]:
+    """The slope of F in one of its symbols, while all else stands still."""
+    p, a = bends.symbols[number - 1]
+    several, name = len(bends.symbols) > 1, latex(a)
+    moves, slope = (rf"\mathrm{{d}}_{{{name}}} F", rf"\nabla_{{{name}}} F") if several else ("", "")
+    why = f"Here {text(a)} moves, which stands for {text(p)}; all else stands still."
+    yield differential(bends.outer, a, why=why, label=moves)
+    g = yield from accumulated(bends.outer, Motion(a), GRADIENT)
+    yield gradient(g, wrt=a, by=riesz, why=riesz.reason, name=f"slope_{number}", label=slope)
 
 
 def lines_of(bends: Bends, upwards: bool, elsewhere: Sequence[Requirement]) -> Generator[Line, Any, None]:
@@ -135,12 +149,12 @@ def lines_of(bends: Bends, upwards: bool, elsewhere: Sequence[Requirement]) -> G
         yield supposed(r)
     why = f"The function, with symbols for the parts that turn upwards at a kink: {stands}."
     yield definition("function_of_parts", bends.outer, label="F", why=why)
-    for number, ((p, a), slope) in enumerate(zip(bends.symbols, bends.slopes, strict=True), 1):
-        yield from _slope_lines(
-            bends.outer, a, number, f"F once more; now {text(a)} moves, which stands for {text(p)}."
-        )
+    for number, ((_, a), slope) in enumerate(zip(bends.symbols, bends.slopes, strict=True), 1):
+        yield from _partial_lines(bends, number)
         jump = _jump(a, slope if upwards else negated(slope), turn)
-        why = f"Its slope along a line does not {'fall' if upwards else 'rise'} there."
+        why = f"The slope along a line does not {'fall' if upwards else 'rise'} where {text(a)} turns upwards."
+        if number == len(bends.symbols):
+            why = f"{why} {CONCLUSION[upwards]}"
         yield holds(at_least(jump, convert(0)), using=nonnegative(jump), by=nonnegativity(jump), why=why)
 
 

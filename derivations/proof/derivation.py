@@ -180,10 +180,10 @@ def _consider(state: _State, line: Line) -> Handled:
 def _differential(state: _State, line: Line) -> Handled:
     _begin(state, differential_of(line.expr, line.wrt))
     state.differential = (line.expr, variables_of(line.wrt))
-    if line.expr in state.label_of:
-        label = state.label_of[line.expr]
-        return None, (rf"\mathrm{{d}} {label[0]}", f"d{label[1]}"), None
-    return None, NO_HEAD, state.expr
+    head = line.label, plain(line.label)
+    if not line.label and (label := state.label_of.get(line.expr)):
+        head = rf"\mathrm{{d}} {label[0]}", f"d{label[1]}"
+    return None, head, None if head[0] else state.expr
 
 
 def _suppose(state: _State, line: Line) -> Handled:

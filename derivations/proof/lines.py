@@ -121,9 +121,12 @@ def consider(expr: Any, why: str = "") -> Line:
 
 
 @_author
-def differential(expr: Any, wrt: Any, why: str = "") -> Line:
-    """Begin a chain at d(expr) in the variable `wrt`, or in several that move at once."""
-    return _line("differential", convert(expr), wrt=wrt, why=why)
+def differential(expr: Any, wrt: Any, why: str = "", label: str = "") -> Line:
+    """Begin a chain at d(expr) in the variable `wrt`, or in several that move at once.
+
+    `label` says how the line begins where dL, with the label of `expr`, would not tell what moves.
+    """
+    return _line("differential", convert(expr), wrt=wrt, why=why, label=label)
 
 
 @_author

@@ -194,6 +194,39 @@ def test_the_slope_in_what_has_a_kink_is_among_the_steps():
 
 
 @pytest.mark.parametrize(
+    ("f", "lines"),
+    [
+        ("norm1(x)+relu(a'*x)", "F := c + q|d_c F|= dc|∇_c F = 1|1 ≥ 0|d_q F|= dq|∇_q F = 1|1 ≥ 0"),
+        ("-norm1(x)-abs(b'*x)", "F := −a − c|d_a F|= −da|∇_a F = −1|1 ≥ 0|d_c F|= −dc|∇_c F = −1|1 ≥ 0"),
+    ],
+)
+def test_of_several_parts_with_a_kink_one_moves_at_a_time(f, lines):
+    """dF = dc would not be so while q moves too."""
+    steps = differentiate(f, "x", order=2).steps
+    begins = next(n for n, s in enumerate(steps) if s.name.startswith("At a kink"))
+    assert [s.text for s in steps[begins + 1 :]] == lines.split("|")
+    assert [s.why for s in steps if s.kind == "differential"][-2:] == [
+        f"Here {a} moves, which stands for {part}; all else stands still."
+        for a, part in (
+            heading.split(" for ") for heading in steps[begins].name.removeprefix("At a kink: ").split(", ")
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("f", "why"),
+    [
+        ("norm1(x)+relu(a'*x)", "does not fall where q|is ≥ 0. So the slope never falls: the function is convex."),
+        ("-norm1(x)", "does not rise where a|is ≤ 0. So the slope never rises: the function is concave."),
+    ],
+)
+def test_a_part_at_a_kink_ends_with_what_it_shows(f, why):
+    said = differentiate(f, "x", order=2).steps[-1].why
+    between = " turns upwards. Off the kinks the second derivative along it "
+    assert said == f"The slope along a line {why.replace('|', between)}"
+
+
+@pytest.mark.parametrize(
     ("f", "x", "variables", "conditions"),
     [
         ("arcsin(2*x)", "x", {"x": "scalar"}, ("where −1 < 2x < 1",)),
