@@ -49,6 +49,9 @@ def _by_form(x: Any) -> Bounds:
     if (x.is_Pow or isinstance(x, core.Power)) and x.args[1].is_Integer and x.args[1] > 0:
         low, high = reduce(_times, [bounds(x.args[0])] * int(x.args[1]))
         return (max(low, S.Zero), high) if x.args[1] % 2 == 0 else (low, high)
+    if isinstance(x, functions.Apply) and x.function is functions.relu:
+        low, high = bounds(x.args[1])
+        return max(low, S.Zero), max(high, S.Zero)
     name = x.function.name if isinstance(x, functions.Apply) else type(x).__name__  # SymPy's own are called alike
     return _RANGES.get(name, _ALL)
 

@@ -6,23 +6,35 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from sympy import Basic
+
 from derivations.errors import DerivationError
 from derivations.notation.core import minus, negative
 from derivations.notation.printing import text
+from derivations.notation.probability import RandomMatrix, RandomScalar
 from derivations.notation.relations import Equation, Relation
+from derivations.notation.sequences import FunctionValue, GradientValue, HessianValue, Member, ScalarMember
 from derivations.notation.shapes import is_matrix
+from derivations.notation.symbols import Dim, MatrixAtom, ScalarSymbol
 from derivations.proof.claim import Claim
 
 from .declared import nothing_is
 from .elimination import contradict
 from .normal import normal_form
 from .obligations import Refused, expanded
+from .parts import named_in
 from .unfit import in_numbers, is_above_zero, no_number_fits
+
+_THINGS = (
+    *(Dim, ScalarSymbol, MatrixAtom, RandomScalar, RandomMatrix),
+    *(Member, ScalarMember, FunctionValue, GradientValue, HessianValue),
+)
 
 
 def contradiction(claim: Claim) -> str:
     """Why no values fit what is declared or supposed, where it is seen; "" says nothing."""
-    if nothing := nothing_is(_stated(claim)):
+    stated = _stated(claim)
+    if nothing := nothing_is(stated) or _of_two_things(stated):
         return nothing
     if not claim.context.given:
         return ""
@@ -36,6 +48,25 @@ def _stated(claim: Claim) -> tuple[Any, ...]:
     """All that a claim speaks of."""
     lets = (side for pair in claim.context.lets for side in pair)
     return claim.before, claim.after, claim.factor, claim.wrt, *claim.context.given, *lets
+
+
+def _of_two_things(stated: tuple[Any, ...]) -> str:
+    """That one name stands for two things: to the checker they would be one."""
+    known: dict[str, Any] = {}
+    for x in sorted({x for e in stated if isinstance(e, Basic) for x in named_in(e, *_THINGS)}, key=str):
+        name, what = _name_and_thing(x)
+        if known.setdefault(name, what) != what:
+            return f"two things are called {name}, with different facts or shapes: give one of them another name"
+    return ""
+
+
+def _name_and_thing(x: Any) -> tuple[str, Any]:
+    """Of a member of a sequence and of a value of a function the sequence and the function."""
+    if isinstance(x, Member | ScalarMember | FunctionValue | GradientValue | HessianValue):
+        name, _, *facts = x.args
+        kind = "sequence" if isinstance(x, Member | ScalarMember) else "function"
+        return str(name), (kind, facts[-1] if kind == "function" else tuple(facts))
+    return str(x), x
 
 
 @lru_cache(maxsize=256)

@@ -18,6 +18,7 @@ from derivations.notation.shapes import is_matrix, shape_of
 from derivations.notation.symbols import facts_of
 
 from .asked import Condition, by_power, conditions, gaps, of_base, varies, with_parts
+from .bounds import bounds
 from .forms import forms, is_same, normal_forms
 from .parts import nodes_of
 
@@ -43,10 +44,26 @@ def _never_holds(condition: Condition) -> bool:
         return True
     if any(form.is_zero for part in parts for form in normal_forms(part, ())):
         return True
+    if any(_is_beyond_its_bounds(part) for part in strict):
+        return True
     if is_matrix(condition.of):
         return False
     below = [(part.asks, f) for part in strict for f in normal_forms(negative(part.of), ())]
     return any(f.is_positive or (sign == "positive" and f.is_nonnegative) for sign, f in below if sign in _SIGNS)
+
+
+def _is_beyond_its_bounds(condition: Condition) -> bool:
+    """Whether a number is never positive, or always below 0, as sin(a) − 2 is."""
+    if condition.asks not in _SIGNS or is_matrix(condition.of):
+        return False
+    _, high = bounds(condition.of)
+    return bool(high <= 0 if condition.asks == "positive" else high < 0)
+
+
+def _is_within_bounds(asks: str, low: Any, high: Any) -> bool:
+    if asks == "nonzero":
+        return bool(low > 0 or high < 0)
+    return bool(low > 0 if asks == "positive" else low >= 0)
 
 
 def _of_number(condition: Condition) -> bool | None:
@@ -129,6 +146,8 @@ def _is_shown(condition: Condition, granted: Granted) -> bool:
     if facts.is_positive(x) or (asks == "nonnegative" and facts.is_nonnegative(x)):
         return True
     if asks == "nonzero" and not is_matrix(x) and facts.is_nonzero(x):
+        return True
+    if not is_matrix(x) and _is_within_bounds(asks, *bounds(x)):
         return True
     return _is_shown_by_parts(condition, granted)
 

@@ -57,7 +57,10 @@ def sizes_in(expr: Any) -> frozenset[str]:
     try:
         return frozenset(name for t in normal_form(expr).terms for atom, _, _ in t.factors for name in _sizes(atom))
     except (DerivationError, RecursionError):
-        return frozenset().union(*(sizes_in(a) for a in expr.args if isinstance(a, sympy.Basic)))
+        inside = (
+            () if isinstance(expr, (*_LEAVES, Index)) else expr.args[:1] if isinstance(expr, _PLACED) else expr.args
+        )
+        return frozenset().union(*(sizes_in(a) for a in inside if isinstance(a, sympy.Expr | sympy.MatrixExpr)))
 
 
 def _sizes(atom: Atom) -> Iterator[str]:
@@ -179,8 +182,12 @@ def _has_whole(x: Any) -> bool:
     """Whether a value depends on a whole number as a number, and not as a size or a place alone."""
     if _is_whole(x):
         return True
-    inside = x.args[:1] if isinstance(x, _PLACED) else () if isinstance(x, _LEAVES) else x.args
-    return any(_has_whole(a) for a in inside if isinstance(a, sympy.Basic))
+    return any(_has_whole(a) for a in _with_its_value(x) if isinstance(a, sympy.Basic))
+
+
+def _with_its_value(x: Any) -> tuple[Any, ...]:
+    """The parts on whose values that of x depends."""
+    return x.args[:1] if isinstance(x, _PLACED) else () if isinstance(x, (*_LEAVES, Index)) else x.args
 
 
 def _is_phase(x: Any) -> bool:

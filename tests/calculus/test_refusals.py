@@ -1,5 +1,6 @@
 """What is no question is refused in words of whoever asks, and what prints is read one way only."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -243,3 +244,23 @@ def test_a_step_that_is_not_shown_is_quoted_with_both_ends_of_each_side(monkeypa
         "not supported yet: step 4, ∇f = a₁ + a₂ + a₃ + a₄ + a₅ + a₆ + a₇ + a₈ + … a₂₄ + a₂₅ + a₂₆ + a₂₇ + a₂₈ + a₂₉"
         " + a₃₀, is not shown: the normal forms differ"
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("log(sin(a)-2)", "sin(a) − 2 > 0"),
+        ("log(tanh(a)-1)", "tanh(a) − 1 > 0"),
+        ("log(relu(-exp(a)))", "relu(−exp(a)) > 0"),
+        ("log(-x'*S*x)", "−xᵀSx > 0"),
+        ("sqrt(sigmoid(a)-2)", "σ(a) − 2 ≥ 0"),
+    ],
+)
+def test_what_a_range_excludes_has_no_value(typed, asked):
+    with pytest.raises(MathError, match=re.escape(f"has no value: it asks that {asked}, which never holds")):
+        differentiate(typed, "x" if "S" in typed else "a", {"S": "n n spd"} if "S" in typed else {})
+
+
+@pytest.mark.parametrize("typed", ["log(2+sin(a))", "1/(sin(a)-2)", "sqrt(3-2*tanh(a))"])
+def test_what_a_range_grants_is_no_condition(typed):
+    assert differentiate(typed, "a").conditions == ()

@@ -59,7 +59,7 @@ def all_differ(values):
     [
         (sum_over(late, x), "n = 8"),
         (sum_over(late, x**2 * late), "n = 8"),
-        (sum_over(index("r", n - 4), squared_norm(X)), "n = 5, p = 1"),
+        (sum_over(index("r", n - 4), squared_norm(X)), "n = 5, p = 2"),
         (sum_over(index("q", 2 * n - 9), x), "n = 5"),
     ],
     ids=str,

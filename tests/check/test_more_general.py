@@ -10,6 +10,7 @@ from derivations import (
     matrix,
     ones,
     random_scalar,
+    scalar,
     softmax,
     space,
     sqrt,
@@ -18,6 +19,7 @@ from derivations import (
     vector,
 )
 from derivations.check import check_steps
+from derivations.check.normal import prove_equal
 from derivations.check.normal.general import (
     generalised,
     is_no_arithmetic,
@@ -92,6 +94,23 @@ def test_apart_the_jacobian_of_a_function_keeps_the_function_whose_differential_
     wider, apart = generalised(before, after), generalised(before, after, apart=True)
     assert wider is not None and apart is not None
     assert not wider[1].has(type(p)) and apart[1].has(type(p))
+
+
+def test_a_free_symbol_has_a_name_that_no_symbol_has():
+    """With _1 for exp(t), exp(t) + _1 would be twice exp(t)."""
+    t, named = scalar("t"), scalar("_1")
+    wider = with_free_parts(exp(t) + named, 2 * exp(t), functions_alone=False)
+    assert wider is not None and wider[0].has(named) and not wider[1].has(named)
+    assert not prove_equal(exp(t) + named, 2 * exp(t))
+
+
+def test_a_differential_in_a_differential_stays():
+    """Of d(t² d eᵗ) the second differential of eᵗ is a part."""
+    t, u = scalar("t"), scalar("u")
+    before, after = differential_of(t**2 * differential_of(exp(t), t), t), differential_of(t**2, t) * d(t) * exp(t)
+    mixed = differential_of(t * differential_of(t * u, u), t)
+    assert generalised(before, after) is None and generalised(mixed, u * d(t) * d(t)) is None
+    assert not prove_equal(before, after) and not prove_equal(mixed, u * d(t) * d(t))
 
 
 def test_no_value_is_taken_out_of_an_expectation():

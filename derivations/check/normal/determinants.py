@@ -29,12 +29,23 @@ def _det_power(b: Builder, a: Any, env: Env) -> Terms:
     if isinstance(a, core.MatProduct) and all(is_matrix(m) and shapes.same_dim(*shape_of(m)) for m in a.args):
         return b.times(*(_det_power(b, m, env) for m in a.args))
     form, outer = _either_way(b, a, env)
+    if (inside := _inverted(form, outer)) is not None:
+        return b.power(_det_power(b, inside, env), -ONE)
     return b.atom(Atom("det", form=form, positive=is_definite(a), symbol=a), outer)
 
 
 def _either_way(b: Builder, a: Any, env: Env) -> tuple[Form, tuple[Ix, ...]]:
     """The form of A or of Aᵀ, whose determinants are one: that with the lesser key, and its outer indices."""
     return min(b.closed_matrix(a, env), b.closed_matrix(core.Transposed(a), env), key=lambda found: found[0].key)
+
+
+def _inverted(form: Form, outer: tuple[Ix, ...]) -> Any:
+    """B where the form is that of B⁻¹, as A⁻¹AB⁻¹ is once factors cancel; else None."""
+    factors = form.terms[0].factors if len(form.terms) == 1 and form.terms[0].coef == 1 and not outer else []
+    if len(factors) != 1 or form.terms[0].bound:
+        return None
+    atom, at, power = factors[0]
+    return atom.symbol if atom.kind == "inv" and power == 1 and len(set(at)) == len(at) == 2 else None
 
 
 def log_determinant(b: Builder, x: Any, at: At, env: Env) -> Terms:
@@ -74,4 +85,6 @@ def log_determinant(b: Builder, x: Any, at: At, env: Env) -> Terms:
             whole = b.scalar(linear.LogDet(core.MatProduct(*mats)), env)
             return whole + [t for s in scalars for t in b.times(b.dimension(n), b.log(b.scalar(s, env)))]
     form, outer = _either_way(b, a, env)
+    if (inside := _inverted(form, outer)) is not None:
+        return b.scale(-ONE, b.scalar(linear.LogDet(inside), env))
     return b.atom(Atom("logdet", form=form, symbol=a), outer)

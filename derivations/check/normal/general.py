@@ -8,6 +8,7 @@ the chain rule. What holds for all values of the symbols holds for those; a proo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from typing import Any
 
 from sympy import Expr, MatrixExpr
@@ -43,6 +44,8 @@ from derivations.notation.probability import Space
 from derivations.notation.shapes import convert, is_matrix, shape_of
 from derivations.notation.symbols import Index, MatrixAtom, ScalarSymbol, pack_facts
 
+from ..parts import nodes_of
+
 DIFFERENTIALS = (differentials.Differential, differentials.MatDifferential)
 LARGE = 200  # distinct parts
 _ARITHMETIC = (Plus, MatPlus, Negative, MatNegative, Quotient, MatQuotient, MatProduct, Transposed, Hadamard)
@@ -62,15 +65,15 @@ def generalised(
     if lhs.has(Index, Space) or rhs.has(Index, Space):
         return None  # a part that changes with a summed index is not one value
     nodes = [e for side in (lhs, rhs) for e in _parts(side) if isinstance(e, DIFFERENTIALS)]
-    if len({e.args[1] for e in nodes}) != 1:
-        return None
+    if len({e.args[1] for e in nodes}) != 1 or any(e.args[0].has(*DIFFERENTIALS, *INCREMENTS) for e in nodes):
+        return None  # in a differential of a differential more moves than stands on the sides
     variables = differentials.moving_in(nodes[0])
     if not all(isinstance(x, MatrixAtom | ScalarSymbol) for x in variables):
         return None
     right = list(_parts(rhs))
     leaves = [e.args[0] for e in right if isinstance(e, DIFFERENTIALS)]
     moved = {e.args[0] for e in right if isinstance(e, INCREMENTS)}
-    made = _General(variables, [*leaves, *(x for x in variables if x in moved)])
+    made = _General((lhs, rhs), variables, [*leaves, *(x for x in variables if x in moved)])
     sides = made.rewritten(lhs), made.rewritten(rhs)
     if None in sides:
         return None
@@ -91,7 +94,7 @@ def with_free_arguments(lhs: Any, rhs: Any) -> tuple[Any, Any] | None:
     values = dict.fromkeys(value for side in (lhs, rhs) for value in _values(side))
     arguments = {a for side in (lhs, rhs) for part in _parts(side) for a in _arguments(part)}
     inside = {p for side in (lhs, rhs) for e in _parts(side) if isinstance(e, DIFFERENTIALS) for p in _parts(e.args[0])}
-    made = _General((), [])
+    made = _General((lhs, rhs))
     free = {e: made.fresh(e) for e in values if e in arguments and e not in inside}
     return (_replaced(lhs, free), _replaced(rhs, free)) if free else None
 
@@ -104,7 +107,7 @@ def with_free_values(lhs: Any, rhs: Any) -> tuple[Any, Any] | None:
     """
     if lhs.has(Index, Space) or rhs.has(Index, Space):
         return None
-    left, right = _freed(lhs, rhs, _General((), []), set(), is_no_arithmetic)
+    left, right = _freed(lhs, rhs, _General((lhs, rhs)), set(), is_no_arithmetic)
     return (left, right) if left != lhs else None
 
 
@@ -117,7 +120,7 @@ def with_free_parts(lhs: Any, rhs: Any, functions_alone: bool) -> tuple[Any, Any
     if any(side.has(Index, Space) or any(isinstance(e, DIFFERENTIALS) for e in _parts(side)) for side in (lhs, rhs)):
         return None
     frees = (lambda e: isinstance(e, _FUNCTIONS)) if functions_alone else (lambda e: True)
-    left, right = _freed(lhs, rhs, _General((), []), set(), frees)
+    left, right = _freed(lhs, rhs, _General((lhs, rhs)), set(), frees)
     return (left, right) if left != lhs else None
 
 
@@ -180,9 +183,10 @@ def _is_expression(a: Any) -> bool:
 class _General:
     """Leaves as free symbols, and the differentials of what is made of them."""
 
-    def __init__(self, variables: tuple[Any, ...], leaves: list[Any]) -> None:
+    def __init__(self, sides: tuple[Any, Any], variables: tuple[Any, ...] = (), leaves: Iterable[Any] = ()) -> None:
+        taken = {str(part) for part in nodes_of(*sides) if not part.args}
+        self.names = (name for name in map("_{}".format, count(1)) if name not in taken)
         self.variables = variables
-        self.count = 0
         self.symbols: dict[Any, Any] = {e: self.fresh(e) for e in dict.fromkeys(leaves)}
         self.seen: dict[Any, Any] = {
             square: power(self.symbols[e], 2)
@@ -193,8 +197,7 @@ class _General:
 
     def fresh(self, e: Any) -> Any:
         """A symbol with the shape of e and the facts that its form shows."""
-        self.count += 1
-        name = f"_{self.count}"
+        name = next(self.names)
         positive, nonnegative = is_positive(e), is_nonnegative(e)
         if not is_matrix(e):
             sign = {"positive": True} if positive else {"nonnegative": True} if nonnegative else {}
