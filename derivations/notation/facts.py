@@ -209,7 +209,7 @@ def is_definite(a: Any) -> bool:
         return "positive_definite" in facts_of(a)
     if isinstance(a, linear.Eye):
         return True
-    if isinstance(a, linear.Inverse):
+    if isinstance(a, linear.Inverse | Transposed):
         return is_definite(a.args[0])
     if isinstance(a, linear.Diag):
         return is_positive(a.args[0])

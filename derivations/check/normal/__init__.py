@@ -16,7 +16,8 @@ from derivations.notation.shapes import convert, shape_of
 from .build import Builder
 from .exponents import with_logs
 from .form import Form, Ix
-from .general import generalised, is_large, with_free_parts
+from .general import generalised, is_large, is_no_arithmetic, with_free_parts, with_values
+from .put_back import difference
 from .reduce import hypothesis
 
 __all__ = ["cleared", "is_zero", "normal_form", "prove_equal"]
@@ -112,7 +113,25 @@ def prove_equal(lhs: Any, rhs: Any, given: Iterable[Any] = ()) -> bool:
     if _vanishes(minus(*first), ()):
         return True  # as nearly all do
     attempts = [(minus(*s), way) for way, s in product(_WAYS, dict.fromkeys((first, *sides)))]
-    return any(_vanishes(side, (), **way) for side, way in attempts[1:])
+    return any(_vanishes(side, (), **way) for side, way in attempts[1:]) or _equal_with_values(lhs, rhs)
+
+
+def _equal_with_values(lhs: Any, rhs: Any) -> bool:
+    """Whether both sides are one with the values of what moves put back, and its differentials free."""
+    if is_large(convert(lhs), convert(rhs)):
+        return False  # of large ones values decide
+    for frees in (lambda e: True, is_no_arithmetic):
+        found = with_values(lhs, rhs, frees)
+        if found is None or not found[-1]:
+            return False
+        builder = Builder()
+        try:
+            form = builder.form(with_logs(builder, difference(builder, *found)))
+            if form.is_zero or cleared(builder, form).is_zero:
+                return True
+        except (DerivationError, RecursionError):
+            continue
+    return False
 
 
 def _sides(lhs: Any, rhs: Any) -> Iterator[tuple[Any, Any]]:

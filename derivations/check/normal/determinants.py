@@ -28,15 +28,19 @@ def _det_power(b: Builder, a: Any, env: Env) -> Terms:
         return b.number(1)
     if isinstance(a, core.MatProduct) and all(is_matrix(m) and shapes.same_dim(*shape_of(m)) for m in a.args):
         return b.times(*(_det_power(b, m, env) for m in a.args))
-    form, outer = _either_way(b, a, env)
+    form, outer, of = _either_way(b, a, env)
     if (inside := _inverted(form, outer)) is not None:
         return b.power(_det_power(b, inside, env), -ONE)
-    return b.atom(Atom("det", form=form, positive=is_definite(a), symbol=a), outer)
+    return b.atom(Atom("det", form=form, positive=is_definite(a), symbol=of), outer)
 
 
-def _either_way(b: Builder, a: Any, env: Env) -> tuple[Form, tuple[Ix, ...]]:
-    """The form of A or of Aᵀ, whose determinants are one: that with the lesser key, and its outer indices."""
-    return min(b.closed_matrix(a, env), b.closed_matrix(core.Transposed(a), env), key=lambda found: found[0].key)
+def _either_way(b: Builder, a: Any, env: Env) -> tuple[Form, tuple[Ix, ...], Any]:
+    """A or Aᵀ, whose determinants are one: the form with the lesser key, its outer indices, and whose form it is.
+
+    The differential of a determinant takes the inverse of that one.
+    """
+    found = ((*b.closed_matrix(m, env), m) for m in (a, core.Transposed(a)))
+    return min(found, key=lambda made: made[0].key)
 
 
 def _inverted(form: Form, outer: tuple[Ix, ...]) -> Any:
@@ -84,7 +88,7 @@ def log_determinant(b: Builder, x: Any, at: At, env: Env) -> Terms:
         if scalars:
             whole = b.scalar(linear.LogDet(core.MatProduct(*mats)), env)
             return whole + [t for s in scalars for t in b.times(b.dimension(n), b.log(b.scalar(s, env)))]
-    form, outer = _either_way(b, a, env)
+    form, outer, of = _either_way(b, a, env)
     if (inside := _inverted(form, outer)) is not None:
         return b.scale(-ONE, b.scalar(linear.LogDet(inside), env))
-    return b.atom(Atom("logdet", form=form, symbol=a), outer)
+    return b.atom(Atom("logdet", form=form, symbol=of), outer)

@@ -61,7 +61,37 @@ def generalised(
     Of what both sides share the largest parts that `frees` says are free too; where they are to stay `apart`, none
     made of a function whose differential stands on a side, as the Jacobian of softmax is beside d softmax(e).
     """
-    lhs, rhs = convert(lhs), convert(rhs)
+    found = _rewritten(convert(lhs), convert(rhs))
+    if found is None:
+        return None
+    left, right, made, kept = found
+    bent = {p for p in kept if isinstance(p, _FUNCTIONS)} if apart else set()
+    return _freed(left, right, made, kept, lambda e: frees(e) and bent.isdisjoint(_open_parts(e)))
+
+
+def with_values(lhs: Any, rhs: Any, frees: Callable[[Any], bool]) -> tuple[Any, Any, dict[Any, Any]] | None:
+    """Both sides over the symbols of what moves, and what each of these stands for, the outermost first; else None.
+
+    What the symbols stand for decides where the sides hold more than these, as u²(x − y) for −a with a = u²(y − x). Of
+    what they share with the sides the largest parts that `frees` says are free.
+    """
+    found = _rewritten(convert(lhs), convert(rhs))
+    if found is None:
+        return None
+    left, right, made, kept = found
+    values = {s: e.func(*map(made.inner, e.args)) for e, s in made.symbols.items() if not _is_variable(e)}
+    while values:
+        known = {e for side in (left, right) for e in _whole(side)} - kept
+        free = {e: made.fresh(e) for e in _largest((e for v in values.values() for e in _whole(v) if frees(e)), known)}
+        if not free:
+            break
+        left, right = _replaced(left, free), _replaced(right, free)
+        values = {s: _replaced(v, free) for s, v in values.items()}
+    return left, right, dict(sorted(values.items(), key=lambda pair: -len(list(_parts(made.value[pair[0]])))))
+
+
+def _rewritten(lhs: Any, rhs: Any) -> tuple[Any, Any, _General, set[Any]] | None:
+    """Both sides over free symbols for what moves, these, and what stands in the differentials that are left."""
     if lhs.has(Index, Space) or rhs.has(Index, Space):
         return None  # a part that changes with a summed index is not one value
     nodes = [e for side in (lhs, rhs) for e in _parts(side) if isinstance(e, DIFFERENTIALS)]
@@ -79,9 +109,7 @@ def generalised(
         return None
     left, right_side = sides
     moving = {e.args[0] for side in sides for e in _parts(side) if isinstance(e, DIFFERENTIALS)}
-    kept = {*made.symbols.values(), *(p for e in moving for p in _parts(e))}
-    bent = {p for p in kept if isinstance(p, _FUNCTIONS)} if apart else set()
-    return _freed(left, right_side, made, kept, lambda e: frees(e) and bent.isdisjoint(_open_parts(e)))
+    return left, right_side, made, {*made.symbols.values(), *(p for e in moving for p in _parts(e))}
 
 
 def with_free_arguments(lhs: Any, rhs: Any) -> tuple[Any, Any] | None:
@@ -180,6 +208,10 @@ def _is_expression(a: Any) -> bool:
     return isinstance(a, Expr | MatrixExpr) and (not a.is_Symbol or isinstance(a, ScalarSymbol))
 
 
+def _is_variable(e: Any) -> bool:
+    return isinstance(e, MatrixAtom) or not any(map(_is_expression, e.args))
+
+
 class _General:
     """Leaves as free symbols, and the differentials of what is made of them."""
 
@@ -188,6 +220,7 @@ class _General:
         self.names = (name for name in map("_{}".format, count(1)) if name not in taken)
         self.variables = variables
         self.symbols: dict[Any, Any] = {e: self.fresh(e) for e in dict.fromkeys(leaves)}
+        self.value = {s: e for e, s in self.symbols.items()}
         self.seen: dict[Any, Any] = {
             square: power(self.symbols[e], 2)
             for e in self.symbols
@@ -216,6 +249,11 @@ class _General:
         if e not in self.seen:
             self.seen[e] = self._rewritten(e)
         return self.seen[e]
+
+    def inner(self, e: Any) -> Any:
+        """A part of a value over the free symbols; what is no expression stays."""
+        made = self.rewritten(e) if _is_expression(e) or e in self.symbols else e
+        return e if made is None else made
 
     def _rewritten(self, e: Any) -> Any:
         if e in self.symbols:

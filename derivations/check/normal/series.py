@@ -19,11 +19,11 @@ from .form import LOG_OF_BASE, Atom, Factor, Ix, Term
 
 def first_order(b: Builder, terms: Terms, variable: Any) -> Terms:
     """The product rule over the factors of each term."""
-    target = _target(b, variable)
+    target = target_of(b, variable)
     return _linear(b, terms, target, variable)
 
 
-def _target(b: Builder, variable: Any) -> Atom:
+def target_of(b: Builder, variable: Any) -> Atom:
     rows = "r" if is_matrix(variable) and variable.shape[0] != 1 else None
     cols = "c" if is_matrix(variable) and variable.shape[1] != 1 else None
     return b.entry(variable, (rows, cols), {})[0].factors[0][0]
