@@ -377,17 +377,17 @@ def test_a_power_with_a_name_in_the_exponent_is_differentiated_twice_in_time():
 
 
 @pytest.mark.parametrize(
-    ("typed", "answer", "verdicts"),
+    ("typed", "answer"),
     [
-        ("exp(sum(x)^8)", "8exp((1ᵀx)⁸)(7(1ᵀx)⁶ + 8(1ᵀx)¹⁴)·1·1ᵀ", ("symbolic",)),
-        ("sqrt(1+sum(x)^8)", "4(7(1ᵀx)⁶ + 3(1ᵀx)¹⁴)·1·1ᵀ/√(1 + (1ᵀx)⁸)³", ("exact", "enclosed")),
+        ("exp(sum(x)^8)", "8exp((1ᵀx)⁸)(7(1ᵀx)⁶ + 8(1ᵀx)¹⁴)·1·1ᵀ"),
+        ("sqrt(1+sum(x)^8)", "4(7(1ᵀx)⁶ + 3(1ᵀx)¹⁴)·1·1ᵀ/√(1 + (1ᵀx)⁸)³"),
     ],
 )
-def test_many_sums_side_by_side_are_decided_with_what_is_summed_as_a_number(typed, answer, verdicts):
-    """Fourteen sums side by side ask for sizes that nobody tries; what holds for every number holds for them."""
+def test_many_sums_side_by_side_are_decided_with_what_is_summed_as_a_symbol(typed, answer):
+    """Fourteen sums side by side ask for sizes that nobody tries; what holds for all symbols holds for them."""
     r = differentiate(typed, "x", {"x": "n"}, order=2)
     assert r.text == answer
-    assert r.verdict in verdicts
+    assert r.verdict == "symbolic"
 
 
 @pytest.mark.parametrize(
