@@ -59,10 +59,13 @@ class Parsed:
 
     def understood(self, name: str | None = None) -> str:
         """What was understood, on one line: `f(w) = 1ᵀsoftplus(Xw) − yᵀXw   X: n×p  w: p  y: n`."""
+        from derivations.notation.letters import function_letter
+        from derivations.notation.plain import plain
         from derivations.notation.printing import text
 
         of = text(self.symbol(name)) if name else ", ".join(map(text, self.symbols.values()))
-        left = f"f({of})" if of else "f"
+        letter = plain(function_letter("f", self.expr, *self.symbols.values()))
+        left = f"{letter}({of})" if of else letter
         return f"{left} = {text(self.expr)}   {self.legend()}".rstrip()
 
     def legend(self) -> str:
