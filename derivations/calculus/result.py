@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -130,6 +130,11 @@ class Result:
         kind = (name or self.kind).replace("_", " ")
         also = "" if self.also is None else f" and {text(self.also)}"
         return f"{kind.capitalize()} of {text(self.f)} in {text(self.wrt)}{also}"
+
+    def printed(self) -> Iterator[Any]:
+        """The expressions that a reader of the answer and its steps sees."""
+        yield self.expr
+        yield from (s.expr for s in self.steps if s.expr is not None)
 
     @property
     def symbol(self) -> str:

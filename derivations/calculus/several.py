@@ -137,6 +137,12 @@ class Derivatives(Mapping[Any, Result]):
         along = {d(x): convert(directions[x]) for x in self.found}
         return {x: self.results[f"hessian_operator_{x.name}"].xreplace(along) for x in self.found}
 
+    def printed(self) -> Iterator[Any]:
+        """The expressions that a reader of the answers and their steps sees."""
+        for r in self.found.values():
+            yield r.expr
+        yield from (s.expr for s in self.steps if s.expr is not None)
+
     @property
     def text(self) -> str:
         """One line an abbreviation, then one a derivative."""

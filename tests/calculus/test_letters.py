@@ -1,4 +1,4 @@
-"""A function is called f or F, unless a variable is."""
+"""A function is called f or F, unless a variable is; σ, K, e_i and i are names where nothing else is printed so."""
 
 import pytest
 
@@ -71,3 +71,17 @@ def test_in_large_numbers_of_a_size_too():
 
 def test_what_was_understood_says_it_too():
     assert parse("f*x'*x").understood() == "g(f, x) = fxᵀx   f: scalar  x: n"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt", "answer"),
+    [
+        ("norm2(x)^2/σ^2", "x", "∇f = 2x/σ²\n    where σ ≠ 0"),
+        ("x'*K*x", "K", "∇f = xxᵀ"),
+        ("K*X", "X", "∂vec F/∂vec X = I⊗K"),
+        ("e_i*sigmoid(x)'*x", "e_i", "∇f = xᵀσ(x)"),
+        ("i'*sigmoid(i)", "i", "∇f = σ(i) + σ(i)∘(1 − σ(i))∘i"),
+    ],
+)
+def test_letters_of_what_is_not_printed_are_names(text, wrt, answer):
+    assert str(differentiate(text, wrt)) == answer
