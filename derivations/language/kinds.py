@@ -161,6 +161,11 @@ def _is_letter(name: str) -> bool:
     return not is_greek(name) and (len(name) == 1 or not name[1].isalpha())
 
 
+def is_scalar_by_letter(name: str) -> bool:
+    """Whether a name is a scalar wherever it can be one: a–g, and Greek letters."""
+    return by_letter(name) == SCALAR and (_is_letter(name) or is_greek(name))
+
+
 def _only(options: int) -> int | None:
     return options.bit_length() - 1 if options and not options & (options - 1) else None
 
