@@ -305,7 +305,14 @@ def test_a_long_line_is_shown_around_the_place():
 @pytest.mark.parametrize(
     ("variables", "cls", "message"),
     [
-        ({"X": "n p q"}, SyntaxProblem, f"X: unknown fact 'q'{'; known are '}"),
+        ({"X": "n p big"}, SyntaxProblem, f"X: unknown fact 'big'{'; known are '}"),
+        ({"X": "n p q"}, SyntaxProblem, "X: 'q' is a third dimension; a variable has two at most, rows and columns"),
+        ({"x": "n n n"}, SyntaxProblem, "x: 'n' is a third dimension; a variable has two at most, rows and columns"),
+        ({"X": "rows cols rows"}, SyntaxProblem, "X: 'rows' is a third dimension; a variable has two at most"),
+        ({"A": "n n symetric"}, SyntaxProblem, "A: unknown fact 'symetric'; did you mean \"symmetric\"?"),
+        ({"A": "n n spdd"}, SyntaxProblem, "A: unknown fact 'spdd'; did you mean \"spd\"?"),
+        ({"A": "n n spd invertable"}, SyntaxProblem, "A: unknown fact 'invertable'; did you mean \"invertible\"?"),
+        ({"A": "n n rnk=2"}, SyntaxProblem, "A: unknown fact 'rnk=2'; did you mean \"rank\"?"),
         ({"X": ""}, SyntaxProblem, 'X: expected a shape, such as "n p", "n" or "scalar"'),
         ({"X": "n-1"}, SyntaxProblem, "X: 'n-1' is no dimension: expected a name or a whole number, such as n or 3"),
         ({"X": "0"}, SyntaxProblem, "X: a dimension is a whole number from 1 to 999999, got 0"),
@@ -371,6 +378,16 @@ def test_e_is_a_variable_where_it_is_meant_as_one(text, variables):
 def test_a_variable_that_does_not_occur():
     with pytest.raises(UnknownName, match=r"^z does not occur in x'\*y; it has x, y$"):
         parse("x'*y").symbol("z")
+
+
+@pytest.mark.parametrize("typed", ["λ,X", "λ, X", "λ X"])
+def test_several_variables_in_one_name(typed):
+    several = 'is not one variable; several are --wrt λ --wrt X, in Python wrt=["λ", "X"]'
+    with pytest.raises(UnknownName) as caught:
+        parse("X*λ").symbol(typed)
+    assert str(caught.value) == f"{typed} {several}"
+    with pytest.raises(UnknownName, match=r"^λ,z does not occur in X\*λ; it has X, lambda$"):
+        parse("X*λ").symbol("λ,z")
 
 
 @pytest.mark.parametrize(
