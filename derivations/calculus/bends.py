@@ -13,7 +13,9 @@ from typing import Any
 from derivations.errors import DerivationError
 from derivations.notation import functions, linear
 from derivations.notation.facts import is_nonnegative
+from derivations.notation.letters import function_letter
 from derivations.notation.linear import inner
+from derivations.notation.plain import plain
 from derivations.notation.printing import text
 from derivations.notation.relations import at_least
 from derivations.notation.requirements import Requirement
@@ -134,10 +136,11 @@ def lines_of(bends: Bends, upwards: bool, elsewhere: Sequence[Requirement]) -> G
     for r in elsewhere:
         yield supposed(r)
     why = f"The function, with symbols for the parts that turn upwards at a kink: {stands}."
-    yield definition("function_of_parts", bends.outer, label="F", why=why)
+    outer = function_letter("F", bends.outer, *(p for p, _ in bends.symbols))
+    yield definition("function_of_parts", bends.outer, label=outer, why=why)
     for number, ((p, a), slope) in enumerate(zip(bends.symbols, bends.slopes, strict=True), 1):
         yield from _slope_lines(
-            bends.outer, a, number, f"F once more; now {text(a)} moves, which stands for {text(p)}."
+            bends.outer, a, number, f"{plain(outer)} once more; now {text(a)} moves, which stands for {text(p)}."
         )
         jump = _jump(a, slope if upwards else negated(slope), turn)
         why = f"Its slope along a line does not {'fall' if upwards else 'rise'} there."
@@ -150,6 +153,6 @@ def _jump(a: Any, slope: Any, name: str) -> Any:
 
 
 def _free(names: tuple[str, ...], f: Any) -> list[str]:
-    """Those of the names that nothing in f has."""
-    taken = {getattr(s, "name", "") for s in f.free_symbols}
+    """Those of the names that neither f nor anything in it has."""
+    taken = {getattr(s, "name", "") for s in f.free_symbols} | {function_letter("f", f)}
     return [n for n in names if n not in taken]
