@@ -13,6 +13,7 @@ from typing import Any
 from derivations.errors import DerivationError
 from derivations.notation import functions, linear
 from derivations.notation.facts import is_nonnegative
+from derivations.notation.letters import function_letter
 from derivations.notation.linear import inner
 from derivations.notation.printing import latex, text
 from derivations.notation.relations import at_least
@@ -125,11 +126,11 @@ def _slope_lines(f: Any, x: Any) -> Generator[Line, Any, None]:
     yield gradient(g, wrt=x, by=riesz, why=riesz.reason, name="slope")
 
 
-def _partial_lines(bends: Bends, number: int) -> Generator[Line, Any, None]:
-    """The slope of F in one of its symbols, while all else stands still."""
+def _partial_lines(bends: Bends, number: int, outer: str) -> Generator[Line, Any, None]:
+    """The slope of the function, called `outer`, in one of its symbols, while all else stands still."""
     p, a = bends.symbols[number - 1]
     several, name = len(bends.symbols) > 1, latex(a)
-    moves, slope = (rf"\mathrm{{d}}_{{{name}}} F", rf"\nabla_{{{name}}} F") if several else ("", "")
+    moves, slope = (rf"\mathrm{{d}}_{{{name}}} {outer}", rf"\nabla_{{{name}}} {outer}") if several else ("", "")
     why = f"Here {text(a)} moves, which stands for {text(p)}; all else stands still."
     yield differential(bends.outer, a, why=why, label=moves)
     g = yield from accumulated(bends.outer, Motion(a), GRADIENT)
@@ -148,9 +149,10 @@ def lines_of(bends: Bends, upwards: bool, elsewhere: Sequence[Requirement]) -> G
     for r in elsewhere:
         yield supposed(r)
     why = f"The function, with symbols for the parts that turn upwards at a kink: {stands}."
-    yield definition("function_of_parts", bends.outer, label="F", why=why)
+    outer = function_letter("F", bends.outer, *(p for p, _ in bends.symbols))
+    yield definition("function_of_parts", bends.outer, label=outer, why=why)
     for number, ((_, a), slope) in enumerate(zip(bends.symbols, bends.slopes, strict=True), 1):
-        yield from _partial_lines(bends, number)
+        yield from _partial_lines(bends, number, outer)
         jump = _jump(a, slope if upwards else negated(slope), turn)
         why = f"The slope along a line does not {'fall' if upwards else 'rise'} where {text(a)} turns upwards."
         if number == len(bends.symbols):
@@ -164,6 +166,6 @@ def _jump(a: Any, slope: Any, name: str) -> Any:
 
 
 def _free(names: tuple[str, ...], f: Any) -> list[str]:
-    """Those of the names that nothing in f has."""
-    taken = {getattr(s, "name", "") for s in f.free_symbols}
+    """Those of the names that neither f nor anything in it has."""
+    taken = {getattr(s, "name", "") for s in f.free_symbols} | {function_letter("f", f)}
     return [n for n in names if n not in taken]

@@ -26,11 +26,11 @@ def block_name(x: Any, y: Any) -> str:
     return f"hessian_{x.name}_{y.name}"
 
 
-def block_label(x: Any, y: Any) -> str:
-    return rf"\nabla^2_{{{latex(x)}, {latex(y)}}} f"
+def block_label(x: Any, y: Any, letter: str) -> str:
+    return rf"\nabla^2_{{{latex(x)}, {latex(y)}}} {letter}"
 
 
-def block_lines(gradients: dict[Any, Any], forward: bool) -> Generator[Line, Any, None]:
+def block_lines(gradients: dict[Any, Any], letter: str, forward: bool) -> Generator[Line, Any, None]:
     """The blocks on and above the diagonal; those below are their transposes, and are checked as derivatives too."""
     made: dict[tuple[Any, Any], Any] = {}
     for i, (x, g) in enumerate(gradients.items()):
@@ -38,12 +38,12 @@ def block_lines(gradients: dict[Any, Any], forward: bool) -> Generator[Line, Any
             yield part(f"The block of {text(x)} and {text(y)}")
             asked = Question(g, y, 2, forward=forward)
             asked.motion = Motion(y)
-            made[x, y] = yield from asked.jacobian_lines(g, y, block_name(x, y), block_label(x, y))
+            made[x, y] = yield from asked.jacobian_lines(g, y, block_name(x, y), block_label(x, y, letter))
     for (x, y), h in made.items():
         if x == y:
             continue
         yield part(f"The block of {text(y)} and {text(x)}")
-        yield from _mirrored(gradients[y], x, y, h)
+        yield from _mirrored(gradients[y], x, y, h, letter)
     for x, g in gradients.items():
         yield part(f"The Hessian times a direction, its part in {text(x)}")
         yield differential(g, tuple(gradients))
@@ -51,14 +51,15 @@ def block_lines(gradients: dict[Any, Any], forward: bool) -> Generator[Line, Any
         yield named(f"hessian_operator_{x.name}")
 
 
-def _mirrored(g: Any, x: Any, y: Any, h: Any) -> Generator[Line, Any, None]:
+def _mirrored(g: Any, x: Any, y: Any, h: Any, letter: str) -> Generator[Line, Any, None]:
     yield differential(linear.Vec(g) if is_matrix(g) and not is_one(shape_of(g)[1]) else g, x)
     mirror = h
     if is_matrix(h):
         mirror = add(*map(turned, h.args)) if isinstance(h, MatPlus) else turned(h)
     first, then = second_derivatives_commute, jacobian_from_differential
     yield equals(applied(mirror, d(x)), by=first, why=first.reason)
-    yield jacobian(mirror, wrt=x, by=then, why=then.reason, name=block_name(y, x), label=block_label(y, x))
+    named_as = {"name": block_name(y, x), "label": block_label(y, x, letter)}
+    yield jacobian(mirror, wrt=x, by=then, why=then.reason, **named_as)
 
 
 def heading(title: str) -> Step:

@@ -12,7 +12,7 @@ from derivations.notation.printing import text
 from derivations.notation.shapes import is_matrix, shape_of
 
 from .adopt import adopted, require_told_apart
-from .alike import require_names
+from .alike import require_names, require_other_names
 from .diagonal import require_value
 from .engine import LARGEST_QUESTION, can_move, require_variable
 from .extent import require_extent, size
@@ -109,7 +109,9 @@ def differentiate_expression(f: Any, wrt: Any, order: int = 1) -> Result | Deriv
 
         return derivatives(f, variables, order)
 
-    return answered(answer, f, asked)
+    found = answered(answer, f, asked)
+    require_other_names({*f.free_symbols, *asked}, found.printed())
+    return found
 
 
 def require_question(f: Any, order: int, *variables: Any) -> None:

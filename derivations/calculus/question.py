@@ -12,6 +12,7 @@ from sympy import Rational
 from derivations.errors import NotSupported, StepError
 from derivations.notation import linear
 from derivations.notation.differentials import d
+from derivations.notation.letters import function_letter
 from derivations.notation.linear import inner
 from derivations.notation.printing import latex, text
 from derivations.notation.relations import equation
@@ -152,6 +153,10 @@ class Question:
 
     # what is asked
 
+    def _letter(self, letter: str) -> str:
+        """What the function is called; f and F are left to variables of that name."""
+        return function_letter(letter, self.f, self.wrt)
+
     def _lines(self, f: Any, x: Any) -> Generator[Line, Any, None]:
         named = yield from called_by_name(f, self.motion.moves)
         f = self.named = yield from on_diagonals(named, self.motion.moves, begun=named != f)
@@ -163,13 +168,13 @@ class Question:
         elif not is_matrix(x):
             yield from self._in_scalar(f, x)
         elif is_one(shape_of(f)[1]):
-            yield definition("function", f, label="f")
+            yield definition("function", f, label=self._letter("f"))
             yield from self.jacobian_lines(f, x, "jacobian")
         elif is_one(shape_of(f)[0]):
-            yield definition("function", turned(f), label="f", why="A row is taken as a column.")
+            yield definition("function", turned(f), label=self._letter("f"), why="A row is taken as a column.")
             yield from self.jacobian_lines(turned(f), x, "jacobian")
         else:
-            yield definition("function", f, label="F")
+            yield definition("function", f, label=self._letter("F"))
             yield from self.jacobian_lines(f, x, "jacobian")
 
     def _of_scalar(self, f: Any, x: Any) -> Generator[Line, Any, None]:
@@ -178,7 +183,7 @@ class Question:
         self.kind = "gradient"
         if self.order == 2:
             yield part("The gradient")
-        yield definition("function", f, label="f")
+        yield definition("function", f, label=self._letter("f"))
         yield differential(f, x)
         g = yield from accumulated(f, self.motion, GRADIENT)
         g = self._or_zero(g, x)
@@ -214,7 +219,7 @@ class Question:
         if is_matrix(x) and not is_one(shape_of(x)[1]):
             yield from self._operator(g, x)
             yield part("The Hessian as a matrix")
-            h = yield from self.jacobian_lines(g, x, "hessian", rf"\nabla^2_{{{latex(x)}}} f")
+            h = yield from self.jacobian_lines(g, x, "hessian", rf"\nabla^2_{{{latex(x)}}} {self._letter('f')}")
             yield from self._curvature(h, x)
             return
         yield differential(g, x)
@@ -276,7 +281,7 @@ class Question:
 
     def _in_scalar(self, f: Any, t: Any) -> Generator[Line, Any, None]:
         self.kind = "derivative"
-        yield definition("function", f, label="F")
+        yield definition("function", f, label=self._letter("F"))
         yield differential(f, t)
         written = yield from written_out(f, self.motion)
         slope = compact(written.xreplace({d(t): convert(1)}))

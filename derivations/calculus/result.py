@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
 from derivations.errors import NotSupported, ShapeError, UnknownName
 from derivations.notation.differentials import d
+from derivations.notation.plain import plain
 from derivations.notation.printing import latex, text
 from derivations.notation.shapes import convert, is_matrix, same_dim, same_shape, shape_of, show_shape
 from derivations.notation.symbols import MatrixAtom
@@ -16,7 +17,7 @@ from derivations.proof.derivation import Derivation, Step
 
 from .compact import mul
 
-HEADS = {"gradient": "∇f", "hessian": "∇²f"}
+HEADS = {"gradient": "∇", "hessian": "∇²"}
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,11 @@ class Result:
         also = "" if self.also is None else f" and {text(self.also)}"
         return f"{kind.capitalize()} of {text(self.f)} in {text(self.wrt)}{also}"
 
+    def printed(self) -> Iterator[Any]:
+        """The expressions that a reader of the answer and its steps sees."""
+        yield self.expr
+        yield from (s.expr for s in self.steps if s.expr is not None)
+
     @property
     def symbol(self) -> str:
         """∇f, ∇²f, …: the derivative as a reader sees it, in LaTeX."""
@@ -140,13 +146,13 @@ class Result:
     @property
     def letter(self) -> str:
         """What the function is called in its steps: F where it is a matrix, or its derivative is one by a number."""
-        return "F" if self.kind == "derivative" or _is_wide(self.f) else "f"
+        return plain(self.derivation.labels["function"])
 
     @property
     def head(self) -> str:
         """The derivative as text has it: ∇f, ∂f/∂x, ∂vec F/∂vec X."""
         if self.kind in HEADS:
-            return HEADS[self.kind]
+            return f"{HEADS[self.kind]}{self.letter}"
         of = f"vec {self.letter}" if self.kind == "jacobian" and _is_wide(self.f) else self.letter
         return f"∂{of}/∂{'vec ' if _is_wide(self.wrt) else ''}{text(self.wrt)}"
 

@@ -10,6 +10,7 @@ from typing import Any
 from derivations.errors import MathError, UnknownName
 from derivations.notation import linear
 from derivations.notation.differentials import d
+from derivations.notation.letters import function_letter
 from derivations.notation.linear import inner
 from derivations.notation.printing import latex, text
 from derivations.notation.requirements import Requirement, requirement
@@ -136,12 +137,18 @@ class Derivatives(Mapping[Any, Result]):
         along = {d(x): convert(directions[x]) for x in self.found}
         return {x: self.results[f"hessian_operator_{x.name}"].xreplace(along) for x in self.found}
 
+    def printed(self) -> Iterator[Any]:
+        """The expressions that a reader of the answers and their steps sees."""
+        for r in self.found.values():
+            yield r.expr
+        yield from (s.expr for s in self.steps if s.expr is not None)
+
     @property
     def text(self) -> str:
         """One line an abbreviation, then one a derivative."""
         rows = [f"{text(s)} = {text(v)}" for s, v in self.used.items()]
         if self.has_blocks:
-            rows += [f"∇²_{text(x)},{text(y)} f = {h.text}" for (x, y), h in self.blocks.items()]
+            rows += [f"∇²_{text(x)},{text(y)} {self.letter} = {h.text}" for (x, y), h in self.blocks.items()]
         else:
             rows += [f"{self._head(x)} = {text(e)}" for x, e in self.short.items()]
         return "\n".join(rows)
@@ -159,10 +166,10 @@ class Derivatives(Mapping[Any, Result]):
     @property
     def letter(self) -> str:
         """What the function is called: F where it is so in all of its derivatives."""
-        return "F" if all(r.letter == "F" for r in self.values()) else "f"
+        return max(r.letter for r in self.values())  # small letters come after capitals
 
     def _head(self, x: Any) -> str:
-        return f"∇_{text(x)} f" if self[x].kind == "gradient" else self[x].head
+        return f"∇_{text(x)} {self.letter}" if self[x].kind == "gradient" else self[x].head
 
     def __str__(self) -> str:
         return "\n".join([self.text, *(f"    {c}" for c in self.conditions)])
@@ -211,6 +218,7 @@ class Several:
 
     def __init__(self, f: Any, variables: tuple[Any, ...], order: int = 1) -> None:
         self.f, self.variables, self.order = f, variables, order
+        self.letter = function_letter("f", f, *variables)
         freed = {x: free_to_move(x) for x in variables}
         self.free = {x: made[0] for x, made in freed.items()}
         self.notes = tuple(said for made in freed.values() for said in made[1:])
@@ -252,7 +260,7 @@ class Several:
             yield let(symbol, value, why="An intermediate quantity, with a name so that the lines stay short.")
         if self.order == 2:
             yield part("The gradients")
-        yield definition("function", names.f, label="f")
+        yield definition("function", names.f, label=self.letter)
         yield differential(names.f, xs)
         met = yield from all_accumulated(names.f, self.motion, GRADIENT, names)
         found = {x: met.get(x, linear.zeros(*shape_of(x)) if is_matrix(x) else convert(0)) for x in xs}
@@ -270,7 +278,7 @@ class Several:
         for x, g in found.items():
             yield gradient(g, wrt=x, by=riesz, why=why_gradient(x), name=f"gradient_{x.name}")
         if self.order == 2:
-            yield from block_lines(found, self.forward)
+            yield from block_lines(found, self.letter, self.forward)
 
     def result(self) -> Derivatives:
         checked = verified(self.derivation())

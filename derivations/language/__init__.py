@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,6 +41,11 @@ class Parsed:
         shape = declared.shape if declared else None
         if shape is not None:
             return Builder(self.shaped).symbol(wanted, shape)
+        pieces = [piece for piece in re.split(r"[\s,;]+", name) if piece]
+        if len(pieces) > 1 and all(spelled(piece) in self.symbols for piece in pieces):
+            said = " ".join(f"--wrt {piece}" for piece in pieces)
+            listed = ", ".join(f'"{piece}"' for piece in pieces)
+            raise UnknownName(f"{name} is not one variable; several are {said}, in Python wrt=[{listed}]")
         raise UnknownName(f"{name} does not occur in {self._has(wanted)}")
 
     def require_use(self, *asked: Any) -> None:
@@ -59,10 +65,13 @@ class Parsed:
 
     def understood(self, name: str | None = None) -> str:
         """What was understood, on one line: `f(w) = 1ᵀsoftplus(Xw) − yᵀXw   X: n×p  w: p  y: n`."""
+        from derivations.notation.letters import function_letter
+        from derivations.notation.plain import plain
         from derivations.notation.printing import text
 
         of = text(self.symbol(name)) if name else ", ".join(map(text, self.symbols.values()))
-        left = f"f({of})" if of else "f"
+        letter = plain(function_letter("f", self.expr, *self.symbols.values()))
+        left = f"{letter}({of})" if of else letter
         return f"{left} = {text(self.expr)}   {self.legend()}".rstrip()
 
     def legend(self) -> str:

@@ -121,7 +121,11 @@ def _declaration(name: str, text: str) -> Declaration:
         elif given or facts or scalar or len(sizes) == 2:
             if sizes[1:] == [("x",)]:
                 _apart(name, words[0], word)
-            raise SyntaxProblem(f"{name}: unknown fact {word!r}{_known()}")
+            if not (given or facts or scalar) and (word in words[:2] or len(word) == 1 or word.isdigit()):
+                raise SyntaxProblem(
+                    f"{name}: {word!r} is a third dimension; a variable has two at most, rows and columns"
+                )
+            raise SyntaxProblem(f"{name}: unknown fact {word!r}{_known(fact)}")
         else:
             joined = _JOINED.fullmatch(word)
             if joined and word not in FUNCTIONS:
@@ -152,8 +156,9 @@ def _require_no_fact(name: str, word: str) -> None:
         raise SyntaxProblem(f'{name}: {word!r} is too near to a fact for a dimension; did you mean "{near[0]}"?')
 
 
-def _known() -> str:
-    return f"; known are {', '.join(FACTS)}"
+def _known(word: str) -> str:
+    near = get_close_matches(word.lower(), FACTS, n=1, cutoff=0.7)  # not for a dimension, so that less is enough
+    return f'; did you mean "{near[0]}"?' if near else f"; known are {', '.join(FACTS)}"
 
 
 def _rank(name: str, value: str) -> Any:

@@ -3,7 +3,8 @@
 Declared variables are fixed. What follows from use comes next, then what the letter says: a–g are scalars, h–z
 vectors, A–Z matrices. A letter a–g that can't be a scalar gives way (the b of `W*x + b`), and one of A–Z that can't be
 a matrix to a vector (the V of `1/(V'*x)`); no letter gives way to a scalar, so that `x*y` is refused instead of making
-one of them a scalar. Names without such a letter (λ, theta) take what use leaves.
+one of them a scalar. Where nothing else fits it is one all the same (the A of `1/A`), but one of A–Z not because of a
+function of vectors: `softmax(Q*K')*V` is refused. Names without such a letter (λ, theta) take what use leaves.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ def laws(op: str, name: str = "") -> tuple[tuple[int, ...], ...]:
         return FUNCTIONS[name].kinds
     if op == "sign":
         return tuple((k, k) for k in KINDS)
+    if op == "to scalar":
+        return tuple((k, SCALAR) for k in KINDS)
     if op == "'":
         return tuple((k, (k & 1) << 1 | k >> 1) for k in KINDS)
     if op == "number":
@@ -76,6 +79,18 @@ def _operations(tree: Tree, filling: frozenset[str]) -> list[str]:
     return found
 
 
+_OF_VECTORS = {name: f.kinds[0][-1] for name, f in FUNCTIONS.items() if [k[:-1] for k in f.kinds] == [(VECTOR,)]}
+
+
+def _of_anything(tree: Tree, operations: list[str]) -> list[str]:
+    """The operations, with functions of vectors taken as functions of whatever is in them."""
+    widened = {VECTOR: "sign", SCALAR: "to scalar"}  # what softmax and lse would do entry by entry, and to all entries
+    return [
+        widened[_OF_VECTORS[node.name]] if node.op == "call" and node.name in _OF_VECTORS else operation
+        for node, operation in zip(tree.nodes, operations, strict=True)
+    ]
+
+
 class Kinds:
     """A set of kinds for every node and every name, as bits."""
 
@@ -85,6 +100,7 @@ class Kinds:
         declared: Mapping[str, int],
         filling: frozenset[str] = frozenset(),
         looked_at: int | None = None,
+        of_anything: bool = False,
     ):
         self.tree = tree
         self.parts = [n for n in tree.nodes[:looked_at] if n.op != "name"]
@@ -96,6 +112,8 @@ class Kinds:
         for name, slot in self.slot_of.items():
             self.sets[slot] = 1 << declared[name] if name in declared else _VARIABLE
         self.operations = _operations(tree, filling)
+        if of_anything:
+            self.operations = _of_anything(tree, self.operations)
 
     def narrow(self) -> bool:
         """Drop every kind that can't be; False where nothing is left for some part."""
@@ -105,7 +123,8 @@ class Kinds:
             for node in order:
                 slots = [self.slots[a.index] for a in node.args] + [self.slots[node.index]]
                 possible = [0] * len(slots)
-                for law in laws(self.operations[node.index], node.name if node.op == "call" else ""):
+                operation = self.operations[node.index]
+                for law in laws(operation, node.name if operation == "call" else ""):
                     if all(self.sets[s] >> k & 1 for s, k in zip(slots, law, strict=True)):
                         for i, k in enumerate(law):
                             possible[i] |= 1 << k
@@ -142,6 +161,11 @@ def _is_letter(name: str) -> bool:
     return not is_greek(name) and (len(name) == 1 or not name[1].isalpha())
 
 
+def is_scalar_by_letter(name: str) -> bool:
+    """Whether a name is a scalar wherever it can be one: a–g, and Greek letters."""
+    return by_letter(name) == SCALAR and (_is_letter(name) or is_greek(name))
+
+
 def _only(options: int) -> int | None:
     return options.bit_length() - 1 if options and not options & (options - 1) else None
 
@@ -154,6 +178,10 @@ def infer(tree: Tree, declared: Mapping[str, int]) -> dict[str, int]:
     """
     chosen, fits = _chosen(Kinds(tree, declared), declared)
     small = {n for n, k in chosen.items() if k == SCALAR and n not in declared and _is_letter(n) and n[0].isupper()}
+    if small and fits:
+        said, fits_anything = _chosen(Kinds(tree, declared, of_anything=True), declared)
+        if fits_anything and any(said[n] != SCALAR for n in small):
+            return said
     scalars = frozenset(n for n, k in declared.items() if k == SCALAR)
     if scalars and (small or not fits):
         filled = Kinds(tree, declared, scalars)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +12,8 @@ from . import limits
 from .declare import MATRIX_FACTS, Declaration, dimension_names
 from .dimensions import Dimension, DimensionNames, Unknown, is_one, resolve, unify
 from .functions import FILLED, FUNCTIONS, KIND_NAMES, MATRIX, ROW, SCALAR, VECTOR
-from .kinds import fit, infer, number_beside, times
-from .names import clash
+from .kinds import fit, infer, is_scalar_by_letter, number_beside, times
+from .names import clash, is_greek
 from .tree import Node, Tree
 
 Shape = tuple[Dimension, Dimension]
@@ -174,9 +174,13 @@ def _difference(shaped: Shaped, left: Node, right: Node) -> str:
         return f"{shaped.names.shown(a)} and {shaped.names.shown(b)} are different dimensions"
     if SCALAR in kinds:
         scalar, other = (left, kinds[1]) if kinds[0] == SCALAR else (right, kinds[0])
+        hint = _vector(shaped)
         if scalar.value is not None and other == MATRIX:
             shown = shaped.tree.operand(scalar)
-            return f"write matrix({shown}) for {shown} in every entry, or {'' if shown == '1' else shown + '*'}eye"
+            written = f"write matrix({shown}) for {shown} in every entry, or {'' if shown == '1' else shown + '*'}eye"
+            return f"{hint}; or {written}" if hint else written
+        if hint:
+            return hint
         filled = f"{'matrix' if other == MATRIX else 'vector'}({shaped.tree.shown(scalar)})"
         written = f"for {shaped.tree.operand(scalar)} in every entry write {filled}{chr(39) if other == ROW else ''}"
         return written + _or_numbers(shaped, right if scalar is left else left)
@@ -186,20 +190,43 @@ def _difference(shaped: Shaped, left: Node, right: Node) -> str:
     return f"the one is {KIND_NAMES[kinds[0]]}, the other {KIND_NAMES[kinds[1]]}"
 
 
+def _vector(shaped: Shaped) -> str:
+    """What to declare where a letter is a scalar for its place in the alphabet, and all goes together with a vector."""
+    if any(d.shape is not None and _declared_kind(d) != SCALAR for d in shaped.declared.values()):
+        return ""  # its size may be one of those
+    size = next(n for n in ("n", "p", "m", "size") if n not in shaped.variables)
+    for name, shape in shaped.variables.items():
+        letter = name not in shaped.declared and not is_greek(name) and is_scalar_by_letter(name)
+        if letter and kind_of(shape) == SCALAR and fit(shaped.tree, {**shaped.known, name: VECTOR}):
+            return f'{name} is a scalar, as a–g are where nothing is declared: "{name}: {size}"'
+    return ""
+
+
 def _or_numbers(shaped: Shaped, node: Node) -> str:
-    """What to declare where all goes together if the letters of a part are scalars."""
-    names: dict[str, None] = {}
+    """What to declare where all goes together if the letters of a part are scalars, or those of the whole."""
+    names = dict.fromkeys(part.name for part in _names_in(node) if shaped.kind(part) != SCALAR)
+    wide = {name: None for name, shape in shaped.variables.items() if kind_of(shape) != SCALAR}
+    return _scalars(shaped, names) or _scalars(shaped, wide)
+
+
+def _names_in(node: Node) -> Iterator[Node]:
+    """The names below a part, from left to right."""
     below = [node]
     while below:
         part = below.pop()
         below += reversed(part.args)
-        if part.op == "name" and shaped.kind(part) != SCALAR:
-            names[part.name] = None
-    if not names or len(names) > _MOST_NAMED or any(name in shaped.declared for name in names):
+        if part.op == "name":
+            yield part
+
+
+def _scalars(shaped: Shaped, names: Collection[str]) -> str:
+    """How to declare these names as scalars, where that makes all go together; a–g follow by themselves."""
+    named = [name for name in names if not is_scalar_by_letter(name)]
+    if not named or len(named) > _MOST_NAMED or any(name in shaped.declared for name in names):
         return ""
-    if not fit(shaped.tree, {**shaped.known, **dict.fromkeys(names, SCALAR)}):
+    if not fit(shaped.tree, {**shaped.known, **dict.fromkeys(named, SCALAR)}):
         return ""
-    return ", or declare " + " and ".join(f'"{name}: scalar"' for name in names)
+    return ", or declare " + " and ".join(f'"{name}: scalar"' for name in named)
 
 
 def _entrywise(shaped: Shaped, node: Node) -> Shape:
@@ -232,7 +259,9 @@ def _product(shaped: Shaped, node: Node) -> Shape:
 def _letter(shaped: Shaped, *nodes: Node) -> str:
     """What to declare where a name is a vector because of its letter alone."""
     for node in nodes:
-        if node.op == "name" and node.name not in shaped.declared and shaped.kind(node) == VECTOR:
+        if node.op != "name" or node.name in shaped.declared or shaped.kind(node) != VECTOR:
+            continue
+        if fit(shaped.tree, {**shaped.known, node.name: SCALAR}):
             return f'; {node.name} is a vector, as h–z are where nothing is declared: "{node.name}: scalar"'
     return ""
 
@@ -264,7 +293,10 @@ def _power(shaped: Shaped, node: Node) -> Shape:
     shape = shaped.shapes[base.index]
     if kind_of(shape) in (VECTOR, ROW) or not unify(*shape):
         said = f"cannot raise {shaped.described(base)} to a power: only scalars and square matrices have powers"
-        shaped.tree.source.shape(f"{said}{hint or f'; write .^ for each entry{_letter(shaped, base)}'}", node.at)
+        numbers = _letter(shaped, base) if base.op == "name" else ""
+        if not numbers and all(shaped.kind(part) in (SCALAR, VECTOR) for part in _names_in(base)):
+            numbers = _or_numbers(shaped, base)
+        shaped.tree.source.shape(f"{said}{hint or f'; write .^ for each entry{numbers}'}", node.at)
     return shape
 
 

@@ -6,7 +6,7 @@ whose shape is 1×1 is a scalar. `doit()` gives SymPy's canonical form where Sym
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 import sympy
@@ -362,12 +362,10 @@ def power(a: Any, b: Any) -> Any:
     require_square("power", a)
     if b == -1:
         return a.inv()
-    if b.is_Integer and 1 <= b <= 8:
-        out = a
-        for _ in range(int(b) - 1):
-            out = matmul(out, a)
-        return out
-    raise NotSupported(f"not supported yet: the matrix power {named(a)} ** {b}; exponents are −1 and 1 to 8")
+    if b.is_Integer and 1 <= abs(b) <= 8:
+        return reduce(matmul, [a if b > 0 else a.inv()] * abs(int(b)))
+    expected = "exponents are whole numbers, −8 to −1 and 1 to 8"
+    raise NotSupported(f"not supported yet: the matrix power {named(a)} ** {b}; {expected}")
 
 
 # --- transposes -------------------------------------------------------------------------------------------------------

@@ -221,6 +221,9 @@ def test_stock_sympy():
     M = sympy.MatrixSymbol("M", m, m)
     assert differentiate(sympy.Trace(M * M), M).text == "2Mᵀ"
     assert differentiate(sympy.log(sympy.Determinant(M)), M).text == "M⁻ᵀ"
+    assert differentiate(sympy.Trace(M**-2), M).text == differentiate("tr(M^-2)", "M").text == "−2(M⁻ᵀ)³"
+    with pytest.raises(NotSupported, match=r"exponents are whole numbers, −8 to −1 and 1 to 8$"):
+        differentiate(sympy.Trace(M**-9), M)
 
 
 @pytest.mark.parametrize(

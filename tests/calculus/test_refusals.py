@@ -90,6 +90,36 @@ NOWHERE = "there seem to be no values at which both sides are defined"
             "the variable dx would be printed as the differential of x is: give it another name",
         ),
         (
+            lambda: differentiate("diag(X*e_i)", "X"),
+            MathError,
+            "the variable e_i would be printed as a basis vector is: give it another name",
+        ),
+        (
+            lambda: differentiate("i*diag(x)", "x", {"i": "scalar"}),
+            MathError,
+            "the variable i would be printed as the index of a sum is: give it another name",
+        ),
+        (
+            lambda: differentiate("sigmoid(σ*x)", "x"),
+            MathError,
+            "the variable sigma would be printed as the sigmoid is: give it another name",
+        ),
+        (
+            lambda: differentiate("log(1+exp(σ))", ["σ"]),
+            MathError,
+            "the variable sigma would be printed as the sigmoid is: give it another name",
+        ),
+        (
+            lambda: differentiate("K*X'", "X"),
+            MathError,
+            "the variable K would be printed as the commutation matrix is: give it another name",
+        ),
+        (
+            lambda: differentiate("K*X'", ["K", "X"]),
+            MathError,
+            "the variable K would be printed as the commutation matrix is: give it another name",
+        ),
+        (
             lambda: differentiate(sp.Symbol("") ** 2, sp.Symbol("")),
             MathError,
             "a symbol has an empty name, expected one that can be printed",

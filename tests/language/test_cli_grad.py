@@ -147,3 +147,11 @@ def test_in_a_narrow_terminal_words_stay_whole_and_formulas_keep_their_indent(wi
     bounded = next(line for line in lines if "≥ 0" in line)
     opened = next(i for i, line in enumerate(lines) if "vᵀ(" in line)
     assert lines[opened + 1].startswith(" " * bounded.index("≥"))
+
+
+def test_the_function_is_not_called_as_one_of_its_variables_is():
+    printed = derive_grad("f*x'*x", "--wrt", "x")
+    assert printed.startswith("  g(x) = fxᵀx    f: scalar  x: n\n")
+    assert "g := fxᵀx" in printed
+    assert "\n  ∇g = 2fx\n" in printed
+    assert derive_grad("F*X", "--wrt", "X", "--no-steps").startswith("  G(X) = FX    F: n×p  X: p×m\n")

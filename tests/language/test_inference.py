@@ -211,3 +211,30 @@ def test_what_may_be_meant_as_scalars_is_named_where_it_is_short(text, said):
 )
 def test_a_declared_scalar_beside_what_is_one_says_what_it_did(text, legend):
     assert parse(text, SCALAR).legend() == legend
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("softmax(Q*K'/sqrt(d))*V", "softmax expects a column vector, got Q*K'/sqrt(d) (n×p)"),
+        ("lse(Q*K')", "lse expects a column vector, got Q*K' (n×p)"),
+        ("norm2(Y - softmax(X*W)*V)^2", "softmax expects a column vector, got X*W (n×p)"),
+    ],
+)
+def test_a_function_of_vectors_makes_no_scalars_of_capitals(text, message):
+    with pytest.raises(ShapeError) as caught:
+        parse(text)
+    assert str(caught.value).splitlines()[0] == message
+
+
+@pytest.mark.parametrize(
+    ("text", "legend"),
+    [
+        ("softmax(A*x/B)", "A: n×p  x: p  B: scalar"),
+        ("lse(A*B)", "A: n×p  B: p"),
+        ("softmax(V)'*x/C", "V: n  x: n  C: scalar"),
+        ("1/A", "A: scalar"),
+    ],
+)
+def test_a_capital_is_a_vector_or_a_scalar_where_nothing_else_fits(text, legend):
+    assert parse(text).legend() == legend

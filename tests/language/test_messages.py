@@ -209,6 +209,59 @@ def test_mathematics(text, message, column):
     points_at(told(MathError, text), text, message, column)
 
 
+POWER = "to a power: only scalars and square matrices have powers; write .^ for each entry"
+HINTS: list[tuple[str, dict[str, str], str, dict[str, str]]] = [  # ..., and what a hint says to declare
+    (
+        "norm2(X*w-y)^2+b'*w",
+        {"b": "n", "X": "n p"},
+        "cannot multiply b' (1×n) by w (p): n columns meet p rows",
+        {},
+    ),
+    ("t^2+lse(t)", {}, f"cannot raise t (n) {POWER}", {}),
+    ("(x-a)^2*(y-b)^2", {"x": "scalar"}, f'cannot raise (y-b) (n) {POWER}, or declare "y: scalar"', {"y": "scalar"}),
+    (
+        "(x-a)^2*(y-b)^2",
+        {},
+        f'cannot raise (x-a) (n) {POWER}, or declare "x: scalar" and "y: scalar"',
+        {"x": "scalar", "y": "scalar"},
+    ),
+    (
+        "exp(-(x-mu)^2/(2*s^2))",
+        {},
+        f'cannot raise (x-mu) (n) {POWER}, or declare "x: scalar"',
+        {"x": "scalar"},
+    ),
+    ("(A*x-b)^2", {}, f"cannot raise (A*x-b) (n) {POWER}", {}),
+    (
+        "g'*d+1/2*d'*H*d",
+        {},
+        "cannot add g'*d (scalar) and 1/2*d'*H*d (n×p): g is a scalar, as a–g are where nothing is declared: \"g: n\"",
+        {"g": "n"},
+    ),
+    (
+        "d'*H*d/n+1",
+        {},
+        "cannot add d'*H*d/n (p×m) and 1 (scalar): "
+        'd is a scalar, as a–g are where nothing is declared: "d: p"; '
+        "or write matrix(1) for 1 in every entry, or eye",
+        {"d": "p"},
+    ),
+    (
+        "g'*d+1/2*d'*H*d",
+        {"H": "n n", "g": "scalar"},
+        "cannot add g'*d (scalar) and 1/2*d'*H*d (n×n): for g'*d in every entry write matrix(g'*d)",
+        {},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "variables", "message", "declared"), HINTS)
+def test_hints_are_given_where_they_help(text, variables, message, declared):
+    assert str(told(ShapeError, text, variables)).split("\n")[0] == message
+    if declared:
+        parse(text, {**variables, **declared})
+
+
 def test_matrix_powers_that_are_not_supported_yet():
     message = "not supported yet: the matrix power A^(1/2); exponents are whole numbers, −8 to −1 and 1 to 8"
     points_at(told(NotSupported, "A^(1/2)"), "A^(1/2)", message, 2)
@@ -252,7 +305,14 @@ def test_a_long_line_is_shown_around_the_place():
 @pytest.mark.parametrize(
     ("variables", "cls", "message"),
     [
-        ({"X": "n p q"}, SyntaxProblem, f"X: unknown fact 'q'{'; known are '}"),
+        ({"X": "n p big"}, SyntaxProblem, f"X: unknown fact 'big'{'; known are '}"),
+        ({"X": "n p q"}, SyntaxProblem, "X: 'q' is a third dimension; a variable has two at most, rows and columns"),
+        ({"x": "n n n"}, SyntaxProblem, "x: 'n' is a third dimension; a variable has two at most, rows and columns"),
+        ({"X": "rows cols rows"}, SyntaxProblem, "X: 'rows' is a third dimension; a variable has two at most"),
+        ({"A": "n n symetric"}, SyntaxProblem, "A: unknown fact 'symetric'; did you mean \"symmetric\"?"),
+        ({"A": "n n spdd"}, SyntaxProblem, "A: unknown fact 'spdd'; did you mean \"spd\"?"),
+        ({"A": "n n spd invertable"}, SyntaxProblem, "A: unknown fact 'invertable'; did you mean \"invertible\"?"),
+        ({"A": "n n rnk=2"}, SyntaxProblem, "A: unknown fact 'rnk=2'; did you mean \"rank\"?"),
         ({"X": ""}, SyntaxProblem, 'X: expected a shape, such as "n p", "n" or "scalar"'),
         ({"X": "n-1"}, SyntaxProblem, "X: 'n-1' is no dimension: expected a name or a whole number, such as n or 3"),
         ({"X": "0"}, SyntaxProblem, "X: a dimension is a whole number from 1 to 999999, got 0"),
@@ -318,6 +378,16 @@ def test_e_is_a_variable_where_it_is_meant_as_one(text, variables):
 def test_a_variable_that_does_not_occur():
     with pytest.raises(UnknownName, match=r"^z does not occur in x'\*y; it has x, y$"):
         parse("x'*y").symbol("z")
+
+
+@pytest.mark.parametrize("typed", ["λ,X", "λ, X", "λ X"])
+def test_several_variables_in_one_name(typed):
+    several = 'is not one variable; several are --wrt λ --wrt X, in Python wrt=["λ", "X"]'
+    with pytest.raises(UnknownName) as caught:
+        parse("X*λ").symbol(typed)
+    assert str(caught.value) == f"{typed} {several}"
+    with pytest.raises(UnknownName, match=r"^λ,z does not occur in X\*λ; it has X, lambda$"):
+        parse("X*λ").symbol("λ,z")
 
 
 @pytest.mark.parametrize(
