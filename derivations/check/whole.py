@@ -41,6 +41,8 @@ _FEW_VALUES = ("step", "sign")
 
 def power_of_whole(part: Identity) -> int:
     """At how many values of a dimension, of a whole number or of an index the sides may agree and yet differ."""
+    if free_numbers(part.lhs) or free_numbers(part.rhs):
+        return NO_BOUND  # few places are tried
     try:
         terms = normal_form(minus(part.lhs, part.rhs), part.given).terms
     except (DerivationError, RecursionError):
@@ -78,7 +80,8 @@ def _most_zeros(terms: tuple[Term, ...], whole: str) -> int:
     if any(_degree_in(a, whole) >= NO_BOUND for a in shared):
         return NO_BOUND
     different = {frozenset((a, p[a]) for a in shared if p[a]) for p in parts[1:]}
-    return max(ceil(max(degrees)), len(different) - 1)
+    most = max(ceil(max(degrees)), len(different) - 1)
+    return 2 * most if any(a.kind == "det" and least for a, least in shared.items()) else most  # 0 at each odd size
 
 
 def _part(term: Term, whole: str) -> Counter[Atom]:
@@ -98,14 +101,15 @@ def _degree_in(atom: Atom, whole: str) -> Fraction:
         return Fraction(NO_BOUND)
     if atom.form is None:
         return Fraction(1)
-    inside = (sum((p * _degree_in(a, whole) for a, p in _part(t, whole).items()), Fraction(0)) for t in atom.form.terms)
-    return max(Fraction(1), *inside)
+    return Fraction(max(1, _most_zeros(atom.form.terms, whole)))
 
 
 def _wholes(atom: Atom) -> Iterator[str]:
     """The whole numbers on which it depends, and what it counts."""
     if _is_number(atom):
         yield atom.key
+    if atom.kind in ("det", "logdet"):
+        yield from (f"dim {dim.name}" for dim in atom.symbol.shape[0].atoms(Dim))
     for term in atom.form.terms if atom.form is not None else ():
         yield from (key for a, _, _ in term.factors for key in _wholes(a))
         yield from _counted(term)
@@ -183,6 +187,16 @@ def _has_whole(x: Any) -> bool:
     if _is_whole(x):
         return True
     return any(_has_whole(a) for a in _with_its_value(x) if isinstance(a, sympy.Basic))
+
+
+@lru_cache(maxsize=1 << 14)
+def free_numbers(x: Any) -> frozenset[Any]:
+    """The indices that no sum binds and that stand for a number, and not for a place alone."""
+    if isinstance(x, Index):
+        return frozenset({x})
+    bound = {x.args[1]} if isinstance(x, linear.SumOver | linear.MatSumOver) else set()
+    inside = (free_numbers(a) for a in _with_its_value(x) if isinstance(a, sympy.Basic))
+    return frozenset().union(*inside) - bound
 
 
 def _with_its_value(x: Any) -> tuple[Any, ...]:

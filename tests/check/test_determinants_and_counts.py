@@ -1,5 +1,7 @@
 """What small sizes hide: determinants that vanish for want of indices to sum over, and sums that are numbers."""
 
+from math import comb
+
 import pytest
 
 from derivations import (
@@ -10,7 +12,9 @@ from derivations import (
     equals,
     exp,
     expectation,
+    eye,
     index,
+    log,
     matrix,
     random_matrix,
     random_scalar,
@@ -18,6 +22,7 @@ from derivations import (
     scalar,
     sequence,
     space,
+    sqrt,
     squared_norm,
     step,
     sum_over,
@@ -29,6 +34,7 @@ from derivations.check import check_steps
 
 n, m, p = dims("n m p")
 X, Y, W = matrix("X", n, m), matrix("Y", m, p), matrix("W", p, n)
+A, B = matrix("A", n, n), matrix("B", n, n)
 D, R = matrix("D", n, n, diagonal=True), matrix("R", n, m, orthonormal=True)
 G = Y.T @ X.T @ X @ Y
 a, s, w = scalar("a"), scalar("s"), scalar("w")
@@ -69,7 +75,43 @@ def test_a_determinant_with_too_few_indices_inside_decides_nothing(before, after
     assert not verdict(before, after).holds
 
 
-@pytest.mark.parametrize("of", [X.T @ X, G], ids=str)
+def doubled(count):
+    """2ⁿ − 2n is 0 for n = 1 and n = 2, and not from there on."""
+    return 2**count - 2 * count
+
+
+def differences(of, terms):
+    """The difference of so high an order is 0 for polynomials of a lower degree in k, as det(kA) is for few rows."""
+    return sum(((-1) ** j * comb(terms, j) * of(j + 1) for j in range(1, terms + 1)), of(1))
+
+
+rarely = relu(w - 1) * relu(s - 1) * relu(scalar("u") - 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (doubled(n) * doubled(m) * doubled(p), 0),
+        (doubled(n) * doubled(m) * doubled(p) * a, 0),
+        (doubled(i) * x[i], 0),
+        (relu(w) * (i - 1) * (i - 2) * (i - 3) * X[i, 1], 0),
+        (rarely * 2**n, rarely * (n**2 - n + 2)),
+        (rarely * log(n), rarely * (n - 1) * log(2)),
+        (rarely * det(2 * eye(n)), rarely * 2 * n),
+        (rarely * sum_over(i, 2**i), rarely * (4 * n - 2)),
+        (differences(lambda k: det(A + k * B), 7), 0),
+        (differences(lambda k: det(k * X.T @ X), 5), 0),
+        (sqrt(1 + differences(lambda k: (a + k) ** n, 7) ** 2), 1),
+        (det(A - A.T) * (n - 2) * (n - 4) * (n - 6), 0),
+        ((det(A) - det(-A)) * (n - 1) * (n - 3) * (n - 5), 0),
+    ],
+    ids=lambda e: str(e)[:40],
+)
+def test_what_holds_at_some_sizes_and_places_holds_at_four(before, after):
+    assert not verdict(before, after).holds
+
+
+@pytest.mark.parametrize("of", [X.T @ X, X @ Y @ W], ids=str)
 def test_true_statements_about_them_are_still_shown(of):
     assert verdict(det(-of) * det(-of), det(of) * det(of)).holds
 

@@ -106,7 +106,7 @@ def test_a_step_that_fails_for_no_rows_alone_is_refused():
 
 
 def test_what_is_said_of_an_index_without_a_value_is_not_asked():
-    assert verdict(sin(p * i) ** 2 + cos(i * p) ** 2, 1).holds
+    assert verdict(sin(p * a[i]) ** 2 + cos(a[i] * p) ** 2, 1).holds
     assert "n = 2, i = 1" in verdict(sin(p * i) ** 2 + cos(i * p) ** 2, 1 + sign(n - 1)).counterexample
 
 
