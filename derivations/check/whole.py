@@ -41,7 +41,7 @@ _FEW_VALUES = ("step", "sign")
 
 def power_of_whole(part: Identity) -> int:
     """At how many values of a dimension, of a whole number or of an index the sides may agree and yet differ."""
-    if free_numbers(part.lhs) or free_numbers(part.rhs):
+    if _free_numbers(part.lhs) or _free_numbers(part.rhs):
         return NO_BOUND  # few places are tried
     try:
         terms = normal_form(minus(part.lhs, part.rhs), part.given).terms
@@ -59,10 +59,8 @@ def sizes_in(expr: Any) -> frozenset[str]:
     try:
         return frozenset(name for t in normal_form(expr).terms for atom, _, _ in t.factors for name in _sizes(atom))
     except (DerivationError, RecursionError):
-        inside = (
-            () if isinstance(expr, (*_LEAVES, Index)) else expr.args[:1] if isinstance(expr, _PLACED) else expr.args
-        )
-        return frozenset().union(*(sizes_in(a) for a in inside if isinstance(a, sympy.Expr | sympy.MatrixExpr)))
+        values = (a for a in _with_its_value(expr) if isinstance(a, sympy.Expr | sympy.MatrixExpr))
+        return frozenset().union(*map(sizes_in, values))
 
 
 def _sizes(atom: Atom) -> Iterator[str]:
@@ -190,12 +188,12 @@ def _has_whole(x: Any) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def free_numbers(x: Any) -> frozenset[Any]:
+def _free_numbers(x: Any) -> frozenset[Any]:
     """The indices that no sum binds and that stand for a number, and not for a place alone."""
     if isinstance(x, Index):
         return frozenset({x})
     bound = {x.args[1]} if isinstance(x, linear.SumOver | linear.MatSumOver) else set()
-    inside = (free_numbers(a) for a in _with_its_value(x) if isinstance(a, sympy.Basic))
+    inside = (_free_numbers(a) for a in _with_its_value(x) if isinstance(a, sympy.Basic))
     return frozenset().union(*inside) - bound
 
 
