@@ -30,6 +30,7 @@ from .obligation import Agreement, Certificate, Defined, Identity, Limit, NonNeg
 from .obligations import Refused, obligations
 from .parts import nodes_of
 from .places import PLACED, places
+from .reach import FEWEST_SIZES
 from .signs import why_nonnegative
 from .simulate import simulate
 from .smooth import ends_excluded, unsmooth
@@ -43,7 +44,6 @@ _WIDER = (
     with_free_values,
     with_free_arguments,
 )
-FEWEST_SIZES = 4  # of a dimension: a polynomial of lesser degree that vanishes at all of them is zero
 
 
 @in_one_chunk

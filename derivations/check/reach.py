@@ -46,7 +46,7 @@ from .whole import has_count, sizes_in
 
 LARGEST = 14  # the largest size that is tried for this
 MOST = 64  # sizes that are tried for this
-FEWEST = 4  # sizes of what a number is of, as 2ⁿ is: it agrees with a polynomial at some
+FEWEST_SIZES = 4  # of what a number is of: a polynomial of lesser degree that vanishes at all of them is zero
 MOST_OF_FEW_VALUES = 3  # sums side by side, of what is 0 or 1
 
 Sizes = dict[str, int]
@@ -107,7 +107,7 @@ def needed(relation: Relation, given: Iterable[tuple[Any, Any]], names: Iterable
     counted = {dim.name for dim in counter.numbers}.union(*map(sizes_in, expressions))
     exact = frozenset(counted & most.keys())
     most = {name: k if name in exact or name not in summed else max(k, 2) for name, k in most.items()}
-    largest = {name: max(k + 1, FEWEST) if name in exact else k for name, k in most.items()}
+    largest = {name: max(k + 1, FEWEST_SIZES) if name in exact else k for name, k in most.items()}
     many = {key: k * key.times(largest) for key, k in each.items()}
     rooms = _added([Counter({key.of: k}) for key, k in many.items()] + [Counter(sums)])
     rooms = [(count, k) for count, k in rooms.items() if not isinstance(count, Dim)]
@@ -115,7 +115,7 @@ def needed(relation: Relation, given: Iterable[tuple[Any, Any]], names: Iterable
         return None
     room = tuple((count, k) for count, k in rooms if not exact & {dim.name for dim in count.atoms(Dim)})
     upto = _added([Counter(most), *(Counter({key.of.name: k}) for key, k in many.items() if isinstance(key.of, Dim))])
-    ranges = [range(1, max(upto[name] + 1, FEWEST) + 1) if name in exact else (most[name],) for name in most]
+    ranges = [range(1, max(upto[name] + 1, FEWEST_SIZES) + 1) if name in exact else (most[name],) for name in most]
     if any(upto[name] + (name in exact) > LARGEST for name in most) or prod(map(len, ranges)) > MOST:
         return None
     inside = {key: k for key, k in each.items() if isinstance(key.of, Dim) and key.of.name not in exact}
